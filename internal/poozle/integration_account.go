@@ -1,0 +1,204 @@
+package poozle
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"iter"
+	"net/http"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAccount]{
+	Type:   "poozle_integration_account",
+	Plural: "integration_accounts",
+	Description: "An integration account connects Poozle to one account at a third party with a credential that you have. " +
+		"Accounts that your users connected through a link can be read and imported, but Poozle renews the credential of some of them by itself.",
+	Attributes: map[string]schema.Attribute{
+		"id":           computed("ID of the account in Poozle."),
+		"workspace_id": workspaceID(),
+		"name": schema.StringAttribute{
+			Required: true, Validators: notEmpty,
+			MarkdownDescription: "Name of the account, shown in Poozle. Changing it updates in place.",
+		},
+		"integration_definition_id": schema.StringAttribute{
+			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the account.",
+		},
+		"auth_type": schema.StringAttribute{
+			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			MarkdownDescription: "How to log in at the third party: one that the integration knows, such as `Api Key` or `OAuth2`. Changing it replaces the account.",
+		},
+		"account_identifier": schema.StringAttribute{
+			Optional: true, Validators: notEmpty, PlanModifiers: replaces,
+			MarkdownDescription: "Your own name for whom the account belongs to, a user ID say, to find it by. Changing it replaces the account.",
+		},
+		"sync_enabled": schema.BoolAttribute{
+			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
+			MarkdownDescription: "Whether Poozle copies the account's data regularly; only for integrations of the categories TICKETING and PAYMENTS. Default: `false`. Changing it updates in place.",
+		},
+		"sync_period": schema.StringAttribute{
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{defaultPeriod{}},
+			Validators:          []validator.String{stringvalidator.OneOf(poozleapi.SyncPeriods...)},
+			MarkdownDescription: "How often data is copied: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY`, `EVERY_DAY`. Default where `sync_enabled` is true: `EVERY_HALF_HOUR`. Changing it updates in place.",
+		},
+		"link_id": computed("ID of the link by which the account was connected; null where it was not."),
+	},
+	Secrets: []tf.Secret{{
+		Attribute: "config", Type: types.MapType{ElemType: types.StringType}, Required: true,
+		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tries them at the third party and refuses those that do not work.",
+	}},
+	List: func(ctx context.Context, api *poozleapi.Client) iter.Seq2[*integrationAccount, error] {
+		return tf.Each(api.IntegrationAccounts(ctx), (*integrationAccount).fromAPI)
+	},
+}
+
+type integrationAccount struct {
+	ID                types.String `tfsdk:"id"`
+	WorkspaceID       types.String `tfsdk:"workspace_id"`
+	Name              types.String `tfsdk:"name"`
+	DefinitionID      types.String `tfsdk:"integration_definition_id"`
+	AuthType          types.String `tfsdk:"auth_type"`
+	Config            types.Map    `tfsdk:"config"`
+	ConfigWO          types.Map    `tfsdk:"config_wo"`
+	ConfigWOVersion   types.Int64  `tfsdk:"config_wo_version"`
+	AccountIdentifier types.String `tfsdk:"account_identifier"`
+	SyncEnabled       types.Bool   `tfsdk:"sync_enabled"`
+	SyncPeriod        types.String `tfsdk:"sync_period"`
+	LinkID            types.String `tfsdk:"link_id"`
+}
+
+func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) error {
+	return checkDefinition(ctx, api, m.DefinitionID)
+}
+
+func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
+	wanted := m.toAPI()
+	made, err := api.CreateIntegrationAccount(ctx, wanted)
+	if err := m.fromAPI(made, explainRefusal(err)); err != nil {
+		return err
+	}
+	if wanted.SyncEnabled && (made.SyncPeriod == nil || *made.SyncPeriod != *wanted.SyncPeriod) {
+		wanted.ID = made.ID
+		return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
+	}
+	return nil
+}
+
+func (m *integrationAccount) Read(ctx context.Context, api *poozleapi.Client) error {
+	return m.fromAPI(api.IntegrationAccount(ctx, m.ID.ValueString()))
+}
+
+// Update tries the credential first: Poozle does so on create, but stores anything on update.
+func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) error {
+	wanted := m.toAPI()
+	refusal, err := api.CheckCredential(ctx, wanted)
+	if err != nil {
+		return err
+	}
+	if refusal != "" {
+		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so nothing was changed: %s.", refusal)
+	}
+	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
+}
+
+func (m *integrationAccount) Delete(ctx context.Context, api *poozleapi.Client) error {
+	return api.DeleteIntegrationAccount(ctx, m.ID.ValueString())
+}
+
+func (m *integrationAccount) toAPI() poozleapi.IntegrationAccount {
+	a := poozleapi.IntegrationAccount{
+		ID:           m.ID.ValueString(),
+		DefinitionID: m.DefinitionID.ValueString(),
+		Name:         m.Name.ValueString(),
+		AuthType:     m.AuthType.ValueString(),
+		Config:       map[string]any{},
+		Identifier:   m.AccountIdentifier.ValueStringPointer(),
+		SyncEnabled:  m.SyncEnabled.ValueBool(),
+		SyncPeriod:   m.SyncPeriod.ValueStringPointer(),
+	}
+	for _, config := range []types.Map{m.Config, m.ConfigWO} {
+		for key, value := range tf.StringMap(config) {
+			a.Config[key] = value
+		}
+	}
+	return a
+}
+
+func (m *integrationAccount) fromAPI(a poozleapi.IntegrationAccount, err error) error {
+	if err != nil {
+		return err
+	}
+	m.ID = types.StringValue(a.ID)
+	m.WorkspaceID = types.StringValue(a.WorkspaceID)
+	m.Name = types.StringValue(a.Name)
+	m.DefinitionID = types.StringValue(a.DefinitionID)
+	m.AuthType = types.StringValue(a.AuthType)
+	m.AccountIdentifier = types.StringPointerValue(a.Identifier)
+	m.SyncEnabled = types.BoolValue(a.SyncEnabled)
+	if a.SyncEnabled { // without synchronisation the period means nothing, and servers differ in what they keep of it
+		m.SyncPeriod = types.StringPointerValue(a.SyncPeriod)
+	}
+	m.LinkID = types.StringPointerValue(a.LinkID)
+	m.Config, err = configOf(a.Config)
+	return err
+}
+
+// configOf gives a configuration as texts; what is not one, as in an account made by other means, as JSON.
+func configOf(config map[string]any) (types.Map, error) {
+	texts := map[string]string{}
+	for key, value := range config {
+		if text, ok := value.(string); ok {
+			texts[key] = text
+			continue
+		}
+		encoded, err := json.Marshal(value)
+		if err != nil {
+			return types.MapNull(types.StringType), err
+		}
+		texts[key] = string(encoded)
+	}
+	return tf.MapOf(texts), nil
+}
+
+// explainRefusal blames config for the server's "Not a valid credentials".
+func explainRefusal(err error) error {
+	var answer *rest.Error
+	if errors.As(err, &answer) && answer.Status == http.StatusBadRequest && answer.Message == "Not a valid credentials" {
+		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so no account was made. "+
+			"Check its values, and that auth_type is the one they are for. Poozle says: %s.", answer.Message)
+	}
+	return err
+}
+
+// defaultPeriod plans the period where the configuration has none: the one it has, else half an hour, which is also
+// Poozle's own default where it has one; null where nothing is synchronised.
+type defaultPeriod struct{}
+
+func (defaultPeriod) Description(context.Context) string {
+	return "EVERY_HALF_HOUR where sync_enabled is true"
+}
+
+func (d defaultPeriod) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+
+func (defaultPeriod) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+	var enabled types.Bool
+	if !req.ConfigValue.IsNull() || req.Plan.GetAttribute(ctx, path.Root("sync_enabled"), &enabled).HasError() || enabled.IsUnknown() {
+		return
+	}
+	resp.PlanValue = types.StringNull()
+	if enabled.ValueBool() {
+		resp.PlanValue = types.StringValue("EVERY_HALF_HOUR")
+	}
+}

@@ -1,0 +1,202 @@
+// Package poozleapi is a client of Poozle's API, https://docs.poozle.dev/api-reference, as the server of release
+// v0.1.8-alpha has it (repository poozlehq/poozle, folder engine-server). Start with [New]; oauth_app.go, link.go,
+// integration_account.go and integration_definition.go are the four collections.
+//
+// Poozle has neither paging nor a rate limit, and every collection can be listed at once. So everything is read from one
+// listing of each collection, shared until something is written to it.
+package poozleapi
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"sync"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Config says how to reach one workspace.
+type Config struct {
+	APIURL      string // with or without /v1, e.g. https://app.poozle.dev/api
+	PublicURL   string // where people open Poozle; "" is the API's address without /api
+	APIKey      string
+	WorkspaceID string
+	UserAgent   string
+	Log         func(ctx context.Context, message string, fields map[string]any)
+}
+
+// Client reaches one workspace of one Poozle server. It is safe for concurrent use.
+type Client struct {
+	rest      *rest.Client
+	publicURL string
+	workspace string
+
+	apps        rest.Shared[[]OAuthApp]
+	links       rest.Shared[[]Link]
+	accounts    rest.Shared[[]IntegrationAccount]
+	definitions rest.Shared[definitions]
+
+	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
+	claimed sync.Map
+}
+
+// SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
+type SettingError struct {
+	Setting string
+	Err     error
+}
+
+// Error says what is wrong with the setting.
+func (e *SettingError) Error() string { return e.Err.Error() }
+
+// New makes a client, without a call. The error is a [*SettingError].
+func New(c Config) (*Client, error) {
+	base, err := rest.Base(c.APIURL, "/v1")
+	if err != nil {
+		return nil, &SettingError{"APIURL", err}
+	}
+	public, err := PublicURL(cmp.Or(c.PublicURL, base))
+	if err != nil {
+		return nil, &SettingError{"PublicURL", err}
+	}
+	return &Client{
+		rest: rest.New(rest.Config{
+			Base: base, UserAgent: c.UserAgent, Log: c.Log, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
+		}),
+		publicURL: public,
+		workspace: c.WorkspaceID,
+	}, nil
+}
+
+// PublicURL gives the address where people open Poozle, of that address or the API's: without /api, /api/v1 and a slash
+// at the end.
+func PublicURL(address string) (string, error) {
+	return rest.Base(address, "/api", "/api/v1", "/v1")
+}
+
+// CallbackURL is the redirect URI to register at a third party, docs.poozle.dev/connect-integrations/oauth.
+func CallbackURL(publicURL string) string { return publicURL + "/api/v1/oauth/callback" }
+
+// LinkURL is the page that a link opens (engine-webapp/src/modules/link/link.tsx).
+func LinkURL(publicURL, linkID string) string { return publicURL + "/link/" + url.PathEscape(linkID) }
+
+// CallbackURL is the redirect URI to register at a third party for an OAuth app of this server.
+func (c *Client) CallbackURL() string { return CallbackURL(c.publicURL) }
+
+// LinkURL is the page that a link of this server opens.
+func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, linkID) }
+
+// Account is the ID of the workspace; no call is made for it.
+func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
+
+// claim marks an ID as a resource's of this run. It is false where the ID was claimed before.
+func (c *Client) claim(id string) bool {
+	_, before := c.claimed.LoadOrStore(id, true)
+	return !before
+}
+
+func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }
+
+// collection is the part of a path that names a collection.
+type collection string
+
+const (
+	oauthApps              collection = "integration_oauth"
+	links                  collection = "link"
+	integrationAccounts    collection = "integration_account"
+	integrationDefinitions collection = "integration_definition"
+)
+
+// all reads a whole collection of the workspace, once for all who ask.
+func all[T any](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
+	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
+		items, err := rest.Send[[]T](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
+		if err == nil && items == nil {
+			err = fmt.Errorf("GET /v1/%s: the answer is null where a list was expected", of)
+		}
+		return items, notTheObject(err)
+	})
+}
+
+// each streams a whole collection.
+func each[T any](items []T, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, item := range items {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// pick finds one object in a collection that was read, or [rest.ErrNotFound]. A workspace that this server does not know
+// lists as empty: that is an error, since it says nothing about the object.
+func pick[T any](ctx context.Context, c *Client, items []T, match func(T) bool) (T, error) {
+	for _, item := range items {
+		if match(item) {
+			return item, nil
+		}
+	}
+	var none T
+	if len(items) == 0 {
+		if known, err := c.Definitions(ctx); err == nil && len(known) == 0 {
+			return none, fmt.Errorf("the server knows no workspace %q: check workspace_id and api_url in the provider's poozle block", c.workspace)
+		}
+	}
+	return none, rest.ErrNotFound
+}
+
+var prismaCode = regexp.MustCompile(`^\[(P\d{4})\]`)
+
+// envelope reads Poozle's error bodies: message is a text or a list of texts, some OAuth endpoints have error alone. The
+// code is Prisma's, which nestjs-prisma puts in front of the message.
+func envelope(_ int, _ http.Header, body []byte) (code, message string) {
+	var e struct {
+		Message json.RawMessage `json:"message"`
+		Error   string          `json:"error"`
+	}
+	if json.Unmarshal(body, &e) != nil {
+		return "", ""
+	}
+	var texts []string
+	if json.Unmarshal(e.Message, &texts) == nil {
+		message = strings.Join(texts, "; ")
+	} else if json.Unmarshal(e.Message, &message) != nil {
+		message = e.Error
+	}
+	if m := prismaCode.FindStringSubmatch(message); m != nil {
+		code = m[1]
+	}
+	return code, message
+}
+
+// notTheObject makes of a 404 that is about the route, and so about the base address, an error that nobody takes for
+// "the object is gone".
+func notTheObject(err error) error {
+	var e *rest.Error
+	if errors.As(err, &e) && errors.Is(err, rest.ErrNotFound) && e.Code != recordNotFound {
+		return fmt.Errorf("%s: this looks like another server than Poozle's API, check api_url in the provider's poozle block", e.Error())
+	}
+	return err
+}
+
+// Prisma's codes, https://www.prisma.io/docs/orm/reference/error-reference.
+const recordNotFound = "P2025"
+
+// conflicts says that a unique constraint refused a write.
+func conflicts(err error) bool {
+	var e *rest.Error
+	return errors.As(err, &e) && e.Status == http.StatusConflict
+}

@@ -1,0 +1,13 @@
+package provider
+
+import (
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+// vendors is the list of all vendors; a further one is one more line.
+func vendors() []tf.Vendor {
+	return []tf.Vendor{
+		poozle.Vendor(),
+	}
+}

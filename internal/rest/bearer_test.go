@@ -1,0 +1,39 @@
+package rest_test
+
+import (
+	"net/http"
+	"strings"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+func TestBearer(t *testing.T) {
+	for _, test := range []struct {
+		name, token string
+		err         string
+	}{
+		{"key", "sk_prod_1", ""},
+		{"line break", "canary\n", "Authorization"},
+		{"second header", "canary\r\nX-Evil: 1", "Authorization"},
+		{"null", "canary\x00", "control character"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newServer(t, func(http.ResponseWriter, *http.Request) {})
+			_, err := rest.Send[rest.None](t.Context(), s.client(func(c *rest.Config) { c.Authenticate = rest.Bearer(test.token) }), rest.Request{Path: "v1"})
+			if test.err == "" {
+				if err != nil {
+					t.Fatal(err)
+				}
+				if got := s.seen[0].Header.Get("Authorization"); got != "Bearer "+test.token {
+					t.Errorf("sent %q", got)
+				}
+				return
+			}
+			e := wantError(t, err, test.err)
+			if strings.Contains(err.Error(), "canary") || s.calls() != 0 || e.Tries != 1 {
+				t.Errorf("%v, %d calls, %d tries", err, s.calls(), e.Tries)
+			}
+		})
+	}
+}

@@ -1,0 +1,146 @@
+package rest_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+func TestPaceForIsShared(t *testing.T) {
+	name := t.Name()
+	first := rest.PaceFor(name, "a.example.com", 5)
+	if rest.PaceFor(name, "a.example.com", 50) != first {
+		t.Error("two aliases of one account have two paces")
+	}
+	if rest.PaceFor(name, "b.example.com", 5) == first || rest.PaceFor(name+"2", "a.example.com", 5) == first {
+		t.Error("two hosts or accounts share a pace")
+	}
+	if strings.Contains(fmt.Sprintf("%+v", first), name) {
+		t.Error("the pace holds the account's credential")
+	}
+}
+
+// sendAll sends n reads at once by two clients of one pace, and returns when each was sent.
+func sendAll(t *testing.T, s *script, p *rest.Pace, n int) []time.Duration {
+	t.Helper()
+	begun := time.Now()
+	var mu sync.Mutex
+	var sent []time.Duration
+	stamp := roundTrip(func(r *http.Request) (*http.Response, error) {
+		mu.Lock()
+		sent = append(sent, time.Since(begun))
+		mu.Unlock()
+		return s.RoundTrip(r)
+	})
+	clients := []*rest.Client{
+		rest.New(rest.Config{Base: "https://api.example.com", Transport: stamp, Pace: p}),
+		rest.New(rest.Config{Base: "https://api.example.com", Transport: stamp, Pace: p}),
+	}
+	var all sync.WaitGroup
+	for i := range n {
+		all.Go(func() {
+			if _, err := rest.Send[thing](t.Context(), clients[i%2], rest.Request{Path: "v1"}); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	return sent
+}
+
+func TestPace(t *testing.T) {
+	ms := time.Millisecond
+	remaining := func(n, reset string) reply {
+		return reply{header: map[string]string{"Ratelimit-Remaining": n, "Ratelimit-Reset": reset}}
+	}
+	slow := reply{status: 429, header: map[string]string{"Retry-After": "2"}}
+	for _, test := range []struct {
+		name    string
+		rate    float64
+		replies []reply
+		n       int
+		want    []time.Duration
+	}{
+		{"five a second", 5, []reply{{}}, 7, []time.Duration{0, 200 * ms, 400 * ms, 600 * ms, 800 * ms, 1000 * ms, 1200 * ms}},
+		{"the slowest of two rates", 10, []reply{{}}, 3, []time.Duration{0, 100 * ms, 200 * ms}},
+		{"unlimited", 0, []reply{{}}, 4, []time.Duration{0, 0, 0, 0}},
+		{"a 429 holds back everyone", 2, []reply{slow, {}}, 3, []time.Duration{0, 2500 * ms, 3000 * ms, 3500 * ms}},
+		{"a 429 without a time", 2, []reply{{status: 429}, {}}, 2, []time.Duration{0, 1500 * ms, 2000 * ms}},
+		{"a 429 with the window's end", 2, []reply{{status: 429, header: map[string]string{"Ratelimit-Reset": "4"}}, {}}, 2, []time.Duration{0, 4500 * ms, 5000 * ms}},
+		{"a spent window", 2, []reply{remaining("0", "3"), {}}, 2, []time.Duration{0, 3500 * ms}},
+		{"a window with something left", 2, []reply{remaining("1", "3"), {}}, 2, []time.Duration{0, 500 * ms}},
+		{"a time of day is no pause", 2, []reply{remaining("0", "1700000000"), {}}, 2, []time.Duration{0, 500 * ms}},
+		// The resets are rounded up; the pause still ends with the window that the first answer dates.
+		{"a window's end is rounded up", 4, []reply{remaining("2", "1"), remaining("1", "1"), remaining("0", "1"), {}}, 4, []time.Duration{0, 250 * ms, 500 * ms, 1250 * ms}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				p := rest.PaceFor(t.Name(), "api.example.com", test.rate)
+				rest.PaceFor(t.Name(), "api.example.com", 0)
+				got := sendAll(t, &script{replies: test.replies}, p, test.n)
+				if diff := cmp.Diff(test.want, got); diff != "" {
+					t.Error(diff)
+				}
+			})
+		})
+	}
+}
+
+// Who cannot have a turn before the deadline is told at once.
+func TestPaceDeadline(t *testing.T) {
+	for _, test := range []struct {
+		name    string
+		rate    float64
+		replies []reply
+		words   string
+	}{
+		{"turns", 0.1, []reply{{}}, "the next turn at 0.1 requests a second is after this call's context deadline exceeded"},
+		{"pause", 0, []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}, "the server asked to slow down for another 1m0s, which is after this call's context deadline exceeded"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{replies: test.replies}
+				c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(t.Name(), "", test.rate)})
+				if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
+					t.Fatal(err)
+				}
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+				defer cancel()
+				begun := time.Now()
+				_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1", Method: "POST"})
+				wantError(t, err, test.words)
+				if !errors.Is(err, context.DeadlineExceeded) || rest.Unclear(err) || time.Since(begun) != 0 || s.calls() != 1 {
+					t.Errorf("%v, unclear %t, after %s, %d calls", err, rest.Unclear(err), time.Since(begun), s.calls())
+				}
+			})
+		})
+	}
+}
+
+// Ctrl-C ends a pause.
+func TestPaceCanceled(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}}
+		c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(t.Name(), "", 0)})
+		if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
+			t.Fatal(err)
+		}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		begun := time.Now()
+		_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
+		if !errors.Is(err, context.Canceled) || time.Since(begun) != time.Second || s.calls() != 1 {
+			t.Errorf("%v after %s, %d calls", err, time.Since(begun), s.calls())
+		}
+	})
+}

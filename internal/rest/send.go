@@ -1,0 +1,151 @@
+package rest
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"net/url"
+	"time"
+)
+
+// maxCall is how long a call may take, tries and waits included, where its context has no deadline.
+const maxCall = 10 * time.Minute
+
+// Request is one call below a client's base address.
+type Request struct {
+	Method     string      // "" is GET
+	Path       string      // made by [Path]
+	Query      url.Values  // optional
+	Body       any         // sent as JSON where it is not nil
+	Header     http.Header // sent besides the usual ones, optional
+	Repeatable bool        // a write that may be sent again after an unclear outcome: idempotent by the vendor's rules
+	Once       bool        // never sent again, not even after 429: for a check whose failure is an answer
+	AllowEmpty bool        // an empty 2xx body is an answer, the zero value; else it is an error
+}
+
+// None is the answer of a call whose answer does not matter, for [Send].
+type None = struct{}
+
+// Send sends one request and decodes the JSON of a 2xx answer; with [None] as T
+// the body is ignored. It repeats what can be repeated without harm, as long as
+// the deadline allows, 10 minutes where ctx has none. Every failure is an
+// [*Error]; see [ErrNotFound] and [Unclear].
+func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
+	var zero, out T
+	a, err := c.send(ctx, r)
+	if err != nil {
+		return zero, err
+	}
+	if _, none := any(out).(None); none {
+		return zero, nil
+	}
+	if len(bytes.TrimSpace(a.body)) == 0 {
+		if r.AllowEmpty {
+			return zero, nil
+		}
+		return zero, a.unreadable("the answer is empty")
+	}
+	if err := json.Unmarshal(a.body, &out); err != nil {
+		return zero, a.unreadable(undecodable(err, a.header.Get("Content-Type"), a.body))
+	}
+	return out, nil
+}
+
+// received is what came back with a 2xx status.
+type received struct {
+	header  http.Header
+	body    []byte
+	failure *Error // to be reported where the body cannot be read
+}
+
+func (r *received) unreadable(why string) error {
+	r.failure.Message = why
+	r.failure.unclear = true // the server has done its work
+	return r.failure
+}
+
+func (c *Client) send(ctx context.Context, r Request) (*received, error) {
+	if r.Method == "" {
+		r.Method = http.MethodGet
+	}
+	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
+	address, err := below(c.base, r.Path)
+	if err != nil {
+		return nil, e.causedBy(err)
+	}
+	e.Path = address.EscapedPath()
+	address.RawQuery = r.Query.Encode()
+
+	if _, ok := ctx.Deadline(); !ok {
+		var cancel context.CancelFunc
+		ctx, cancel = context.WithTimeout(ctx, maxCall)
+		defer cancel()
+	}
+	state := &call{once: r.Once, repeatable: r.Repeatable}
+	request, err := newRequest(withCall(ctx, state), r, address)
+	if err != nil {
+		return nil, e.causedBy(err)
+	}
+
+	response, err := c.chain.RoundTrip(request)
+	e.Tries, e.unclear = state.tries, state.unclear
+	if err != nil {
+		return nil, e.causedBy(err).givenUp(state.gaveUp)
+	}
+	defer response.Body.Close()
+	body, err := io.ReadAll(response.Body) // from memory, see wire
+	if err != nil {
+		return nil, e.causedBy(err)
+	}
+	e.Status, e.RequestID = response.StatusCode, requestID(response.Header)
+	if response.StatusCode/100 == 2 {
+		return &received{response.Header, body, e}, nil
+	}
+
+	e.Code, e.Message = c.words(response, body)
+	return nil, e.givenUp(state.gaveUp)
+}
+
+func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request, error) {
+	var body io.Reader
+	if r.Body != nil {
+		encoded, err := json.Marshal(r.Body)
+		if err != nil {
+			return nil, fmt.Errorf("the request cannot be written as JSON: %w", err)
+		}
+		body = bytes.NewReader(encoded)
+	}
+	request, err := http.NewRequestWithContext(ctx, r.Method, address.String(), body)
+	if err != nil {
+		return nil, err
+	}
+	request.Header.Set("Accept", "application/json")
+	if body != nil {
+		request.Header.Set("Content-Type", "application/json")
+	}
+	for name, values := range r.Header {
+		request.Header[http.CanonicalHeaderKey(name)] = values
+	}
+	return request, nil
+}
+
+// words returns what the vendor says about a failure.
+func (c *Client) words(response *http.Response, body []byte) (code, message string) {
+	if response.StatusCode/100 == 3 {
+		if location, err := response.Location(); err == nil {
+			return "", fmt.Sprintf("redirected to %s, which is not followed: a redirect must stay at the same address and keep the method; is the base address right?",
+				printable(location.Scheme+"://"+location.Host, 200))
+		}
+	}
+	if c.envelope != nil {
+		code, message = c.envelope(response.StatusCode, response.Header, body)
+		code, message = printable(code, 100), printable(message, 1000)
+	}
+	if message == "" {
+		message = printable(string(body), 200)
+	}
+	return code, message
+}

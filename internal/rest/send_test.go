@@ -1,0 +1,150 @@
+package rest_test
+
+import (
+	"io"
+	"math"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+func TestSendRequest(t *testing.T) {
+	type sent struct{ Method, URI, Body, Accept, ContentType, Extra string }
+	for _, test := range []struct {
+		name    string
+		base    string
+		request rest.Request
+		want    sent
+	}{
+		{"read", "", rest.Request{Path: "v1/x"}, sent{"GET", "/v1/x", "", "application/json", "", ""}},
+		{"query", "/api", rest.Request{Path: "v1", Query: url.Values{"a": {"1&2"}, "b": {"ü"}}}, sent{"GET", "/api/v1?a=1%262&b=%C3%BC", "", "application/json", "", ""}},
+		{"write", "/api/", rest.Request{Method: "POST", Path: "v1", Body: thing{"<n>"}}, sent{"POST", "/api/v1", `{"name":"\u003cn\u003e"}`, "application/json", "application/json", ""}},
+		{"header", "", rest.Request{Path: "v1", Header: http.Header{"x-extra": {"e"}, "Accept": {"text/csv"}}}, sent{"GET", "/v1", "", "text/csv", "", "e"}},
+		{"the base itself", "/register", rest.Request{Method: "PUT", Body: []int{}}, sent{"PUT", "/register", "[]", "application/json", "application/json", ""}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got sent
+			s := newServer(t, func(_ http.ResponseWriter, r *http.Request) {
+				body, _ := io.ReadAll(r.Body)
+				got = sent{r.Method, r.RequestURI, string(body), r.Header.Get("Accept"), r.Header.Get("Content-Type"), r.Header.Get("X-Extra")}
+			})
+			c := s.client(func(c *rest.Config) { c.Base += test.base })
+			if _, err := rest.Send[struct{}](t.Context(), c, test.request); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+func TestSendNothing(t *testing.T) {
+	for _, test := range []struct {
+		name, base string
+		request    rest.Request
+		words      string
+	}{
+		{"no base", "", rest.Request{Path: "v1"}, "not an address such as https://"},
+		{"no host", "https://", rest.Request{Path: "v1"}, "not an address such as https://"},
+		{"a body that is no JSON", "https://api.example.com", rest.Request{Path: "v1", Method: "POST", Body: math.NaN()}, "cannot be written as JSON"},
+		{"a method that is none", "https://api.example.com", rest.Request{Path: "v1", Method: "PO ST"}, "invalid method"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := &script{replies: []reply{{}}}
+			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: test.base, Transport: s}), test.request)
+			wantError(t, err, test.words)
+			if s.calls() != 0 || rest.Unclear(err) {
+				t.Errorf("%d calls, unclear %t", s.calls(), rest.Unclear(err))
+			}
+		})
+	}
+}
+
+func TestSendAnswer(t *testing.T) {
+	type dated struct {
+		Name string
+		When time.Time
+	}
+	for _, test := range []struct {
+		name   string
+		status int
+		kind   string
+		body   string
+		allow  bool
+		want   dated
+		err    string
+	}{
+		{"object", 200, "application/json", `{"name":"n","other":[{}]}`, false, dated{Name: "n"}, ""},
+		{"object of another type", 201, "text/html; charset=utf-8", `{"name":"n"}`, false, dated{Name: "n"}, ""},
+		{"space around", 200, "application/json", " \n{\"name\":\"n\"}\n", false, dated{Name: "n"}, ""},
+		{"empty and allowed", 200, "application/json", " ", true, dated{}, ""},
+		{"empty object", 200, "application/json", "{}", false, dated{}, ""},
+
+		{"empty", 200, "application/json", " ", false, dated{}, "200 OK: the answer is empty"},
+		{"no content", 204, "", "", false, dated{}, "204 No Content: the answer is empty"},
+		{"page", 200, "text/html", "\n<html>\n<title>Sign in</title>", false, dated{}, `200 OK: the answer (content type "text/html") is not JSON but a page: <html> <title>Sign in</title>`},
+		{"page that says it is JSON", 200, "application/json", "<html>", false, dated{}, "not JSON but a page"},
+		{"page, allowed to be empty", 200, "text/html", "<html>", true, dated{}, "not JSON but a page"},
+		{"token", 200, "text/plain", "canary", false, dated{}, `the answer (content type "text/plain", 6 bytes) is not valid JSON at offset 1`},
+		{"cut off", 200, "application/json", `{"name":"canary`, false, dated{}, "15 bytes) is not valid JSON at offset 15"},
+		{"something behind", 200, "application/json", `{"name":"canary"}{}`, false, dated{}, "is not valid JSON at offset 18"},
+		{"another type", 200, "application/json", `{"name":4711}`, false, dated{}, `the answer has a number at offset 12, field "name", where a Go string belongs`},
+		{"a list", 200, "application/json", `["canary"]`, false, dated{}, "the answer has a array at offset 1"},
+		{"a value that is no time", 200, "application/json", `{"when":"canary"}`, false, dated{}, "one of its values cannot be read"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+				w.Header().Set("Content-Type", test.kind)
+				w.WriteHeader(test.status)
+				_, _ = io.WriteString(w, test.body)
+			})
+			request := rest.Request{Path: "v1", Method: "POST", AllowEmpty: test.allow}
+			got, err := rest.Send[dated](t.Context(), s.client(), request)
+			if diff := cmp.Diff(test.want, got); diff != "" {
+				t.Error(diff)
+			}
+			if test.err == "" && err != nil {
+				t.Error(err)
+			}
+			if test.err != "" {
+				if e := wantError(t, err, test.err); e.Status != test.status || !rest.Unclear(err) {
+					t.Errorf("status %d, unclear %t", e.Status, rest.Unclear(err))
+				}
+				if strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "4711") {
+					t.Errorf("the error quotes the answer: %v", err)
+				}
+			}
+			if s.calls() != 1 {
+				t.Errorf("%d calls", s.calls())
+			}
+
+			if _, err := rest.Send[rest.None](t.Context(), s.client(), request); err != nil {
+				t.Errorf("None does not ignore the body: %v", err)
+			}
+		})
+	}
+}
+
+// A call without a deadline still ends.
+func TestSendDefaultDeadline(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		hang := roundTrip(func(r *http.Request) (*http.Response, error) {
+			<-r.Context().Done()
+			return nil, r.Context().Err()
+		})
+		begun := time.Now()
+		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Transport: hang}), rest.Request{Path: "v1", Method: "POST"})
+		wantError(t, err, "context deadline exceeded")
+		if took := time.Since(begun); took != 10*time.Minute || !rest.Unclear(err) {
+			t.Errorf("after %s, unclear %t", took, rest.Unclear(err))
+		}
+	})
+}

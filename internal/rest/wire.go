@@ -1,0 +1,83 @@
+package rest
+
+import (
+	"bytes"
+	"errors"
+	"fmt"
+	"io"
+	"net/http"
+	"net/http/httptrace"
+	"strings"
+	"time"
+)
+
+// maxAnswer is the size of the largest answer that is read, unpacked.
+const maxAnswer = 10 << 20
+
+var errTooLarge = errors.New("the answer is larger than 10 MiB")
+
+// transport is shared by all clients of the process, and so are its connections.
+var transport = newTransport()
+
+func newTransport() *http.Transport {
+	t := http.DefaultTransport.(*http.Transport).Clone()
+	t.MaxIdleConnsPerHost = 64 // 2 by default, where Terraform sends 10 and more at a time to one host
+	// Node's servers close a connection that was idle for 5 s; a write that meets
+	// the closing has an unclear outcome, so ours go first.
+	t.IdleConnTimeout = 4 * time.Second
+	t.ResponseHeaderTimeout = 2 * time.Minute // leaves a call of 10 minutes time for another try
+	return t
+}
+
+// wire sends a request, notes how far it came, and reads the whole answer.
+func wire(next http.RoundTripper) http.RoundTripper {
+	return link(func(r *http.Request) (*http.Response, error) {
+		if err := checkHeader(r.Header); err != nil {
+			return nil, err
+		}
+		c := callOf(r.Context())
+		c.stage.Store(sent)
+		answer, err := next.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
+			GetConn: func(string) { c.stage.Store(connecting) },
+			GotConn: func(httptrace.GotConnInfo) { c.stage.Store(sent) },
+		})))
+		if err != nil {
+			return nil, err
+		}
+		body, err := readAll(answer)
+		if err != nil {
+			return nil, err
+		}
+		answer.Body = io.NopCloser(bytes.NewReader(body))
+		return answer, nil
+	})
+}
+
+// checkHeader finds a key that was pasted with a line break, and does not quote it.
+func checkHeader(header http.Header) error {
+	for name, values := range header {
+		for _, value := range values {
+			if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
+				return fmt.Errorf("the value for header %s (a key or token?) holds a line break or another control character; set it without", name)
+			}
+		}
+	}
+	return nil
+}
+
+// readAll reads and closes the body. Of an answer that is not 2xx it takes what
+// it can get: the status is the answer, the words only explain it.
+func readAll(answer *http.Response) ([]byte, error) {
+	defer answer.Body.Close()
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+	if answer.StatusCode/100 != 2 {
+		return body, nil
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the answer with status %d broke off: %w", answer.StatusCode, err)
+	}
+	if len(body) > maxAnswer {
+		return nil, fmt.Errorf("status %d: %w", answer.StatusCode, errTooLarge)
+	}
+	return body, nil
+}

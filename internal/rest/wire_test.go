@@ -1,0 +1,104 @@
+package rest_test
+
+import (
+	"compress/gzip"
+	"errors"
+	"io"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+func TestWireSize(t *testing.T) {
+	const limit = 10 << 20
+	pad := strings.Repeat(" ", limit-len(`{"name":"n"}`))
+	for _, test := range []struct {
+		name   string
+		status int
+		body   string
+		packed bool
+		err    string
+	}{
+		{"the largest", 200, pad + `{"name":"n"}`, false, ""},
+		{"a byte more", 200, pad + ` {"name":"n"}`, false, "larger than 10 MiB"},
+		{"a byte more when unpacked", 200, pad + ` {"name":"n"}`, true, "larger than 10 MiB"},
+		{"a long refusal is a refusal", 404, pad + ` {"name":"n"}`, false, "404 Not Found"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+				var to io.Writer = w
+				if test.packed {
+					w.Header().Set("Content-Encoding", "gzip")
+					packed := gzip.NewWriter(w)
+					defer packed.Close()
+					to = packed
+				}
+				w.WriteHeader(test.status)
+				_, _ = io.WriteString(to, test.body)
+			})
+			_, err := rest.Send[thing](t.Context(), s.client(), rest.Request{Path: "v1"})
+			if test.err == "" && err != nil {
+				t.Error(err)
+			}
+			if test.err != "" {
+				wantError(t, err, test.err)
+			}
+			if got := errors.Is(err, rest.ErrNotFound); got != (test.status == 404) {
+				t.Errorf("not found %t", got)
+			}
+			if s.calls() != 1 {
+				t.Errorf("%d calls", s.calls())
+			}
+		})
+	}
+}
+
+// A refusal whose words break off is still that refusal, and not repeated as a broken connection.
+func TestWireBrokenRefusal(t *testing.T) {
+	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Length", "100")
+		w.WriteHeader(http.StatusConflict)
+		_, _ = io.WriteString(w, "there is one alr")
+	})
+	_, err := rest.Send[thing](t.Context(), s.client(), rest.Request{Path: "v1", Method: "POST"})
+	wantError(t, err, "409 Conflict: there is one alr")
+	if s.calls() != 1 || rest.Unclear(err) {
+		t.Errorf("%d calls, unclear %t", s.calls(), rest.Unclear(err))
+	}
+}
+
+// Terraform's parallel calls use their connections again, also those of a client made later.
+func TestWireConnections(t *testing.T) {
+	const parallel = 8
+	var mu sync.Mutex
+	connections := map[string]bool{}
+	var round sync.WaitGroup
+	s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+		mu.Lock()
+		connections[r.RemoteAddr] = true
+		mu.Unlock()
+		round.Done()
+		round.Wait() // so that all calls of a round are under way at once
+		_, _ = io.WriteString(w, `{"name":"`+strconv.Itoa(len(r.RemoteAddr))+`"}`)
+	})
+	for range 3 {
+		round.Add(parallel)
+		c := s.client()
+		var all sync.WaitGroup
+		for range parallel {
+			all.Go(func() {
+				if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		all.Wait()
+	}
+	if len(connections) != parallel {
+		t.Errorf("%d calls in three rounds took %d connections, want %d", s.calls(), len(connections), parallel)
+	}
+}

@@ -1,0 +1,21 @@
+// Package tf stands between this project's plain Go and Terraform: it turns a schema, a model with four short methods and
+// two conversions into everything the plugin framework asks of a resource, its data sources and its list resource.
+//
+// Start with [Vendor], a vendor's table of contents, and [Resource], the object that most entries of it are; then read
+// resource.go from Create down. Each further file is one idea:
+//
+//	vendor.go       the table of contents, and the one lookup of a vendor's client
+//	setting.go      a vendor's settings as data: from the provider block, the environment or a default
+//	resource.go     create, read, update, delete
+//	plan.go         what plan can know: checks, secrets, what a destroy leaves behind
+//	identity.go     resource identity and import
+//	secret.go       secrets that the user brings: write-only arguments and their salted hash
+//	datasource.go   data sources, written by hand or derived from a resource
+//	list.go         list resources, derived from a resource
+//	function.go     provider functions
+//	diagnostic.go   the one wording of errors and warnings
+//	value.go        models and Terraform's values, both ways
+//
+// Diagnostics and state are touched here and nowhere else: a model reports by returning an error, [Invalid] where an
+// attribute is to blame, or by [Warn].
+package tf

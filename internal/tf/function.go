@@ -1,0 +1,75 @@
+package tf
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/function"
+)
+
+// Function declares a pure provider function of strings.
+type Function struct {
+	Name        string
+	Summary     string
+	Description string
+	Parameters  []Parameter
+	Return      function.Return
+	// Call computes the result. [Invalid] with a parameter's name blames that argument.
+	Call func(args []string) (attr.Value, error)
+}
+
+// Parameter is a parameter of a Function.
+type Parameter struct {
+	Name        string
+	Description string
+}
+
+func (f Function) addTo(_ Vendor, c *Contents) {
+	c.Functions = append(c.Functions, func() function.Function { return pure{f} })
+}
+
+// pure is the shell around a Function for the plugin framework.
+type pure struct {
+	f Function
+}
+
+// Metadata names the function.
+func (p pure) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+	resp.Name = p.f.Name
+}
+
+// Definition gives parameters and documentation.
+func (p pure) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+	resp.Definition = function.Definition{Summary: p.f.Summary, MarkdownDescription: p.f.Description, Return: p.f.Return}
+	for _, parameter := range p.f.Parameters {
+		resp.Definition.Parameters = append(resp.Definition.Parameters,
+			function.StringParameter{Name: parameter.Name, MarkdownDescription: parameter.Description})
+	}
+}
+
+// Run calls the function.
+func (p pure) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+	args := make([]string, len(p.f.Parameters))
+	for i := range args {
+		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, i, &args[i]))
+	}
+	if resp.Error != nil {
+		return
+	}
+	value, err := p.f.Call(args)
+	if err == nil {
+		resp.Error = resp.Result.Set(ctx, value)
+		return
+	}
+	var invalid *AttributeError
+	if errors.As(err, &invalid) {
+		for i, parameter := range p.f.Parameters {
+			if parameter.Name == invalid.Attribute {
+				resp.Error = function.NewArgumentFuncError(int64(i), invalid.Message)
+				return
+			}
+		}
+	}
+	resp.Error = function.NewFuncError(err.Error())
+}

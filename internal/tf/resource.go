@@ -1,0 +1,283 @@
+package tf
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/list"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Model is the model of a resource: a pointer to a struct with one tfsdk-tagged field for each attribute. C is the
+// vendor's client. Each method calls the API with what the model holds and puts the answer back into it. Read and Delete
+// return [rest.ErrNotFound] where the object is gone.
+type Model[C any] interface {
+	Create(ctx context.Context, api C) error
+	Read(ctx context.Context, api C) error
+	Delete(ctx context.Context, api C) error
+}
+
+// Updater is a model that can be changed in place. Without it every argument needs a RequiresReplace plan modifier.
+type Updater[C any] interface {
+	Update(ctx context.Context, api C) error
+}
+
+// Checker is a model that checks planned values against the API before anything is written. What is not known yet is
+// unknown in the model; the check is made again before the apply.
+type Checker[C any] interface {
+	Check(ctx context.Context, api C) error
+}
+
+// Keeper is a model of something that the vendor cannot delete.
+type Keeper interface {
+	// Kept says what stays at the vendor, and until when, once Terraform has forgotten the object.
+	Kept() string
+}
+
+// Resource declares a resource type, and with it its data sources, its list resource, its identity and its import.
+type Resource[C any, M Model[C]] struct {
+	// Type is the type without the provider's prefix: "poozle_link".
+	Type string
+	// Plural is the vendor's word for several of them: "links". Data source "poozle_links" has an attribute of that name.
+	Plural string
+	// Description is the first paragraph of the documentation.
+	Description string
+	// Attributes are those of the schema but for the secrets.
+	Attributes map[string]schema.Attribute
+	// Identity are the names of the attributes, below the vendor's account, that tell one object from all others; all are
+	// strings, and an import ID is their values joined by "/". Default: "id".
+	Identity []string
+	// Secrets that the user brings.
+	Secrets []Secret
+	// List reads all objects of the account; nil where the vendor cannot list.
+	List func(ctx context.Context, api C) iter.Seq2[M, error]
+}
+
+// managed is the shell around a model for the plugin framework.
+type managed[C any, M Model[C]] struct {
+	Resource[C, M]
+	account      string
+	schema       schema.Schema
+	providerData any
+}
+
+var (
+	_ resource.ResourceWithIdentity    = (*managed[any, Model[any]])(nil)
+	_ resource.ResourceWithModifyPlan  = (*managed[any, Model[any]])(nil)
+	_ resource.ResourceWithImportState = (*managed[any, Model[any]])(nil)
+	_ resource.ResourceWithConfigure   = (*managed[any, Model[any]])(nil)
+)
+
+func (r Resource[C, M]) addTo(v Vendor, c *Contents) {
+	if r.Identity == nil {
+		r.Identity = []string{"id"}
+	}
+	s := schema.Schema{MarkdownDescription: r.Description, Attributes: maps.Clone(r.Attributes)}
+	for _, secret := range r.Secrets {
+		maps.Copy(s.Attributes, secret.attributes())
+	}
+	shell := managed[C, M]{Resource: r, account: v.Account, schema: s}
+	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
+	shell.addDataSources(c)
+	if r.List != nil {
+		c.ListResources = append(c.ListResources, func() list.ListResource { return &lister[C, M]{shell} })
+	}
+}
+
+// Metadata names the type.
+func (r *managed[C, M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_" + r.Type
+}
+
+// Schema gives the schema.
+func (r *managed[C, M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = r.schema
+}
+
+// Configure keeps the connections for the lookup of the client.
+func (r *managed[C, M]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+	r.providerData = req.ProviderData
+}
+
+// Create makes the object. What is known of it is kept in state also where a later call fails.
+func (r *managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	r.do(ctx, "create", &resp.Diagnostics, tftypes.Value{}, func(ctx context.Context, api C) error {
+		m, err := r.planned(ctx, req.Plan.Raw, req.Config.Raw)
+		if err != nil {
+			return err
+		}
+		failed := safely(ctx, func() error { return m.Create(ctx, api) })
+		after, err := r.result(ctx, m, req.Plan.Raw)
+		if err != nil || !given(attributesOf(after)[r.id()]) {
+			return errors.Join(failed, err)
+		}
+		resp.State.Raw = after
+		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
+		return errors.Join(failed, r.keepSecrets(ctx, req.Config.Raw, req.Plan.Raw, resp.Private))
+	})
+}
+
+// Read refreshes the state, or removes from it what is gone, with a warning that says so.
+func (r *managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	r.do(ctx, "read", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
+		m, err := decode[M](ctx, req.State)
+		if err != nil {
+			return err
+		}
+		err = safely(ctx, func() error { return m.Read(ctx, api) })
+		if errors.Is(err, rest.ErrNotFound) {
+			// Before Terraform 1.12 the state has no identity, and the framework refuses a Read that leaves it so.
+			resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, req.State.Raw)...)
+			resp.State.RemoveResource(ctx)
+			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists at %s, so it was removed from the state. "+
+				"While it stands in the configuration, the plan creates it again.", noun(r.Type), r.importID(req.State.Raw), vendorOf(r.Type))
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		after, err := encode(ctx, resp.State, m)
+		if err != nil {
+			return err
+		}
+		prior, found := attributesOf(req.State.Raw), attributesOf(after)
+		for _, s := range r.Secrets {
+			if err := s.observed(ctx, prior, found, resp.Private); err != nil {
+				return err
+			}
+		}
+		resp.State.Raw = with(after, found)
+		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, resp.State.Raw)...)
+		return nil
+	})
+}
+
+// Update changes the object in place.
+func (r *managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	r.do(ctx, "update", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
+		m, err := r.planned(ctx, req.Plan.Raw, req.Config.Raw)
+		if err != nil {
+			return err
+		}
+		updater, ok := any(m).(Updater[C])
+		if !ok {
+			return fmt.Errorf("a %s cannot be changed in place, please report this as a fault of the provider", noun(r.Type))
+		}
+		if err := safely(ctx, func() error { return updater.Update(ctx, api) }); err != nil {
+			return err
+		}
+		after, err := r.result(ctx, m, req.Plan.Raw)
+		if err != nil {
+			return err
+		}
+		resp.State.Raw = after
+		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
+		return r.keepSecrets(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
+	})
+}
+
+// Delete destroys the object; what is gone already is done. Of what the vendor keeps, a warning tells.
+func (r *managed[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	r.do(ctx, "delete", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
+		m, err := decode[M](ctx, req.State)
+		if err != nil {
+			return err
+		}
+		r.warnKept(ctx, m)
+		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); !errors.Is(err, rest.ErrNotFound) {
+			return err
+		}
+		return nil
+	})
+}
+
+// do runs one operation: finds the client, makes sure that the object belongs to the connected account, and words what
+// goes wrong.
+func (r *managed[C, M]) do(ctx context.Context, verb string, diags *diag.Diagnostics, state tftypes.Value, operation func(context.Context, C) error) {
+	ctx, done := withWarnings(rest.WithCaller(ctx, "integrations_"+r.Type), diags)
+	defer done()
+	err := safely(ctx, func() error {
+		api, _, err := clientOf[C](r.providerData, r.Type)
+		if err != nil {
+			return err
+		}
+		if err := r.checkAccount(ctx, api, state); err != nil {
+			return err
+		}
+		return operation(ctx, api)
+	})
+	if err != nil {
+		diags.Append(failure(verb, r.Type, err))
+	}
+}
+
+// checkAccount refuses an object of another account: there, "not found" would mean nothing, and a write would hit what
+// the configuration does not speak of.
+func (r *managed[C, M]) checkAccount(ctx context.Context, api C, state tftypes.Value) error {
+	kept := text(attributesOf(state)[r.account])
+	holder, ok := any(api).(accountHolder)
+	if kept == "" || !ok {
+		return nil
+	}
+	connected, err := holder.Account(ctx)
+	if err != nil || kept == connected {
+		return err
+	}
+	return fmt.Errorf("the %[1]s %[2]s belongs to %[3]s %[4]q, but the provider is connected to %[3]s %[5]q. The state was left as it is. "+
+		"Give the provider the settings of the account that the object is in, or, if it shall be forgotten here, remove it with: terraform state rm",
+		noun(r.Type), r.importID(state), r.account, kept, connected)
+}
+
+// planned makes the model of a plan, with the write-only values from the configuration, which alone has them.
+func (r *managed[C, M]) planned(ctx context.Context, plan, config tftypes.Value) (M, error) {
+	values := map[string]tftypes.Value{}
+	for name, attribute := range r.schema.Attributes {
+		if attribute.IsWriteOnly() {
+			values[name] = attributesOf(config)[name]
+		}
+	}
+	raw, err := settled(with(plan, values))
+	if err != nil {
+		return newModel[M](), err
+	}
+	return decode[M](ctx, tfsdk.State{Schema: r.schema, Raw: raw})
+}
+
+// result is the state after a write: the model, but what the user brings as a secret as it was planned.
+func (r *managed[C, M]) result(ctx context.Context, m M, plan tftypes.Value) (tftypes.Value, error) {
+	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)
+	if err != nil {
+		return raw, err
+	}
+	values := map[string]tftypes.Value{}
+	for _, s := range r.Secrets {
+		for _, name := range []string{s.Attribute, s.writeOnly(), s.version()} {
+			values[name] = attributesOf(plan)[name] // a write-only attribute is null in the plan
+		}
+	}
+	return settled(with(raw, values))
+}
+
+func (r *managed[C, M]) keepSecrets(ctx context.Context, config, plan tftypes.Value, store private) error {
+	for _, s := range r.Secrets {
+		if err := s.applied(ctx, attributesOf(config), attributesOf(plan), store); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (r *managed[C, M]) warnKept(ctx context.Context, m M) {
+	if keeper, ok := any(m).(Keeper); ok {
+		Warn(ctx, "Terraform forgets it, "+vendorOf(r.Type)+" keeps it", "%s", keeper.Kept())
+	}
+}

@@ -1,0 +1,161 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"math/big"
+	"reflect"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Strings gives the elements of a set, sorted; none where it is null or unknown.
+func Strings(set types.Set) []string {
+	out := []string{}
+	for _, e := range set.Elements() {
+		if s, ok := e.(types.String); ok {
+			out = append(out, s.ValueString())
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// StringSet gives the set of the elements, without doubles.
+func StringSet(elements []string) types.Set {
+	sorted := slices.Clone(elements)
+	slices.Sort(sorted)
+	values := []attr.Value{}
+	for _, e := range slices.Compact(sorted) {
+		values = append(values, types.StringValue(e))
+	}
+	return types.SetValueMust(types.StringType, values)
+}
+
+// StringMap gives the entries of a map; none where it is null or unknown.
+func StringMap(m types.Map) map[string]string {
+	out := map[string]string{}
+	for k, v := range m.Elements() {
+		if s, ok := v.(types.String); ok {
+			out[k] = s.ValueString()
+		}
+	}
+	return out
+}
+
+// MapOf gives the map of the entries.
+func MapOf(entries map[string]string) types.Map {
+	values := map[string]attr.Value{}
+	for k, v := range entries {
+		values[k] = types.StringValue(v)
+	}
+	return types.MapValueMust(types.StringType, values)
+}
+
+// FirstString gives the first of the values that is given: a plain secret or its write-only twin.
+func FirstString(values ...types.String) string {
+	for _, v := range values {
+		if v.ValueString() != "" {
+			return v.ValueString()
+		}
+	}
+	return ""
+}
+
+// Each makes models of what an API lists, by the model's own conversion. The first error ends it.
+func Each[M, T any](items iter.Seq2[T, error], fromAPI func(*M, T, error) error) iter.Seq2[*M, error] {
+	return func(yield func(*M, error) bool) {
+		for item, err := range items {
+			m := new(M)
+			if err = fromAPI(m, item, err); !yield(m, err) || err != nil {
+				return
+			}
+		}
+	}
+}
+
+// newModel makes an empty model; M is a pointer to a struct.
+func newModel[M any]() M {
+	return reflect.New(reflect.TypeFor[M]().Elem()).Interface().(M) //nolint:forcetypeassert // reflect.New gives exactly that type
+}
+
+// decode makes a model of a configuration, plan or state.
+func decode[M any](ctx context.Context, from interface {
+	Get(ctx context.Context, target any) diag.Diagnostics
+}) (M, error) {
+	m := newModel[M]()
+	return m, asError(from.Get(ctx, m))
+}
+
+// encode puts a model into an empty state and gives its value.
+func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error) {
+	state.Raw = tftypes.NewValue(state.Schema.Type().TerraformType(ctx), nil)
+	err := asError(state.Set(ctx, m))
+	return state.Raw, err
+}
+
+// attributesOf opens an object; nil where it is null.
+func attributesOf(raw tftypes.Value) map[string]tftypes.Value {
+	var attributes map[string]tftypes.Value
+	if raw.IsNull() || !raw.IsKnown() || raw.As(&attributes) != nil {
+		return nil
+	}
+	return attributes
+}
+
+// with gives the object with some attributes replaced.
+func with(raw tftypes.Value, changes map[string]tftypes.Value) tftypes.Value {
+	attributes := attributesOf(raw)
+	for name, value := range changes {
+		attributes[name] = value
+	}
+	return tftypes.NewValue(raw.Type(), attributes)
+}
+
+// settled gives the value with null in place of all that is unknown.
+func settled(raw tftypes.Value) (tftypes.Value, error) {
+	return tftypes.Transform(raw, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
+		if !v.IsKnown() {
+			return tftypes.NewValue(v.Type(), nil), nil
+		}
+		return v, nil
+	})
+}
+
+// text gives the string of a value, "" where it is null, unknown or no string.
+func text(v tftypes.Value) string {
+	var s string
+	if v.Type() == nil || !v.Type().Is(tftypes.String) || v.IsNull() || !v.IsKnown() || v.As(&s) != nil {
+		return ""
+	}
+	return s
+}
+
+// given says that a value is there: neither null nor unknown.
+func given(v tftypes.Value) bool { return v.Type() != nil && !v.IsNull() && v.IsFullyKnown() }
+
+func number(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
+
+// integer gives the whole number of a value, 0 where it is null or unknown.
+func integer(v tftypes.Value) int64 {
+	n := new(big.Float)
+	if !given(v) || v.As(&n) != nil {
+		return 0
+	}
+	i, _ := n.Int64()
+	return i
+}
+
+// asError gives the first error of the framework's own about a value; nil where there is none.
+func asError(diags diag.Diagnostics) error {
+	for _, d := range diags.Errors() {
+		return fmt.Errorf("%s: %s", d.Summary(), d.Detail())
+	}
+	return nil
+}
