@@ -59,8 +59,8 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		Attribute: "config", Type: types.MapType{ElemType: types.StringType}, Required: true,
 		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tries them at the third party and refuses those that do not work.",
 	}},
-	List: func(ctx context.Context, api *poozleapi.Client) iter.Seq2[*integrationAccount, error] {
-		return tf.Each(api.IntegrationAccounts(ctx), (*integrationAccount).fromAPI)
+	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationAccount) iter.Seq2[*integrationAccount, error] {
+		return tf.Each(api.IntegrationAccounts(ctx), empty, (*integrationAccount).fromAPI)
 	},
 }
 

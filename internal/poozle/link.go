@@ -63,8 +63,8 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		"created_at": computed("When the link was created, RFC 3339."),
 		"expires_at": computed("When the link expires, RFC 3339; null where it never does."),
 	},
-	List: func(ctx context.Context, api *poozleapi.Client) iter.Seq2[*link, error] {
-		return tf.Each(api.Links(ctx), func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
+	List: func(ctx context.Context, api *poozleapi.Client, empty func() *link) iter.Seq2[*link, error] {
+		return tf.Each(api.Links(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
 	},
 }
 

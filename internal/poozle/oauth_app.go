@@ -54,8 +54,8 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		Attribute: "client_secret", Type: types.StringType, Required: true,
 		Description: "Client secret that the third party gave your app.",
 	}},
-	List: func(ctx context.Context, api *poozleapi.Client) iter.Seq2[*oauthApp, error] {
-		return tf.Each(api.OAuthApps(ctx), func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
+	List: func(ctx context.Context, api *poozleapi.Client, empty func() *oauthApp) iter.Seq2[*oauthApp, error] {
+		return tf.Each(api.OAuthApps(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
 	},
 }
 

@@ -34,7 +34,7 @@ type DataSource[C any, M Reader[C]] struct {
 func (d DataSource[C, M]) addTo(_ Vendor, c *Contents) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
 	c.addDataSource(d.Type, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
-		api, _, err := clientOf[C](providerData, d.Type)
+		api, err := clientOf[C](providerData, d.Type)
 		if err != nil {
 			return tftypes.Value{}, err
 		}
@@ -81,18 +81,13 @@ func (r *managed[C, M]) addDataSources(c *Contents) {
 }
 
 func (r *managed[C, M]) readOne(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
-	api, _, err := clientOf[C](providerData, r.Type)
+	api, err := clientOf[C](providerData, r.Type)
 	if err != nil {
 		return tftypes.Value{}, err
 	}
-	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) //nolint:forcetypeassert // a schema is an object
-	values := attributesOf(config.Raw)
-	for name, t := range objectType.AttributeTypes {
-		if _, ok := values[name]; !ok {
-			values[name] = tftypes.NewValue(t, nil)
-		}
-	}
-	m, err := decode[M](ctx, tfsdk.State{Schema: r.schema, Raw: tftypes.NewValue(objectType, values)})
+	null, values := r.null(ctx), attributesOf(config.Raw)
+	null.Raw = with(null.Raw, values)
+	m, err := decode[M](ctx, null)
 	if err != nil {
 		return tftypes.Value{}, err
 	}
@@ -108,14 +103,14 @@ func (r *managed[C, M]) readOne(ctx context.Context, providerData any, config tf
 
 func (r *managed[C, M]) readAll(s schema.Schema) dataReader {
 	return func(ctx context.Context, providerData any, _ tfsdk.Config) (tftypes.Value, error) {
-		api, _, err := clientOf[C](providerData, r.Type)
+		api, err := clientOf[C](providerData, r.Type)
 		if err != nil {
 			return tftypes.Value{}, err
 		}
 		objectType := s.Type().TerraformType(ctx).(tftypes.Object)     //nolint:forcetypeassert // a schema is an object
 		listType := objectType.AttributeTypes[r.Plural].(tftypes.List) //nolint:forcetypeassert // declared as a list
 		elements := []tftypes.Value{}
-		for m, err := range r.List(ctx, api) {
+		for m, err := range r.all(ctx, api) {
 			if err != nil {
 				return tftypes.Value{}, err
 			}
@@ -206,6 +201,6 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	})
 	if err != nil {
 		resp.State.Raw = req.Config.Raw
-		resp.Diagnostics.Append(failure("read", d.objectType, err))
+		resp.Diagnostics.Append(failure(d.providerData, "read", d.objectType, err))
 	}
 }

@@ -8,6 +8,8 @@ import (
 	"runtime/debug"
 	"strings"
 	"sync"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -56,17 +58,16 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 // noun is an object's type as words: "poozle_oauth_app" is a "poozle oauth app".
 func noun(objectType string) string { return strings.ReplaceAll(objectType, "_", " ") }
 
-// failure words an error: what could not be done to what, the vendor's words, the call, and one hint.
-func failure(verb, objectType string, err error) diag.Diagnostic {
+// failure words an error: what could not be done to what, the vendor's words with the call, and one hint by status.
+func failure(providerData any, verb, objectType string, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, noun(objectType))
 	var invalid *AttributeError
 	if errors.As(err, &invalid) {
 		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, invalid.Message)
 	}
 	detail := sentence(err.Error())
-	var answer *rest.Error
-	if errors.As(err, &answer) {
-		if hint := hint(answer.Status, vendorOf(objectType)); hint != "" {
+	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer comes with words of its own
+		if hint := hint(answer.Status, vendorOf(objectType), credentialOf(providerData, objectType)); hint != "" {
 			detail += "\n\n" + hint
 		}
 	}
@@ -75,26 +76,28 @@ func failure(verb, objectType string, err error) diag.Diagnostic {
 
 // sentence lets a text begin and end as a sentence does.
 func sentence(text string) string {
-	if text == "" || strings.HasSuffix(text, ".") || strings.HasSuffix(text, "}") || strings.Contains(text, "\n") {
+	first, size := utf8.DecodeRuneInString(text)
+	text = string(unicode.ToUpper(first)) + text[size:]
+	if strings.ContainsAny(text[len(text)-1:], ".!?}") || strings.Contains(text, "\n") {
 		return text
 	}
 	return text + "."
 }
 
-func hint(status int, vendor string) string {
+func hint(status int, vendor, credential string) string {
 	switch {
 	case status == http.StatusUnauthorized:
-		return "The credential was refused: check the one in the provider's " + vendor + " block, and that it has not expired."
+		return "The credential was refused. Check " + credential + ": is it complete, of this account, and not expired?"
 	case status == http.StatusForbidden:
-		return "The credential is known but may not do this: check its rights at " + vendor + "."
+		return "The credential is known but may not do this. Check its rights at " + vendor + ", or use another one as " + credential + "."
 	case status == http.StatusNotFound:
-		return "It does not exist at " + vendor + " (any more): run terraform plan to see what that means for the configuration."
+		return "It does not exist at " + vendor + " (any more). Run terraform plan to see what that means for the configuration."
 	case status == http.StatusConflict:
-		return "It clashes with something that exists at " + vendor + ": change the configuration, or import what is there."
+		return "It clashes with something that exists at " + vendor + ". Change the configuration, or import what is there."
 	case status == http.StatusTooManyRequests:
-		return vendor + " asked for fewer requests for longer than this run could wait: run it again later, or with a lower -parallelism."
+		return "The vendor asked for fewer requests for longer than this run could wait. Run it again later, or with a lower -parallelism."
 	case status >= http.StatusInternalServerError:
-		return "The fault is reported by " + vendor + "'s server. If it is passing, run terraform again: nothing is made twice. If it stays, look at the values sent: some servers answer a wrong ID so."
+		return "The fault is reported by the vendor's server. If it is passing, run terraform again. If it stays, look at the values sent: some servers answer a wrong ID so."
 	}
 	return ""
 }

@@ -27,13 +27,13 @@ func (l *lister[C, M]) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 func (l *lister[C, M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
 	ctx = rest.WithCaller(ctx, "integrations_"+l.Type)
 	stream.Results = func(push func(list.ListResult) bool) {
-		api, _, err := clientOf[C](l.providerData, l.Type)
+		api, err := clientOf[C](l.providerData, l.Type)
 		if err != nil {
 			push(l.failed(err))
 			return
 		}
 		var pushed int64
-		for m, err := range l.Resource.List(ctx, api) {
+		for m, err := range l.all(ctx, api) {
 			if req.Limit > 0 && pushed == req.Limit {
 				return
 			}
@@ -51,7 +51,7 @@ func (l *lister[C, M]) List(ctx context.Context, req list.ListRequest, stream *l
 
 func (l *lister[C, M]) failed(err error) list.ListResult {
 	var result list.ListResult
-	result.Diagnostics.Append(failure("list", l.Type, err))
+	result.Diagnostics.Append(failure(l.providerData, "list", l.Type, err))
 	return result
 }
 

@@ -22,7 +22,7 @@ func (r *managed[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return r.planWrite(ctx, req, resp)
 	})
 	if err != nil {
-		resp.Diagnostics.Append(failure("plan", r.Type, err))
+		resp.Diagnostics.Append(failure(r.providerData, "plan", r.Type, err))
 	}
 }
 
@@ -57,7 +57,7 @@ func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRe
 			return err
 		}
 	}
-	api, _, err := clientOf[C](r.providerData, r.Type)
+	api, err := clientOf[C](r.providerData, r.Type)
 	if errors.Is(err, errUnknown) {
 		return nil
 	}

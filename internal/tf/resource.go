@@ -58,8 +58,8 @@ type Resource[C any, M Model[C]] struct {
 	Identity []string
 	// Secrets that the user brings.
 	Secrets []Secret
-	// List reads all objects of the account; nil where the vendor cannot list.
-	List func(ctx context.Context, api C) iter.Seq2[M, error]
+	// List reads all objects of the account, each into an empty model; nil where the vendor cannot list. See [Each].
+	List func(ctx context.Context, api C, empty func() M) iter.Seq2[M, error]
 }
 
 // managed is the shell around a model for the plugin framework.
@@ -206,7 +206,7 @@ func (r *managed[C, M]) do(ctx context.Context, verb string, diags *diag.Diagnos
 	ctx, done := withWarnings(rest.WithCaller(ctx, "integrations_"+r.Type), diags)
 	defer done()
 	err := safely(ctx, func() error {
-		api, _, err := clientOf[C](r.providerData, r.Type)
+		api, err := clientOf[C](r.providerData, r.Type)
 		if err != nil {
 			return err
 		}
@@ -216,8 +216,30 @@ func (r *managed[C, M]) do(ctx context.Context, verb string, diags *diag.Diagnos
 		return operation(ctx, api)
 	})
 	if err != nil {
-		diags.Append(failure(verb, r.Type, err))
+		diags.Append(failure(r.providerData, verb, r.Type, err))
 	}
+}
+
+// all reads all objects of the account.
+func (r *managed[C, M]) all(ctx context.Context, api C) iter.Seq2[M, error] {
+	null := r.null(ctx)
+	return r.List(ctx, api, func() M {
+		m, err := decode[M](ctx, null)
+		if err != nil {
+			panic(err) // the model does not fit its schema
+		}
+		return m
+	})
+}
+
+// null is a state in which the object is there, but each of its attributes is null.
+func (r *managed[C, M]) null(ctx context.Context) tfsdk.State {
+	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	values := map[string]tftypes.Value{}
+	for name, t := range objectType.AttributeTypes {
+		values[name] = tftypes.NewValue(t, nil)
+	}
+	return tfsdk.State{Schema: r.schema, Raw: tftypes.NewValue(objectType, values)}
 }
 
 // checkAccount refuses an object of another account: there, "not found" would mean nothing, and a write would hit what

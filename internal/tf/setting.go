@@ -90,7 +90,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		if len(v.Settings) > 0 {
 			diags.Append(config.GetAttribute(ctx, path.Root(v.Name), &block)...)
 		}
-		conn := connection{account: v.Account}
+		conn := connection{credential: v.credential()}
 		settings := Settings{UserAgent: userAgent}
 		if settings.values, conn.err = v.resolve(block); conn.err == nil {
 			conn.client, conn.err = v.Connect(settings)
@@ -106,6 +106,17 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		connections[v.Name] = conn
 	}
 	return connections, diags
+}
+
+// credential names the settings that hold the vendor's credential.
+func (v Vendor) credential() string {
+	var names []string
+	for _, s := range v.Settings {
+		if s.Sensitive {
+			names = append(names, fmt.Sprintf("%s in the provider's block %s (environment: %s)", s.Name, v.Name, s.Env))
+		}
+	}
+	return strings.Join(names, " and ")
 }
 
 func (v Vendor) setting(name string) Setting {

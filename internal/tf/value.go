@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"iter"
+	"maps"
 	"math/big"
 	"reflect"
 	"slices"
@@ -68,11 +69,12 @@ func FirstString(values ...types.String) string {
 	return ""
 }
 
-// Each makes models of what an API lists, by the model's own conversion. The first error ends it.
-func Each[M, T any](items iter.Seq2[T, error], fromAPI func(*M, T, error) error) iter.Seq2[*M, error] {
-	return func(yield func(*M, error) bool) {
+// Each makes models of what an API lists, by the model's own conversion; empty makes one in which all is null. The first
+// error ends it.
+func Each[M, T any](items iter.Seq2[T, error], empty func() M, fromAPI func(M, T, error) error) iter.Seq2[M, error] {
+	return func(yield func(M, error) bool) {
 		for item, err := range items {
-			m := new(M)
+			m := empty()
 			if err = fromAPI(m, item, err); !yield(m, err) || err != nil {
 				return
 			}
@@ -100,21 +102,19 @@ func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error
 	return state.Raw, err
 }
 
-// attributesOf opens an object; nil where it is null.
+// attributesOf opens an object, as a copy that may be changed; nil where it is null.
 func attributesOf(raw tftypes.Value) map[string]tftypes.Value {
 	var attributes map[string]tftypes.Value
 	if raw.IsNull() || !raw.IsKnown() || raw.As(&attributes) != nil {
 		return nil
 	}
-	return attributes
+	return maps.Clone(attributes) // As gives the map that the value itself uses
 }
 
 // with gives the object with some attributes replaced.
 func with(raw tftypes.Value, changes map[string]tftypes.Value) tftypes.Value {
 	attributes := attributesOf(raw)
-	for name, value := range changes {
-		attributes[name] = value
-	}
+	maps.Copy(attributes, changes)
 	return tftypes.NewValue(raw.Type(), attributes)
 }
 

@@ -58,9 +58,9 @@ type Connections map[string]connection
 
 // connection is one vendor's client, or why there is none.
 type connection struct {
-	client  any
-	account string
-	err     error
+	client     any
+	err        error
+	credential string // the settings that hold it, in words
 }
 
 // vendorOf is the vendor of an object: the first word of its type.
@@ -70,21 +70,27 @@ func vendorOf(objectType string) string {
 }
 
 // clientOf gives the client an object is called with, or the error that says what is not configured.
-func clientOf[C any](providerData any, objectType string) (C, connection, error) {
+func clientOf[C any](providerData any, objectType string) (C, error) {
 	var none C
 	connections, ok := providerData.(Connections)
 	if !ok {
-		return none, connection{}, fmt.Errorf("the provider was not configured before %s was used", objectType)
+		return none, fmt.Errorf("the provider was not configured before %s was used", objectType)
 	}
 	conn := connections[vendorOf(objectType)]
 	if conn.err != nil {
-		return none, conn, conn.err
+		return none, conn.err
 	}
 	client, ok := conn.client.(C)
 	if !ok {
-		return none, conn, fmt.Errorf("the client of %s is a %T, not a %T", vendorOf(objectType), conn.client, none)
+		return none, fmt.Errorf("the client of %s is a %T, not a %T", vendorOf(objectType), conn.client, none)
 	}
-	return client, conn, nil
+	return client, nil
+}
+
+// credentialOf names the settings to look at where the vendor refuses the credential.
+func credentialOf(providerData any, objectType string) string {
+	connections, _ := providerData.(Connections)
+	return connections[vendorOf(objectType)].credential
 }
 
 // accountHolder is a client whose objects belong to an account.

@@ -1,0 +1,117 @@
+// Command emulator serves every vendor's fake on one port of this machine, and prints the environment with which
+// `provider "integrations" {}` finds it:
+//
+//	emulator -addr 127.0.0.1:8484
+//
+// What it can be told while it runs stands at (*emulator.Emulator).Handler; the vendors themselves are in
+// internal/emulator. It never listens to other machines.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"net"
+	"net/http"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(ctx, os.Args[1:], os.Stdout, os.Stderr)
+	stop()
+	os.Exit(code)
+}
+
+// run is the whole program: it serves until ctx ends and gives the exit code.
+func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
+	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	addr := flags.String("addr", "127.0.0.1:8484", "`host:port` on this machine's loopback; port 0 picks a free one")
+	latency := flags.Duration("latency", 0, "how much longer each vendor's answer takes, such as 20ms")
+	flags.Usage = func() {
+		_, _ = fmt.Fprint(stderr, "Usage: emulator [-addr host:port] [-latency duration]\n\n"+
+			"Serves the fakes of all vendors. Prints `export NAME=value` lines for the provider, then serves.\n"+
+			"GET /_calls, POST /_faults and GET /_state show and steer it.\n\n")
+		flags.PrintDefaults()
+	}
+	switch err := flags.Parse(args); {
+	case errors.Is(err, flag.ErrHelp):
+		return 0
+	case err != nil:
+		return 2
+	case flags.NArg() > 0:
+		_, _ = fmt.Fprintf(stderr, "emulator: unexpected argument %q; see emulator -h\n", flags.Arg(0))
+		return 2
+	case *latency < 0:
+		_, _ = fmt.Fprintf(stderr, "emulator: -latency %s is negative\n", *latency)
+		return 2
+	}
+	listener, err := listen(ctx, *addr)
+	if err != nil {
+		_, _ = fmt.Fprintf(stderr, "emulator: %v\n", err)
+		return 1
+	}
+	e := emulator.New(emulator.WithLatency(*latency))
+	base := "http://" + listener.Addr().String()
+	for _, v := range e.Env(base) {
+		_, _ = fmt.Fprintf(stdout, "export %s=%s\n", v.Name, shellQuote(v.Value))
+	}
+	_, _ = fmt.Fprintf(stderr, "# the emulator listens on %s; stop it with Ctrl-C\n", base)
+	if err := serve(ctx, listener, e.Handler()); err != nil {
+		_, _ = fmt.Fprintf(stderr, "emulator: %v\n", err)
+		return 1
+	}
+	return 0
+}
+
+// listen opens the port, on loopback only: the fakes' credentials are no secret.
+func listen(ctx context.Context, addr string) (net.Listener, error) {
+	host, port, err := net.SplitHostPort(addr)
+	if err != nil {
+		return nil, fmt.Errorf("-addr %q is not host:port: %w", addr, err)
+	}
+	if host == "" || host == "localhost" {
+		host = "127.0.0.1"
+	}
+	if ip := net.ParseIP(host); ip == nil || !ip.IsLoopback() {
+		return nil, fmt.Errorf("-addr %q is not on this machine's loopback; use 127.0.0.1:%s", addr, port)
+	}
+	return new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
+}
+
+// serve answers until ctx ends; then answers under way have half a second.
+func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
+	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+	failed := make(chan error, 1)
+	go func() { failed <- server.Serve(listener) }()
+	select {
+	case err := <-failed:
+		return err
+	case <-ctx.Done():
+	}
+	soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), 500*time.Millisecond)
+	defer cancel()
+	if server.Shutdown(soon) != nil {
+		// What is still held back by a fault is cut off.
+		_ = server.Close()
+	}
+	return nil
+}
+
+// shellQuote writes a value so that a shell takes it as it is.
+func shellQuote(value string) string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@%+,"
+	if value != "" && strings.Trim(value, plain) == "" {
+		return value
+	}
+	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+}

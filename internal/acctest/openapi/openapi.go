@@ -1,0 +1,155 @@
+// Package openapi holds requests and answers against a vendor's own OpenAPI description. Only tests import it.
+//
+// Start at Load. The descriptions are the vendors' and not part of this repository: the environment variable VENDOR_SPECS
+// names the folder that has them, and without it nothing is checked, which is said aloud. Where a description is wrong,
+// the correction stands in the file named after the vendor, with its reason; a new vendor is one more such file and one
+// more line in vendors.
+package openapi
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/gorillamux"
+)
+
+// description is what has to be known of a vendor's OpenAPI file.
+type description struct {
+	file         string
+	prefix       string       // where the emulator has the API; the file's paths begin after it
+	corrections  []correction // of the file
+	undocumented []string     // beginnings of paths that exist though the file has none of them
+	emptyAnswers []string     // IDs of operations whose answer may be empty though the file says JSON
+}
+
+// correction is one place where the server behaves otherwise than its own description says.
+type correction struct {
+	why   string
+	apply func(*openapi3.T)
+}
+
+var vendors = map[string]description{
+	"poozle": poozle,
+}
+
+// Validator checks the calls to one vendor.
+type Validator struct {
+	description
+	router routers.Router
+}
+
+// Load reads a vendor's description, or skips the test where VENDOR_SPECS is not set.
+func Load(t testing.TB, vendor string) *Validator {
+	t.Helper()
+	folder := os.Getenv("VENDOR_SPECS")
+	if folder == "" {
+		t.Skip("VENDOR_SPECS does not name a folder: nothing is held against " + vendor + "'s OpenAPI description")
+	}
+	v := &Validator{description: vendors[vendor]}
+	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(folder, v.file))
+	if err != nil {
+		t.Fatalf("read %s's OpenAPI description: %v", vendor, err)
+	}
+	for _, c := range v.corrections {
+		c.apply(doc)
+	}
+	if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
+		t.Fatalf("%s's OpenAPI description is not valid after its corrections: %v", vendor, err)
+	}
+	if v.router, err = gorillamux.NewRouter(doc); err != nil {
+		t.Fatalf("%s's OpenAPI description has no usable paths: %v", vendor, err)
+	}
+	return v
+}
+
+// Middleware is Load and Handler for a test that has more to do: without VENDOR_SPECS it says so in the test's log and
+// checks nothing. The result fits emulator.WithMiddleware.
+func Middleware(t testing.TB, vendor string) func(http.Handler) http.Handler {
+	t.Helper()
+	if os.Getenv("VENDOR_SPECS") == "" {
+		t.Log("VENDOR_SPECS does not name a folder: calls are not held against " + vendor + "'s OpenAPI description")
+		return func(next http.Handler) http.Handler { return next }
+	}
+	v := Load(t, vendor)
+	return func(next http.Handler) http.Handler { return v.Handler(t, next) }
+}
+
+// Handler passes each request to next, and makes the test fail where a request that succeeded, or any answer, is not as
+// the vendor describes it. Requests outside the vendor's part of the emulator pass unseen; a request that the vendor
+// refuses may well be wrong.
+func (v *Validator) Handler(t testing.TB, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		body, err := io.ReadAll(r.Body)
+		if err != nil {
+			t.Errorf("read the request %s %s: %v", r.Method, r.URL.Path, err)
+		}
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		recorder := httptest.NewRecorder()
+		next.ServeHTTP(recorder, r)
+		r.Body = io.NopCloser(bytes.NewReader(body))
+		for _, complaint := range v.check(r, recorder) {
+			t.Errorf("%s %s, answered with %d: %v", r.Method, r.URL.Path, recorder.Code, complaint)
+		}
+		maps.Copy(w.Header(), recorder.Header())
+		w.WriteHeader(recorder.Code)
+		_, _ = w.Write(recorder.Body.Bytes())
+	})
+}
+
+// check gives what is wrong with one call. It reads the request's body.
+func (v *Validator) check(r *http.Request, answer *httptest.ResponseRecorder) []error {
+	path, _ := strings.CutPrefix(r.URL.Path, v.prefix)
+	if !strings.HasPrefix(path, "/v1/") || v.isUndocumented(path) {
+		return nil
+	}
+	documented := r.Clone(r.Context())
+	documented.URL.Path, documented.URL.RawPath = strings.TrimSuffix(path, "/"), ""
+	documented.URL.Host, documented.Host = "", ""
+	route, parameters, err := v.router.FindRoute(documented)
+	if err != nil {
+		if answer.Code == http.StatusNotFound {
+			return nil
+		}
+		return []error{err}
+	}
+	request := &openapi3filter.RequestValidationInput{
+		Request:    documented,
+		PathParams: parameters,
+		Route:      route,
+		Options:    &openapi3filter.Options{AuthenticationFunc: openapi3filter.NoopAuthenticationFunc},
+	}
+	var complaints []error
+	if answer.Code < http.StatusMultipleChoices {
+		if err := openapi3filter.ValidateRequest(r.Context(), request); err != nil {
+			complaints = append(complaints, err)
+		}
+	}
+	if answer.Body.Len() == 0 && slices.Contains(v.emptyAnswers, route.Operation.OperationID) {
+		return complaints
+	}
+	if err := openapi3filter.ValidateResponse(r.Context(), &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: request,
+		Status:                 answer.Code,
+		Header:                 answer.Header(),
+		Body:                   io.NopCloser(bytes.NewReader(answer.Body.Bytes())),
+	}); err != nil {
+		complaints = append(complaints, err)
+	}
+	return complaints
+}
+
+func (v *Validator) isUndocumented(path string) bool {
+	return slices.ContainsFunc(v.undocumented, func(start string) bool { return strings.HasPrefix(path, start) })
+}

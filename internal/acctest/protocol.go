@@ -1,0 +1,335 @@
+package acctest
+
+import (
+	"maps"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
+)
+
+// Protocol is a configured provider, spoken to over the plugin protocol in this process.
+type Protocol struct {
+	t          testing.TB
+	server     tfprotov6.ProviderServer
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+// Config is the configuration of an object: texts, whole numbers, booleans, []string for sets and map[string]string for
+// maps. What is left out is null.
+type Config map[string]any
+
+// Object is what the protocol says of one object; attributes that are null are left out.
+type Object struct {
+	DisplayName string
+	Identity    map[string]string
+	State       map[string]tftypes.Value
+	// Gone says that the object is not in the state (any more).
+	Gone bool
+	// Errors and Warnings are those of the operation that the object comes from, each with its attribute, summary and detail.
+	Errors, Warnings []string
+
+	raw         *tfprotov6.DynamicValue
+	rawIdentity *tfprotov6.ResourceIdentityData
+	private     []byte
+}
+
+// Text gives a string attribute of the state, "" where it is null.
+func (o Object) Text(name string) string { return text(o.State[name]) }
+
+func (o *Object) take(diags []*tfprotov6.Diagnostic) {
+	for _, d := range diags {
+		words := d.Summary + ": " + d.Detail
+		if d.Attribute != nil {
+			words = d.Attribute.String() + ": " + words
+		}
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			o.Errors = append(o.Errors, words)
+		} else {
+			o.Warnings = append(o.Warnings, words)
+		}
+	}
+}
+
+// Protocol configures a provider for the emulator; settings replace those of the block poozle.
+func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
+	t.Helper()
+	p := &Protocol{t: t, server: providerserver.NewProtocol6(provider.New("test")())()}
+	var err error
+	p.schemas, err = p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	p.must(err, p.schemas.Diagnostics)
+	identities, err := p.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	p.must(err, identities.Diagnostics)
+	p.identities = identities.IdentitySchemas
+
+	schema := p.schemas.Provider.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	values := map[string]tftypes.Value{}
+	for name, t := range schema.AttributeTypes {
+		values[name] = tftypes.NewValue(t, nil)
+	}
+	poozle := schema.AttributeTypes["poozle"].(tftypes.Object) //nolint:forcetypeassert // a block is an object
+	block := e.poozleSettings()
+	maps.Copy(block, settings)
+	attributes := map[string]tftypes.Value{}
+	for name := range poozle.AttributeTypes {
+		attributes[name] = tftypes.NewValue(tftypes.String, block[name])
+	}
+	values["poozle"] = tftypes.NewValue(poozle, attributes)
+	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
+	})
+	p.must(err, configured.Diagnostics)
+	return p
+}
+
+// Types are the names of all resource types.
+func (p *Protocol) Types() (resources, dataSources, lists, functions []string) {
+	for name := range p.schemas.ResourceSchemas {
+		resources = append(resources, name)
+	}
+	for name := range p.schemas.DataSourceSchemas {
+		dataSources = append(dataSources, name)
+	}
+	for name := range p.schemas.ListResourceSchemas {
+		lists = append(lists, name)
+	}
+	for name := range p.schemas.Functions {
+		functions = append(functions, name)
+	}
+	return resources, dataSources, lists, functions
+}
+
+// ImportByIdentity imports an object by its identity, as Terraform 1.12 does, and reads it.
+func (p *Protocol) ImportByIdentity(resourceType string, identity map[string]string) Object {
+	p.t.Helper()
+	return p.importAndRead(&tfprotov6.ImportResourceStateRequest{
+		TypeName: resourceType, Identity: p.identity(resourceType, identity),
+	})
+}
+
+// ImportByID imports an object by its import ID and reads it.
+func (p *Protocol) ImportByID(resourceType, id string) Object {
+	p.t.Helper()
+	return p.importAndRead(&tfprotov6.ImportResourceStateRequest{TypeName: resourceType, ID: id})
+}
+
+func (p *Protocol) importAndRead(req *tfprotov6.ImportResourceStateRequest) Object {
+	p.t.Helper()
+	imported, err := p.server.ImportResourceState(p.t.Context(), req)
+	p.must(err, nil)
+	if len(imported.ImportedResources) == 0 {
+		o := Object{Gone: true}
+		o.take(imported.Diagnostics)
+		return o
+	}
+	i := imported.ImportedResources[0]
+	return p.Read(req.TypeName, Object{raw: i.State, rawIdentity: i.Identity, private: i.Private})
+}
+
+// Read refreshes an object.
+func (p *Protocol) Read(resourceType string, o Object) Object {
+	p.t.Helper()
+	read, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+		TypeName: resourceType, CurrentState: o.raw, CurrentIdentity: o.rawIdentity, Private: o.private,
+	})
+	p.must(err, nil)
+	after := p.object(resourceType, read.NewState, read.NewIdentity, read.Private)
+	after.take(read.Diagnostics)
+	return after
+}
+
+// Plan plans an object with that configuration, nil to destroy it; before is the zero Object where there is none yet.
+// The State of the result is the planned one, empty says that nothing would change.
+func (p *Protocol) Plan(resourceType string, before Object, config Config) (planned Object, empty bool) {
+	p.t.Helper()
+	plan, _ := p.plan(resourceType, before, config)
+	planned = p.object(resourceType, plan.PlannedState, before.rawIdentity, plan.PlannedPrivate)
+	planned.take(plan.Diagnostics)
+	objectType := p.schemas.ResourceSchemas[resourceType].ValueType()
+	prior, err := p.prior(resourceType, before).Unmarshal(objectType)
+	p.must(err, nil)
+	after, err := plan.PlannedState.Unmarshal(objectType)
+	p.must(err, nil)
+	return planned, prior.Equal(after)
+}
+
+// Apply plans and applies. Where the plan has errors, nothing is applied.
+func (p *Protocol) Apply(resourceType string, before Object, config Config) Object {
+	p.t.Helper()
+	plan, configured := p.plan(resourceType, before, config)
+	var planned Object
+	planned.take(plan.Diagnostics)
+	if len(planned.Errors) > 0 {
+		before.Errors = planned.Errors
+		return before
+	}
+	applied, err := p.server.ApplyResourceChange(p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: resourceType, PriorState: p.prior(resourceType, before), PlannedState: plan.PlannedState,
+		Config: configured, PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
+	})
+	p.must(err, nil)
+	after := p.object(resourceType, applied.NewState, applied.NewIdentity, applied.Private)
+	after.take(applied.Diagnostics)
+	return after
+}
+
+func (p *Protocol) plan(resourceType string, before Object, config Config) (*tfprotov6.PlanResourceChangeResponse, *tfprotov6.DynamicValue) {
+	p.t.Helper()
+	schema := p.schemas.ResourceSchemas[resourceType]
+	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	null := p.null(objectType)
+	configured, proposed := null, null
+	if config != nil {
+		given, wanted := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+		for _, a := range schema.Block.Attributes {
+			given[a.Name] = value(a.ValueType(), config[a.Name])
+			wanted[a.Name] = given[a.Name]
+			if prior, ok := before.State[a.Name]; ok && a.Computed && given[a.Name].IsNull() {
+				wanted[a.Name] = prior // as Terraform proposes
+			}
+			if a.WriteOnly {
+				wanted[a.Name] = tftypes.NewValue(a.ValueType(), nil)
+			}
+		}
+		configured, proposed = p.encode(objectType, given), p.encode(objectType, wanted)
+	}
+	plan, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+		TypeName: resourceType, PriorState: p.prior(resourceType, before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
+		Config: configured, ProposedNewState: proposed,
+	})
+	p.must(err, nil)
+	return plan, configured
+}
+
+func (p *Protocol) prior(resourceType string, o Object) *tfprotov6.DynamicValue {
+	if o.raw != nil {
+		return o.raw
+	}
+	return p.null(p.schemas.ResourceSchemas[resourceType].ValueType())
+}
+
+func (p *Protocol) null(t tftypes.Type) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, nil))
+	p.must(err, nil)
+	return &encoded
+}
+
+// value makes a value of a configuration's Go value.
+func value(t tftypes.Type, v any) tftypes.Value {
+	switch v := v.(type) {
+	case []string:
+		elements := []tftypes.Value{}
+		for _, e := range v {
+			elements = append(elements, tftypes.NewValue(tftypes.String, e))
+		}
+		return tftypes.NewValue(t, elements)
+	case map[string]string:
+		entries := map[string]tftypes.Value{}
+		for name, e := range v {
+			entries[name] = tftypes.NewValue(tftypes.String, e)
+		}
+		return tftypes.NewValue(t, entries)
+	default:
+		return tftypes.NewValue(t, v)
+	}
+}
+
+// List lists objects, as Terraform 1.14 does with a query; limit 0 is none. A result may have errors and nothing else.
+func (p *Protocol) List(resourceType string, withResource bool, limit int64) []Object {
+	p.t.Helper()
+	lister, ok := p.server.(tfprotov6.ListResourceServer) //nolint:staticcheck // optional in this version of the protocol
+	if !ok {
+		p.t.Fatal("the provider does not list")
+	}
+	config := p.schemas.ListResourceSchemas[resourceType].ValueType()
+	stream, err := lister.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
+		TypeName: resourceType, IncludeResource: withResource, Limit: limit,
+		Config: p.encode(config, map[string]tftypes.Value{}),
+	})
+	p.must(err, nil)
+	var objects []Object
+	for result := range stream.Results {
+		o := Object{}
+		if result.Identity != nil {
+			o = p.object(resourceType, result.Resource, result.Identity, nil)
+		}
+		o.DisplayName = result.DisplayName
+		o.take(result.Diagnostics)
+		objects = append(objects, o)
+	}
+	return objects
+}
+
+func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) Object {
+	p.t.Helper()
+	o := Object{Identity: map[string]string{}, Gone: true, raw: state, rawIdentity: identity, private: private}
+	if state != nil {
+		raw, err := state.Unmarshal(p.schemas.ResourceSchemas[resourceType].ValueType())
+		p.must(err, nil)
+		if o.Gone = raw.IsNull(); !o.Gone {
+			p.must(raw.As(&o.State), nil)
+		}
+	}
+	for name, value := range o.State {
+		if value.IsNull() {
+			delete(o.State, name)
+		}
+	}
+	if identity == nil || identity.IdentityData == nil {
+		return o
+	}
+	raw, err := identity.IdentityData.Unmarshal(p.identities[resourceType].ValueType())
+	p.must(err, nil)
+	values := map[string]tftypes.Value{}
+	if !raw.IsNull() {
+		p.must(raw.As(&values), nil)
+	}
+	for name, value := range values {
+		o.Identity[name] = text(value)
+	}
+	return o
+}
+
+func (p *Protocol) identity(resourceType string, values map[string]string) *tfprotov6.ResourceIdentityData {
+	p.t.Helper()
+	objectType := p.identities[resourceType].ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	raw := map[string]tftypes.Value{}
+	for name := range objectType.AttributeTypes {
+		raw[name] = tftypes.NewValue(tftypes.String, nil)
+		if value, ok := values[name]; ok {
+			raw[name] = tftypes.NewValue(tftypes.String, value)
+		}
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: p.encode(objectType, raw)}
+}
+
+func (p *Protocol) encode(t tftypes.Type, values map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	p.t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, values))
+	p.must(err, nil)
+	return &encoded
+}
+
+func (p *Protocol) must(err error, diags []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			p.t.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+}
+
+func text(v tftypes.Value) string {
+	var s string
+	if v.Type() == nil || v.IsNull() || !v.IsKnown() || v.As(&s) != nil {
+		return ""
+	}
+	return s
+}

@@ -1,0 +1,108 @@
+// Package emulator puts every vendor's fake behind one handler, so that the provider can be tried and tested without an
+// account anywhere.
+//
+// Start at New: its list of vendors has one line for each. A new vendor is one new line there, one field of Emulator so
+// that tests reach the fake itself, and the variables that point the provider at it.
+package emulator
+
+import (
+	"net/http"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
+)
+
+// What a fresh emulator's Poozle always has, so that an environment that was pasted once serves the next emulator too.
+const (
+	poozleWorkspaceID = "0a58f56e-3f59-4f4e-a8e1-a9e47aae5c3c"
+	poozleAPIKey      = "emulated.poozle.key"
+)
+
+// Emulator is all vendors on one port. The Server in it takes faults and has the record of calls; the paths in both are
+// the emulator's, such as /poozle/api/v1/link.
+type Emulator struct {
+	*fake.Server
+
+	// Clock is the time of all vendors.
+	Clock *fake.Clock
+
+	// Poozle is the fake at /poozle.
+	Poozle *poozlefake.Poozle
+
+	vendors    []vendor
+	latency    time.Duration
+	middleware func(http.Handler) http.Handler
+}
+
+// vendor is what the emulator has to know of a fake.
+type vendor struct {
+	name    string       // everything below /<name> is the vendor's
+	handler http.Handler // sees its paths without that prefix
+	state   func() any
+	env     func(root string) []EnvVar // root is the emulator's address with /<name>
+}
+
+// EnvVar is one environment variable.
+type EnvVar struct{ Name, Value string }
+
+// An Option changes what New makes.
+type Option func(*Emulator)
+
+// WithLatency makes every vendor's answer take this much longer.
+func WithLatency(d time.Duration) Option {
+	return func(e *Emulator) { e.latency = d }
+}
+
+// WithMiddleware puts a handler between the faults and the vendors, where it sees every request that is carried out and
+// the vendor's own answer to it.
+func WithMiddleware(middleware func(http.Handler) http.Handler) Option {
+	return func(e *Emulator) { e.middleware = middleware }
+}
+
+// New makes an emulator in which every vendor has what an account holds on its first day.
+func New(options ...Option) *Emulator {
+	clock := &fake.Clock{}
+	e := &Emulator{
+		Clock: clock,
+		Poozle: poozlefake.New(
+			poozlefake.WithClock(clock),
+			poozlefake.WithWorkspaceID(poozleWorkspaceID),
+			poozlefake.WithAPIKey(poozleAPIKey),
+			poozlefake.WithPublicPath("/poozle"),
+		),
+		middleware: func(next http.Handler) http.Handler { return next },
+	}
+	e.vendors = []vendor{
+		{"poozle", e.Poozle.WebApp(), e.Poozle.State, e.poozleEnv},
+	}
+	mux := http.NewServeMux()
+	for _, v := range e.vendors {
+		mux.Handle("/"+v.name+"/", http.StripPrefix("/"+v.name, v.handler))
+	}
+	for _, option := range options {
+		option(e)
+	}
+	e.Server = fake.NewServer(e.middleware(mux))
+	e.Latency = e.latency
+	return e
+}
+
+// Env gives the variables with which an empty provider block finds the emulator at baseURL, such as
+// http://127.0.0.1:8484.
+func (e *Emulator) Env(baseURL string) []EnvVar {
+	var variables []EnvVar
+	for _, v := range e.vendors {
+		variables = append(variables, v.env(baseURL+"/"+v.name)...)
+	}
+	return variables
+}
+
+func (e *Emulator) poozleEnv(root string) []EnvVar {
+	return []EnvVar{
+		{"POOZLE_API_URL", root + "/api"},
+		{"POOZLE_API_KEY", e.Poozle.APIKey()},
+		{"POOZLE_WORKSPACE_ID", e.Poozle.WorkspaceID()},
+		{"POOZLE_PUBLIC_URL", root},
+	}
+}

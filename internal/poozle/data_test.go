@@ -1,0 +1,119 @@
+package poozle_test
+
+import (
+	"fmt"
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+)
+
+func TestDataSources(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := definitions + `
+resource "integrations_poozle_oauth_app" "test" {
+  name                      = "app"
+  integration_definition_id = data.integrations_poozle_integration_definition.github.id
+  client_id                 = "id"
+  client_secret_wo          = "hidden"
+  scopes                    = ["repo"]
+}
+resource "integrations_poozle_link" "test" { name = "acme" }
+resource "integrations_poozle_integration_account" "test" {
+  name                      = "bot"
+  integration_definition_id = data.integrations_poozle_integration_definition.github.id
+  auth_type                 = "Api Key"
+  config_wo                 = { api_key = "hidden" }
+}
+data "integrations_poozle_oauth_app" "one" { id = integrations_poozle_oauth_app.test.id }
+data "integrations_poozle_link" "one" { id = integrations_poozle_link.test.id }
+data "integrations_poozle_integration_account" "one" { id = integrations_poozle_integration_account.test.id }
+data "integrations_poozle_oauth_apps" "all" { depends_on = [integrations_poozle_oauth_app.test] }
+data "integrations_poozle_links" "all" { depends_on = [integrations_poozle_link.test] }
+data "integrations_poozle_integration_accounts" "all" { depends_on = [integrations_poozle_integration_account.test] }
+data "integrations_poozle_integration_definitions" "all" {}
+data "integrations_poozle_integration_definitions" "tickets" { category = "TICKETING" }
+`
+	value := func(address string, path tfjsonpath.Path, want string) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, path, knownvalue.StringExact(want))
+	}
+	size := func(address, attribute string, n int) statecheck.StateCheck {
+		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.ListSizeExact(n))
+	}
+	e.Run(t,
+		failsAtPlan(`data "integrations_poozle_integration_definition" "none" { key = "nope" }`, `key`, `"nope"`, `github`),
+		failsAtPlan(`data "integrations_poozle_link" "none" { id = "nope" }`, `no poozle link with the id "nope"`),
+		failsAtPlan(`data "integrations_poozle_integration_definitions" "none" { category = "NOPE" }`, `category`, `"NOPE"`),
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			value("data.integrations_poozle_oauth_app.one", tfjsonpath.New("name"), "app"),
+			value("data.integrations_poozle_link.one", tfjsonpath.New("name"), "acme"),
+			value("data.integrations_poozle_integration_account.one", tfjsonpath.New("auth_type"), "Api Key"),
+			value("data.integrations_poozle_integration_definition.github", tfjsonpath.New("category"), "TICKETING"),
+			value("data.integrations_poozle_oauth_apps.all", tfjsonpath.New("oauth_apps").AtSliceIndex(0).AtMapKey("client_id"), "id"),
+			value("data.integrations_poozle_links.all", tfjsonpath.New("links").AtSliceIndex(0).AtMapKey("name"), "acme"),
+			size("data.integrations_poozle_integration_accounts.all", "integration_accounts", 1),
+			size("data.integrations_poozle_integration_definitions.all", "integration_definitions", 8),
+			size("data.integrations_poozle_integration_definitions.tickets", "integration_definitions", 2),
+		}},
+	)
+}
+
+func TestFunctions(t *testing.T) {
+	t.Parallel()
+	output := func(expression string) string { return fmt.Sprintf("output \"test\" { value = %s }", expression) }
+	is := func(expression, want string) resource.TestStep {
+		return resource.TestStep{Config: output(expression), Check: resource.TestCheckOutput("test", want)}
+	}
+	acctest.New(t).Run(t,
+		is(`provider::integrations::poozle_callback_url("https://app.poozle.dev/")`, "https://app.poozle.dev/api/v1/oauth/callback"),
+		is(`provider::integrations::poozle_callback_url("https://app.poozle.dev/api/v1")`, "https://app.poozle.dev/api/v1/oauth/callback"),
+		is(`provider::integrations::poozle_link_url("https://poozle.example/api", "a b/c")`, "https://poozle.example/link/a%20b%2Fc"),
+		resource.TestStep{Config: output(`provider::integrations::poozle_link_url("poozle.example", "a")`), ExpectError: regexp.MustCompile(`(?s)public_url`)},
+		resource.TestStep{Config: output(`provider::integrations::poozle_link_url("https://poozle.example", "")`), ExpectError: regexp.MustCompile(`(?s)link_id`)},
+		resource.TestStep{Config: output(`provider::integrations::poozle_callback_url(null)`), ExpectError: regexp.MustCompile(`(?s)public_url`)},
+		resource.TestStep{Config: `
+resource "integrations_poozle_link" "test" { name = "acme" }
+output "test" { value = provider::integrations::poozle_link_url("https://poozle.example", integrations_poozle_link.test.id) != "" }
+`, Check: resource.TestCheckOutput("test", "true")}, // unknown at plan
+	)
+}
+
+func TestListResources(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	for _, name := range []string{"a", "b", "c"} {
+		fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": name}))
+	}
+	app := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
+	fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
+
+	all := p.List(linkType, true, 0)
+	if len(all) != 3 || all[0].DisplayName != "a" || all[2].Text("name") != "c" || all[1].Identity["workspace_id"] != e.Poozle.WorkspaceID() {
+		t.Errorf("the list is %+v", all)
+	}
+	if limited := p.List(linkType, false, 2); len(limited) != 2 || limited[0].State != nil {
+		t.Errorf("with a limit of 2 and without the resource, the list is %+v", limited)
+	}
+	apps := p.List(appType, true, 10)
+	if len(apps) != 1 || apps[0].Text("client_secret") != "" || apps[0].Identity["id"] != app.Text("id") {
+		t.Errorf("the list of apps is %+v", apps)
+	}
+	if accounts := p.List(accountType, true, 10); len(accounts) != 1 || accounts[0].State["config"].Type() != nil {
+		t.Errorf("the list of accounts is %+v", accounts)
+	}
+
+	e.FailNext(fake.Fault{Method: "GET", Status: 401})
+	failed := e.Protocol(t, nil).List(linkType, true, 0)
+	if len(failed) != 1 {
+		t.Fatalf("a listing that failed gave %d results, want one with the error", len(failed))
+	}
+	want(t, failed[0].Errors, "Cannot list poozle link", "401")
+}

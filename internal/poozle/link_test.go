@@ -1,0 +1,238 @@
+package poozle_test
+
+import (
+	"net/http"
+	"regexp"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
+)
+
+// failsAtPlan is a step whose plan is refused with all of the words.
+func failsAtPlan(config string, words ...string) resource.TestStep {
+	var pattern []string
+	for _, w := range words {
+		pattern = append(pattern, regexp.QuoteMeta(w))
+	}
+	return resource.TestStep{
+		Config: config, PlanOnly: true,
+		ExpectError: regexp.MustCompile(`(?s)` + strings.Join(pattern, `.*`)),
+	}
+}
+
+func TestLinkArgumentsAreChecked(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	t.Cleanup(func() {
+		if writes := e.Writes(); len(writes) > 0 {
+			t.Errorf("a plan that was refused wrote: %v", writes)
+		}
+	})
+	e.Run(t,
+		failsAtPlan(link(`name = "l"`, `categories = ["ticketing"]`), `categories`, `"TICKETING"`, `"ticketing"`),
+		failsAtPlan(link(`name = "l"`, `expires_in = -1`), `expires_in`, `-1`),
+		failsAtPlan(link(`name = "l"`, `expires_in = 0`), `expires_in`, `0`),
+		failsAtPlan(link(`name = "l"`, `expires_in = 3000000000`), `expires_in`, `3000000000`),
+		failsAtPlan(link(`name = ""`), `name`),
+		failsAtPlan(link(`name = "l"`, `integration_definition_id = "nope"`), `integration_definition_id`, `"nope"`, `github`),
+	)
+}
+
+// A workspace's links are read by one listing, however many there are and however many are read at once.
+func TestOneListingForAll(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	var objects []acctest.Object
+	for range 200 {
+		objects = append(objects, fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"})))
+	}
+	app := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
+	other := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "other", "jira")))
+	e.ForgetCalls()
+
+	p = e.Protocol(t, nil) // the next run
+	var readers sync.WaitGroup
+	for _, o := range objects {
+		readers.Go(func() { p.Read(linkType, o) })
+	}
+	readers.Go(func() { p.Read(appType, app) })
+	readers.Go(func() { p.Read(appType, other) })
+	readers.Wait()
+	for _, path := range []string{"/poozle/api/v1/link", "/poozle/api/v1/integration_oauth"} {
+		if n := e.CallsTo(http.MethodGet, path); n != 1 {
+			t.Errorf("%d calls to %s, want 1", n, path)
+		}
+	}
+	if n := len(e.Calls()); n != 2 {
+		t.Errorf("%d calls in all, want 2", n)
+	}
+}
+
+func TestLinksOfTheSameContent(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := acctest.Config{"name": "acme", "expires_in": 3600}
+	p := e.Protocol(t, nil)
+	first := fine(t, p.Apply(linkType, acctest.Object{}, config))
+	second := fine(t, p.Apply(linkType, acctest.Object{}, config))
+	if first.Text("id") == second.Text("id") {
+		t.Error("two resources of one run share a link")
+	}
+
+	t.Log("a later run that lost its state finds the link again, and says so")
+	again := fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
+	if again.Text("id") != first.Text("id") {
+		t.Errorf("the link is %s, want the %s that is there", again.Text("id"), first.Text("id"))
+	}
+	want(t, again.Warnings, first.Text("id"), "taken up", "works until")
+	if n := countLinks(e); n != 2 {
+		t.Errorf("there are %d links, want 2", n)
+	}
+
+	t.Log("an expired one is of no use")
+	e.Clock.Advance(2 * time.Hour)
+	fresh := fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
+	if fresh.Text("id") == first.Text("id") {
+		t.Error("an expired link was taken up")
+	}
+
+	t.Log("a replacement of one by the same content makes a new one")
+	p = e.Protocol(t, nil)
+	fine(t, p.Apply(linkType, fresh, nil))
+	replaced := fine(t, p.Apply(linkType, acctest.Object{}, config))
+	if replaced.Text("id") == fresh.Text("id") {
+		t.Error("the link that was to be replaced was taken up again")
+	}
+}
+
+func TestDestroyOfALinkWarns(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	for name, c := range map[string]struct {
+		config acctest.Config
+		until  string
+	}{
+		"for ever":     {acctest.Config{"name": "a"}, "never expires"},
+		"for a while":  {acctest.Config{"name": "b", "expires_in": 60}, "works until 20"},
+		"by its words": {acctest.Config{"name": "c"}, "no way to delete a link"},
+	} {
+		made := fine(t, p.Apply(linkType, acctest.Object{}, c.config))
+		planned, _ := p.Plan(linkType, made, nil)
+		want(t, planned.Warnings, made.Text("url"), c.until)
+		destroyed := fine(t, p.Apply(linkType, made, nil))
+		want(t, destroyed.Warnings, made.Text("url"), c.until)
+		if !destroyed.Gone {
+			t.Errorf("%s: the link is still in the state", name)
+		}
+	}
+	made := fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "old"}))
+	planned, _ := p.Plan(linkType, made, acctest.Config{"name": "new"})
+	want(t, planned.Warnings, made.Text("url"), "never expires")
+}
+
+// Without the internet the server cannot list its definitions: that must not stop what does not need them.
+func TestServerWithoutInternet(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	id := definition(t, e, "github")
+	e.Poozle.SetOffline(true)
+	p := e.Protocol(t, nil)
+	made := fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
+	planned, _ := p.Plan(linkType, acctest.Object{}, acctest.Config{"name": "m", "integration_definition_id": id})
+	want(t, planned.Warnings, id, "needs the internet")
+	if fine(t, p.Read(linkType, made)).Gone {
+		t.Error("the link is gone from the state")
+	}
+	fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret_wo": "s"}))
+}
+
+// A definition of the whole server, without a workspace, is in no listing.
+func TestGlobalDefinition(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	id := definition(t, e, "notion")
+	e.Poozle.Definitions.Edit(id, func(d *poozlefake.Definition) { d.WorkspaceID = nil })
+	fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
+}
+
+func TestGoneOutside(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	made := fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
+	fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "other"}))
+	e.Poozle.Links.Delete(made.Text("id"))
+	gone := fine(t, e.Protocol(t, nil).Read(linkType, made))
+	if !gone.Gone {
+		t.Error("the link is still in the state")
+	}
+	want(t, gone.Warnings, made.Text("id"), "the plan creates it again")
+	if gone.Identity["id"] != made.Text("id") {
+		t.Errorf("identity is %v: Terraform before 1.12 would refuse this", gone.Identity)
+	}
+}
+
+// What looks like "gone" but is not must never empty the state.
+func TestStateIsNotWiped(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
+	for name, c := range map[string]struct {
+		settings map[string]string
+		prepare  func()
+		words    []string
+	}{
+		"another workspace": {settings: map[string]string{"workspace_id": "other"}, words: []string{`"other"`, e.Poozle.WorkspaceID(), "left as it is"}},
+		"another address":   {settings: map[string]string{"api_url": e.URL + "/poozle/api/nope"}, words: []string{"api_url"}},
+		"a wrong key":       {settings: map[string]string{"api_key": "wrong"}, words: []string{"401", "api_key", "POOZLE_API_KEY"}},
+		"an answer that is null": {prepare: func() {
+			e.FailNext(fake.Fault{Method: "GET", Status: 200, Body: "null", Headers: map[string]string{"Content-Type": "application/json"}})
+		}, words: []string{"null"}},
+		"an empty answer": {prepare: func() { e.FailNext(fake.Fault{Method: "GET", Status: 204}) }, words: []string{"Cannot read"}},
+		"a page of HTML":  {prepare: func() { e.FailNext(fake.Fault{Method: "GET", Status: 200, Body: "<html>"}) }, words: []string{"Cannot read"}},
+		"404": {prepare: func() {
+			e.FailNext(fake.Fault{Method: "GET", Status: 404, Body: `{"statusCode":404,"message":"Cannot GET"}`})
+		}, words: []string{"api_url"}},
+	} {
+		if c.prepare != nil {
+			c.prepare()
+		}
+		p := e.Protocol(t, c.settings)
+		read := p.Read(linkType, made)
+		if read.Gone {
+			t.Errorf("%s: the link was removed from the state", name)
+		}
+		want(t, read.Errors, c.words...)
+	}
+	for _, o := range []func(*acctest.Protocol) acctest.Object{
+		func(p *acctest.Protocol) acctest.Object { return p.Apply(linkType, made, nil) },
+		func(p *acctest.Protocol) acctest.Object {
+			return p.Apply(linkType, made, acctest.Config{"name": "changed"})
+		},
+	} {
+		if after := o(e.Protocol(t, map[string]string{"workspace_id": "other"})); after.Gone {
+			t.Error("a write with the settings of another workspace went through")
+		}
+	}
+
+	t.Log("an installation that does not know the workspace lists nothing")
+	stranger := acctest.New(t)
+	read := e.Protocol(t, map[string]string{"api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
+	if !read.Gone { // the emulators share the ID of their workspace, so here it really is gone
+		t.Error("the link is not gone from a server that has none")
+	}
+	for _, d := range stranger.Poozle.Definitions.List(nil) {
+		stranger.Poozle.Definitions.Delete(d.ID)
+	}
+	read = e.Protocol(t, map[string]string{"api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
+	want(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
+}

@@ -1,0 +1,250 @@
+package poozlefake
+
+import (
+	"cmp"
+	"encoding/json"
+	"maps"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// syncPeriods are the values of SyncPeriod in their order (sync/sync.util.ts).
+var syncPeriods = []string{"EVERY_HALF_DAY", "EVERY_HALF_HOUR", "EVERY_QUARTER_HOUR", "EVERY_HOUR", "EVERY_DAY"}
+
+// Account is a connection to one account at a third party. Its configuration holds secrets, which every route gives back
+// in clear (observed).
+type Account struct {
+	ID            string          `json:"integrationAccountId"`
+	DefinitionID  string          `json:"integrationDefinitionId"`
+	Configuration json.RawMessage `json:"integrationConfiguration"`
+	AuthType      string          `json:"authType"`
+	WorkspaceID   string          `json:"workspaceId"`
+	Name          string          `json:"integrationAccountName"`
+	Deleted       *Timestamp      `json:"deleted"` // never set: a deletion removes the row
+	CreatedAt     Timestamp       `json:"createdAt"`
+	UpdatedAt     Timestamp       `json:"updatedAt"`
+	Identifier    *string         `json:"accountIdentifier"`
+	SyncEnabled   bool            `json:"syncEnabled"`
+	SyncPeriod    *string         `json:"syncPeriod"`
+	LinkID        *string         `json:"linkId"`
+}
+
+func (a Account) updated() time.Time { return a.UpdatedAt.Time }
+
+// accountWithDefinition is what creation and reads answer; update and delete leave the definition out
+// (integration_account/integration_account.service.ts).
+type accountWithDefinition struct {
+	Account
+	Definition *Definition `json:"integrationDefinition"`
+}
+
+func (p *Poozle) listAccounts(q *request) reply {
+	workspaceID, refusal := q.workspaceID()
+	if refusal != nil {
+		return *refusal
+	}
+	accounts := []accountWithDefinition{}
+	for _, a := range byUpdate(p.Accounts, func(a Account) bool { return a.WorkspaceID == workspaceID }) {
+		accounts = append(accounts, accountWithDefinition{a, p.definition(a.DefinitionID)})
+	}
+	return ok(accounts)
+}
+
+// getAccount answers an unknown ID with an empty body (observed): NestJS writes null as nothing.
+func (p *Poozle) getAccount(q *request) reply {
+	a, known := p.Accounts.Get(q.PathValue("id"))
+	if !known {
+		return ok(nil)
+	}
+	return ok(accountWithDefinition{a, p.definition(a.DefinitionID)})
+}
+
+// accountClass are the properties that creation has in common with and without a link
+// (integration_account/integration_account.interface.ts).
+var accountClass = slices.Concat(
+	required(text, "integrationDefinitionId", "integrationAccountName", "authType"),
+	optional("accountIdentifier"),
+	required(dictionary, "config"),
+)
+
+// syncClass are the properties about syncing.
+var syncClass = []property{
+	{name: "syncEnabled", kind: boolean, optional: true},
+	{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
+}
+
+// createAccount does not store syncPeriod: the service leaves it out (observed; the release v0.1.8-alpha stored it).
+func (p *Poozle) createAccount(q *request) reply {
+	if refusal := q.body.validate(accountClass, syncClass, required(text, "workspaceId")); refusal != nil {
+		return *refusal
+	}
+	workspaceID := q.body.text("workspaceId")
+	definition, failed := p.definitionOf(workspaceID, q.body.text("integrationDefinitionId"))
+	if failed != nil {
+		return *failed
+	}
+	enabled, _ := q.body["syncEnabled"].(bool)
+	if enabled && !syncSupported(definition.IntegrationType) {
+		return refused("Sync currently is not supported for: " + definition.IntegrationType)
+	}
+	if checkCredentials(q.body) != "" {
+		return refused("Not a valid credentials")
+	}
+	return created(p.addAccount(q.body, definition.Definition, workspaceID, nil))
+}
+
+// createAccountByLink asks for no key and does not look at the link's own categories or definition
+// (integration_account.controller.ts); the third party's words are the error.
+func (p *Poozle) createAccountByLink(q *request) reply {
+	if refusal := q.body.validate(accountClass); refusal != nil {
+		return *refusal
+	}
+	link, failed := p.readLink(q.PathValue("link"))
+	if failed != nil {
+		return *failed
+	}
+	if link.Expired {
+		return refused("Link has expired")
+	}
+	definition, failed := p.definitionOf(link.WorkspaceID, q.body.text("integrationDefinitionId"))
+	if failed != nil {
+		return *failed
+	}
+	if complaint := checkCredentials(q.body); complaint != "" {
+		return refused(complaint)
+	}
+	delete(q.body, "syncEnabled") // not a property of this class
+	return created(p.addAccount(q.body, definition.Definition, link.WorkspaceID, &link.ID))
+}
+
+func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkID *string) accountWithDefinition {
+	now := p.now()
+	a := Account{
+		ID:            uuid.NewString(),
+		DefinitionID:  d.ID,
+		Configuration: jsonb(body["config"]),
+		AuthType:      body.text("authType"),
+		WorkspaceID:   workspaceID,
+		Name:          body.text("integrationAccountName"),
+		CreatedAt:     now,
+		UpdatedAt:     now,
+		Identifier:    body.textOrNil("accountIdentifier"),
+		LinkID:        linkID,
+	}
+	a.SyncEnabled, _ = body["syncEnabled"].(bool)
+	// Payments are synced unless told otherwise (integration_account/integration_account.utils.ts).
+	if _, told := body["syncEnabled"]; !told && d.IntegrationType == "PAYMENTS" {
+		halfHour := "EVERY_HALF_HOUR"
+		a.SyncEnabled, a.SyncPeriod = true, &halfHour
+	}
+	p.Accounts.Put(a)
+	return accountWithDefinition{a, &d}
+}
+
+// syncSupported is isSyncSupported of integration_account/integration_account.utils.ts.
+func syncSupported(integrationType string) bool {
+	return integrationType == "TICKETING" || integrationType == "PAYMENTS"
+}
+
+// checkAccount answers 201 also where the credentials are bad (observed).
+func (p *Poozle) checkAccount(q *request) reply {
+	if refusal := q.body.validate(
+		required(text, "integrationDefinitionId", "authType", "workspaceId"),
+	); refusal != nil {
+		return *refusal
+	}
+	if _, failed := p.definitionOf(q.body.text("workspaceId"), q.body.text("integrationDefinitionId")); failed != nil {
+		return *failed
+	}
+	complaint := checkCredentials(q.body)
+	return created(object{{"status", complaint == ""}, {"error", complaint}})
+}
+
+// checkCredentials plays the third party, which knows every credential but those that begin with "bad". The words are
+// those of axios (observed).
+func checkCredentials(body values) string {
+	config, _ := body["config"].(map[string]any)
+	for _, name := range []string{"api_key", "refresh_token"} {
+		if credential, _ := config[name].(string); strings.HasPrefix(credential, "bad") {
+			return "Request failed with status code 401"
+		}
+	}
+	return ""
+}
+
+// updateAccount wants authType and ignores it, ignores accountIdentifier, does not check the credentials, and turns
+// syncing off unless told otherwise (integration_account.service.ts; observed).
+func (p *Poozle) updateAccount(q *request) reply {
+	if _, told := q.body["syncEnabled"]; !told {
+		q.body["syncEnabled"] = false
+	}
+	if refusal := q.body.validate(
+		required(text, "integrationAccountName", "authType"), required(dictionary, "config"), syncClass,
+	); refusal != nil {
+		return *refusal
+	}
+	enabled, isBoolean := q.body["syncEnabled"].(bool)
+	a, known := p.Accounts.Get(q.PathValue("id"))
+	switch {
+	case !isBoolean: // null passes validation, and the column takes none
+		return broken()
+	case enabled && !known: // the server reads the definition of nothing
+		return broken()
+	case !known:
+		return notFound("an update")
+	}
+	if d := p.definition(a.DefinitionID); enabled && d != nil && !syncSupported(d.IntegrationType) {
+		return refused("Sync is not supported for integrations: " + d.IntegrationType)
+	}
+	a.Name = q.body.text("integrationAccountName")
+	a.Configuration = jsonb(q.body["config"])
+	a.SyncEnabled = enabled
+	if _, told := q.body["syncPeriod"]; told {
+		a.SyncPeriod = q.body.textOrNil("syncPeriod")
+	}
+	a.UpdatedAt = p.now()
+	p.Accounts.Put(a)
+	return created(a)
+}
+
+func (p *Poozle) deleteAccount(q *request) reply {
+	a, known := p.Accounts.Delete(q.PathValue("id"))
+	if !known {
+		return notFound("a delete")
+	}
+	return ok(a)
+}
+
+// getSync and listSyncJobs answer as a server without Temporal does, for every ID (observed).
+func (p *Poozle) getSync(*request) reply { return ok(nil) }
+
+func (p *Poozle) listSyncJobs(*request) reply { return ok(object{{"jobs", []string{}}}) }
+
+// jsonb writes a value as PostgreSQL keeps it in a column of that type: shorter keys first, then by their bytes.
+func jsonb(v any) json.RawMessage {
+	return encode(ordered(v))
+}
+
+func ordered(v any) any {
+	switch v := v.(type) {
+	case map[string]any:
+		o := object{}
+		for _, key := range slices.SortedFunc(maps.Keys(v), func(a, b string) int {
+			return cmp.Or(cmp.Compare(len(a), len(b)), cmp.Compare(a, b))
+		}) {
+			o = append(o, member{key, ordered(v[key])})
+		}
+		return o
+	case []any:
+		elements := make([]any, len(v))
+		for i, element := range v {
+			elements[i] = ordered(element)
+		}
+		return elements
+	default:
+		return v
+	}
+}

@@ -1,0 +1,189 @@
+package poozlefake
+
+import (
+	"fmt"
+	"html"
+	"math"
+	"net/http"
+	"slices"
+	"time"
+
+	"github.com/google/uuid"
+)
+
+// Link is a page on which a customer connects accounts.
+type Link struct {
+	ID           string    `json:"linkId"`
+	Name         string    `json:"linkName"`
+	CanExpire    bool      `json:"canExpire"`
+	ExpiresIn    int       `json:"expiresIn"` // seconds after CreatedAt
+	Category     []string  `json:"category"`
+	DefinitionID *string   `json:"integrationDefinitionId"`
+	PreferOAuth  bool      `json:"preferOAuth"`
+	WorkspaceID  string    `json:"workspaceId"`
+	CreatedAt    Timestamp `json:"createdAt"`
+	UpdatedAt    Timestamp `json:"updatedAt"`
+}
+
+func (l Link) updated() time.Time { return l.UpdatedAt.Time }
+
+// linkInList is what the list answers; creation leaves expired out (link/link.service.ts).
+type linkInList struct {
+	Expired bool `json:"expired"`
+	Link
+}
+
+// linkAlone is what the read of one link answers.
+type linkAlone struct {
+	linkInList
+	Accounts    []object             `json:"integrationAccounts"`
+	Definitions []definitionResponse `json:"integrationDefinitions"`
+}
+
+// withExpired counts whole seconds, so a link that expires in 0 seconds is expired at once (observed).
+func (p *Poozle) withExpired(l Link) linkInList {
+	seconds := int(p.now().Sub(l.CreatedAt.Time) / time.Second)
+	return linkInList{l.CanExpire && seconds >= l.ExpiresIn, l}
+}
+
+func (p *Poozle) listLinks(q *request) reply {
+	workspaceID, refusal := q.workspaceID()
+	if refusal != nil {
+		return *refusal
+	}
+	links := []linkInList{}
+	for _, link := range byUpdate(p.Links, func(l Link) bool { return l.WorkspaceID == workspaceID }) {
+		links = append(links, p.withExpired(link))
+	}
+	return ok(links)
+}
+
+// createLink hands the whole body to Prisma (link.service.ts), so it takes columns that the request class does not name,
+// linkId, canExpire and preferOAuth, and breaks on every other key (observed). The definition's ID is no foreign key.
+func (p *Poozle) createLink(q *request) reply {
+	if refusal := q.body.validate(
+		required(list, "category"),
+		optional("integrationDefinitionId"),
+		required(number, "expiresIn"),
+		required(text, "linkName", "workspaceId"),
+	); refusal != nil {
+		return *refusal
+	}
+	now := p.now()
+	link := Link{
+		ID:           uuid.NewString(),
+		Name:         q.body.text("linkName"),
+		Category:     []string{},
+		DefinitionID: q.body.textOrNil("integrationDefinitionId"),
+		WorkspaceID:  q.body.text("workspaceId"),
+		CreatedAt:    now,
+		UpdatedAt:    now,
+	}
+	if !link.takeColumns(q.body) {
+		return broken()
+	}
+	if _, taken := p.Links.Get(link.ID); taken {
+		return conflict("linkId")
+	}
+	if link.WorkspaceID != p.workspaceID {
+		return broken()
+	}
+	p.Links.Put(link)
+	return created(link)
+}
+
+// takeColumns takes what validation does not look into, and tells whether Prisma would.
+func (l *Link) takeColumns(body values) bool {
+	// A 32-bit column; a fraction is cut off (observed with Prisma 6).
+	expires := math.Trunc(body["expiresIn"].(float64))
+	if expires < math.MinInt32 || expires > math.MaxInt32 {
+		return false
+	}
+	l.ExpiresIn = int(expires)
+	for _, element := range body["category"].([]any) {
+		category, isText := element.(string)
+		if !isText || !slices.Contains(integrationTypes, category) {
+			return false
+		}
+		l.Category = append(l.Category, category)
+	}
+	for key, value := range body {
+		fits := true
+		switch key {
+		case "linkId":
+			l.ID, fits = value.(string)
+		case "canExpire":
+			l.CanExpire, fits = value.(bool)
+		case "preferOAuth":
+			l.PreferOAuth, fits = value.(bool)
+		case "IntegrationAccount": // a relation: an object that asks for nothing is taken (observed)
+			nested, isObject := value.(map[string]any)
+			fits = isObject && len(nested) == 0
+		case "workspaceId", "linkName", "category", "expiresIn", "integrationDefinitionId":
+		default:
+			fits = false
+		}
+		if !fits {
+			return false
+		}
+	}
+	return true
+}
+
+func (p *Poozle) getLink(q *request) reply {
+	link, failed := p.readLink(q.PathValue("id"))
+	if failed != nil {
+		return *failed
+	}
+	identifier := q.URL.Query().Get("accountIdentifier")
+	if identifier == "" {
+		return ok(link)
+	}
+	for _, account := range p.Accounts.List(func(a Account) bool {
+		return a.LinkID != nil && *a.LinkID == link.ID && a.Identifier != nil && *a.Identifier == identifier
+	}) {
+		at := slices.IndexFunc(link.Definitions, func(d definitionResponse) bool { return d.ID == account.DefinitionID })
+		if at < 0 { // the server reads the name of what it did not find
+			return broken()
+		}
+		link.Accounts = append(link.Accounts, object{
+			{"integrationAccountId", account.ID},
+			{"integrationDefinitionId", account.DefinitionID},
+			{"integrationDefinitionName", link.Definitions[at].Name},
+			{"integrationDefinitionKey", link.Definitions[at].Key},
+		})
+	}
+	return ok(link)
+}
+
+// readLink reads one link as every route does that needs one: with its definitions, so it needs GitHub and fails for good
+// once the link names a definition that does not exist (observed).
+func (p *Poozle) readLink(id string) (linkAlone, *reply) {
+	link, known := p.Links.Get(id)
+	if !known {
+		missing := notFound("a query")
+		return linkAlone{}, &missing
+	}
+	var definitions []definitionResponse
+	var failed *reply
+	if link.DefinitionID == nil || *link.DefinitionID == "" {
+		definitions, failed = p.definitionsOf(link.WorkspaceID, link.Category)
+	} else {
+		var one definitionResponse
+		one, failed = p.definitionOf(link.WorkspaceID, *link.DefinitionID)
+		definitions = []definitionResponse{one}
+	}
+	return linkAlone{p.withExpired(link), []object{}, definitions}, failed
+}
+
+// linkPage stands in for the page that the web application shows (engine-webapp/src/modules/link/link.tsx).
+func (p *Poozle) linkPage(w http.ResponseWriter, r *http.Request) {
+	link, known := p.Links.Get(r.PathValue("id"))
+	if !known {
+		http.NotFound(w, r)
+		return
+	}
+	w.Header().Set("Content-Type", "text/html; charset=utf-8")
+	_, _ = fmt.Fprintf(w, "<!doctype html><title>%[1]s</title><h1>%[1]s</h1>\n"+
+		"<p>Here a customer would connect accounts through this Poozle link.</p>\n", html.EscapeString(link.Name))
+}

@@ -1,0 +1,161 @@
+package poozlefake
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+)
+
+// oauthSession is what the server remembers of a sign-in under way; it is in memory only
+// (oauth_callback/oauth_callback.service.ts).
+type oauthSession struct {
+	app         OAuthApp
+	body        values
+	workspaceID string
+}
+
+// createRedirect starts a sign-in at a third party and gives the address to send the person to.
+func (p *Poozle) createRedirect(q *request) reply {
+	if refusal := q.body.validate(
+		required(text, "integrationAccountName", "redirectURL"),
+		optional("workspaceId", "linkId", "integrationKeys", "accountIdentifier"),
+		required(text, "integrationOAuthAppId"),
+	); refusal != nil {
+		return *refusal
+	}
+	workspaceID := q.body.text("workspaceId")
+	if workspaceID == "" {
+		if q.body.text("linkId") == "" {
+			return refused("Pass either linkId or workspaceId")
+		}
+		link, failed := p.readLink(q.body.text("linkId"))
+		if failed != nil {
+			return *failed
+		}
+		workspaceID = link.WorkspaceID
+	}
+	app, failed := p.appForSignIn(workspaceID, q.body)
+	if failed != nil {
+		return *failed
+	}
+	code, loaded := p.load(p.sourceURL(app.DefinitionID))
+	if !loaded {
+		return broken()
+	}
+	state := strconv.FormatInt(p.now().UnixMilli(), 36)
+	p.sessions[state] = oauthSession{app, q.body, workspaceID}
+	return created(object{{"status", 200}, {"redirectURL", code.authorize(app, p.callbackURL(q.Request), state)}})
+}
+
+// appForSignIn finds the app and makes the refusals in the service's order.
+func (p *Poozle) appForSignIn(workspaceID string, body values) (OAuthApp, *reply) {
+	refuse := func(r reply) (OAuthApp, *reply) { return OAuthApp{}, &r }
+	if body.text("integrationAccountName") == "" || body.text("redirectURL") == "" {
+		return refuse(refusedOAuth("Kindly pass both integrationAccountName and redirectURL"))
+	}
+	apps := p.oauthAppsOf(workspaceID)
+	if len(apps) == 0 {
+		return refuse(refusedOAuth("No OAuth integration configured found"))
+	}
+	at := slices.IndexFunc(apps, func(a OAuthApp) bool { return a.ID == body.text("integrationOAuthAppId") })
+	if at < 0 {
+		return refuse(refused("No integration Auth found"))
+	}
+	if len(p.Accounts.List(func(a Account) bool {
+		return a.WorkspaceID == workspaceID && a.Name == body.text("integrationAccountName")
+	})) > 0 {
+		return refuse(refusedOAuth("Integration name is not unique"))
+	}
+	return apps[at], nil
+}
+
+func (p *Poozle) sourceURL(definitionID string) string {
+	if d := p.definition(definitionID); d != nil {
+		return d.SourceURL
+	}
+	return ""
+}
+
+// callbackURL is where the third party sends the person back: the public host's, so it goes through the web application.
+func (p *Poozle) callbackURL(r *http.Request) string {
+	return "http://" + r.Host + p.publicPath + "/api/v1/oauth/callback"
+}
+
+// authorize is the third party's address: the app's scopes, split at commas, and then the integration's own.
+func (i integration) authorize(app OAuthApp, callbackURL, state string) string {
+	scopes := append(strings.Split(app.Scopes, ","), i.defaultScopes...)
+	parameters := object{
+		{"response_type", "code"},
+		{"client_id", app.ClientID},
+		{"redirect_uri", callbackURL},
+		{"scope", strings.Join(scopes, " ")},
+		{"state", state},
+	}
+	for _, extra := range i.authorizationParams {
+		if extra.key != "response_type" {
+			parameters = append(parameters, extra)
+		}
+	}
+	var query []string
+	for _, parameter := range parameters {
+		value := strings.ReplaceAll(url.QueryEscape(parameter.value.(string)), "+", "%20")
+		query = append(query, parameter.key+"="+value)
+	}
+	return i.authorizationURL + "?" + strings.Join(query, "&")
+}
+
+// callback ends a sign-in. The third party that would exchange the code is not here: it knows every code but those that
+// begin with "bad". An unknown state makes the server read the address of nothing (observed: 500); a state is good once.
+func (p *Poozle) callback(q *request) reply {
+	state := q.URL.Query().Get("state")
+	if state == "" {
+		return refusedOAuth("No state found")
+	}
+	session, known := p.sessions[state]
+	delete(p.sessions, state)
+	if !known {
+		return broken()
+	}
+	definition, failed := p.definitionOf(session.workspaceID, session.app.DefinitionID)
+	if failed != nil {
+		return *failed
+	}
+	result := "?success=true&integrationName=" + definition.Name
+	if code := q.URL.Query().Get("code"); strings.HasPrefix(code, "bad") {
+		result = "?success=false&error=Response Error: 401 Unauthorized"
+	} else {
+		p.addAccount(session.account(code), definition.Definition, session.workspaceID, session.body.textOrNil("linkId"))
+	}
+	for _, name := range []string{"accountIdentifier", "integrationKeys"} {
+		if value := session.body.text(name); value != "" {
+			result += "&" + name + "=" + value
+		}
+	}
+	location := strings.ReplaceAll(session.body.text("redirectURL")+result, " ", "%20")
+	return reply{status: http.StatusFound, body: "<p>Found. Redirecting to " + location + "</p>", location: location}
+}
+
+// account is what the server makes an account from when the third party gave a refresh token.
+func (s oauthSession) account(code string) values {
+	config, _ := s.body["config"].(map[string]any)
+	filled := map[string]any{
+		"scope":         s.app.Scopes,
+		"refresh_token": "refresh-" + code,
+		"client_id":     s.app.ClientID,
+		"client_secret": s.app.ClientSecret,
+	}
+	for name, value := range config {
+		if _, own := filled[name]; !own {
+			filled[name] = value
+		}
+	}
+	account := values{
+		"integrationAccountName": s.body["integrationAccountName"],
+		"accountIdentifier":      s.body["accountIdentifier"],
+		"authType":               "OAuth2",
+		"config":                 filled,
+	}
+	return account
+}

@@ -1,0 +1,413 @@
+package poozlefake_test
+
+import (
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
+)
+
+const (
+	workspace   = "w"
+	serverError = `{"statusCode":500,"message":"Internal server error"}`
+)
+
+// newPoozle gives a fresh fake and its clock, which stands still.
+func newPoozle(options ...poozlefake.Option) (*poozlefake.Poozle, *fake.Clock) {
+	clock := &fake.Clock{}
+	clock.Set(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
+	options = append(options, poozlefake.WithClock(clock), poozlefake.WithWorkspaceID(workspace))
+	return poozlefake.New(options...), clock
+}
+
+// call sends a request with the first API key; {github} and the like in it stand for the ID of that definition.
+func call(t *testing.T, p *poozlefake.Poozle, method, target, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	return callAs(t, p, "Bearer "+p.APIKey(), method, target, body)
+}
+
+func callAs(t *testing.T, p *poozlefake.Poozle, auth, method, target, body string) *httptest.ResponseRecorder {
+	t.Helper()
+	for _, d := range p.Definitions.List(nil) {
+		target = strings.ReplaceAll(target, "{"+d.Key+"}", d.ID)
+		body = strings.ReplaceAll(body, "{"+d.Key+"}", d.ID)
+	}
+	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	r.Header.Set("Content-Type", "application/json")
+	r.Header.Set("Authorization", auth)
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	return w
+}
+
+func read[T any](t *testing.T, w *httptest.ResponseRecorder) T {
+	t.Helper()
+	var v T
+	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
+		t.Fatalf("answer %d %s: %v", w.Code, w.Body, err)
+	}
+	return v
+}
+
+func TestAnswers(t *testing.T) {
+	t.Parallel()
+	const app = `"workspaceId":"w","integrationDefinitionId":"{github}","integrationOAuthAppName":"a","clientId":"c"`
+	tests := map[string]struct {
+		method, target, body string
+		status               int
+		answer               string // "" is not compared
+	}{
+		"a fraction of JSON":        {"POST", "/v1/nosuch", `{"a":`, 400, `{"statusCode":400,"message":"Unexpected end of JSON input","error":"Bad Request"}`},
+		"no JSON":                   {"POST", "/v1/link", `{"a":}`, 400, `{"statusCode":400,"message":"Unexpected token } in JSON at position 5","error":"Bad Request"}`},
+		"JSON that is no object":    {"POST", "/v1/link", `"a"`, 400, `{"statusCode":400,"message":"Unexpected token \" in JSON at position 0","error":"Bad Request"}`},
+		"a body over 100 kB":        {"POST", "/v1/link", `{"a":"` + strings.Repeat("x", 100*1024) + `"}`, 413, `{"statusCode":413,"message":"request entity too large"}`},
+		"a path to be cleaned":      {"GET", "/v1//link", "", 404, `{"statusCode":404,"message":"Cannot GET /v1//link","error":"Not Found"}`},
+		"slashes within an ID":      {"GET", "/v1/integration_oauth/a%2F%2Fb%2F?workspaceId=w", "", 200, `{}`},
+		"a dot for an ID":           {"GET", "/v1/link/..", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/link/..","error":"Not Found"}`},
+		"the root":                  {"GET", "/", "", 404, `{"statusCode":404,"message":"Cannot GET /","error":"Not Found"}`},
+		"two workspaces":            {"GET", "/v1/link?workspaceId=w&workspaceId=v", "", 400, `{"statusCode":400,"message":["workspaceId must be a string"],"error":"Bad Request"}`},
+		"a user without a session":  {"POST", "/v1/user", `{}`, 500, serverError},
+		"app with an object":        {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":{},"scopes":1.5}`, 201, ""},
+		"app with null":             {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":null,"scopes":""}`, 400, `{"statusCode":400,"message":["clientSecret must be a string"],"error":"Bad Request"}`},
+		"link with text for number": {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":"soon"}`, 400, `{"statusCode":400,"message":["expiresIn must be a number conforming to the specified constraints"],"error":"Bad Request"}`},
+		"link with a null flag":     {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"canExpire":null}`, 500, serverError},
+		"link with a number for ID": {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"linkId":1}`, 500, serverError},
+		"link with a relation":      {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"IntegrationAccount":{"create":{}}}`, 500, serverError},
+		"two categories":            {"GET", "/v1/integration_definition?workspaceId=w&category=MAIL&category=ATS", "", 500, serverError},
+		"an unknown definition":     {"POST", "/v1/integration_definition/x", `{"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js","version":"1"}`, 400, `{"statusCode":400,"message":"Unable to fetch spec","error":"Bad Request"}`},
+		"definition with more keys": {"POST", "/v1/integration_definition", `{"workspaceId":"w","name":"n","integrationType":"MAIL","x":1,"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"}`, 400, ""},
+		"latest of no workspace":    {"GET", "/v1/integration_definition/get_latest?workspaceId=x", "", 500, serverError},
+		"account with a list":       {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{jira}","authType":["a"],"workspaceId":"w"}`, 400, `{"statusCode":400,"message":["authType must be a string"],"error":"Bad Request"}`},
+		"a check by refresh token":  {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{gmail}","authType":"OAuth2","workspaceId":"w","config":{"refresh_token":"bad one"}}`, 201, `{"status":false,"error":"Request failed with status code 401"}`},
+		"sign-in without any app":   {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"No OAuth integration configured found"}`},
+		"sign-in without a name":    {"POST", "/v1/oauth", `{"integrationAccountName":"","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"Kindly pass both integrationAccountName and redirectURL"}`},
+		"sign-in by unknown link":   {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","linkId":"l","integrationOAuthAppId":"a"}`, 404, ""},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			w := call(t, p, tt.method, tt.target, tt.body)
+			if w.Code != tt.status {
+				t.Errorf("got status %d, want %d: %s", w.Code, tt.status, w.Body)
+			}
+			if diff := cmp.Diff(tt.answer, w.Body.String()); tt.answer != "" && diff != "" {
+				t.Errorf("answer (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+func TestBodyOfAnotherTypeIsEmpty(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/user/token", strings.NewReader(`{"name":"n","seconds":1}`))
+	r.Header.Set("Authorization", "Bearer "+p.APIKey())
+	w := httptest.NewRecorder()
+	p.ServeHTTP(w, r)
+	const want = `{"statusCode":400,"message":["name must be a string",` +
+		`"seconds must be a number conforming to the specified constraints"],"error":"Bad Request"}`
+	if w.Code != http.StatusBadRequest || w.Body.String() != want {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+}
+
+func TestKeys(t *testing.T) {
+	t.Parallel()
+	const list = "/v1/link?workspaceId=" + workspace
+	tests := map[string]struct {
+		seconds string
+		passed  time.Duration
+		status  int
+	}{
+		"good":     {"60", 59 * time.Second, http.StatusOK},
+		"as text":  {`"60"`, 59 * time.Second, http.StatusOK},
+		"expired":  {"60", 60 * time.Second, http.StatusUnauthorized},
+		"zero":     {"0", 0, http.StatusUnauthorized},
+		"negative": {"-1", 0, http.StatusUnauthorized},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, clock := newPoozle()
+			minted := call(t, p, http.MethodPost, "/v1/user/token", `{"name":"n","seconds":`+tt.seconds+`}`)
+			if got := minted.Header().Get("Content-Type"); minted.Code != 201 || got != "text/html; charset=utf-8" {
+				t.Fatalf("minting answered %d as %q", minted.Code, got)
+			}
+			clock.Advance(tt.passed)
+			if w := callAs(t, p, "Bearer "+minted.Body.String(), http.MethodGet, list, ""); w.Code != tt.status {
+				t.Errorf("got status %d, want %d", w.Code, tt.status)
+			}
+		})
+	}
+	t.Run("no master token", func(t *testing.T) {
+		t.Parallel()
+		p, _ := newPoozle()
+		if w := callAs(t, p, "Bearer ", http.MethodGet, list, ""); w.Code != http.StatusUnauthorized {
+			t.Errorf("an empty token was answered with %d", w.Code)
+		}
+	})
+	t.Run("given", func(t *testing.T) {
+		t.Parallel()
+		p, _ := newPoozle(poozlefake.WithAPIKey("mine"))
+		if w := callAs(t, p, "Bearer mine", http.MethodGet, list, ""); w.Code != http.StatusOK {
+			t.Errorf("the given key was answered with %d", w.Code)
+		}
+	})
+}
+
+func TestListsFollowUpdates(t *testing.T) {
+	t.Parallel()
+	p, clock := newPoozle()
+	for _, key := range []string{"github", "jira", "gmail"} {
+		clock.Advance(time.Second)
+		w := call(t, p, http.MethodPost, "/v1/integration_oauth", fmt.Sprintf(`{"workspaceId":"w",
+			"integrationDefinitionId":"{%[1]s}","integrationOAuthAppName":"%[1]s","clientId":"c","clientSecret":"s","scopes":""}`, key))
+		if w.Code != http.StatusCreated {
+			t.Fatal(w.Body)
+		}
+	}
+	clock.Advance(time.Second)
+	first := p.OAuthApps.List(nil)[0]
+	w := call(t, p, http.MethodPost, "/v1/integration_oauth/"+first.ID,
+		`{"integrationOAuthAppName":"renamed","clientId":"c","clientSecret":"s","scopes":""}`)
+	if got := read[poozlefake.OAuthApp](t, w); !got.UpdatedAt.After(got.CreatedAt.Time) {
+		t.Errorf("updated at %s, created at %s", got.UpdatedAt, got.CreatedAt)
+	}
+	var names []string
+	for _, app := range read[[]poozlefake.OAuthApp](t, call(t, p, http.MethodGet, "/v1/integration_oauth?workspaceId=w", "")) {
+		names = append(names, app.Name)
+	}
+	if diff := cmp.Diff([]string{"jira", "gmail", "renamed"}, names); diff != "" {
+		t.Errorf("names (-want +got):\n%s", diff)
+	}
+}
+
+func TestLinkExpires(t *testing.T) {
+	t.Parallel()
+	p, clock := newPoozle()
+	created := call(t, p, http.MethodPost, "/v1/link",
+		`{"workspaceId":"w","linkName":"l","category":[],"expiresIn":60,"canExpire":true}`)
+	link := read[poozlefake.Link](t, created)
+	for _, tt := range []struct {
+		pass    time.Duration
+		expired bool
+	}{{59 * time.Second, false}, {999 * time.Millisecond, false}, {time.Millisecond, true}} {
+		clock.Advance(tt.pass)
+		got := read[[]struct{ Expired bool }](t, call(t, p, http.MethodGet, "/v1/link?workspaceId=w", ""))
+		if got[0].Expired != tt.expired {
+			t.Errorf("after %s more: expired is %t", tt.pass, got[0].Expired)
+		}
+	}
+	w := call(t, p, http.MethodPost, "/v1/integration_account/link/"+link.ID, `{"integrationDefinitionId":"{github}",
+		"integrationAccountName":"n","authType":"Api Key","config":{}}`)
+	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "Link has expired") {
+		t.Errorf("an account through the expired link: %d %s", w.Code, w.Body)
+	}
+}
+
+func TestLinkWithAccountOfForeignDefinition(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	link := read[poozlefake.Link](t, call(t, p, http.MethodPost, "/v1/link",
+		`{"workspaceId":"w","linkName":"l","category":["MAIL"],"expiresIn":0}`))
+	w := call(t, p, http.MethodPost, "/v1/integration_account/link/"+link.ID, `{"integrationDefinitionId":"{github}",
+		"integrationAccountName":"n","authType":"Api Key","config":{},"accountIdentifier":"u"}`)
+	if w.Code != http.StatusCreated {
+		t.Fatal(w.Body)
+	}
+	if w := call(t, p, http.MethodGet, "/v1/link/"+link.ID, ""); w.Code != http.StatusOK {
+		t.Errorf("without an identifier: %d", w.Code)
+	}
+	if w := call(t, p, http.MethodGet, "/v1/link/"+link.ID+"?accountIdentifier=u", ""); w.Code != http.StatusInternalServerError {
+		t.Errorf("with the identifier: %d", w.Code)
+	}
+}
+
+func TestAccountUpdate(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		definition, body string
+		status           int
+		enabled          bool
+		period           string
+	}{
+		"sync off by default": {"stripe", `{}`, 201, false, "EVERY_HALF_HOUR"},
+		"sync kept on":        {"stripe", `{"syncEnabled":true}`, 201, true, "EVERY_HALF_HOUR"},
+		"any text is true":    {"stripe", `{"syncEnabled":"false"}`, 201, true, "EVERY_HALF_HOUR"},
+		"period unset":        {"stripe", `{"syncPeriod":null}`, 201, false, ""},
+		"null for sync":       {"stripe", `{"syncEnabled":null}`, 500, true, "EVERY_HALF_HOUR"},
+		"sync not supported":  {"gmail", `{"syncEnabled":true}`, 400, false, ""},
+		"unknown period":      {"stripe", `{"syncPeriod":"NEVER"}`, 400, true, "EVERY_HALF_HOUR"},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			created := call(t, p, http.MethodPost, "/v1/integration_account", `{"workspaceId":"w","authType":"Api Key",
+				"integrationDefinitionId":"{`+tt.definition+`}","integrationAccountName":"n","config":{"b":{"cc":1,"d":[]}}}`)
+			account := read[poozlefake.Account](t, created)
+			if got := string(account.Configuration); got != `{"b":{"d":[],"cc":1}}` {
+				t.Errorf("the configuration is %s, not as jsonb keeps it", got)
+			}
+			body := `{"integrationAccountName":"n","authType":"x","config":{},` + tt.body[1:]
+			body = strings.Replace(body, ",}", "}", 1)
+			if w := call(t, p, http.MethodPost, "/v1/integration_account/"+account.ID, body); w.Code != tt.status {
+				t.Errorf("got status %d, want %d: %s", w.Code, tt.status, w.Body)
+			}
+			stored, _ := p.Accounts.Get(account.ID)
+			period := ""
+			if stored.SyncPeriod != nil {
+				period = *stored.SyncPeriod
+			}
+			if stored.SyncEnabled != tt.enabled || period != tt.period {
+				t.Errorf("stored: sync %t every %q", stored.SyncEnabled, period)
+			}
+		})
+	}
+}
+
+func TestSignIn(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		code, location string
+		accounts       int
+	}{
+		"granted": {"good", "http://shop/?success=true&integrationName=Jira&accountIdentifier=u", 1},
+		"refused": {"bad", "http://shop/?success=false&error=Response%20Error:%20401%20Unauthorized&accountIdentifier=u", 0},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle(poozlefake.WithPublicPath("/poozle"))
+			app := read[poozlefake.OAuthApp](t, call(t, p, http.MethodPost, "/v1/integration_oauth", `{"workspaceId":"w",
+				"integrationDefinitionId":"{jira}","integrationOAuthAppName":"a","clientId":"c&c","clientSecret":"s","scopes":"x,y"}`))
+			started := call(t, p, http.MethodPost, "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://shop/",
+				"workspaceId":"w","integrationOAuthAppId":"`+app.ID+`","accountIdentifier":"u","config":{"jira_domain":"d"}}`)
+			redirect := read[struct{ RedirectURL string }](t, started).RedirectURL
+			const want = "https://auth.atlassian.com/authorize?response_type=code&client_id=c%26c&redirect_uri=" +
+				"http%3A%2F%2Fexample.com%2Fpoozle%2Fapi%2Fv1%2Foauth%2Fcallback&scope=x%20y%20offline_access&state="
+			if !strings.HasPrefix(redirect, want) || !strings.HasSuffix(redirect, "&audience=api.atlassian.com&prompt=consent") {
+				t.Errorf("the redirect is %s", redirect)
+			}
+			address, err := url.Parse(redirect)
+			if err != nil {
+				t.Fatal(err)
+			}
+			callback := "/v1/oauth/callback?code=" + tt.code + "&state=" + address.Query().Get("state")
+			w := call(t, p, http.MethodGet, callback, "")
+			if got := w.Header().Get("Location"); w.Code != http.StatusFound || got != tt.location {
+				t.Errorf("the callback answered %d to %q", w.Code, got)
+			}
+			if got := len(p.Accounts.List(nil)); got != tt.accounts {
+				t.Errorf("there are %d accounts", got)
+			}
+			if w := call(t, p, http.MethodGet, callback, ""); w.Code != http.StatusInternalServerError {
+				t.Errorf("the second use of the state was answered with %d", w.Code)
+			}
+		})
+	}
+}
+
+func TestOffline(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	app := read[poozlefake.OAuthApp](t, call(t, p, http.MethodPost, "/v1/integration_oauth", `{"workspaceId":"w",
+		"integrationDefinitionId":"{github}","integrationOAuthAppName":"a","clientId":"c","clientSecret":"s","scopes":""}`))
+	p.SetOffline(true)
+	for target, body := range map[string]string{
+		"GET /v1/integration_definition?workspaceId=w":               "",
+		"GET /v1/integration_definition/{github}/spec?workspaceId=w": "",
+		"GET /v1/integration_definition/get_latest?workspaceId=w":    "",
+		"POST /v1/integration_account/check":                         `{"integrationDefinitionId":"{github}","authType":"a","workspaceId":"w"}`,
+		"POST /v1/oauth": `{"integrationAccountName":"n","redirectURL":"r","workspaceId":"w",
+			"integrationOAuthAppId":"` + app.ID + `"}`,
+	} {
+		method, path, _ := strings.Cut(target, " ")
+		if w := call(t, p, method, path, body); w.Code != http.StatusInternalServerError {
+			t.Errorf("%s was answered with %d", target, w.Code)
+		}
+	}
+	if w := call(t, p, http.MethodGet, "/v1/integration_oauth?workspaceId=w", ""); w.Code != http.StatusOK {
+		t.Errorf("the apps were answered with %d", w.Code)
+	}
+}
+
+func TestDefinitionsComeBack(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	stripe, _ := p.Definition("stripe")
+	p.Definitions.Delete(stripe.ID)
+	if w := call(t, p, http.MethodGet, "/v1/integration_definition/get_latest?workspaceId=w", ""); w.Code != 200 || w.Body.Len() > 0 {
+		t.Errorf("got %d %s", w.Code, w.Body)
+	}
+	if again, known := p.Definition("stripe"); !known || again.ID == stripe.ID {
+		t.Errorf("stripe is there: %t, with the ID %q", known, again.ID)
+	}
+}
+
+func TestOutdatedDefinition(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	github, _ := p.Definition("github")
+	p.Definitions.Edit(github.ID, func(d *poozlefake.Definition) { d.Version = "0.1.8" })
+	got := read[map[string]any](t, call(t, p, http.MethodGet, "/v1/integration_definition/{github}?workspaceId=w", ""))
+	if got["isLatest"] != false || got["latestVersion"] != "0.1.9" || got["version"] != "0.1.8" {
+		t.Errorf("got %v", got)
+	}
+}
+
+func TestOnlyOneOfManyCreates(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	var wait sync.WaitGroup
+	codes := make([]int, 50)
+	for i := range codes {
+		wait.Go(func() {
+			codes[i] = call(t, p, http.MethodPost, "/v1/integration_oauth", fmt.Sprintf(`{"workspaceId":"w","clientId":"c",
+				"integrationDefinitionId":"{github}","integrationOAuthAppName":"a%d","clientSecret":"s","scopes":""}`, i)).Code
+		})
+	}
+	wait.Wait()
+	created := 0
+	for _, code := range codes {
+		if code == http.StatusCreated {
+			created++
+		} else if code != http.StatusConflict {
+			t.Errorf("got status %d", code)
+		}
+	}
+	if created != 1 {
+		t.Errorf("%d apps were created for one definition", created)
+	}
+}
+
+func TestWebApp(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	link := read[poozlefake.Link](t, call(t, p, http.MethodPost, "/v1/link",
+		`{"workspaceId":"w","linkName":"<l>","category":[],"expiresIn":0}`))
+	for target, want := range map[string]string{
+		"/api/health":      `{"version":"0.1.8-alpha"}`,
+		"/link/" + link.ID: "<h1>&lt;l&gt;</h1>",
+		"/link/nope":       "404 page not found",
+		"/elsewhere":       "404 page not found",
+		"/api/v1/nosuch":   `"Cannot GET /v1/nosuch"`,
+	} {
+		w := httptest.NewRecorder()
+		p.WebApp().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil))
+		if !strings.Contains(w.Body.String(), want) {
+			t.Errorf("%s was answered with %d %s", target, w.Code, w.Body)
+		}
+	}
+}

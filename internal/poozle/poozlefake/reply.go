@@ -1,0 +1,129 @@
+package poozlefake
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+	"strings"
+)
+
+// reply is an answer. A nil body is an empty one, a string is sent as it is, anything else as JSON.
+type reply struct {
+	status   int
+	body     any
+	location string
+}
+
+func ok(body any) reply { return reply{status: http.StatusOK, body: body} }
+
+// created is the answer of every POST, updates included (observed): NestJS answers POST with 201 unless told otherwise.
+func created(body any) reply { return reply{status: http.StatusCreated, body: body} }
+
+// unauthorized has neither statusCode nor error (auth/auth.guard.ts).
+func unauthorized() reply {
+	return reply{status: http.StatusUnauthorized, body: object{{"message", "Unauthorised"}}}
+}
+
+// refused is a BadRequestException with a text.
+func refused(text string) reply { return failure(http.StatusBadRequest, text, "Bad Request") }
+
+// refusedOAuth is a BadRequestException with an object, which then is the whole body (oauth_callback.service.ts).
+func refusedOAuth(text string) reply {
+	return reply{status: http.StatusBadRequest, body: object{{"error", text}}}
+}
+
+// invalid is what the ValidationPipe answers: one message for each property.
+func invalid(messages []string) reply {
+	return failure(http.StatusBadRequest, messages, "Bad Request")
+}
+
+// notFound is Prisma's P2025 as nestjs-prisma writes it. The text after the code differs between versions of Prisma; this
+// one is observed with Prisma 6.
+func notFound(action string) reply {
+	return failure(http.StatusNotFound, "[P2025]: An operation failed because it depends on one or more records that "+
+		"were required but not found. No record was found for "+action+".", "")
+}
+
+// conflict is Prisma's P2002; for its text the same holds as for notFound.
+func conflict(columns ...string) reply {
+	quoted := make([]string, len(columns))
+	for i, column := range columns {
+		quoted[i] = fmt.Sprintf("`%q`", column)
+	}
+	return failure(http.StatusConflict,
+		"[P2002]: Unique constraint failed on the fields: ("+strings.Join(quoted, ", ")+")", "")
+}
+
+// broken is the answer to everything the server does not foresee: a foreign key that fails, a value that Prisma does not
+// take, a TypeError, GitHub out of reach.
+func broken() reply {
+	return failure(http.StatusInternalServerError, "Internal server error", "")
+}
+
+// cannot is the answer where there is no route.
+func cannot(q *request) reply {
+	return failure(http.StatusNotFound, "Cannot "+q.Method+" "+q.URL.RequestURI(), "Not Found")
+}
+
+func failure(status int, message any, name string) reply {
+	body := object{{"statusCode", status}, {"message", message}}
+	if name != "" {
+		body = append(body, member{"error", name})
+	}
+	return reply{status: status, body: body}
+}
+
+func (a reply) send(w http.ResponseWriter) {
+	header := w.Header()
+	if a.location != "" {
+		header.Set("Location", a.location)
+	}
+	switch body := a.body.(type) {
+	case nil:
+		w.WriteHeader(a.status)
+	case string: // Express takes a string to be HTML
+		header.Set("Content-Type", "text/html; charset=utf-8")
+		w.WriteHeader(a.status)
+		_, _ = w.Write([]byte(body))
+	default:
+		header.Set("Content-Type", "application/json; charset=utf-8")
+		w.WriteHeader(a.status)
+		_, _ = w.Write(encode(body))
+	}
+}
+
+// encode writes JSON as JavaScript does: <, > and & stay as they are.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		panic(err) // every body here is made of types that can be written
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}
+
+// object is a JSON object whose members keep their order.
+type object []member
+
+type member struct {
+	key   string
+	value any
+}
+
+// MarshalJSON writes the members in their order.
+func (o object) MarshalJSON() ([]byte, error) {
+	var b bytes.Buffer
+	b.WriteByte('{')
+	for i, m := range o {
+		if i > 0 {
+			b.WriteByte(',')
+		}
+		b.Write(encode(m.key))
+		b.WriteByte(':')
+		b.Write(encode(m.value))
+	}
+	b.WriteByte('}')
+	return b.Bytes(), nil
+}
