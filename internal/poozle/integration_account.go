@@ -8,7 +8,6 @@ import (
 	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -49,7 +48,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 			MarkdownDescription: "Whether Poozle copies the account's data regularly; only for integrations of the categories TICKETING and PAYMENTS. Default: `false`. Changing it updates in place.",
 		},
 		"sync_period": schema.StringAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{defaultPeriod{}},
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{tf.DefaultWhere("sync_enabled", "EVERY_HALF_HOUR")},
 			Validators:          []validator.String{stringvalidator.OneOf(poozleapi.SyncPeriods...)},
 			MarkdownDescription: "How often data is copied: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY`, `EVERY_DAY`. Default where `sync_enabled` is true: `EVERY_HALF_HOUR`. Changing it updates in place.",
 		},
@@ -180,25 +179,4 @@ func explainRefusal(err error) error {
 			"Check its values, and that auth_type is the one they are for. Poozle says: %s.", answer.Message)
 	}
 	return err
-}
-
-// defaultPeriod plans the period where the configuration has none: the one it has, else half an hour, which is also
-// Poozle's own default where it has one; null where nothing is synchronised.
-type defaultPeriod struct{}
-
-func (defaultPeriod) Description(context.Context) string {
-	return "EVERY_HALF_HOUR where sync_enabled is true"
-}
-
-func (d defaultPeriod) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
-
-func (defaultPeriod) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
-	var enabled types.Bool
-	if !req.ConfigValue.IsNull() || req.Plan.GetAttribute(ctx, path.Root("sync_enabled"), &enabled).HasError() || enabled.IsUnknown() {
-		return
-	}
-	resp.PlanValue = types.StringNull()
-	if enabled.ValueBool() {
-		resp.PlanValue = types.StringValue("EVERY_HALF_HOUR")
-	}
 }

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 )
 
-// Setting is one attribute of a vendor's block: taken from the block, else from the environment, else the default. An
-// empty string counts as not set.
+// Setting is one attribute of a vendor's block: taken from the block, else from the environment, else the default. Space
+// around a value is dropped, since it comes with a key that is read from a file; an empty value counts as not set.
 type Setting struct {
 	Name        string
 	Env         string
@@ -146,7 +146,7 @@ func (v Vendor) resolve(block types.Object) (map[string]string, error) {
 			return nil, fmt.Errorf("the setting %s.%s is %w: it comes from something that this same run makes. "+
 				"Apply that first with -target, or give the setting by a variable or by %s", v.Name, s.Name, errUnknown, s.Env)
 		}
-		values[s.Name] = firstOf(value.ValueString(), os.Getenv(s.Env), s.Default)
+		values[s.Name] = firstOf(strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env)), s.Default)
 		if s.Required && values[s.Name] == "" {
 			missing = append(missing, fmt.Sprintf("  %s = …  or the environment variable %s", s.Name, s.Env))
 		}

@@ -1,0 +1,160 @@
+package provider_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
+)
+
+const link = `resource "integrations_poozle_link" "test" { name = "acme" }`
+
+// environment gives the test exactly these variables of ours.
+func environment(t *testing.T, variables map[string]string) {
+	t.Helper()
+	for _, name := range []string{"POOZLE_API_KEY", "POOZLE_WORKSPACE_ID", "POOZLE_API_URL", "POOZLE_PUBLIC_URL"} {
+		t.Setenv(name, variables[name])
+	}
+}
+
+func emulated(e *acctest.Env) map[string]string {
+	variables := map[string]string{}
+	for _, v := range e.Env(e.URL) {
+		variables[v.Name] = v.Value
+	}
+	return variables
+}
+
+func words(texts ...string) *regexp.Regexp {
+	for i, text := range texts {
+		texts[i] = strings.ReplaceAll(regexp.QuoteMeta(text), " ", `\s+`)
+	}
+	return regexp.MustCompile(`(?s)` + strings.Join(texts, `.*`))
+}
+
+func TestWithoutConfiguration(t *testing.T) {
+	environment(t, nil)
+	acctest.New(t).Run(t,
+		resource.TestStep{
+			Config: "provider \"integrations\" {}\n" + `output "test" { value = provider::integrations::poozle_callback_url("https://app.poozle.dev") }`,
+			Check:  resource.TestCheckOutput("test", "https://app.poozle.dev/api/v1/oauth/callback"),
+		},
+		resource.TestStep{
+			Config:      "provider \"integrations\" {}\n" + link,
+			ExpectError: words("Poozle is not configured", "poozle = {", "api_key", "POOZLE_API_KEY", "workspace_id", "POOZLE_WORKSPACE_ID"),
+		},
+		resource.TestStep{
+			Config:      "provider \"integrations\" {}\n" + `data "integrations_poozle_links" "test" {}`,
+			ExpectError: words("Poozle is not configured"),
+		},
+	)
+}
+
+func TestConfiguredByEnvironment(t *testing.T) {
+	e := acctest.New(t)
+	environment(t, emulated(e))
+	e.Run(t, resource.TestStep{
+		Config: "provider \"integrations\" {}\n" + link,
+		Check:  resource.TestMatchResourceAttr("integrations_poozle_link.test", "url", regexp.MustCompile("^"+regexp.QuoteMeta(e.URL+"/poozle/link/"))),
+	})
+}
+
+// The block wins over the environment, setting by setting; an empty text counts as not set.
+func TestConfiguredByBoth(t *testing.T) {
+	e := acctest.New(t)
+	variables := emulated(e)
+	variables["POOZLE_WORKSPACE_ID"] = "wrong"
+	variables["POOZLE_API_KEY"] += "\n" // as from a file
+	environment(t, variables)
+	e.Run(t, resource.TestStep{
+		Config: "provider \"integrations\" {\n  poozle = {\n    api_key = \"\"\n    workspace_id = \"" + e.Poozle.WorkspaceID() + "\"\n    public_url = \"https://poozle.example/\"\n  }\n}\n" + link,
+		Check:  resource.TestMatchResourceAttr("integrations_poozle_link.test", "url", regexp.MustCompile("^https://poozle.example/link/")),
+	})
+}
+
+func TestWrongSettings(t *testing.T) {
+	e := acctest.New(t)
+	variables := emulated(e)
+	variables["POOZLE_API_URL"] = "poozle.example"
+	environment(t, variables)
+	e.Run(t,
+		resource.TestStep{
+			Config:      "provider \"integrations\" {}\n" + link,
+			ExpectError: words("poozle.api_url", "POOZLE_API_URL", "https://"),
+		},
+		resource.TestStep{
+			Config:      "provider \"integrations\" {\n  poozle = { api_url = \"http://poozle.example/api\" }\n}\n" + link,
+			ExpectError: words("Invalid setting poozle.api_url", "https"),
+		},
+		resource.TestStep{
+			Config:      "provider \"integrations\" {\n  poozle = { api_url = \"" + e.URL + "/poozle/api\", api_key = \"secret\\nkey\" }\n}\n" + link,
+			ExpectError: words("Cannot create poozle link", "line break"),
+		},
+		resource.TestStep{ // a wrong variable of a vendor that is not used is nobody's trouble
+			Config: "provider \"integrations\" {}\n" + `output "test" { value = provider::integrations::poozle_callback_url("https://app.poozle.dev") }`,
+		},
+	)
+}
+
+// A setting that comes from what the same run makes: what is new can be planned, and the apply has it.
+func TestSettingsKnownAtApply(t *testing.T) {
+	e := acctest.New(t)
+	environment(t, emulated(e))
+	e.Run(t, resource.TestStep{
+		Config: "resource \"terraform_data\" \"key\" { input = \"" + e.Poozle.APIKey() + "\" }\n" +
+			"provider \"integrations\" {\n  poozle = { api_key = terraform_data.key.output }\n}\n" + link,
+	})
+}
+
+// Everything that the schemas say is documented, every resource has an identity, and each type has the vendor's prefix.
+func TestSchemas(t *testing.T) {
+	t.Parallel()
+	server := providerserver.NewProtocol6(provider.New("test")())()
+	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	identities, err := server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(schemas.Diagnostics)+len(identities.Diagnostics) > 0 {
+		t.Fatalf("%+v %+v", schemas.Diagnostics, identities.Diagnostics)
+	}
+	documented(t, "provider", schemas.Provider.Block.Attributes)
+	for name, s := range schemas.ResourceSchemas {
+		documented(t, name, s.Block.Attributes)
+		if s.Block.Description == "" || identities.IdentitySchemas[name] == nil {
+			t.Errorf("%s: no description or no identity", name)
+		}
+		if _, ok := schemas.DataSourceSchemas[name]; !ok {
+			t.Errorf("%s: there is no data source of one", name)
+		}
+	}
+	for name, s := range schemas.DataSourceSchemas {
+		documented(t, "data "+name, s.Block.Attributes)
+	}
+	for name := range schemas.ListResourceSchemas {
+		if _, ok := schemas.ResourceSchemas[name]; !ok {
+			t.Errorf("list resource %s: there is no such resource", name)
+		}
+	}
+}
+
+func documented(t *testing.T, where string, attributes []*tfprotov6.SchemaAttribute) {
+	t.Helper()
+	for _, a := range attributes {
+		if len(a.Description) < 10 {
+			t.Errorf("%s: attribute %s has no description", where, a.Name)
+		}
+		if a.NestedType != nil {
+			documented(t, where+"."+a.Name, a.NestedType.Attributes)
+		}
+	}
+}
