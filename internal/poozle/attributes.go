@@ -45,7 +45,7 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 	err := api.CheckDefinition(ctx, id.ValueString())
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
-		tf.Warn(ctx, "The integration definition could not be checked", "%s, for which it needs the internet. "+
+		tf.Warn(ctx, "The integration definition could not be checked", "%s. "+
 			"So nobody knows whether there is one of the ID %q. Poozle cannot repair a link or an app that has a wrong one.", err, id.ValueString())
 		return nil
 	case errors.Is(err, rest.ErrNotFound):

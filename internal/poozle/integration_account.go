@@ -103,10 +103,12 @@ func (m *integrationAccount) Read(ctx context.Context, api *poozleapi.Client) er
 func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
 	refusal, err := api.CheckCredential(ctx, wanted)
-	if err != nil {
+	switch {
+	case errors.Is(err, poozleapi.ErrUnverifiable):
+		tf.Warn(ctx, "The credential was not tried", "%s. So the account was changed without trying the credential at the third party.", err)
+	case err != nil:
 		return err
-	}
-	if refusal != "" {
+	case refusal != "":
 		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so nothing was changed: %s.", refusal)
 	}
 	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))

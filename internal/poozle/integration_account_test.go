@@ -56,3 +56,17 @@ func TestSyncIsOffUnlessAskedFor(t *testing.T) {
 		t.Error("the plan after the apply is not empty")
 	}
 }
+
+func TestUpdateOnAServerWithoutInternet(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	made := fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
+	config := accountConfig(t, e, "robot", "good")
+	e.Poozle.SetOffline(true)
+	renamed := fine(t, p.Apply(accountType, made, config))
+	want(t, renamed.Warnings, "not tried", "needs the internet")
+	if renamed.Text("name") != "robot" {
+		t.Errorf("the name is %q", renamed.Text("name"))
+	}
+}

@@ -26,7 +26,7 @@ func Base(address string, suffixes ...string) (string, error) {
 	}
 	host := strings.ToLower(u.Host)
 	switch {
-	case u.Hostname() == "":
+	case u.Hostname() == "" || strings.HasSuffix(u.Host, ":"): // https://https://… has the host "https:"
 		return "", fmt.Errorf("the address has no host: write it like %s://api.example.com", printable(scheme, 20))
 	case u.User != nil:
 		return "", fmt.Errorf("the address must not hold a user name or password: write https://%s and set the credential by its own setting", host)

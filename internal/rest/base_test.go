@@ -31,6 +31,7 @@ func TestBase(t *testing.T) {
 		{address: "localhost:8000", wantError: "write it with https://"},
 		{address: "https://", wantError: "no host: write it like https://"},
 		{address: "https://:443", wantError: "no host"},
+		{address: "https://https://api.example.com", wantError: "no host"},
 		{address: "http://api.example.com", wantError: "write https://api.example.com"},
 		{address: "http://127.0.0.1.example.com", wantError: "must be https"},
 		{address: "http://localhost.example.com", wantError: "must be https"},
@@ -75,7 +76,7 @@ func TestBaseHolds(t *testing.T) {
 			t.Fatal(err)
 		}
 		local := u.Hostname() == "localhost" || u.Hostname() == "127.0.0.1" || u.Hostname() == "::1"
-		if u.Scheme != "https" && !local || u.Hostname() == "" || u.User != nil || strings.ContainsAny(got, "?#@ ") {
+		if u.Scheme != "https" && !local || u.Hostname() == "" || u.User != nil || strings.ContainsAny(got, "?# ") || strings.ContainsAny(u.Host, "@/") {
 			t.Fatalf("accepted %q as %q", address, got)
 		}
 		if again, err := rest.Base(got, "/v1/api", "/v1"); err != nil || again != got {

@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"context"
 	"net/http"
 	"strings"
 	"testing"
@@ -35,5 +36,25 @@ func TestBearer(t *testing.T) {
 				t.Errorf("%v, %d calls, %d tries", err, s.calls(), e.Tries)
 			}
 		})
+	}
+}
+
+// An authenticator may send requests of its own down the chain, as for a new token.
+func TestAuthenticatorRequests(t *testing.T) {
+	s := &script{replies: []reply{{}}}
+	c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Authenticate: func(next http.RoundTripper) http.RoundTripper {
+		return roundTrip(func(r *http.Request) (*http.Response, error) {
+			token, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "https://accounts.example.com/token", http.NoBody)
+			if err != nil {
+				return nil, err
+			}
+			if _, err := next.RoundTrip(token); err != nil {
+				return nil, err
+			}
+			return next.RoundTrip(r)
+		})
+	}})
+	if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil || s.calls() != 2 {
+		t.Errorf("%v, %d calls", err, s.calls())
 	}
 }

@@ -30,32 +30,46 @@ func TestError(t *testing.T) {
 		text  string
 	}{
 		{
-			"the vendor's words", reply{status: 409, body: `{"code":"P2002","message":"exists"}`, header: map[string]string{"X-Request-Id": "r1"}},
-			rest.Error{Status: 409, Code: "P2002", Message: "exists", RequestID: "r1"}, "DELETE /api/v1/x: 409 Conflict: P2002: exists (request ID r1)",
+			"the vendor's words",
+			reply{status: 409, body: `{"code":"P2002","message":"exists"}`, header: map[string]string{"X-Request-Id": "r1"}},
+			rest.Error{Status: 409, Code: "P2002", Message: "exists", RequestID: "r1"},
+			"DELETE /api/v1/x: 409 Conflict: P2002: exists (request ID r1)",
 		},
 		{
-			"the code is in the words", reply{status: 404, body: `{"code":"P2025","message":"[P2025]: gone"}`},
-			rest.Error{Status: 404, Code: "P2025", Message: "[P2025]: gone"}, "DELETE /api/v1/x: 404 Not Found: [P2025]: gone",
+			"the code is in the words",
+			reply{status: 404, body: `{"code":"P2025","message":"[P2025]: gone"}`},
+			rest.Error{Status: 404, Code: "P2025", Message: "[P2025]: gone"},
+			"DELETE /api/v1/x: 404 Not Found: [P2025]: gone",
 		},
 		{
-			"words for a terminal", reply{status: 400, body: `{"message":"one\n\ttwo \u001b[31m\u202ethree"}`},
-			rest.Error{Status: 400, Message: "one two [31m three"}, "DELETE /api/v1/x: 400 Bad Request: one two [31m three",
+			"words for a terminal",
+			reply{status: 400, body: `{"message":"one\n\ttwo \u001b[31m\u202ethree"}`},
+			rest.Error{Status: 400, Message: "one two [31m three"},
+			"DELETE /api/v1/x: 400 Bad Request: one two [31m three",
 		},
 		{
-			"no envelope", reply{status: 400, body: "<html>\n<h1>No</h1>"},
-			rest.Error{Status: 400, Message: "<html> <h1>No</h1>"}, "DELETE /api/v1/x: 400 Bad Request: <html> <h1>No</h1>",
+			"no envelope",
+			reply{status: 400, body: "<html>\n<h1>No</h1>"},
+			rest.Error{Status: 400, Message: "<html> <h1>No</h1>"},
+			"DELETE /api/v1/x: 400 Bad Request: <html> <h1>No</h1>",
 		},
 		{
-			"a long page", reply{status: 400, body: strings.Repeat("ü", 5000)},
-			rest.Error{Status: 400, Message: strings.Repeat("ü", 98) + "…"}, "DELETE /api/v1/x: 400 Bad Request: " + strings.Repeat("ü", 98) + "…",
+			"a long page",
+			reply{status: 400, body: strings.Repeat("ü", 5000)},
+			rest.Error{Status: 400, Message: strings.Repeat("ü", 98) + "…"},
+			"DELETE /api/v1/x: 400 Bad Request: " + strings.Repeat("ü", 98) + "…",
 		},
 		{
-			"no words", reply{status: 498, body: " "},
-			rest.Error{Status: 498}, "DELETE /api/v1/x: 498",
+			"no words",
+			reply{status: 498, body: " "},
+			rest.Error{Status: 498},
+			"DELETE /api/v1/x: 498",
 		},
 		{
-			"a request ID that is none", reply{status: 400, body: " ", header: map[string]string{"X-Request-Id": strings.Repeat("x", 999)}},
-			rest.Error{Status: 400, RequestID: strings.Repeat("x", 97) + "…"}, "DELETE /api/v1/x: 400 Bad Request (request ID " + strings.Repeat("x", 97) + "…)",
+			"a request ID that is none",
+			reply{status: 400, body: " ", header: map[string]string{"X-Request-Id": strings.Repeat("x", 999)}},
+			rest.Error{Status: 400, RequestID: strings.Repeat("x", 97) + "…"},
+			"DELETE /api/v1/x: 400 Bad Request (request ID " + strings.Repeat("x", 97) + "…)",
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -63,7 +77,7 @@ func TestError(t *testing.T) {
 			_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Method: "DELETE", Path: "v1/x", Query: map[string][]string{"q": {"canary"}}})
 			got := wantError(t, err)
 			test.want.Method, test.want.Path, test.want.Tries = "DELETE", "/api/v1/x", 1
-			if diff := cmp.Diff(&test.want, got, cmpopts.IgnoreUnexported(rest.Error{})); diff != "" {
+			if diff := cmp.Diff(test.want, got, cmpopts.IgnoreUnexported(rest.Error{})); diff != "" {
 				t.Error(diff)
 			}
 			if err.Error() != test.text {

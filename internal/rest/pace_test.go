@@ -2,6 +2,7 @@ package rest_test
 
 import (
 	"context"
+	"crypto/rand"
 	"errors"
 	"fmt"
 	"net/http"
@@ -16,8 +17,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
+// newAccount names an account that no other test has, nor the same test when it runs again: a Pace outlives them.
+func newAccount() string { return rand.Text() }
+
 func TestPaceForIsShared(t *testing.T) {
-	name := t.Name()
+	name := newAccount()
 	first := rest.PaceFor(name, "a.example.com", 5)
 	if rest.PaceFor(name, "a.example.com", 50) != first {
 		t.Error("two aliases of one account have two paces")
@@ -72,21 +76,19 @@ func TestPace(t *testing.T) {
 		want    []time.Duration
 	}{
 		{"five a second", 5, []reply{{}}, 7, []time.Duration{0, 200 * ms, 400 * ms, 600 * ms, 800 * ms, 1000 * ms, 1200 * ms}},
-		{"the slowest of two rates", 10, []reply{{}}, 3, []time.Duration{0, 100 * ms, 200 * ms}},
 		{"unlimited", 0, []reply{{}}, 4, []time.Duration{0, 0, 0, 0}},
-		{"a 429 holds back everyone", 2, []reply{slow, {}}, 3, []time.Duration{0, 2500 * ms, 3000 * ms, 3500 * ms}},
-		{"a 429 without a time", 2, []reply{{status: 429}, {}}, 2, []time.Duration{0, 1500 * ms, 2000 * ms}},
-		{"a 429 with the window's end", 2, []reply{{status: 429, header: map[string]string{"Ratelimit-Reset": "4"}}, {}}, 2, []time.Duration{0, 4500 * ms, 5000 * ms}},
-		{"a spent window", 2, []reply{remaining("0", "3"), {}}, 2, []time.Duration{0, 3500 * ms}},
+		{"a 429 holds back everyone", 2, []reply{slow, {}}, 3, []time.Duration{0, 2000 * ms, 2500 * ms, 3000 * ms}},
+		{"a 429 without a time", 2, []reply{{status: 429}, {}}, 2, []time.Duration{0, 1000 * ms, 1500 * ms}},
+		{"a 429 with the window's end", 2, []reply{{status: 429, header: map[string]string{"Ratelimit-Reset": "4"}}, {}}, 2, []time.Duration{0, 4000 * ms, 4500 * ms}},
+		{"a spent window", 2, []reply{remaining("0", "3"), {}}, 3, []time.Duration{0, 3000 * ms, 3500 * ms}},
 		{"a window with something left", 2, []reply{remaining("1", "3"), {}}, 2, []time.Duration{0, 500 * ms}},
 		{"a time of day is no pause", 2, []reply{remaining("0", "1700000000"), {}}, 2, []time.Duration{0, 500 * ms}},
 		// The resets are rounded up; the pause still ends with the window that the first answer dates.
-		{"a window's end is rounded up", 4, []reply{remaining("2", "1"), remaining("1", "1"), remaining("0", "1"), {}}, 4, []time.Duration{0, 250 * ms, 500 * ms, 1250 * ms}},
+		{"a window's end is rounded up", 4, []reply{remaining("2", "1"), remaining("1", "1"), remaining("0", "1"), {}}, 4, []time.Duration{0, 250 * ms, 500 * ms, 1000 * ms}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				p := rest.PaceFor(t.Name(), "api.example.com", test.rate)
-				rest.PaceFor(t.Name(), "api.example.com", 0)
+				p := rest.PaceFor(newAccount(), "api.example.com", test.rate)
 				got := sendAll(t, &script{replies: test.replies}, p, test.n)
 				if diff := cmp.Diff(test.want, got); diff != "" {
 					t.Error(diff)
@@ -94,6 +96,30 @@ func TestPace(t *testing.T) {
 			})
 		})
 	}
+}
+
+// A short pause does not end a longer one, whoever heard of which first.
+func TestPaceLongestHolds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		late := &script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "1"}}}}
+		soon := &script{replies: []reply{{status: 429, header: map[string]string{"Retry-After": "10"}}, {}}}
+		c := rest.New(rest.Config{Base: "https://api.example.com", Pace: rest.PaceFor(newAccount(), "", 0), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+			if r.URL.Path == "/soon" {
+				return soon.RoundTrip(r)
+			}
+			<-time.After(time.Second)
+			return late.RoundTrip(r)
+		})})
+		begun := time.Now()
+		var all sync.WaitGroup
+		all.Go(func() { _, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "late"}) })
+		synctest.Wait()
+		_, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "soon", Once: true})
+		all.Wait()
+		if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "soon"}); err != nil || time.Since(begun) != 10*time.Second {
+			t.Errorf("%v after %s", err, time.Since(begun))
+		}
+	})
 }
 
 // Who cannot have a turn before the deadline is told at once.
@@ -110,7 +136,7 @@ func TestPaceDeadline(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{replies: test.replies}
-				c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(t.Name(), "", test.rate)})
+				c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", test.rate)})
 				if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
 					t.Fatal(err)
 				}
@@ -127,20 +153,45 @@ func TestPaceDeadline(t *testing.T) {
 	}
 }
 
-// Ctrl-C ends a pause.
-func TestPaceCanceled(t *testing.T) {
+// An alias that asks for more does not raise what another one has set.
+func TestPaceSlowestHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := &script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}}
-		c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(t.Name(), "", 0)})
-		if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
-			t.Fatal(err)
-		}
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(time.Second, cancel)
-		begun := time.Now()
-		_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
-		if !errors.Is(err, context.Canceled) || time.Since(begun) != time.Second || s.calls() != 1 {
-			t.Errorf("%v after %s, %d calls", err, time.Since(begun), s.calls())
+		account := newAccount()
+		rest.PaceFor(account, "", 0)
+		rest.PaceFor(account, "", 2)
+		p := rest.PaceFor(account, "", 50)
+		got := sendAll(t, &script{replies: []reply{{}}}, p, 3)
+		if diff := cmp.Diff([]time.Duration{0, 500 * time.Millisecond, time.Second}, got); diff != "" {
+			t.Error(diff)
 		}
 	})
+}
+
+// Ctrl-C ends a pause, and the wait for a turn.
+func TestPaceCanceled(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		rate  float64
+		first reply
+	}{
+		{"pause", 0, reply{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}},
+		{"turn", 0.1, reply{}},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &script{replies: []reply{test.first}}
+				c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", test.rate)})
+				if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
+					t.Fatal(err)
+				}
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(time.Second, cancel)
+				begun := time.Now()
+				_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
+				if !errors.Is(err, context.Canceled) || time.Since(begun) != time.Second || s.calls() != 1 {
+					t.Errorf("%v after %s, %d calls", err, time.Since(begun), s.calls())
+				}
+			})
+		})
+	}
 }

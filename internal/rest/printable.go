@@ -3,14 +3,12 @@ package rest
 import (
 	"strings"
 	"unicode"
-	"unicode/utf8"
 )
 
 // printable makes one line of at most size bytes that is safe to show in a
 // terminal, whatever a server sent.
 func printable(s string, size int) string {
-	// Cut first, since an answer may be megabytes. The rune that this may split
-	// becomes a replacement character, and is trimmed below.
+	// Cut first, since an answer may be megabytes.
 	cut := len(s) > 4*size
 	if cut {
 		s = s[:4*size]
@@ -26,9 +24,7 @@ func printable(s string, size int) string {
 		return s
 	}
 	const mark = "…"
-	end := min(len(s), size-len(mark))
-	for end < len(s) && !utf8.RuneStart(s[end]) {
-		end--
-	}
-	return strings.TrimRight(s[:end], " \uFFFD") + mark
+	s = s[:min(len(s), size-len(mark))]
+	// What a cut has left of a rune is a replacement character, or counts as one here.
+	return strings.TrimRight(s, " \uFFFD") + mark
 }

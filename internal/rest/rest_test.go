@@ -111,8 +111,8 @@ type thing struct {
 	Name string `json:"name"`
 }
 
-// wantError checks that the error has all the words and returns it as an *Error.
-func wantError(t *testing.T, err error, words ...string) *rest.Error {
+// wantError checks that the error is an *Error with all the words, and returns its fields.
+func wantError(t *testing.T, err error, words ...string) rest.Error {
 	t.Helper()
 	var e *rest.Error
 	if !errors.As(err, &e) {
@@ -123,7 +123,7 @@ func wantError(t *testing.T, err error, words ...string) *rest.Error {
 			t.Errorf("error %q does not say %q", err, word)
 		}
 	}
-	return e
+	return *e
 }
 
 // silent keeps a server's complaints about a test's bad connections out of its output.

@@ -67,14 +67,12 @@ func (p *policy) again(ctx context.Context, answer *http.Response, err error) (b
 	if broken && !p.reads && p.stage.Load() == sent {
 		p.unclear = true
 	}
-	if p.once || ctx.Err() != nil || !p.next(answer, err) {
-		return false, nil
-	}
-	if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < p.wait {
+	again := !p.once && ctx.Err() == nil && p.next(answer, err)
+	if deadline, ok := ctx.Deadline(); again && ok && time.Until(deadline) < p.wait {
 		p.gaveUp = fmt.Errorf("the next try would be in %s, which is after this call's %w", p.wait.Round(time.Millisecond), context.DeadlineExceeded)
-		return false, nil
+		again = false
 	}
-	return true, nil
+	return again, nil
 }
 
 // next sets the wait before the next try, if there is one.

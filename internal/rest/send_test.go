@@ -70,8 +70,9 @@ func TestSendNothing(t *testing.T) {
 
 func TestSendAnswer(t *testing.T) {
 	type dated struct {
-		Name string
-		When time.Time
+		Name  string    `json:"name"`
+		When  time.Time `json:"when"`
+		Count int       `json:"count"`
 	}
 	for _, test := range []struct {
 		name   string
@@ -97,6 +98,7 @@ func TestSendAnswer(t *testing.T) {
 		{"cut off", 200, "application/json", `{"name":"canary`, false, dated{}, "15 bytes) is not valid JSON at offset 15"},
 		{"something behind", 200, "application/json", `{"name":"canary"}{}`, false, dated{}, "is not valid JSON at offset 18"},
 		{"another type", 200, "application/json", `{"name":4711}`, false, dated{}, `the answer has a number at offset 12, field "name", where a Go string belongs`},
+		{"a number that does not fit", 200, "application/json", `{"count":4711.5}`, false, dated{}, `the answer has a number at offset 15, field "count", where a Go int belongs`},
 		{"a list", 200, "application/json", `["canary"]`, false, dated{}, "the answer has a array at offset 1"},
 		{"a value that is no time", 200, "application/json", `{"when":"canary"}`, false, dated{}, "one of its values cannot be read"},
 	} {

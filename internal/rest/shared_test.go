@@ -19,10 +19,10 @@ func TestSharedReadsOnce(t *testing.T) {
 		var s rest.Shared[int]
 		var loads atomic.Int32
 		open := make(chan struct{})
-		load := func(context.Context) (int, error) {
+		load := func(ctx context.Context) (int, error) {
 			n := loads.Add(1)
 			<-open
-			return int(n), nil
+			return int(n), ctx.Err()
 		}
 		var all sync.WaitGroup
 		for range 20 {
@@ -61,27 +61,33 @@ func TestSharedKeepsNoError(t *testing.T) {
 
 // What is under way when Drop is called goes to those who waited, and to nobody after.
 func TestSharedDropUnderWay(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var s rest.Shared[string]
-		open := make(chan struct{})
-		var all sync.WaitGroup
-		all.Go(func() {
-			if got, _ := s.Get(t.Context(), func(context.Context) (string, error) { <-open; return "old", nil }); got != "old" {
-				t.Errorf("who waited got %q", got)
-			}
+	for name, outcome := range map[string]error{"success": nil, "error": errors.New("broken")} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				var s rest.Shared[string]
+				open := make(chan struct{})
+				var all sync.WaitGroup
+				all.Go(func() {
+					got, err := s.Get(t.Context(), func(context.Context) (string, error) { <-open; return "old", outcome })
+					if got != "old" || !errors.Is(err, outcome) {
+						t.Errorf("who waited got %q, %v", got, err)
+					}
+				})
+				synctest.Wait()
+				s.Drop()
+				loads := 0
+				young := func(context.Context) (string, error) { loads++; return "new", nil }
+				if got, _ := s.Get(t.Context(), young); got != "new" {
+					t.Errorf("after Drop got %q", got)
+				}
+				close(open)
+				all.Wait()
+				if got, _ := s.Get(t.Context(), young); got != "new" || loads != 1 {
+					t.Errorf("got %q after the old load ended, %d loads", got, loads)
+				}
+			})
 		})
-		synctest.Wait()
-		s.Drop()
-		young := func(context.Context) (string, error) { return "new", nil }
-		if got, _ := s.Get(t.Context(), young); got != "new" {
-			t.Errorf("after Drop got %q", got)
-		}
-		close(open)
-		all.Wait()
-		if got, _ := s.Get(t.Context(), young); got != "new" {
-			t.Errorf("the old load came back as %q", got)
-		}
-	})
+	}
 }
 
 func TestSharedReaderLeaves(t *testing.T) {
@@ -121,13 +127,14 @@ func TestSharedReaderLeaves(t *testing.T) {
 func TestSharedAllLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s rest.Shared[int]
-		ended := make(chan error, 1)
+		ended, release := make(chan error, 1), make(chan struct{})
 		ctx, leave := context.WithCancel(t.Context())
 		var all sync.WaitGroup
 		all.Go(func() {
 			_, _ = s.Get(ctx, func(ctx context.Context) (int, error) {
 				<-ctx.Done()
 				ended <- ctx.Err()
+				<-release // it takes its time to end
 				return 0, ctx.Err()
 			})
 		})
@@ -140,6 +147,7 @@ func TestSharedAllLeave(t *testing.T) {
 		if got, err := s.Get(t.Context(), func(context.Context) (int, error) { return 2, nil }); got != 2 || err != nil {
 			t.Errorf("got %d, %v", got, err)
 		}
+		close(release)
 	})
 }
 

@@ -1,12 +1,12 @@
 package rest_test
 
 import (
+	"bytes"
 	"compress/gzip"
 	"errors"
 	"io"
 	"net/http"
 	"strconv"
-	"strings"
 	"sync"
 	"testing"
 
@@ -14,33 +14,39 @@ import (
 )
 
 func TestWireSize(t *testing.T) {
-	const limit = 10 << 20
-	pad := strings.Repeat(" ", limit-len(`{"name":"n"}`))
+	t.Parallel()
+	const mebibyte = 1 << 20
 	for _, test := range []struct {
 		name   string
 		status int
-		body   string
+		size   int
 		packed bool
 		err    string
 	}{
-		{"the largest", 200, pad + `{"name":"n"}`, false, ""},
-		{"a byte more", 200, pad + ` {"name":"n"}`, false, "larger than 10 MiB"},
-		{"a byte more when unpacked", 200, pad + ` {"name":"n"}`, true, "larger than 10 MiB"},
-		{"a long refusal is a refusal", 404, pad + ` {"name":"n"}`, false, "404 Not Found"},
+		{"the largest", 200, 10 * mebibyte, false, ""},
+		{"a byte more", 200, 10*mebibyte + 1, false, "larger than 10 MiB"},
+		{"more when unpacked", 200, 11 * mebibyte, true, "larger than 10 MiB"},
+		{"a long refusal is a refusal", 404, 11 * mebibyte, false, "404 Not Found"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
-				var to io.Writer = w
-				if test.packed {
+				piece := bytes.Repeat([]byte(" "), mebibyte)
+				if test.packed { // pieces that are packed one by one unpack to one whole
+					var packed bytes.Buffer
+					to := gzip.NewWriter(&packed)
+					_, _ = to.Write(piece)
+					to.Close()
+					piece = packed.Bytes()
 					w.Header().Set("Content-Encoding", "gzip")
-					packed := gzip.NewWriter(w)
-					defer packed.Close()
-					to = packed
 				}
 				w.WriteHeader(test.status)
-				_, _ = io.WriteString(to, test.body)
+				for range test.size / mebibyte {
+					_, _ = w.Write(piece)
+				}
+				_, _ = w.Write(piece[:test.size%mebibyte])
 			})
-			_, err := rest.Send[thing](t.Context(), s.client(), rest.Request{Path: "v1"})
+			_, err := rest.Send[rest.None](t.Context(), s.client(), rest.Request{Path: "v1"})
 			if test.err == "" && err != nil {
 				t.Error(err)
 			}

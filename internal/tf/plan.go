@@ -48,14 +48,8 @@ func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRe
 	if resp.Plan.Raw.Equal(req.State.Raw) {
 		return nil
 	}
-	m, err := decode[M](ctx, resp.Plan)
-	if err != nil {
-		return err
-	}
-	if _, updates := any(m).(Updater[C]); !updates && !create {
-		if err := r.planDestroy(ctx, req.State); err != nil { // a replacement
-			return err
-		}
+	if !create {
+		return r.planReplace(ctx, req.State)
 	}
 	api, err := clientOf[C](r.providerData, r.Type)
 	if errors.Is(err, errUnknown) {
@@ -64,8 +58,21 @@ func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRe
 	if err != nil {
 		return err
 	}
+	m, err := decode[M](ctx, resp.Plan)
+	if err != nil {
+		return err
+	}
 	if checker, ok := any(m).(Checker[C]); ok {
 		return checker.Check(ctx, api)
 	}
 	return nil
+}
+
+// planReplace warns of what stays where a change means a replacement. The new object is planned by a call of its own, in
+// which there is no prior state.
+func (r *managed[C, M]) planReplace(ctx context.Context, state tfsdk.State) error {
+	if _, updates := any(newModel[M]()).(Updater[C]); updates {
+		return nil
+	}
+	return r.planDestroy(ctx, state)
 }

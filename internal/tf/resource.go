@@ -31,8 +31,8 @@ type Updater[C any] interface {
 	Update(ctx context.Context, api C) error
 }
 
-// Checker is a model that checks planned values against the API before anything is written. What is not known yet is
-// unknown in the model; the check is made again before the apply.
+// Checker is a model that checks what is to be created against the API, when it is planned and again before the apply.
+// What is not known yet is unknown in the model.
 type Checker[C any] interface {
 	Check(ctx context.Context, api C) error
 }

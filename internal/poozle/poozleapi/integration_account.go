@@ -120,13 +120,13 @@ func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error 
 }
 
 // CheckCredential has the server try a credential at the third party. refusal is the third party's answer, "" where it
-// accepts.
+// accepts; the error is [ErrUnverifiable] where the server cannot tell now.
 func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
 	answer, err := rest.Send[struct {
 		Status bool   `json:"status"`
 		Error  string `json:"error"`
 	}](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Repeatable: true,
+		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Once: true,
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
 			DefinitionID string         `json:"integrationDefinitionId"`
@@ -134,6 +134,9 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 			Config       map[string]any `json:"config"`
 		}{c.workspace, a.DefinitionID, a.AuthType, a.Config},
 	})
+	if status(err) == http.StatusInternalServerError {
+		return "", ErrUnverifiable
+	}
 	if err != nil || answer.Status {
 		return "", notTheObject(err)
 	}

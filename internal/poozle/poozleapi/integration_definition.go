@@ -27,9 +27,9 @@ type definitions struct {
 	err   error
 }
 
-// ErrUnverifiable says that the server cannot list its integration definitions now: it reads them from the internet each
-// time, and answers 500 where it cannot reach it.
-var ErrUnverifiable = errors.New("this Poozle server cannot list its integration definitions")
+// ErrUnverifiable says that the server cannot tell about its integration definitions now: it reads them from the internet
+// each time, and answers 500 where it cannot reach it.
+var ErrUnverifiable = errors.New("this Poozle server cannot read its integration definitions, for which it needs the internet")
 
 // Definitions lists the definitions of the workspace; none where the server does not know the workspace.
 func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
