@@ -3,6 +3,7 @@
 package poozle
 
 import (
+	"context"
 	"errors"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
@@ -46,7 +47,7 @@ func Vendor() tf.Vendor {
 	}
 }
 
-func connect(s tf.Settings) (any, error) {
+func connect(_ context.Context, s tf.Settings) (any, error) {
 	client, err := poozleapi.New(poozleapi.Config{
 		APIKey:      s.Get("api_key"),
 		WorkspaceID: s.Get("workspace_id"),

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -34,6 +35,8 @@ type integrations struct {
 var (
 	_ provider.ProviderWithFunctions     = (*integrations)(nil)
 	_ provider.ProviderWithListResources = (*integrations)(nil)
+
+	_ provider.ProviderWithEphemeralResources = (*integrations)(nil)
 )
 
 // Metadata names the provider.
@@ -52,7 +55,8 @@ func (p *integrations) Configure(ctx context.Context, req provider.ConfigureRequ
 	agent := "terraform-provider-integrations/" + p.version + " terraform/" + req.TerraformVersion
 	connections, diags := tf.Connect(ctx, p.vendors, req.Config, agent)
 	resp.Diagnostics.Append(diags...)
-	resp.ResourceData, resp.DataSourceData, resp.ListResourceData = connections, connections, connections
+	resp.ResourceData, resp.DataSourceData = connections, connections
+	resp.ListResourceData, resp.EphemeralResourceData = connections, connections
 }
 
 // Resources lists the resources of all vendors.
@@ -68,6 +72,11 @@ func (p *integrations) DataSources(context.Context) []func() datasource.DataSour
 // ListResources lists the list resources of all vendors.
 func (p *integrations) ListResources(context.Context) []func() list.ListResource {
 	return p.contents.ListResources
+}
+
+// EphemeralResources lists the ephemeral resources of all vendors.
+func (p *integrations) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return p.contents.Ephemerals
 }
 
 // Functions lists the functions of all vendors.

@@ -141,6 +141,13 @@ func (r *managed[C, M]) pick(ctx context.Context, m M, t tftypes.Type) (tftypes.
 // dataAttribute is a resource's attribute in a data source: an argument, or computed.
 func dataAttribute(a resourceschema.Attribute, argument bool) schema.Attribute {
 	description := a.GetMarkdownDescription()
+	if nested, ok := a.(resourceschema.SingleNestedAttribute); ok {
+		attributes := map[string]schema.Attribute{}
+		for name, below := range nested.Attributes {
+			attributes[name] = dataAttribute(below, false)
+		}
+		return schema.SingleNestedAttribute{Computed: true, Attributes: attributes, MarkdownDescription: description}
+	}
 	switch t := a.GetType().(type) {
 	case attr.TypeWithElementType:
 		if t.Equal(types.MapType{ElemType: t.ElementType()}) {

@@ -12,6 +12,8 @@
 //	secret.go       secrets that the user brings: write-only arguments and their salted hash
 //	datasource.go   data sources, written by hand or derived from a resource
 //	list.go         list resources, derived from a resource
+//	ephemeral.go    ephemeral resources
+//	validator.go    validators that the framework lacks
 //	planmodifier.go plan modifiers that the framework lacks
 //	function.go     provider functions
 //	diagnostic.go   the one wording of errors and warnings

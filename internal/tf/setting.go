@@ -85,6 +85,7 @@ func (s Setting) document() string {
 func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string) (Connections, diag.Diagnostics) {
 	connections := Connections{}
 	var diags diag.Diagnostics
+	ctx, done := withWarnings(ctx, &diags)
 	for _, v := range vendors {
 		var block types.Object
 		if len(v.Settings) > 0 {
@@ -93,7 +94,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		conn := connection{credential: v.credential()}
 		settings := Settings{UserAgent: userAgent}
 		if settings.values, conn.err = v.resolve(block); conn.err == nil {
-			conn.client, conn.err = v.Connect(settings)
+			conn.client, conn.err = v.Connect(ctx, settings)
 		}
 		var invalid *AttributeError
 		if errors.As(conn.err, &invalid) {
@@ -105,6 +106,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		}
 		connections[v.Name] = conn
 	}
+	done()
 	return connections, diags
 }
 

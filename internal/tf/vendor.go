@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -20,8 +21,8 @@ type Vendor struct {
 	// Settings are the attributes of the block.
 	Settings []Setting
 	// Connect makes the client that the vendor's objects are called with. It does not call the vendor. An error names
-	// the setting by [Invalid].
-	Connect func(Settings) (any, error)
+	// the setting by [Invalid]; [Warn] is heard.
+	Connect func(context.Context, Settings) (any, error)
 	// Account is the attribute that keeps, in state, the account an object belongs to; "" where the vendor has none. The
 	// client then has a method Account(context.Context) (string, error).
 	Account string
@@ -29,7 +30,8 @@ type Vendor struct {
 	Objects []Object
 }
 
-// Object is an entry of a vendor's table of contents: a [Resource], a [DataSource] or a [Function].
+// Object is an entry of a vendor's table of contents: a [Resource], a [DataSource], an [Ephemeral] or
+// a [Function].
 type Object interface {
 	addTo(Vendor, *Contents)
 }
@@ -39,6 +41,7 @@ type Contents struct {
 	Resources     []func() resource.Resource
 	DataSources   []func() datasource.DataSource
 	ListResources []func() list.ListResource
+	Ephemerals    []func() ephemeral.EphemeralResource
 	Functions     []func() function.Function
 }
 

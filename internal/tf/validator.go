@@ -1,0 +1,80 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+	"net/netip"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+)
+
+// WebhookURL asks for an absolute http or https URL without a fragment; plain http to another machine is a warning.
+func WebhookURL() validator.String { return webhookURL{} }
+
+type webhookURL struct{}
+
+// Description says what is asked for.
+func (webhookURL) Description(context.Context) string {
+	return "an absolute http or https URL without a fragment"
+}
+
+// MarkdownDescription says what is asked for.
+func (v webhookURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString checks it.
+func (v webhookURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	value := req.ConfigValue.ValueString()
+	fail := func(why string) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("%s is %q: %s. Write it like https://hooks.example.com/path.", req.Path, value, why))
+	}
+	u, err := url.Parse(value)
+	switch {
+	case err != nil:
+		fail("it is not a URL")
+	case u.Scheme != "http" && u.Scheme != "https":
+		fail("it does not begin with https://")
+	case u.Host == "":
+		fail("it has no host")
+	case u.Fragment != "" || strings.HasSuffix(value, "#"):
+		fail("it has a fragment, which is never sent to a server")
+	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		fail("it has a space or a control character")
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", fmt.Sprintf("%s is %q: whoever is on the way can read what is delivered there.", req.Path, value))
+	}
+}
+
+func loopback(host string) bool {
+	ip, err := netip.ParseAddr(host)
+	return host == "localhost" || (err == nil && ip.IsLoopback())
+}
+
+// Documented warns of a value that the vendor's documentation does not list. It is for lists that the vendor makes longer,
+// and shorter, without asking us.
+func Documented(values ...string) validator.String { return documented(values) }
+
+type documented []string
+
+// Description lists the values.
+func (d documented) Description(context.Context) string {
+	return "one of " + strings.Join(d, ", ")
+}
+
+// MarkdownDescription lists the values.
+func (d documented) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+
+// ValidateString looks the value up.
+func (d documented) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(d, value) {
+		return
+	}
+	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
+		fmt.Sprintf("%s has the value %q; documented are %s. The vendor may refuse it.", req.Path, value, strings.Join(d, ", ")))
+}
