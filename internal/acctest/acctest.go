@@ -6,6 +6,7 @@ package acctest
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
@@ -33,30 +34,37 @@ type Env struct {
 // vendor's specification.
 func New(t testing.TB) *Env {
 	t.Helper()
-	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.Middleware(t, "poozle")))}
+	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.All(t)))}
 	server := httptest.NewServer(e.Handler())
 	t.Cleanup(server.Close)
 	e.URL = server.URL
 	return e
 }
 
-// Provider is the provider block that leads to the emulator.
-func (e *Env) Provider() string {
-	var lines []string
-	for name, value := range e.poozleSettings() {
-		lines = append(lines, fmt.Sprintf("    %s = %q", name, value))
+// settings are those that lead to the emulator, by "block.name": the emulator's environment, whose names say both.
+func (e *Env) settings() map[string]string {
+	settings := map[string]string{}
+	for _, v := range e.Env(e.URL) {
+		block, name, _ := strings.Cut(strings.ToLower(v.Name), "_")
+		settings[block+"."+name] = v.Value
 	}
-	slices.Sort(lines)
-	return "provider \"integrations\" {\n  poozle = {\n" + strings.Join(lines, "\n") + "\n  }\n}\n"
+	return settings
 }
 
-func (e *Env) poozleSettings() map[string]string {
-	return map[string]string{
-		"api_url":      e.URL + "/poozle/api",
-		"public_url":   e.URL + "/poozle",
-		"api_key":      e.Poozle.APIKey(),
-		"workspace_id": e.Poozle.WorkspaceID(),
+// Provider is the provider block that leads to the emulator; settings by "block.name" replace or add to it.
+func (e *Env) Provider(settings map[string]string) string {
+	all := e.settings()
+	maps.Copy(all, settings)
+	blocks := map[string]string{}
+	for _, key := range slices.Sorted(maps.Keys(all)) {
+		block, name, _ := strings.Cut(key, ".")
+		blocks[block] += fmt.Sprintf("    %s = %q\n", name, all[key])
 	}
+	text := "provider \"integrations\" {\n"
+	for _, block := range slices.Sorted(maps.Keys(blocks)) {
+		text += "  " + block + " = {\n" + blocks[block] + "  }\n"
+	}
+	return text + "}\n"
 }
 
 // Run runs Terraform through the steps. A configuration without a provider block gets that
@@ -74,7 +82,7 @@ func (e *Env) RunCase(t *testing.T, c resource.TestCase) {
 	}
 	for i := range c.Steps {
 		if config := c.Steps[i].Config; config != "" && !strings.Contains(config, "provider \"integrations\"") {
-			c.Steps[i].Config = e.Provider() + config
+			c.Steps[i].Config = e.Provider(nil) + config
 		}
 	}
 	c.IsUnitTest = true // an emulator's account costs nobody anything

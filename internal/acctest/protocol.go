@@ -55,7 +55,7 @@ func (o *Object) take(diags []*tfprotov6.Diagnostic) {
 	}
 }
 
-// Protocol configures a provider for the emulator; settings replace those of the block poozle.
+// Protocol configures a provider for the emulator; settings by "block.name" replace or add to those that lead to it.
 func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	t.Helper()
 	p := &Protocol{t: t, server: providerserver.NewProtocol6(provider.New("test")())()}
@@ -67,18 +67,19 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	p.identities = identities.IdentitySchemas
 
 	schema := p.schemas.Provider.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	all := e.settings()
+	maps.Copy(all, settings)
 	values := map[string]tftypes.Value{}
-	for name, t := range schema.AttributeTypes {
-		values[name] = tftypes.NewValue(t, nil)
+	for block, t := range schema.AttributeTypes {
+		attributes := map[string]tftypes.Value{}
+		for name, t := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a block is an object
+			attributes[name] = tftypes.NewValue(t, nil)
+			if setting, ok := all[block+"."+name]; ok {
+				attributes[name] = tftypes.NewValue(t, setting)
+			}
+		}
+		values[block] = tftypes.NewValue(t, attributes)
 	}
-	poozle := schema.AttributeTypes["poozle"].(tftypes.Object) //nolint:forcetypeassert // a block is an object
-	block := e.poozleSettings()
-	maps.Copy(block, settings)
-	attributes := map[string]tftypes.Value{}
-	for name := range poozle.AttributeTypes {
-		attributes[name] = tftypes.NewValue(tftypes.String, block[name])
-	}
-	values["poozle"] = tftypes.NewValue(poozle, attributes)
 	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
 	})

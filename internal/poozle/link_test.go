@@ -191,9 +191,9 @@ func TestStateIsNotWiped(t *testing.T) {
 		prepare  func()
 		words    []string
 	}{
-		"another workspace": {settings: map[string]string{"workspace_id": "other"}, words: []string{`"other"`, e.Poozle.WorkspaceID(), "left as it is"}},
-		"another address":   {settings: map[string]string{"api_url": e.URL + "/poozle/api/nope"}, words: []string{"api_url"}},
-		"a wrong key":       {settings: map[string]string{"api_key": "wrong"}, words: []string{"401", "api_key", "POOZLE_API_KEY"}},
+		"another workspace": {settings: map[string]string{"poozle.workspace_id": "other"}, words: []string{`"other"`, e.Poozle.WorkspaceID(), "left as it is"}},
+		"another address":   {settings: map[string]string{"poozle.api_url": e.URL + "/poozle/api/nope"}, words: []string{"api_url"}},
+		"a wrong key":       {settings: map[string]string{"poozle.api_key": "wrong"}, words: []string{"401", "api_key", "POOZLE_API_KEY"}},
 		"an answer that is null": {prepare: func() {
 			e.FailNext(fake.Fault{Method: "GET", Status: 200, Body: "null", Headers: map[string]string{"Content-Type": "application/json"}})
 		}, words: []string{"null"}},
@@ -219,20 +219,20 @@ func TestStateIsNotWiped(t *testing.T) {
 			return p.Apply(linkType, made, acctest.Config{"name": "changed"})
 		},
 	} {
-		if after := o(e.Protocol(t, map[string]string{"workspace_id": "other"})); after.Gone {
+		if after := o(e.Protocol(t, map[string]string{"poozle.workspace_id": "other"})); after.Gone {
 			t.Error("a write with the settings of another workspace went through")
 		}
 	}
 
 	t.Log("an installation that does not know the workspace lists nothing")
 	stranger := acctest.New(t)
-	read := e.Protocol(t, map[string]string{"api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
+	read := e.Protocol(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
 	if !read.Gone { // the emulators share the ID of their workspace, so here it really is gone
 		t.Error("the link is not gone from a server that has none")
 	}
 	for _, d := range stranger.Poozle.Definitions.List(nil) {
 		stranger.Poozle.Definitions.Delete(d.ID)
 	}
-	read = e.Protocol(t, map[string]string{"api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
+	read = e.Protocol(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
 	want(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
 }
