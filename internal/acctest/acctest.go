@@ -5,6 +5,7 @@
 package acctest
 
 import (
+	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -14,6 +15,7 @@ import (
 	"strings"
 	"testing"
 
+	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -43,10 +45,14 @@ func New(t testing.TB) *Env {
 
 // settings are those that lead to the emulator, by "block.name": the emulator's environment, whose names say both.
 func (e *Env) settings() map[string]string {
+	var blocks tfprovider.SchemaResponse
+	provider.New("test")().Schema(context.Background(), tfprovider.SchemaRequest{}, &blocks)
 	settings := map[string]string{}
 	for _, v := range e.Env(e.URL) {
 		block, name, _ := strings.Cut(strings.ToLower(v.Name), "_")
-		settings[block+"."+name] = v.Value
+		if _, ok := blocks.Schema.Attributes[block]; ok {
+			settings[block+"."+name] = v.Value
+		}
 	}
 	return settings
 }
