@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os/exec"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -112,4 +113,16 @@ func (e *Env) CallsTo(method, path string) int {
 // Writes are the recorded calls that could have changed something.
 func (e *Env) Writes() []fake.Call {
 	return slices.DeleteFunc(e.Calls(), func(c fake.Call) bool { return c.Method == http.MethodGet })
+}
+
+// FailsAtPlan is a step whose plan is refused with all of the words, in that order.
+func FailsAtPlan(config string, words ...string) resource.TestStep {
+	var pattern []string
+	for _, w := range words {
+		pattern = append(pattern, strings.ReplaceAll(regexp.QuoteMeta(w), " ", `\s+`))
+	}
+	return resource.TestStep{
+		Config: config, PlanOnly: true,
+		ExpectError: regexp.MustCompile(`(?s)` + strings.Join(pattern, `.*`)),
+	}
 }

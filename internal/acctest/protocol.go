@@ -13,6 +13,9 @@ import (
 
 // Protocol is a configured provider, spoken to over the plugin protocol in this process.
 type Protocol struct {
+	// Warnings are those of the provider's configuration.
+	Warnings []string
+
 	t          testing.TB
 	server     tfprotov6.ProviderServer
 	schemas    *tfprotov6.GetProviderSchemaResponse
@@ -84,6 +87,9 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
 	})
 	p.must(err, configured.Diagnostics)
+	for _, d := range configured.Diagnostics {
+		p.Warnings = append(p.Warnings, d.Summary+": "+d.Detail)
+	}
 	return p
 }
 

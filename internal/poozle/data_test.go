@@ -48,9 +48,9 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.ListSizeExact(n))
 	}
 	e.Run(t,
-		failsAtPlan(`data "integrations_poozle_integration_definition" "none" { key = "nope" }`, `key`, `"nope"`, `github`),
-		failsAtPlan(`data "integrations_poozle_link" "none" { id = "nope" }`, `no poozle link with the id "nope"`),
-		failsAtPlan(`data "integrations_poozle_integration_definitions" "none" { category = "NOPE" }`, `category`, `"NOPE"`),
+		acctest.FailsAtPlan(`data "integrations_poozle_integration_definition" "none" { key = "nope" }`, `key`, `"nope"`, `github`),
+		acctest.FailsAtPlan(`data "integrations_poozle_link" "none" { id = "nope" }`, `no poozle link with the id "nope"`),
+		acctest.FailsAtPlan(`data "integrations_poozle_integration_definitions" "none" { category = "NOPE" }`, `category`, `"NOPE"`),
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			value("data.integrations_poozle_oauth_app.one", tfjsonpath.New("name"), "app"),
 			value("data.integrations_poozle_link.one", tfjsonpath.New("name"), "acme"),

@@ -2,30 +2,14 @@ package poozle_test
 
 import (
 	"net/http"
-	"regexp"
-	"strings"
 	"sync"
 	"testing"
 	"time"
-
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
-
-// failsAtPlan is a step whose plan is refused with all of the words.
-func failsAtPlan(config string, words ...string) resource.TestStep {
-	var pattern []string
-	for _, w := range words {
-		pattern = append(pattern, regexp.QuoteMeta(w))
-	}
-	return resource.TestStep{
-		Config: config, PlanOnly: true,
-		ExpectError: regexp.MustCompile(`(?s)` + strings.Join(pattern, `.*`)),
-	}
-}
 
 func TestLinkArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
@@ -36,12 +20,12 @@ func TestLinkArgumentsAreChecked(t *testing.T) {
 		}
 	})
 	e.Run(t,
-		failsAtPlan(link(`name = "l"`, `categories = ["ticketing"]`), `categories`, `"TICKETING"`, `"ticketing"`),
-		failsAtPlan(link(`name = "l"`, `expires_in = -1`), `expires_in`, `-1`),
-		failsAtPlan(link(`name = "l"`, `expires_in = 0`), `expires_in`, `0`),
-		failsAtPlan(link(`name = "l"`, `expires_in = 3000000000`), `expires_in`, `3000000000`),
-		failsAtPlan(link(`name = ""`), `name`),
-		failsAtPlan(link(`name = "l"`, `integration_definition_id = "nope"`), `integration_definition_id`, `"nope"`, `github`),
+		acctest.FailsAtPlan(link(`name = "l"`, `categories = ["ticketing"]`), `categories`, `"TICKETING"`, `"ticketing"`),
+		acctest.FailsAtPlan(link(`name = "l"`, `expires_in = -1`), `expires_in`, `-1`),
+		acctest.FailsAtPlan(link(`name = "l"`, `expires_in = 0`), `expires_in`, `0`),
+		acctest.FailsAtPlan(link(`name = "l"`, `expires_in = 3000000000`), `expires_in`, `3000000000`),
+		acctest.FailsAtPlan(link(`name = ""`), `name`),
+		acctest.FailsAtPlan(link(`name = "l"`, `integration_definition_id = "nope"`), `integration_definition_id`, `"nope"`, `github`),
 	)
 }
 

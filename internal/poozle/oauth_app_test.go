@@ -246,10 +246,10 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 func TestScopesAreChecked(t *testing.T) {
 	t.Parallel()
 	acctest.New(t).Run(t,
-		failsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `scopes = ["repo,user"]`), `scopes`, `comma`),
-		failsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `scopes = [" repo"]`), `scopes`),
-		failsAtPlan(oauthApp(`name = ""`, github, `client_id = "c"`, `client_secret_wo = "s"`), `name`),
-		failsAtPlan(oauthApp(`name = "a"`, `integration_definition_id = "nope"`, `client_id = "c"`, `client_secret_wo = "s"`), `integration_definition_id`, `"nope"`, `github`),
-		failsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `client_secret = "s"`), `client_secret_wo`),
+		acctest.FailsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `scopes = ["repo,user"]`), `scopes`, `comma`),
+		acctest.FailsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `scopes = [" repo"]`), `scopes`),
+		acctest.FailsAtPlan(oauthApp(`name = ""`, github, `client_id = "c"`, `client_secret_wo = "s"`), `name`),
+		acctest.FailsAtPlan(oauthApp(`name = "a"`, `integration_definition_id = "nope"`, `client_id = "c"`, `client_secret_wo = "s"`), `integration_definition_id`, `"nope"`, `github`),
+		acctest.FailsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `client_secret = "s"`), `client_secret_wo`),
 	)
 }

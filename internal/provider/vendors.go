@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/functions"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -9,5 +10,6 @@ import (
 func vendors() []tf.Vendor {
 	return []tf.Vendor{
 		poozle.Vendor(),
+		{Objects: functions.All()}, // of no vendor
 	}
 }

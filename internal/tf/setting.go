@@ -87,6 +87,9 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 	var diags diag.Diagnostics
 	ctx, done := withWarnings(ctx, &diags)
 	for _, v := range vendors {
+		if v.Connect == nil {
+			continue // functions alone
+		}
 		var block types.Object
 		if len(v.Settings) > 0 {
 			diags.Append(config.GetAttribute(ctx, path.Root(v.Name), &block)...)

@@ -7,6 +7,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
@@ -77,4 +78,26 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
 		fmt.Sprintf("%s has the value %q; documented are %s. The vendor may refuse it.", req.Path, value, strings.Join(d, ", ")))
+}
+
+// RFC3339 asks for a point in time such as 2030-01-31T12:00:00Z.
+func RFC3339() validator.String { return rfc3339{} }
+
+type rfc3339 struct{}
+
+// Description says what is asked for.
+func (rfc3339) Description(context.Context) string { return "a time like 2030-01-31T12:00:00Z" }
+
+// MarkdownDescription says what is asked for.
+func (v rfc3339) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString checks it.
+func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
+			fmt.Sprintf("%s is %q: write it by RFC 3339, like 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString()))
+	}
 }
