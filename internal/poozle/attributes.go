@@ -46,7 +46,7 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
 		tf.Warn(ctx, "The integration definition could not be checked", "%s. "+
-			"So nobody knows whether there is one of the ID %q. Poozle cannot repair a link or an app that has a wrong one.", err, id.ValueString())
+			"So nobody knows whether there is one of the ID %q, and a link with a wrong one can never be opened.", err, id.ValueString())
 		return nil
 	case errors.Is(err, rest.ErrNotFound):
 		return tf.Invalid("integration_definition_id", "The workspace has no integration definition of the ID %q. It has: %s. "+
@@ -58,7 +58,7 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 func known(ctx context.Context, api *poozleapi.Client) string {
 	definitions, err := api.Definitions(ctx)
 	if err != nil || len(definitions) == 0 {
-		return "none"
+		return "none, so check that there is such a workspace (workspace_id in the provider's poozle block)"
 	}
 	var texts []string
 	for _, d := range definitions {

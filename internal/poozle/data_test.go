@@ -74,6 +74,7 @@ func TestFunctions(t *testing.T) {
 	acctest.New(t).Run(t,
 		is(`provider::integrations::poozle_callback_url("https://app.poozle.dev/")`, "https://app.poozle.dev/api/v1/oauth/callback"),
 		is(`provider::integrations::poozle_callback_url("https://app.poozle.dev/api/v1")`, "https://app.poozle.dev/api/v1/oauth/callback"),
+		is(`provider::integrations::poozle_link_url("http://poozle.example:8000/api/", "a")`, "http://poozle.example:8000/link/a"),
 		is(`provider::integrations::poozle_link_url("https://poozle.example/api", "a b/c")`, "https://poozle.example/link/a%20b%2Fc"),
 		resource.TestStep{Config: output(`provider::integrations::poozle_link_url("poozle.example", "a")`), ExpectError: regexp.MustCompile(`(?s)public_url`)},
 		resource.TestStep{Config: output(`provider::integrations::poozle_link_url("https://poozle.example", "")`), ExpectError: regexp.MustCompile(`(?s)link_id`)},

@@ -5,7 +5,9 @@ import (
 	"encoding/json"
 	"errors"
 	"iter"
+	"maps"
 	"net/http"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -23,7 +25,8 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 	Type:   "poozle_integration_account",
 	Plural: "integration_accounts",
 	Description: "An integration account connects Poozle to one account at a third party with a credential that you have. " +
-		"Accounts that your users connected through a link can be read and imported, but Poozle renews the credential of some of them by itself.",
+		"Accounts that your users connected through a link can be read and imported. Where Poozle renews the credential by itself (OAuth2 with a refresh token that is used up), " +
+		"give it by `config` with `lifecycle { ignore_changes = [config] }`, or each apply would put the old one back.",
 	Attributes: map[string]schema.Attribute{
 		"id":           computed("ID of the account in Poozle."),
 		"workspace_id": workspaceID(),
@@ -78,40 +81,60 @@ type integrationAccount struct {
 	LinkID            types.String `tfsdk:"link_id"`
 }
 
+// Check makes sure that the integration exists and can do what is asked for.
 func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) error {
-	return checkDefinition(ctx, api, m.DefinitionID)
+	if err := checkDefinition(ctx, api, m.DefinitionID); err != nil || !m.SyncEnabled.ValueBool() {
+		return err
+	}
+	definitions, _ := api.Definitions(ctx) // those that cannot be listed were warned of
+	for _, d := range definitions {
+		if d.ID == m.DefinitionID.ValueString() && !slices.Contains([]string{"TICKETING", "PAYMENTS"}, d.Category) {
+			return tf.Invalid("sync_enabled", "Poozle synchronises integrations of the categories TICKETING and PAYMENTS only, and %s is of %s. Leave sync_enabled out.", d.Key, d.Category)
+		}
+	}
+	return nil
 }
 
+// Create makes the account, and then turns its synchronisation on.
 func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
 	made, err := api.CreateIntegrationAccount(ctx, wanted)
-	if err := m.fromAPI(made, explainRefusal(err)); err != nil {
+	if err := m.fromAPI(made, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
 		return err
 	}
-	if wanted.SyncEnabled && (made.SyncPeriod == nil || *made.SyncPeriod != *wanted.SyncPeriod) {
-		wanted.ID = made.ID
-		return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
-	}
-	return nil
+	wanted.ID = made.ID
+	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
 }
 
 func (m *integrationAccount) Read(ctx context.Context, api *poozleapi.Client) error {
 	return m.fromAPI(api.IntegrationAccount(ctx, m.ID.ValueString()))
 }
 
-// Update tries the credential first: Poozle does so on create, but stores anything on update.
+// Update tries a new credential first: Poozle does so on create, but stores anything on update.
 func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
+	before, err := api.IntegrationAccount(ctx, wanted.ID)
+	if err != nil {
+		return err
+	}
+	if !maps.Equal(tf.StringMap(configOf(before.Config)), tf.StringMap(configOf(wanted.Config))) {
+		if err := m.try(ctx, api, wanted); err != nil {
+			return err
+		}
+	}
+	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
+}
+
+func (m *integrationAccount) try(ctx context.Context, api *poozleapi.Client, wanted poozleapi.IntegrationAccount) error {
 	refusal, err := api.CheckCredential(ctx, wanted)
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
 		tf.Warn(ctx, "The credential was not tried", "%s. So the account was changed without trying the credential at the third party.", err)
-	case err != nil:
-		return err
+		return nil
 	case refusal != "":
-		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so nothing was changed: %s.", refusal)
+		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so nothing was changed. It says: %s.", refusal)
 	}
-	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
+	return err
 }
 
 func (m *integrationAccount) Delete(ctx context.Context, api *poozleapi.Client) error {
@@ -152,25 +175,22 @@ func (m *integrationAccount) fromAPI(a poozleapi.IntegrationAccount, err error) 
 		m.SyncPeriod = types.StringPointerValue(a.SyncPeriod)
 	}
 	m.LinkID = types.StringPointerValue(a.LinkID)
-	m.Config, err = configOf(a.Config)
-	return err
+	m.Config = configOf(a.Config)
+	return nil
 }
 
 // configOf gives a configuration as texts; what is not one, as in an account made by other means, as JSON.
-func configOf(config map[string]any) (types.Map, error) {
+func configOf(config map[string]any) types.Map {
 	texts := map[string]string{}
 	for key, value := range config {
 		if text, ok := value.(string); ok {
 			texts[key] = text
 			continue
 		}
-		encoded, err := json.Marshal(value)
-		if err != nil {
-			return types.MapNull(types.StringType), err
-		}
+		encoded, _ := json.Marshal(value) //nolint:errchkjson // it was decoded from JSON
 		texts[key] = string(encoded)
 	}
-	return tf.MapOf(texts), nil
+	return tf.MapOf(texts)
 }
 
 // explainRefusal blames config for the server's "Not a valid credentials".

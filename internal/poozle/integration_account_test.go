@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
 func accountConfig(t *testing.T, e *acctest.Env, name, apiKey string) acctest.Config {
@@ -38,7 +39,7 @@ func TestSyncOfTheWrongCategory(t *testing.T) {
 	e := acctest.New(t)
 	config := accountConfig(t, e, "bot", "good")
 	config["integration_definition_id"], config["sync_enabled"] = definition(t, e, "gmail"), true
-	want(t, e.Protocol(t, nil).Apply(accountType, acctest.Object{}, config).Errors, "Sync currently is not supported for: MAIL")
+	want(t, e.Protocol(t, nil).Apply(accountType, acctest.Object{}, config).Errors, `"sync_enabled"`, "gmail", "MAIL")
 }
 
 // An account of payments that does not ask for synchronisation is not synchronised, though that is Poozle's default.
@@ -65,8 +66,56 @@ func TestUpdateOnAServerWithoutInternet(t *testing.T) {
 	config := accountConfig(t, e, "robot", "good")
 	e.Poozle.SetOffline(true)
 	renamed := fine(t, p.Apply(accountType, made, config))
-	want(t, renamed.Warnings, "not tried", "needs the internet")
-	if renamed.Text("name") != "robot" {
-		t.Errorf("the name is %q", renamed.Text("name"))
+	if len(renamed.Warnings) > 0 || renamed.Text("name") != "robot" {
+		t.Errorf("the name is %q, with the warnings %q", renamed.Text("name"), renamed.Warnings)
+	}
+	config["config_wo"] = map[string]string{"api_key": "new"}
+	want(t, fine(t, p.Apply(accountType, renamed, config)).Warnings, "not tried", "needs the internet")
+}
+
+// A credential that no longer works must not keep other changes from being made.
+func TestRenameOfAnAccountWithABadCredential(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	config := accountConfig(t, e, "bot", "good")
+	made := fine(t, p.Apply(accountType, acctest.Object{}, config))
+	e.Poozle.Accounts.Edit(made.Text("id"), func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"bad"}`) })
+	config["name"], config["config_wo"] = "robot", map[string]string{"api_key": "bad"}
+	fine(t, p.Apply(accountType, made, config))
+}
+
+// A server with Temporal, as docker-compose sets it up, must never see a create with synchronisation.
+func TestSyncOnAServerWithTemporal(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Poozle.SetTemporal(true)
+	p := e.Protocol(t, nil)
+	config := accountConfig(t, e, "bot", "good")
+	config["sync_enabled"], config["sync_period"] = true, "EVERY_DAY"
+	made := fine(t, p.Apply(accountType, acctest.Object{}, config))
+	if a, _ := e.Poozle.Accounts.Get(made.Text("id")); !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
+		t.Errorf("the account is %+v", a)
+	}
+	if _, empty := p.Plan(accountType, fine(t, p.Read(accountType, made)), config); !empty {
+		t.Error("the plan after the apply is not empty")
+	}
+
+	t.Log("gone already: the server answers 500")
+	e.Poozle.Accounts.Delete(made.Text("id"))
+	fine(t, e.Protocol(t, nil).Apply(accountType, made, nil))
+
+	t.Log("without its schedule: the server answers 400 until synchronisation is off")
+	e.Poozle.SetTemporal(false)
+	made = fine(t, p.Apply(accountType, acctest.Object{}, config))
+	a, _ := e.Poozle.Accounts.Get(made.Text("id"))
+	e.Poozle.Accounts.Put(poozlefake.Account{
+		ID: a.ID, DefinitionID: a.DefinitionID, Configuration: a.Configuration, AuthType: a.AuthType, WorkspaceID: a.WorkspaceID,
+		Name: a.Name, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, SyncEnabled: true, SyncPeriod: a.SyncPeriod,
+	})
+	e.Poozle.SetTemporal(true)
+	fine(t, p.Apply(accountType, made, nil))
+	if n := countAccounts(e); n != 0 {
+		t.Errorf("%d accounts are left", n)
 	}
 }

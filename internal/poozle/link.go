@@ -109,13 +109,17 @@ func (m *link) Delete(_ context.Context, api *poozleapi.Client) error {
 
 // Kept tells what a destroy leaves at Poozle.
 func (m *link) Kept() string {
-	return fmt.Sprintf("Poozle has no way to delete a link. The link %q stays there, and whoever has its address %s can go on connecting accounts: %s",
+	return fmt.Sprintf("Poozle has no way to delete a link. The link %q stays there, and whoever has its address %s can connect accounts by it: %s",
 		m.Name.ValueString(), m.URL.ValueString(), m.validity())
 }
 
 func (m *link) validity() string {
-	if m.ExpiresAt.IsNull() {
+	expiry, err := time.Parse(time.RFC3339, m.ExpiresAt.ValueString())
+	switch {
+	case err != nil:
 		return "it never expires."
+	case expiry.Before(time.Now()):
+		return "but it expired at " + m.ExpiresAt.ValueString() + "."
 	}
 	return "it works until " + m.ExpiresAt.ValueString() + "."
 }

@@ -35,7 +35,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		"integration_definition_id": schema.StringAttribute{
 			Required: true, Validators: notEmpty, PlanModifiers: replaces,
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the app; accounts that were connected by the old one keep working. " +
-				"Since Poozle takes one app for each integration, `create_before_destroy` works only where the new integration has none yet.",
+				"Since Poozle takes one app for each integration and one of each name, `create_before_destroy` works only where the new one differs in both.",
 		},
 		"client_id": schema.StringAttribute{
 			Required: true, Validators: notEmpty,
@@ -138,6 +138,6 @@ func explainTaken(err error) error {
 		return err
 	}
 	return fmt.Errorf("Poozle takes one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) stands in the way. "+
-		"To manage that one here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
+		"If it is the one to be replaced, leave out create_before_destroy. To manage it here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
 		taken.App.Name, taken.App.ID, taken.App.DefinitionID, taken.App.ID, taken.Err)
 }

@@ -50,7 +50,7 @@ func (s Secret) version() string   { return s.Attribute + "_wo_version" }
 // attributes are the three attributes of the secret.
 func (s Secret) attributes() map[string]schema.Attribute {
 	wo := path.MatchRoot(s.writeOnly())
-	plain := s.Description + fmt.Sprintf(" It is kept in Terraform's state; prefer `%s`, which is not. Changing it updates in place.", s.writeOnly())
+	plain := s.Description + fmt.Sprintf(" It is kept in Terraform's state; prefer `%s`, which is not. Changing it updates in place. After an import it is null until the next apply stores it.", s.writeOnly())
 	writeOnly := s.Description + fmt.Sprintf(" Write-only: never in state or plan; needs Terraform 1.11. A changed value is noticed by a salted hash and sent with the next apply. Use this or `%s`.", s.Attribute)
 	version := fmt.Sprintf("Counts how often `%[1]s` was sent. Leave it out, and it is raised whenever the value has changed in the configuration or at the vendor. "+
 		"Set it where `%[1]s` is another value on every run (an ephemeral password, say): then the configuration's value is sent only when you raise this number, or after a change at the vendor.", s.writeOnly())
@@ -88,7 +88,7 @@ func (s Secret) plan(ctx context.Context, config, prior, planned map[string]tfty
 	plain, value, version := config[s.Attribute], config[s.writeOnly()], config[s.version()]
 	if plain.IsNull() && value.IsNull() {
 		if s.Required && (prior == nil || changed) {
-			return Invalid(s.Attribute, "%s is needed to create or change this object: give %s, or better %s, which is not kept in state.", s.Attribute, s.writeOnly(), s.Attribute)
+			return Invalid(s.Attribute, "A secret is needed to create or change this object: give %s, which is not kept in state, or %s, which is.", s.writeOnly(), s.Attribute)
 		}
 		if prior != nil {
 			planned[s.version()] = prior[s.version()]

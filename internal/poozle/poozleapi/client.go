@@ -76,9 +76,15 @@ func New(c Config) (*Client, error) {
 }
 
 // PublicURL gives the address where people open Poozle, of that address or the API's: without /api, /api/v1 and a slash
-// at the end.
+// at the end. No credential is sent there, so plain http is as good as https.
 func PublicURL(address string) (string, error) {
-	return rest.Base(address, "/api", "/api/v1", "/v1")
+	u, err := url.Parse(strings.TrimSpace(address))
+	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
+		return "", fmt.Errorf("%q is not an address: write it like https://app.poozle.dev", address)
+	}
+	text := strings.TrimRight(u.String(), "/")
+	text = strings.TrimSuffix(text, "/v1")
+	return strings.TrimRight(strings.TrimSuffix(text, "/api"), "/"), nil
 }
 
 // CallbackURL is the redirect URI to register at a third party, docs.poozle.dev/connect-integrations/oauth.

@@ -1,6 +1,7 @@
 package poozleapi
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"iter"
@@ -58,9 +59,10 @@ func (c *Client) IntegrationAccount(ctx context.Context, id string) (Integration
 	return pick(ctx, c, accounts, func(a IntegrationAccount) bool { return a.ID == id })
 }
 
-// CreateIntegrationAccount makes an account; the server tries the credential at the third party first. Names are not
-// unique, so an unclear outcome is looked up, never repeated. Some servers drop the period on create: [Client.UpdateIntegrationAccount]
-// then sets it.
+// CreateIntegrationAccount makes an account that is not synchronised, which [Client.UpdateIntegrationAccount] can change:
+// a server with Temporal answers 500 to a create with synchronisation, after it has written a row that keeps it from
+// starting again. The server tries the credential at the third party first. Names are not unique, so an unclear outcome is
+// looked up, never repeated.
 func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
 	started := time.Now()
@@ -68,13 +70,15 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts)),
 		Body: accountBody{
 			WorkspaceID: c.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
-			Identifier: a.Identifier, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod,
+			Identifier: a.Identifier,
 		},
 	})
 	if rest.Unclear(err) {
 		made, err = c.findCreated(ctx, a, started, err)
 	}
-	c.claim(made.ID)
+	if err == nil {
+		c.claim(made.ID)
+	}
 	return made, notTheObject(err)
 }
 
@@ -110,8 +114,29 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 	return updated, notTheObject(err)
 }
 
-// DeleteIntegrationAccount deletes an account, [rest.ErrNotFound] where it is gone.
+// DeleteIntegrationAccount deletes an account, [rest.ErrNotFound] where it is gone. A server with Temporal answers 500
+// where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
+// turned off first.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
+	err := c.deleteAccount(ctx, id)
+	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
+		return err
+	}
+	account, lookup := c.IntegrationAccount(ctx, id)
+	if lookup != nil {
+		return cmp.Or(lookup, err)
+	}
+	if !account.SyncEnabled {
+		return err
+	}
+	account.SyncEnabled = false
+	if _, failed := c.UpdateIntegrationAccount(ctx, account); failed != nil {
+		return fmt.Errorf("%w; turning its synchronisation off first failed as well: %w", err, failed)
+	}
+	return c.deleteAccount(ctx, id)
+}
+
+func (c *Client) deleteAccount(ctx context.Context, id string) error {
 	defer c.accounts.Drop()
 	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("v1", string(integrationAccounts), id), Repeatable: true,
@@ -140,5 +165,5 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 	if err != nil || answer.Status {
 		return "", notTheObject(err)
 	}
-	return "the third party says: " + answer.Error, nil
+	return answer.Error, nil
 }

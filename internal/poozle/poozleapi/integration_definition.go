@@ -3,6 +3,7 @@ package poozleapi
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/http"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -37,6 +38,9 @@ func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
 		items, err := rest.Send[[]Definition](ctx, c.rest, rest.Request{
 			Path: rest.Path("v1", string(integrationDefinitions)), Query: c.inWorkspace(),
 		})
+		if status(err) == http.StatusInternalServerError {
+			err = fmt.Errorf("%w: %w", ErrUnverifiable, err)
+		}
 		return definitions{items, notTheObject(err)}, nil
 	})
 	if err != nil {
@@ -49,9 +53,6 @@ func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
 // where the server cannot tell. A definition of the whole server is not in the listing, so it is asked for by its ID.
 func (c *Client) CheckDefinition(ctx context.Context, id string) error {
 	known, err := c.Definitions(ctx)
-	if status(err) == http.StatusInternalServerError {
-		return ErrUnverifiable
-	}
 	if err != nil {
 		return err
 	}

@@ -30,6 +30,8 @@ type Account struct {
 	SyncEnabled   bool            `json:"syncEnabled"`
 	SyncPeriod    *string         `json:"syncPeriod"`
 	LinkID        *string         `json:"linkId"`
+
+	scheduled bool // Temporal has a schedule of it
 }
 
 func (a Account) updated() time.Time { return a.UpdatedAt.Time }
@@ -93,7 +95,11 @@ func (p *Poozle) createAccount(q *request) reply {
 	if checkCredentials(q.body) != "" {
 		return refused("Not a valid credentials")
 	}
-	return created(p.addAccount(q.body, definition.Definition, workspaceID, nil))
+	made := p.addAccount(q.body, definition.Definition, workspaceID, nil)
+	if p.temporal && made.SyncEnabled && made.SyncPeriod == nil {
+		return broken() // the period of no schedule is asked for, after the row is written
+	}
+	return created(made)
 }
 
 // createAccountByLink asks for no key and does not look at the link's own categories or definition
@@ -206,15 +212,22 @@ func (p *Poozle) updateAccount(q *request) reply {
 		a.SyncPeriod = q.body.textOrNil("syncPeriod")
 	}
 	a.UpdatedAt = p.now()
+	a.scheduled = enabled
 	p.Accounts.Put(a)
 	return created(a)
 }
 
 func (p *Poozle) deleteAccount(q *request) reply {
-	a, known := p.Accounts.Delete(q.PathValue("id"))
-	if !known {
+	a, known := p.Accounts.Get(q.PathValue("id"))
+	switch {
+	case !known && p.temporal:
+		return broken() // whether nothing is synchronised is asked
+	case !known:
 		return notFound("a delete")
+	case p.temporal && a.SyncEnabled && !a.scheduled:
+		return refused("Deleting scheduling failed")
 	}
+	p.Accounts.Delete(a.ID)
 	return ok(a)
 }
 

@@ -29,6 +29,7 @@ type Poozle struct {
 
 	mu       sync.Mutex // held through each request: the server's database does the same with its transactions
 	offline  bool
+	temporal bool
 	keys     map[string]int64        // when each API key expires, in seconds since 1970
 	sessions map[string]oauthSession // by state
 }
@@ -100,6 +101,15 @@ func (p *Poozle) SetOffline(offline bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.offline = offline
+}
+
+// SetTemporal connects the server to Temporal, which runs its schedules, or cuts it off. With it, as docker-compose sets
+// it up, accounts that are synchronised behave otherwise in three places (integration_account.service.ts, sync.utils.ts;
+// observed).
+func (p *Poozle) SetTemporal(temporal bool) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.temporal = temporal
 }
 
 // Definition gives the workspace's integration definition with this key, such as "github".
