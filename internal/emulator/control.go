@@ -6,6 +6,8 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"slices"
+	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
@@ -16,6 +18,7 @@ import (
 //	GET    /_calls   the record of calls        DELETE /_calls   forgets it
 //	POST   /_faults  adds one fake.Fault        DELETE /_faults  takes all back
 //	GET    /_state   everything stored, by vendor, in the vendor's own field names
+//	POST   /_deliver sends webhooks their payloads, and answers with each fake.Delivery; {"vendor":…,"id":…} narrows it
 func (e *Emulator) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_calls", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, e.Calls()) })
@@ -29,9 +32,11 @@ func (e *Emulator) Handler() http.Handler {
 		w.WriteHeader(http.StatusNoContent)
 	})
 	mux.HandleFunc("GET /_state", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, e.State()) })
+	mux.HandleFunc("POST /_deliver", e.deliver)
 	mux.HandleFunc("/_calls", notAllowed("GET, DELETE"))
 	mux.HandleFunc("/_faults", notAllowed("POST, DELETE"))
 	mux.HandleFunc("/_state", notAllowed("GET"))
+	mux.HandleFunc("/_deliver", notAllowed("POST"))
 	mux.Handle("/", e.Server)
 	return mux
 }
@@ -46,7 +51,11 @@ func (e *Emulator) State() map[string]any {
 }
 
 func (e *Emulator) addFault(w http.ResponseWriter, r *http.Request) {
-	fault, err := readFault(r.Body)
+	var fault fake.Fault
+	err := readJSON(r.Body, &fault)
+	if err == nil {
+		fault, err = fault.Normalize()
+	}
 	if err != nil {
 		http.Error(w, "cannot take this fault: "+err.Error(), http.StatusBadRequest)
 		return
@@ -55,17 +64,43 @@ func (e *Emulator) addFault(w http.ResponseWriter, r *http.Request) {
 	w.WriteHeader(http.StatusNoContent)
 }
 
-func readFault(body io.Reader) (fake.Fault, error) {
-	var fault fake.Fault
+// deliver asks every vendor that can deliver, or the one that is named.
+func (e *Emulator) deliver(w http.ResponseWriter, r *http.Request) {
+	var which struct{ Vendor, ID string }
+	if err := readJSON(r.Body, &which); err != nil && !errors.Is(err, io.EOF) { // no body at all narrows nothing
+		http.Error(w, "cannot deliver: "+err.Error(), http.StatusBadRequest)
+		return
+	}
+	deliveries := []fake.Delivery{}
+	var able []string
+	for _, v := range e.vendors {
+		if v.deliver == nil {
+			continue
+		}
+		able = append(able, v.name)
+		if which.Vendor == "" || which.Vendor == v.name {
+			deliveries = append(deliveries, v.deliver(r.Context(), which.ID)...)
+		}
+	}
+	if which.Vendor != "" && !slices.Contains(able, which.Vendor) {
+		http.Error(w, fmt.Sprintf("cannot deliver: vendor: %q has no webhooks here; those that have: %s",
+			which.Vendor, strings.Join(able, ", ")), http.StatusBadRequest)
+		return
+	}
+	writeJSON(w, deliveries)
+}
+
+// readJSON reads one object that has no other fields than v.
+func readJSON(body io.Reader, v any) error {
 	decoder := json.NewDecoder(body)
 	decoder.DisallowUnknownFields()
-	if err := decoder.Decode(&fault); err != nil {
-		return fault, fmt.Errorf("the body is not one JSON object with the fields of a fault: %w", err)
+	if err := decoder.Decode(v); err != nil {
+		return fmt.Errorf("the body is not one JSON object with the fields that there are: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return fault, errors.New("something follows the JSON object")
+		return errors.New("something follows the JSON object")
 	}
-	return fault.Normalize()
+	return nil
 }
 
 func notAllowed(methods string) http.HandlerFunc {

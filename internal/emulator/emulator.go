@@ -6,15 +6,19 @@
 package emulator
 
 import (
+	"context"
 	"net/http"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
-// What a fresh emulator's Poozle always has, so that an environment that was pasted once serves the next emulator too.
+// What a fresh emulator's vendors always have, so that an environment that was pasted once serves the next emulator too.
 const (
+	filloutAPIKey = "sk_prod_emulatedFilloutKey_4711"
+
 	poozleWorkspaceID = "0a58f56e-3f59-4f4e-a8e1-a9e47aae5c3c"
 	poozleAPIKey      = "emulated.poozle.key"
 )
@@ -26,6 +30,9 @@ type Emulator struct {
 
 	// Clock is the time of all vendors.
 	Clock *fake.Clock
+
+	// Fillout is the fake at /fillout, with its tables host at /fillout-tables.
+	Fillout *filloutfake.Fillout
 
 	// Poozle is the fake at /poozle.
 	Poozle *poozlefake.Poozle
@@ -41,6 +48,10 @@ type vendor struct {
 	handler http.Handler // sees its paths without that prefix
 	state   func() any
 	env     func(root string) []EnvVar // root is the emulator's address with /<name>
+
+	// What not every vendor has:
+	hosts   map[string]http.Handler                                     // further hosts, each below /<name><key>
+	deliver func(ctx context.Context, webhookID string) []fake.Delivery // "" is every active webhook
 }
 
 // EnvVar is one environment variable.
@@ -65,6 +76,10 @@ func New(options ...Option) *Emulator {
 	clock := &fake.Clock{}
 	e := &Emulator{
 		Clock: clock,
+		Fillout: filloutfake.New(
+			filloutfake.WithClock(clock),
+			filloutfake.WithAPIKey(filloutAPIKey),
+		),
 		Poozle: poozlefake.New(
 			poozlefake.WithClock(clock),
 			poozlefake.WithWorkspaceID(poozleWorkspaceID),
@@ -74,11 +89,18 @@ func New(options ...Option) *Emulator {
 		middleware: func(next http.Handler) http.Handler { return next },
 	}
 	e.vendors = []vendor{
-		{"poozle", e.Poozle.WebApp(), e.Poozle.State, e.poozleEnv},
+		{
+			name: "fillout", handler: e.Fillout.FormsAPI(), state: e.Fillout.State, env: e.filloutEnv,
+			hosts: map[string]http.Handler{"-tables": e.Fillout.TablesAPI()}, deliver: e.Fillout.Deliver,
+		},
+		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv},
 	}
 	mux := http.NewServeMux()
 	for _, v := range e.vendors {
 		mux.Handle("/"+v.name+"/", http.StripPrefix("/"+v.name, v.handler))
+		for suffix, handler := range v.hosts {
+			mux.Handle("/"+v.name+suffix+"/", http.StripPrefix("/"+v.name+suffix, handler))
+		}
 	}
 	for _, option := range options {
 		option(e)
@@ -96,6 +118,14 @@ func (e *Emulator) Env(baseURL string) []EnvVar {
 		variables = append(variables, v.env(baseURL+"/"+v.name)...)
 	}
 	return variables
+}
+
+func (e *Emulator) filloutEnv(root string) []EnvVar {
+	return []EnvVar{
+		{"FILLOUT_API_KEY", e.Fillout.APIKey()},
+		{"FILLOUT_API_URL", root},
+		{"FILLOUT_TABLES_URL", root + "-tables"},
+	}
 }
 
 func (e *Emulator) poozleEnv(root string) []EnvVar {

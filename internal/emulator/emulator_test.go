@@ -33,6 +33,9 @@ func TestEnv(t *testing.T) {
 	t.Parallel()
 	e := emulator.New()
 	want := []emulator.EnvVar{
+		{Name: "FILLOUT_API_KEY", Value: e.Fillout.APIKey()},
+		{Name: "FILLOUT_API_URL", Value: "http://h:1/fillout"},
+		{Name: "FILLOUT_TABLES_URL", Value: "http://h:1/fillout-tables"},
 		{Name: "POOZLE_API_URL", Value: "http://h:1/poozle/api"},
 		{Name: "POOZLE_API_KEY", Value: e.Poozle.APIKey()},
 		{Name: "POOZLE_WORKSPACE_ID", Value: e.Poozle.WorkspaceID()},
@@ -153,7 +156,7 @@ func TestControlPathsRefuseOtherMethods(t *testing.T) {
 	t.Parallel()
 	e := emulator.New()
 	e.FailNext(fake.Fault{Path: "/_"})
-	for _, target := range []string{"POST /_calls", "GET /_faults", "DELETE /_state"} {
+	for _, target := range []string{"POST /_calls", "GET /_faults", "DELETE /_state", "GET /_deliver"} {
 		method, path, _ := strings.Cut(target, " ")
 		if w := send(t, e, method, path, "{}"); w.Code != http.StatusMethodNotAllowed {
 			t.Errorf("%s was answered with %d", target, w.Code)

@@ -27,11 +27,12 @@ import (
 
 // description is what has to be known of a vendor's OpenAPI file.
 type description struct {
-	file         string
-	prefix       string       // where the emulator has the API; the file's paths begin after it
-	corrections  []correction // of the file
-	undocumented []string     // beginnings of paths that exist though the file has none of them
-	emptyAnswers []string     // IDs of operations whose answer may be empty though the file says JSON
+	files        []string     // together they are one description
+	prefix       string       // where the emulator has the API; the paths of the API begin after it
+	roots        []string     // beginnings of all paths of the API
+	corrections  []correction // of the files
+	undocumented []string     // beginnings of paths that exist though the files have none of them
+	emptyAnswers []string     // IDs of operations whose answer may be empty though the files say JSON
 }
 
 // correction is one place where the server behaves otherwise than its own description says.
@@ -41,12 +42,14 @@ type correction struct {
 }
 
 var vendors = map[string]description{
-	"poozle": poozle,
+	"fillout": fillout,
+	"poozle":  poozle,
 }
 
 // Validator checks the calls to one vendor.
 type Validator struct {
 	description
+	doc    *openapi3.T
 	router routers.Router
 }
 
@@ -58,20 +61,41 @@ func Load(t testing.TB, vendor string) *Validator {
 		t.Skip("VENDOR_SPECS does not name a folder: nothing is held against " + vendor + "'s OpenAPI description")
 	}
 	v := &Validator{description: vendors[vendor]}
-	doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(folder, v.file))
-	if err != nil {
-		t.Fatalf("read %s's OpenAPI description: %v", vendor, err)
+	for _, file := range v.files {
+		doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(folder, file))
+		if err != nil {
+			t.Fatalf("read %s's OpenAPI description: %v", vendor, err)
+		}
+		v.add(doc)
 	}
 	for _, c := range v.corrections {
-		c.apply(doc)
+		c.apply(v.doc)
 	}
-	if err := doc.Validate(context.Background(), openapi3.DisableExamplesValidation()); err != nil {
+	err := v.doc.Validate(context.Background(), openapi3.DisableExamplesValidation())
+	if err != nil {
 		t.Fatalf("%s's OpenAPI description is not valid after its corrections: %v", vendor, err)
 	}
-	if v.router, err = gorillamux.NewRouter(doc); err != nil {
+	if v.router, err = gorillamux.NewRouter(v.doc); err != nil {
 		t.Fatalf("%s's OpenAPI description has no usable paths: %v", vendor, err)
 	}
 	return v
+}
+
+// add joins another file's paths and schemas to those that are there. What two files both have is the same in both.
+func (v *Validator) add(doc *openapi3.T) {
+	if v.doc == nil {
+		v.doc = doc
+		return
+	}
+	for path, item := range doc.Paths.Map() {
+		v.doc.Paths.Set(path, item)
+	}
+	maps.Copy(v.doc.Components.Schemas, doc.Components.Schemas)
+}
+
+// Check says what is wrong with a value that has a schema of its own, such as an event.
+func (v *Validator) Check(schemaName string, value any) error {
+	return schema(v.doc, schemaName).VisitJSON(value)
 }
 
 // Middleware is Load and Handler for a test that has more to do: without VENDOR_SPECS it says so in the test's log and
@@ -111,7 +135,7 @@ func (v *Validator) Handler(t testing.TB, next http.Handler) http.Handler {
 // check gives what is wrong with one call. It reads the request's body.
 func (v *Validator) check(r *http.Request, answer *httptest.ResponseRecorder) []error {
 	path, _ := strings.CutPrefix(r.URL.Path, v.prefix)
-	if !strings.HasPrefix(path, "/v1/") || v.isUndocumented(path) {
+	if !beginsWith(path, v.roots) || beginsWith(path, v.undocumented) {
 		return nil
 	}
 	documented := r.Clone(r.Context())
@@ -150,6 +174,6 @@ func (v *Validator) check(r *http.Request, answer *httptest.ResponseRecorder) []
 	return complaints
 }
 
-func (v *Validator) isUndocumented(path string) bool {
-	return slices.ContainsFunc(v.undocumented, func(start string) bool { return strings.HasPrefix(path, start) })
+func beginsWith(path string, starts []string) bool {
+	return slices.ContainsFunc(starts, func(start string) bool { return strings.HasPrefix(path, start) })
 }

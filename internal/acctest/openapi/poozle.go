@@ -9,8 +9,9 @@ import (
 
 // poozle's file is docs/spec.json of poozlehq/poozle. The corrections cite that repository's engine-server/src/modules.
 var poozle = description{
-	file:   "poozle.yaml",
+	files:  []string{"poozle.yaml"},
 	prefix: "/poozle/api",
+	roots:  []string{"/v1/"},
 	undocumented: []string{
 		"/v1/sync/",
 		"/v1/integration_definition/get_latest",

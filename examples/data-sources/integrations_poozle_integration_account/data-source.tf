@@ -1,0 +1,7 @@
+data "integrations_poozle_integration_account" "example" {
+  id = "c3a4a4d1-5f65-4f0b-b7b4-0d8a3a0d5a77"
+}
+
+output "sync_enabled" {
+  value = data.integrations_poozle_integration_account.example.sync_enabled
+}

@@ -1,0 +1,34 @@
+# Ephemeral values, handed to write-only arguments, get neither into the state nor into a plan file. The defaults are for
+# the demo alone: real secrets come from TF_VAR_client_secrets or from an ephemeral resource of your secret store.
+variable "client_secrets" {
+  description = "Client secrets of the OAuth apps, by the key of the integration."
+  type        = map(string)
+  sensitive   = true
+  ephemeral   = true
+  default = {
+    github = "demo-github-secret"
+    jira   = "demo-jira-secret"
+  }
+}
+
+variable "stripe_api_key" {
+  description = "Secret key of Acme's account at Stripe."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+  default     = "demo-stripe-key"
+}
+
+variable "customers" {
+  description = "Acme's customers, and what each may connect for how many days."
+  type = map(object({
+    categories   = set(string)
+    days         = optional(number)
+    prefer_oauth = optional(bool, false)
+  }))
+  default = {
+    Globex   = { categories = ["TICKETING"], days = 7, prefer_oauth = true }
+    Initech  = { categories = ["TICKETING", "MAIL"] }
+    Umbrella = { categories = ["DOCUMENTATION", "STORAGE"], days = 30 }
+  }
+}

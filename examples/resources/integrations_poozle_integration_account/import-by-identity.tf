@@ -1,0 +1,6 @@
+import {
+  to = integrations_poozle_integration_account.support
+  identity = {
+    id = "c3a4a4d1-5f65-4f0b-b7b4-0d8a3a0d5a77"
+  }
+}

@@ -1,0 +1,6 @@
+import {
+  to = integrations_poozle_link.globex
+  identity = {
+    id = "9d0f7f5c-6d0a-4a39-8a4e-5a1c2c7e9d31"
+  }
+}

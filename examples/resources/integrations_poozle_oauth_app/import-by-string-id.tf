@@ -1,0 +1,4 @@
+import {
+  to = integrations_poozle_oauth_app.github
+  id = "5b0a7d0e-3c52-4a5e-9a3c-0d1f6f1f2b6a"
+}
