@@ -21,3 +21,8 @@ output "ticketing_tools" {
 output "payments_sync_period" {
   value = integrations_poozle_integration_account.payments.sync_period
 }
+
+output "forms" {
+  description = "The forms whose submissions are sent to Acme."
+  value       = keys(integrations_fillout_webhook.by_form)
+}

@@ -32,3 +32,9 @@ variable "customers" {
     Umbrella = { categories = ["DOCUMENTATION", "STORAGE"], days = 30 }
   }
 }
+
+variable "receiver" {
+  description = "Address of Acme's own application, which the webhooks call."
+  type        = string
+  default     = "https://hooks.acme.example"
+}

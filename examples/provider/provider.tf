@@ -18,6 +18,7 @@ variable "poozle_workspace_id" {
   type = string
 }
 
+# Each vendor has a block; what is not in it comes from the environment. A vendor that is not used needs neither.
 provider "integrations" {
   poozle = {
     api_key      = var.poozle_api_key

@@ -23,7 +23,6 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/openapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
@@ -110,9 +109,16 @@ func (e *Env) CallsTo(method, path string) int {
 	return n
 }
 
-// Writes are the recorded calls that could have changed something.
-func (e *Env) Writes() []fake.Call {
-	return slices.DeleteFunc(e.Calls(), func(c fake.Call) bool { return c.Method == http.MethodGet })
+// Writes are the recorded calls that could have changed something, as "POST /path". A token is asked for by POST, but
+// that changes nothing.
+func (e *Env) Writes() []string {
+	var writes []string
+	for _, c := range e.Calls() {
+		if c.Method != http.MethodGet && !strings.Contains(c.Path, "/oauth/") {
+			writes = append(writes, c.Method+" "+c.Path)
+		}
+	}
+	return writes
 }
 
 // FailsAtPlan is a step whose plan is refused with all of the words, in that order.
@@ -125,4 +131,25 @@ func FailsAtPlan(config string, words ...string) resource.TestStep {
 		Config: config, PlanOnly: true,
 		ExpectError: regexp.MustCompile(`(?s)` + strings.Join(pattern, `.*`)),
 	}
+}
+
+// Want fails the test unless one of the texts has all of the words.
+func Want(t testing.TB, texts []string, words ...string) {
+	t.Helper()
+	for _, text := range texts {
+		missing := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.Contains(text, w) })
+		if len(missing) == 0 {
+			return
+		}
+	}
+	t.Errorf("nothing says %q; there is: %q", words, texts)
+}
+
+// Fine ends the test where an operation had errors, and gives its object.
+func Fine(t testing.TB, o Object) Object {
+	t.Helper()
+	if len(o.Errors) > 0 {
+		t.Fatalf("unexpected errors: %q", o.Errors)
+	}
+	return o
 }

@@ -1,8 +1,10 @@
 package acctest
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -21,16 +23,20 @@ type Lifecycle struct {
 	Config string
 	// Changes are made one after the other; each is followed by an empty plan.
 	Changes []Change
-	// ChangeOutside changes what it can at the vendor; nil where nobody can. The next plan updates.
+	// ChangeOutside changes what it can at the vendor; nil where nobody can. The next plan updates, or does OutsideAction.
 	ChangeOutside func(e *Env, id string)
+	OutsideAction plancheck.ResourceActionType
 	// DeleteOutside deletes the object at the vendor. The next plan creates it again.
 	DeleteOutside func(e *Env, id string)
 	// Objects counts the objects at the vendor.
 	Objects func(e *Env) int
 	// Kept says that the vendor cannot delete.
 	Kept bool
-	// NotImported are attributes that an import cannot know.
-	NotImported []string
+	// ImportID are the attributes whose values, joined by "/", are the import ID; only "id" where it is empty.
+	ImportID []string
+	// NotImported are attributes that an import cannot know. Those that are Stored are arguments, so that the plan after the
+	// import is not empty: it puts them into the state.
+	NotImported, Stored []string
 }
 
 // Change is one change of the configuration, and what the plan is to make of it.
@@ -77,11 +83,14 @@ func (l Lifecycle) Run(t *testing.T) {
 			}
 		}),
 		{
-			ResourceName: l.Address, ImportState: true, ImportStateVerify: true, ImportStateVerifyIgnore: l.NotImported,
+			ResourceName: l.Address, ImportState: true, ImportStateIdFunc: l.importID,
+			ImportStateVerify: true, ImportStateVerifyIgnore: append(l.NotImported, l.Stored...),
 		},
-		{
-			ResourceName: l.Address, ImportState: true, ImportStateKind: resource.ImportBlockWithID,
-		},
+	}
+	if len(l.Stored) == 0 {
+		steps = append(steps, resource.TestStep{
+			ResourceName: l.Address, ImportState: true, ImportStateIdFunc: l.importID, ImportStateKind: resource.ImportBlockWithID,
+		})
 	}
 	last := l.Config
 	for _, c := range l.Changes {
@@ -89,7 +98,8 @@ func (l Lifecycle) Run(t *testing.T) {
 		last = c.Config
 	}
 	if l.ChangeOutside != nil {
-		steps = append(steps, step(last, plancheck.ResourceActionUpdate, func() { l.ChangeOutside(e, id) }))
+		action := cmp.Or(l.OutsideAction, plancheck.ResourceActionUpdate)
+		steps = append(steps, step(last, action, func() { l.ChangeOutside(e, id) }))
 	}
 	if l.DeleteOutside != nil {
 		steps = append(steps, step(last, plancheck.ResourceActionCreate, func() { l.DeleteOutside(e, id) }))
@@ -103,4 +113,19 @@ func (l Lifecycle) Run(t *testing.T) {
 			return nil
 		},
 	})
+}
+
+func (l Lifecycle) importID(s *terraform.State) (string, error) {
+	r, ok := s.RootModule().Resources[l.Address]
+	if !ok {
+		return "", fmt.Errorf("%s is not in the state", l.Address)
+	}
+	if len(l.ImportID) == 0 {
+		return r.Primary.ID, nil
+	}
+	var parts []string
+	for _, name := range l.ImportID {
+		parts = append(parts, r.Primary.Attributes[name])
+	}
+	return strings.Join(parts, "/"), nil
 }

@@ -93,8 +93,8 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	return p
 }
 
-// Types are the names of all resource types.
-func (p *Protocol) Types() (resources, dataSources, lists, functions []string) {
+// Types are the names of all types of the provider.
+func (p *Protocol) Types() (resources, dataSources, lists, ephemerals, functions []string) {
 	for name := range p.schemas.ResourceSchemas {
 		resources = append(resources, name)
 	}
@@ -107,7 +107,10 @@ func (p *Protocol) Types() (resources, dataSources, lists, functions []string) {
 	for name := range p.schemas.Functions {
 		functions = append(functions, name)
 	}
-	return resources, dataSources, lists, functions
+	for name := range p.schemas.EphemeralResourceSchemas {
+		ephemerals = append(ephemerals, name)
+	}
+	return resources, dataSources, lists, ephemerals, functions
 }
 
 // ImportByIdentity imports an object by its identity, as Terraform 1.12 does, and reads it.

@@ -23,7 +23,9 @@ import (
 
 // kept are the collections that a vendor cannot delete from, and so what may outlive a destroy.
 var kept = map[string]string{
-	"poozle/link": "Poozle has no way to delete a link",
+	"fyle/scheduled_callbacks": "Fyle has no way to delete a callback, which is now disabled",
+	"fyle/subscriptions":       "Fyle has no way to delete a webhook, which is now disabled",
+	"poozle/link":              "Poozle has no way to delete a link",
 }
 
 func main() {
@@ -49,6 +51,7 @@ type demo struct {
 	work      string   // in it, a copy of examples/demo, where Terraform leaves its files
 	variables []string // what Terraform and the provider are told: the exports of the file folder/environment
 	emulator  *emulator
+	receiver  *receiver
 	before    state // what the vendors have before anything is applied
 }
 
@@ -66,6 +69,7 @@ func (d *demo) run(ctx context.Context, keep bool) error {
 		{"start the emulator", d.start},
 		{"terraform init", d.init},
 		{"terraform apply", d.apply},
+		{"an event at each vendor", d.deliver},
 		{"terraform plan", d.plan},
 	}
 	if keep {
@@ -126,6 +130,9 @@ func (d *demo) build(ctx context.Context) (string, error) {
 
 func (d *demo) start(ctx context.Context) (_ string, err error) {
 	environment := filepath.Join(d.folder, "environment")
+	if d.receiver, err = startReceiver(ctx, environment); err != nil {
+		return "", err
+	}
 	if d.emulator, err = startEmulator(ctx, filepath.Join(d.folder, "emulator"), environment); err != nil {
 		return "", err
 	}
@@ -159,6 +166,24 @@ func (d *demo) apply(ctx context.Context) (string, error) {
 		strings.ReplaceAll(strings.TrimSpace(outputs), "\n", "\n     ")), err
 }
 
+// deliver lets something happen at the vendors, and demands that each webhook is told.
+func (d *demo) deliver(ctx context.Context) (string, error) {
+	var deliveries []delivery
+	if err := d.emulator.ask(ctx, http.MethodPost, "/_deliver", &deliveries); err != nil {
+		return "", err
+	}
+	for _, sent := range deliveries {
+		if sent.Status != http.StatusOK {
+			return "", fmt.Errorf("%s could not deliver to %s: %d %s", sent.Vendor, sent.URL, sent.Status, sent.Error)
+		}
+	}
+	received := d.receiver.all()
+	if len(received) == 0 || len(received) != len(deliveries) {
+		return "", fmt.Errorf("the vendors sent %d events, and %d arrived", len(deliveries), len(received))
+	}
+	return "   What arrived at a receiver on this machine:\n" + eventTable(received) + "\n", nil
+}
+
 // plan demands that nothing is left to do, and that finding it out changes nothing.
 func (d *demo) plan(ctx context.Context) (string, error) {
 	if err := d.emulator.ask(ctx, http.MethodDelete, "/_calls", nil); err != nil {
@@ -173,7 +198,7 @@ func (d *demo) plan(ctx context.Context) (string, error) {
 	}
 	_, calls, err := d.look(ctx)
 	for _, c := range calls {
-		if c.Method != http.MethodGet {
+		if c.Method != http.MethodGet && !strings.Contains(c.Path, "/oauth/") { // a token is asked for by POST
 			return "", fmt.Errorf("it sent %s %s, where a plan only reads", c.Method, c.Path)
 		}
 	}
@@ -226,6 +251,9 @@ func (d *demo) handOver(context.Context) (string, error) {
 
 // cleanUp stops the emulator and removes the folder.
 func (d *demo) cleanUp() error {
+	if d.receiver != nil {
+		d.receiver.stop()
+	}
 	if d.emulator != nil {
 		d.emulator.stop()
 	}

@@ -91,10 +91,10 @@ func TestListResources(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
 	for _, name := range []string{"a", "b", "c"} {
-		fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": name}))
+		acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": name}))
 	}
-	app := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
-	fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
+	acctest.Fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
 
 	all := p.List(linkType, true, 0)
 	if len(all) != 3 || all[0].DisplayName != "a" || all[2].Text("name") != "c" || all[1].Identity["workspace_id"] != e.Poozle.WorkspaceID() {
@@ -116,5 +116,5 @@ func TestListResources(t *testing.T) {
 	if len(failed) != 1 {
 		t.Fatalf("a listing that failed gave %d results, want one with the error", len(failed))
 	}
-	want(t, failed[0].Errors, "Cannot list poozle link", "401")
+	acctest.Want(t, failed[0].Errors, "Cannot list poozle link", "401")
 }

@@ -36,10 +36,10 @@ func TestOneListingForAll(t *testing.T) {
 	p := e.Protocol(t, nil)
 	var objects []acctest.Object
 	for range 200 {
-		objects = append(objects, fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"})))
+		objects = append(objects, acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"})))
 	}
-	app := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
-	other := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "other", "jira")))
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
+	other := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "other", "jira")))
 	e.ForgetCalls()
 
 	p = e.Protocol(t, nil) // the next run
@@ -65,33 +65,33 @@ func TestLinksOfTheSameContent(t *testing.T) {
 	e := acctest.New(t)
 	config := acctest.Config{"name": "acme", "expires_in": 3600}
 	p := e.Protocol(t, nil)
-	first := fine(t, p.Apply(linkType, acctest.Object{}, config))
-	second := fine(t, p.Apply(linkType, acctest.Object{}, config))
+	first := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, config))
+	second := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, config))
 	if first.Text("id") == second.Text("id") {
 		t.Error("two resources of one run share a link")
 	}
 
 	t.Log("a later run that lost its state finds the link again, and says so")
-	again := fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
+	again := acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
 	if again.Text("id") != first.Text("id") {
 		t.Errorf("the link is %s, want the %s that is there", again.Text("id"), first.Text("id"))
 	}
-	want(t, again.Warnings, first.Text("id"), "taken up", "works until")
+	acctest.Want(t, again.Warnings, first.Text("id"), "taken up", "works until")
 	if n := countLinks(e); n != 2 {
 		t.Errorf("there are %d links, want 2", n)
 	}
 
 	t.Log("an expired one is of no use")
 	e.Clock.Advance(2 * time.Hour)
-	fresh := fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
+	fresh := acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
 	if fresh.Text("id") == first.Text("id") {
 		t.Error("an expired link was taken up")
 	}
 
 	t.Log("a replacement of one by the same content makes a new one")
 	p = e.Protocol(t, nil)
-	fine(t, p.Apply(linkType, fresh, nil))
-	replaced := fine(t, p.Apply(linkType, acctest.Object{}, config))
+	acctest.Fine(t, p.Apply(linkType, fresh, nil))
+	replaced := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, config))
 	if replaced.Text("id") == fresh.Text("id") {
 		t.Error("the link that was to be replaced was taken up again")
 	}
@@ -109,18 +109,18 @@ func TestDestroyOfALinkWarns(t *testing.T) {
 		"for a while":  {acctest.Config{"name": "b", "expires_in": 60}, "works until 20"},
 		"by its words": {acctest.Config{"name": "c"}, "no way to delete a link"},
 	} {
-		made := fine(t, p.Apply(linkType, acctest.Object{}, c.config))
+		made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, c.config))
 		planned, _ := p.Plan(linkType, made, nil)
-		want(t, planned.Warnings, made.Text("url"), c.until)
-		destroyed := fine(t, p.Apply(linkType, made, nil))
-		want(t, destroyed.Warnings, made.Text("url"), c.until)
+		acctest.Want(t, planned.Warnings, made.Text("url"), c.until)
+		destroyed := acctest.Fine(t, p.Apply(linkType, made, nil))
+		acctest.Want(t, destroyed.Warnings, made.Text("url"), c.until)
 		if !destroyed.Gone {
 			t.Errorf("%s: the link is still in the state", name)
 		}
 	}
-	made := fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "old"}))
+	made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "old"}))
 	planned, _ := p.Plan(linkType, made, acctest.Config{"name": "new"})
-	want(t, planned.Warnings, made.Text("url"), "never expires")
+	acctest.Want(t, planned.Warnings, made.Text("url"), "never expires")
 }
 
 // Without the internet the server cannot list its definitions: that must not stop what does not need them.
@@ -130,13 +130,13 @@ func TestServerWithoutInternet(t *testing.T) {
 	id := definition(t, e, "github")
 	e.Poozle.SetOffline(true)
 	p := e.Protocol(t, nil)
-	made := fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
+	made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
 	planned, _ := p.Plan(linkType, acctest.Object{}, acctest.Config{"name": "m", "integration_definition_id": id})
-	want(t, planned.Warnings, id, "needs the internet")
-	if fine(t, p.Read(linkType, made)).Gone {
+	acctest.Want(t, planned.Warnings, id, "needs the internet")
+	if acctest.Fine(t, p.Read(linkType, made)).Gone {
 		t.Error("the link is gone from the state")
 	}
-	fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret_wo": "s"}))
+	acctest.Fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret_wo": "s"}))
 }
 
 // A definition of the whole server, without a workspace, is in no listing.
@@ -145,21 +145,21 @@ func TestGlobalDefinition(t *testing.T) {
 	e := acctest.New(t)
 	id := definition(t, e, "notion")
 	e.Poozle.Definitions.Edit(id, func(d *poozlefake.Definition) { d.WorkspaceID = nil })
-	fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
+	acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
 }
 
 func TestGoneOutside(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
-	made := fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
-	fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "other"}))
+	made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
+	acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "other"}))
 	e.Poozle.Links.Delete(made.Text("id"))
-	gone := fine(t, e.Protocol(t, nil).Read(linkType, made))
+	gone := acctest.Fine(t, e.Protocol(t, nil).Read(linkType, made))
 	if !gone.Gone {
 		t.Error("the link is still in the state")
 	}
-	want(t, gone.Warnings, made.Text("id"), "the plan creates it again")
+	acctest.Want(t, gone.Warnings, made.Text("id"), "the plan creates it again")
 	if gone.Identity["id"] != made.Text("id") {
 		t.Errorf("identity is %v: Terraform before 1.12 would refuse this", gone.Identity)
 	}
@@ -169,7 +169,7 @@ func TestGoneOutside(t *testing.T) {
 func TestStateIsNotWiped(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
 	for name, c := range map[string]struct {
 		settings map[string]string
 		prepare  func()
@@ -195,7 +195,7 @@ func TestStateIsNotWiped(t *testing.T) {
 		if read.Gone {
 			t.Errorf("%s: the link was removed from the state", name)
 		}
-		want(t, read.Errors, c.words...)
+		acctest.Want(t, read.Errors, c.words...)
 	}
 	for _, o := range []func(*acctest.Protocol) acctest.Object{
 		func(p *acctest.Protocol) acctest.Object { return p.Apply(linkType, made, nil) },
@@ -218,5 +218,5 @@ func TestStateIsNotWiped(t *testing.T) {
 		stranger.Poozle.Definitions.Delete(d.ID)
 	}
 	read = e.Protocol(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
-	want(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
+	acctest.Want(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
 }

@@ -2,7 +2,6 @@ package poozle_test
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -26,30 +25,6 @@ func definition(t *testing.T, e *acctest.Env, key string) string {
 	return d.ID
 }
 
-// want fails the test unless one of the texts has all of the words.
-func want(t *testing.T, texts []string, words ...string) {
-	t.Helper()
-	for _, text := range texts {
-		found := true
-		for _, w := range words {
-			found = found && strings.Contains(text, w)
-		}
-		if found {
-			return
-		}
-	}
-	t.Errorf("nothing says %q; there is: %q", words, texts)
-}
-
-// fine fails the test where an operation had errors.
-func fine(t *testing.T, o acctest.Object) acctest.Object {
-	t.Helper()
-	if len(o.Errors) > 0 {
-		t.Fatalf("unexpected errors: %q", o.Errors)
-	}
-	return o
-}
-
 func appConfig(t *testing.T, e *acctest.Env, name, key string) acctest.Config {
 	t.Helper()
 	return acctest.Config{"name": name, "integration_definition_id": definition(t, e, key), "client_id": "id", "client_secret_wo": "secret-" + name}
@@ -59,17 +34,17 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
-	first := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "github")))
+	first := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "github")))
 
 	second := p.Apply(appType, acctest.Object{}, appConfig(t, e, "second", "github"))
-	want(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
+	acctest.Want(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
 
 	sameName := p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "jira"))
-	want(t, sameName.Errors, `"first"`, "terraform import")
+	acctest.Want(t, sameName.Errors, `"first"`, "terraform import")
 
-	third := fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "third", "jira")))
+	third := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "third", "jira")))
 	renamed := p.Apply(appType, third, appConfig(t, e, "first", "jira"))
-	want(t, renamed.Errors, `"first"`, first.Text("id"))
+	acctest.Want(t, renamed.Errors, `"first"`, first.Text("id"))
 	if n := countApps(e); n != 2 {
 		t.Errorf("there are %d apps, want the first and the third", n)
 	}
@@ -80,9 +55,9 @@ func TestOAuthAppIsNotTakenUpTwice(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
-	fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
+	acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
 	twin := p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github"))
-	want(t, twin.Errors, "terraform import")
+	acctest.Want(t, twin.Errors, "terraform import")
 }
 
 func TestCreateWhoseAnswerIsLost(t *testing.T) {
@@ -105,11 +80,11 @@ func TestCreateWhoseAnswerIsLost(t *testing.T) {
 				}[resourceType]
 				e.FailNext(fault)
 				p := e.Protocol(t, nil)
-				made := fine(t, p.Apply(resourceType, acctest.Object{}, config))
+				made := acctest.Fine(t, p.Apply(resourceType, acctest.Object{}, config))
 				if n := count(e); n != 1 {
 					t.Errorf("there are %d objects at the vendor, want 1", n)
 				}
-				if _, empty := p.Plan(resourceType, fine(t, p.Read(resourceType, made)), config); !empty {
+				if _, empty := p.Plan(resourceType, acctest.Fine(t, p.Read(resourceType, made)), config); !empty {
 					t.Error("the plan after the apply is not empty")
 				}
 			})
@@ -122,7 +97,7 @@ func TestCreateThatFailsLeavesNoState(t *testing.T) {
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", Status: 500, Times: 10})
 	failed := e.Protocol(t, nil).Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github"))
-	want(t, failed.Errors, "Cannot create poozle oauth app", "500")
+	acctest.Want(t, failed.Errors, "Cannot create poozle oauth app", "500")
 	if !failed.Gone {
 		t.Error("there is a state of an app that was not made")
 	}
@@ -136,20 +111,20 @@ func TestOAuthAppSecretIsNeeded(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
 	config := appConfig(t, e, "app", "github")
-	app := fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
 	delete(config, "client_secret_wo")
 	planned, _ := p.Plan(appType, acctest.Object{}, config)
-	want(t, planned.Errors, `"client_secret"`, "client_secret_wo")
+	acctest.Want(t, planned.Errors, `"client_secret"`, "client_secret_wo")
 
 	// What a generated configuration has: no secret. As long as nothing else changes, the app keeps the one it has.
-	imported := fine(t, p.ImportByID(appType, app.Text("id")))
+	imported := acctest.Fine(t, p.ImportByID(appType, app.Text("id")))
 	planned, empty := p.Plan(appType, imported, config)
-	if fine(t, planned); !empty {
+	if acctest.Fine(t, planned); !empty {
 		t.Error("the plan of an imported app without a secret is not empty")
 	}
 	config["name"] = "renamed"
 	planned, _ = p.Plan(appType, imported, config)
-	want(t, planned.Errors, `"client_secret"`)
+	acctest.Want(t, planned.Errors, `"client_secret"`)
 }
 
 func TestWriteOnlySecret(t *testing.T) {
@@ -157,7 +132,7 @@ func TestWriteOnlySecret(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
 	config := appConfig(t, e, "app", "github")
-	app := fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
 	secret := func() string { a, _ := e.Poozle.OAuthApps.Get(app.Text("id")); return a.ClientSecret }
 	if app.Text("client_secret") != "" || secret() != "secret-app" {
 		t.Fatalf("state has %q, the vendor %q", app.Text("client_secret"), secret())
@@ -168,36 +143,36 @@ func TestWriteOnlySecret(t *testing.T) {
 	if _, empty := p.Plan(appType, app, config); empty {
 		t.Error("the changed secret is not planned")
 	}
-	app = fine(t, p.Apply(appType, app, config))
+	app = acctest.Fine(t, p.Apply(appType, app, config))
 	if secret() != "changed" {
 		t.Errorf("the vendor has %q, want the changed secret", secret())
 	}
 
 	t.Log("a value changed at the vendor is seen, and repaired, and its repair by somebody else is seen too")
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "stolen" })
-	drifted := fine(t, p.Read(appType, app))
+	drifted := acctest.Fine(t, p.Read(appType, app))
 	if _, empty := p.Plan(appType, drifted, config); empty {
 		t.Error("the drift of the secret is not planned")
 	}
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "changed" })
-	if _, empty := p.Plan(appType, fine(t, e.Protocol(t, nil).Read(appType, drifted)), config); !empty {
+	if _, empty := p.Plan(appType, acctest.Fine(t, e.Protocol(t, nil).Read(appType, drifted)), config); !empty {
 		t.Error("the secret is the right one again, but the plan is not empty")
 	}
 
 	t.Log("with a version, the configuration's value is sent when the version changes and only then")
 	config["client_secret_wo_version"] = 7
-	app = fine(t, p.Apply(appType, app, config))
+	app = acctest.Fine(t, p.Apply(appType, app, config))
 	config["client_secret_wo"] = "another one on every run"
-	if _, empty := p.Plan(appType, fine(t, p.Read(appType, app)), config); !empty {
+	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
 		t.Error("the value changed under the same version, but the plan is not empty")
 	}
 	config["client_secret_wo_version"] = 8
-	app = fine(t, p.Apply(appType, app, config))
+	app = acctest.Fine(t, p.Apply(appType, app, config))
 	if secret() != "another one on every run" {
 		t.Errorf("the vendor has %q after the version was raised", secret())
 	}
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "stolen" })
-	if _, empty := p.Plan(appType, fine(t, p.Read(appType, app)), config); empty {
+	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); empty {
 		t.Error("with a version, the drift of the secret is not planned")
 	}
 }
@@ -207,7 +182,7 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
 	config := appConfig(t, e, "app", "github")
-	app := fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
 	workspace := e.Poozle.WorkspaceID()
 
 	for name, imported := range map[string]acctest.Object{
@@ -216,7 +191,7 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 		"by identity":                 p.ImportByIdentity(appType, map[string]string{"id": app.Text("id")}),
 		"by identity, with workspace": p.ImportByIdentity(appType, map[string]string{"id": app.Text("id"), "workspace_id": workspace}),
 	} {
-		fine(t, imported)
+		acctest.Fine(t, imported)
 		if got := imported.Text("client_secret"); got != "" {
 			t.Errorf("%s: the state has the secret %q", name, got)
 		}
@@ -235,12 +210,12 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 		}
 		first["client_secret_wo"] = "not that one"
 		planned, _ := p.Plan(appType, imported, first)
-		want(t, planned.Warnings, "client_secret_wo is not the secret")
+		acctest.Want(t, planned.Warnings, "client_secret_wo is not the secret")
 	}
 
-	want(t, p.ImportByID(appType, "other/"+app.Text("id")).Errors, `"other"`, workspace)
-	want(t, p.ImportByID(appType, "a/b/c").Errors, `"a/b/c"`, "<id> or <workspace_id>/<id>")
-	want(t, p.ImportByID(appType, "nothing-there").Warnings, "Gone outside of Terraform")
+	acctest.Want(t, p.ImportByID(appType, "other/"+app.Text("id")).Errors, `"other"`, workspace)
+	acctest.Want(t, p.ImportByID(appType, "a/b/c").Errors, `"a/b/c"`, "<id> or <workspace_id>/<id>")
+	acctest.Want(t, p.ImportByID(appType, "nothing-there").Warnings, "Gone outside of Terraform")
 }
 
 func TestScopesAreChecked(t *testing.T) {

@@ -1,6 +1,7 @@
 package provider
 
 import (
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/functions"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
@@ -9,6 +10,7 @@ import (
 // vendors is the list of all vendors; a further one is one more line.
 func vendors() []tf.Vendor {
 	return []tf.Vendor{
+		fillout.Vendor(),
 		poozle.Vendor(),
 		{Objects: functions.All()}, // of no vendor
 	}

@@ -67,7 +67,7 @@ func (r *managed[C, M]) addDataSources(c *Contents) {
 		MarkdownDescription: fmt.Sprintf("Reads one %s. %s", noun(r.Type), r.Description),
 		Attributes:          one,
 	}, r.readOne)
-	if r.List == nil {
+	if r.List == nil || r.Plural == "" {
 		return
 	}
 	s := schema.Schema{
@@ -93,8 +93,11 @@ func (r *managed[C, M]) readOne(ctx context.Context, providerData any, config tf
 	}
 	if err := m.Read(ctx, api); err != nil {
 		if errors.Is(err, rest.ErrNotFound) {
-			return tftypes.Value{}, Invalid(r.id(), "There is no %s with the %s %q. Data source integrations_%s_%s lists what there is.",
-				noun(r.Type), r.id(), text(values[r.id()]), vendorOf(r.Type), r.Plural)
+			where := "."
+			if r.Plural != "" {
+				where = ". Data source integrations_" + vendorOf(r.Type) + "_" + r.Plural + " lists what there is."
+			}
+			return tftypes.Value{}, Invalid(r.id(), "There is no %s with the %s %q%s", noun(r.Type), r.id(), text(values[r.id()]), where)
 		}
 		return tftypes.Value{}, err
 	}

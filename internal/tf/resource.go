@@ -47,7 +47,8 @@ type Keeper interface {
 type Resource[C any, M Model[C]] struct {
 	// Type is the type without the provider's prefix: "poozle_link".
 	Type string
-	// Plural is the vendor's word for several of them: "links". Data source "poozle_links" has an attribute of that name.
+	// Plural is the vendor's word for several of them: "links". Data source "poozle_links" has an attribute of that name;
+	// there is none where Plural is "" or the vendor cannot list.
 	Plural string
 	// Description is the first paragraph of the documentation.
 	Description string
@@ -117,12 +118,15 @@ func (r *managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, 
 		}
 		failed := safely(ctx, func() error { return m.Create(ctx, api) })
 		after, err := r.result(ctx, m, req.Plan.Raw)
-		if err != nil || !given(attributesOf(after)[r.id()]) {
-			return errors.Join(failed, err)
+		if err == nil && given(attributesOf(after)[r.id()]) {
+			resp.State.Raw = after
+			resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
+			err = r.keepSecrets(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
 		}
-		resp.State.Raw = after
-		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
-		return errors.Join(failed, r.keepSecrets(ctx, req.Config.Raw, req.Plan.Raw, resp.Private))
+		if failed != nil {
+			return failed
+		}
+		return err
 	})
 }
 

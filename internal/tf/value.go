@@ -90,7 +90,8 @@ func newModel[M any]() M {
 // decode makes a model of a configuration, plan or state.
 func decode[M any](ctx context.Context, from interface {
 	Get(ctx context.Context, target any) diag.Diagnostics
-}) (M, error) {
+},
+) (M, error) {
 	m := newModel[M]()
 	return m, asError(from.Get(ctx, m))
 }

@@ -1,0 +1,9 @@
+# The ID is the last part of the form's public address.
+data "integrations_fillout_form" "registration" {
+  id = "q7XbT2nLwKus"
+}
+
+# What a receiver of the form's webhook finds its answers by.
+output "question_id_by_name" {
+  value = { for q in data.integrations_fillout_form.registration.questions : q.name => q.id }
+}

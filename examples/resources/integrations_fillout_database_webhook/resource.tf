@@ -1,0 +1,21 @@
+data "integrations_fillout_databases" "rsvp" {
+  name = "Event RSVP"
+}
+
+data "integrations_fillout_database" "rsvp" {
+  id = data.integrations_fillout_databases.rsvp.databases[0].id
+}
+
+# Each guest that is added to the database, or changed, is sent to your application.
+resource "integrations_fillout_database_webhook" "guests" {
+  database_id = data.integrations_fillout_database.rsvp.id
+  url         = "https://hooks.example.com/fillout/guests"
+  events      = ["record.created", "record.updated"]
+  table_id    = one([for t in data.integrations_fillout_database.rsvp.tables : t.id if t.name == "Guests"])
+}
+
+# Fillout shows the secret once, so hand it to your application from here.
+output "guests_secret" {
+  value     = integrations_fillout_database_webhook.guests.secret
+  sensitive = true
+}

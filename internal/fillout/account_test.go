@@ -1,0 +1,111 @@
+package fillout_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+)
+
+// Nothing tells whose key it is, so every "not found" is suspected.
+func TestKeysAndAccounts(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	made := map[string]acctest.Object{
+		webhookType:         acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a"))),
+		databaseWebhookType: acctest.Fine(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))),
+	}
+	configs := map[string]acctest.Config{webhookType: webhookConfig(contact, "b"), databaseWebhookType: databaseWebhookConfig("b")}
+
+	for _, key := range []string{"notreal", "abc_def", "sk_prod_wrong_1"} {
+		p := e.Protocol(t, map[string]string{"fillout.api_key": key, "fillout.region": "eu"})
+		for objectType, o := range made {
+			for _, after := range []acctest.Object{p.Read(objectType, o), p.Apply(objectType, o, nil)} {
+				acctest.Want(t, after.Errors, "api_key", "FILLOUT_API_KEY", `region "eu"`, "FILLOUT_REGION")
+				if after.Gone || strings.Contains(fmt.Sprint(after.Errors), key) && key != "notreal" {
+					t.Errorf("%s with the key %s: gone %t, %q", objectType, key, after.Gone, after.Errors)
+				}
+			}
+			acctest.Want(t, p.Apply(objectType, acctest.Object{}, configs[objectType]).Errors, "api_key", "FILLOUT_API_KEY", `region "eu"`)
+		}
+	}
+
+	t.Log("the account of another organisation: other forms, other databases")
+	stranger := acctest.New(t)
+	stranger.Fillout.SetAPIKey("sk_prod_stranger_1")
+	stranger.Fillout.Forms.Delete(contact)
+	stranger.Fillout.Databases.Delete(rsvp)
+	settings := map[string]string{
+		"fillout.api_key": "sk_prod_stranger_1", "fillout.api_url": stranger.URL + "/fillout", "fillout.tables_url": stranger.URL + "/fillout-tables",
+	}
+	for range 2 { // the second time with an account that has nothing at all
+		for objectType, o := range made {
+			p := stranger.Protocol(t, settings)
+			for _, after := range []acctest.Object{p.Read(objectType, o), p.Apply(objectType, o, nil)} {
+				acctest.Want(t, after.Errors, "that of another organisation", "left as it is", "terraform state rm")
+				if after.Gone {
+					t.Errorf("the key of another account took the %s out of the state", objectType)
+				}
+			}
+		}
+		for _, f := range stranger.Fillout.Forms.List(nil) {
+			stranger.Fillout.Forms.Delete(f.ID)
+		}
+	}
+
+	t.Log("the key is renewed")
+	e.Fillout.SetAPIKey("sk_prod_renewed_2")
+	settings = map[string]string{"fillout.api_key": "sk_prod_renewed_2"}
+	for objectType, o := range made {
+		read := acctest.Fine(t, e.Protocol(t, settings).Read(objectType, o))
+		if read.Gone || read.Text("key_fingerprint") == o.Text("key_fingerprint") {
+			t.Errorf("after the renewal the %s is %v", objectType, read.State)
+		}
+		made[objectType] = read
+	}
+	e.Fillout.Forms.Delete(contact)
+	e.Fillout.Databases.Delete(rsvp)
+	for objectType, o := range made {
+		if read := acctest.Fine(t, e.Protocol(t, settings).Read(objectType, o)); !read.Gone {
+			t.Errorf("the %s is not gone", objectType)
+		}
+	}
+}
+
+// What looks like "gone" but is not must never empty the state.
+func TestStateIsNotWiped(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	form := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+	database := acctest.Fine(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+	for name, fault := range map[string]fake.Fault{
+		"null":      {Method: "GET", Status: 200, Body: "null"},
+		"nothing":   {Method: "GET", Status: 204},
+		"a page":    {Method: "GET", Status: 200, Body: "<html>"},
+		"an object": {Method: "GET", Status: 200, Body: "{}"},
+		"404":       {Method: "GET", Status: 404, Times: 2, Body: `{"statusCode":404,"error":"Not Found","message":"Not Found"}`},
+	} {
+		for objectType, o := range map[string]acctest.Object{webhookType: form, databaseWebhookType: database} {
+			e.ClearFaults()
+			e.FailNext(fault)
+			read := e.Protocol(t, nil).Read(objectType, o)
+			if acctest.Want(t, read.Errors, "Cannot read"); read.Gone {
+				t.Errorf("%s: the %s was removed from the state", name, objectType)
+			}
+		}
+	}
+	e.ClearFaults()
+	astray := e.Protocol(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
+	for _, after := range []acctest.Object{astray.Read(databaseWebhookType, database), astray.Apply(databaseWebhookType, database, nil)} {
+		if acctest.Want(t, after.Errors, "tables_url", "/nope"); after.Gone {
+			t.Error("at a wrong address, the database webhook was removed from the state")
+		}
+	}
+	if countDatabaseWebhooks(e) != 1 {
+		t.Error("the webhook was deleted")
+	}
+}

@@ -1,0 +1,50 @@
+package fillout
+
+import (
+	"errors"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// The attributes and the check that more than one of Fillout's resources has.
+
+var (
+	notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
+	replaces = []planmodifier.String{stringplanmodifier.RequiresReplace()}
+)
+
+func computed(description string) schema.StringAttribute {
+	return schema.StringAttribute{
+		Computed: true, MarkdownDescription: description,
+		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
+	}
+}
+
+func keyFingerprint() schema.StringAttribute {
+	return computed("Mark of the API key that last found it here; the key cannot be had from it. Fillout does not tell whose key it is, so what another key does not find is an error instead of a removal from the state: it may be the key of another organisation.")
+}
+
+// seen is the mark that the client's key leaves on an object.
+func seen(api *filloutapi.Client, object types.String) types.String {
+	return types.StringValue(api.Fingerprint(object.ValueString()))
+}
+
+// ofThisAccount lets "not found" pass only where it is said to the key that last found the object: to the key of another
+// organisation, nothing of this one is there.
+func ofThisAccount(err error, api *filloutapi.Client, kind string, object, fingerprint types.String) error {
+	if !errors.Is(err, rest.ErrNotFound) || fingerprint.ValueString() == "" || fingerprint.Equal(seen(api, object)) {
+		return err
+	}
+	return fmt.Errorf("the %s %s is not there for this API key, and it was another key that last found it. The state was left as it is. "+
+		"If api_key (environment: FILLOUT_API_KEY) or the region is that of another organisation, give the right one. "+
+		"If the key was renewed, and it was deleted at Fillout since, forget what belongs to it with: terraform state rm", kind, object.ValueString())
+}

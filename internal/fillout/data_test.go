@@ -1,0 +1,157 @@
+package fillout_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
+)
+
+func TestDataSources(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Fillout.Forms.Edit(contact, func(f *filloutfake.Form) { f.Questions[0].Type = "HologramInput" }) // Fillout adds new ones
+	config := fmt.Sprintf(`
+resource "integrations_fillout_webhook" "test" {
+  form_id = %[1]q
+  url     = "https://hooks.example.com/form"
+}
+resource "integrations_fillout_database_webhook" "test" {
+  database_id = data.integrations_fillout_databases.named.databases[0].id
+  url         = "https://hooks.example.com/database"
+  events      = ["record.created"]
+  table_id    = data.integrations_fillout_database.one.tables[0].id
+}
+data "integrations_fillout_forms" "all" {}
+data "integrations_fillout_forms" "named" { name = "Contact us" }
+data "integrations_fillout_forms" "tagged" { tag = "quiz" }
+data "integrations_fillout_form" "full" { id = %[1]q }
+data "integrations_fillout_form" "plain" { id = data.integrations_fillout_forms.named.forms[0].id }
+data "integrations_fillout_databases" "all" {}
+data "integrations_fillout_databases" "named" { name = "Event RSVP" }
+data "integrations_fillout_database" "one" { id = %[2]q }
+data "integrations_fillout_database_webhooks" "all" {
+  database_id = integrations_fillout_database_webhook.test.database_id
+  depends_on  = [integrations_fillout_database_webhook.test]
+}
+data "integrations_fillout_webhook" "one" {
+  form_id = %[1]q
+  id      = integrations_fillout_webhook.test.id
+}
+data "integrations_fillout_database_webhook" "one" {
+  database_id = %[2]q
+  id          = integrations_fillout_database_webhook.test.id
+}
+`, registration, rsvp)
+	is := func(address string, value knownvalue.Check, attribute string, below ...any) statecheck.StateCheck {
+		at := tfjsonpath.New(attribute)
+		for _, step := range below {
+			if index, ok := step.(int); ok {
+				at = at.AtSliceIndex(index)
+			} else {
+				at = at.AtMapKey(step.(string))
+			}
+		}
+		return statecheck.ExpectKnownValue("data.integrations_fillout_"+address, at, value)
+	}
+	text, size := knownvalue.StringExact, knownvalue.ListSizeExact
+	e.Run(t,
+		acctest.FailsAtPlan(`data "integrations_fillout_form" "none" { id = "nope" }`, "id", `"nope"`, "integrations_fillout_forms"),
+		acctest.FailsAtPlan(`data "integrations_fillout_database" "none" { id = "nope" }`, "id", `"nope"`, "integrations_fillout_databases"),
+		acctest.FailsAtPlan(`data "integrations_fillout_database_webhooks" "none" { database_id = "nope" }`, "database_id", `"nope"`),
+		acctest.FailsAtPlan(fmt.Sprintf(`data "integrations_fillout_database_webhook" "none" {
+  database_id = %q
+  id          = "nope"
+}`, rsvp), `no fillout database webhook with the id "nope"`),
+		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
+			is("forms.all", size(3), "forms"),
+			is("forms.all", text(registration), "forms", 0, "id"),
+			is("forms.named", size(1), "forms"),
+			is("forms.tagged", size(1), "forms"),
+			is("forms.tagged", text("Event registration"), "forms", 0, "name"),
+			is("form.full", text("supporter"), "questions", 2, "options", 1, "value"),
+			is("form.full", text("duration"), "calculations", 2, "type"),
+			is("form.full", text("utm_source"), "url_parameters", 0, "id"),
+			is("form.full", text("Ticket"), "documents", 0, "name"),
+			is("form.full", text("Arrival"), "scheduling", 0, "name"),
+			is("form.full", text("pay1"), "payments", 0, "id"),
+			is("form.full", knownvalue.Bool(true), "quiz_enabled"),
+			is("form.plain", knownvalue.Bool(false), "quiz_enabled"),
+			is("form.plain", text("HologramInput"), "questions", 0, "type"),
+			is("form.plain", size(0), "questions", 0, "options"),
+			is("form.plain", size(0), "payments"),
+			is("databases.all", size(1), "databases"),
+			is("database.one", text("731"), "workspace_id"),
+			is("database.one", text("number"), "tables", 1, "fields", 1, "type"),
+			is("database_webhooks.all", size(1), "webhooks"),
+			is("database_webhooks.all", knownvalue.SetExact([]knownvalue.Check{text("tbl_guests")}), "webhooks", 0, "table_ids"),
+			is("database_webhooks.all", knownvalue.Bool(true), "webhooks", 0, "active"),
+			is("webhook.one", knownvalue.Null(), "url"),
+			is("database_webhook.one", text("https://hooks.example.com/database"), "url"),
+			is("database_webhook.one", knownvalue.Null(), "secret"),
+		}},
+	)
+	for _, c := range e.Calls() {
+		if c.Status == 429 {
+			t.Errorf("%s %s was too fast", c.Method, c.Path)
+		}
+	}
+}
+
+func TestSettings(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	forms, databases := `data "integrations_fillout_forms" "all" {}`, `data "integrations_fillout_databases" "all" {}`
+	with := func(settings map[string]string, config string) string { return e.Provider(settings) + config }
+	both := resource.ComposeAggregateTestCheckFunc(
+		resource.TestCheckResourceAttr("data.integrations_fillout_forms.all", "forms.#", "3"),
+		resource.TestCheckResourceAttr("data.integrations_fillout_databases.all", "databases.#", "1"))
+	// Terraform shows addresses and keys in no error; the environment of whoever runs the tests has none of them.
+	noTables := strings.ReplaceAll(with(map[string]string{"fillout.region": "ca"}, databases), fmt.Sprintf("tables_url = %q", e.URL+"/fillout-tables"), "")
+	e.Run(t,
+		acctest.FailsAtPlan(with(map[string]string{"fillout.region": "mars"}, forms), "fillout.region", `"mars"`, "us, eu, ca"),
+		acctest.FailsAtPlan(with(map[string]string{"fillout.api_url": "http://fillout.example"}, forms), "fillout.api_url", "https"),
+		acctest.FailsAtPlan(with(map[string]string{"fillout.tables_url": "fillout.example"}, databases), "fillout.tables_url", "https"),
+		acctest.FailsAtPlan(with(map[string]string{"fillout.api_key": ""}, forms), "Fillout is not configured", "api_key", "FILLOUT_API_KEY"),
+		acctest.FailsAtPlan(noTables, `region "ca"`, "tables_url", "FILLOUT_TABLES_URL"),
+		resource.TestStep{Config: with(map[string]string{"fillout.region": "CA", "fillout.api_url": e.URL + "/fillout/v1/api/", "fillout.tables_url": e.URL + "/fillout-tables/api/v1"}, forms+"\n"+databases), Check: both},
+		resource.TestStep{Config: with(map[string]string{"fillout.api_url": e.URL + "/fillout/"}, forms+"\n"+databases), Check: both},
+	)
+}
+
+func TestFunctions(t *testing.T) {
+	t.Parallel()
+	output := func(arguments string) string {
+		return fmt.Sprintf("output \"test\" { value = provider::integrations::fillout_authorize_url(%s) }", arguments)
+	}
+	is := func(arguments, wanted string) resource.TestStep {
+		return resource.TestStep{Config: output(arguments), Check: resource.TestCheckOutput("test", "https://build.fillout.com/authorize/oauth?"+wanted)}
+	}
+	fails := func(arguments, attribute string) resource.TestStep {
+		return resource.TestStep{Config: output(arguments), ExpectError: regexp.MustCompile(`(?s)` + attribute)}
+	}
+	acctest.New(t).Run(t,
+		is(`"abc", "https://app.example.com/callback?x=1", "a b&c"`, "client_id=abc&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback%3Fx%3D1&state=a+b%26c"),
+		is(`"abc", "com.example.app:/callback", ""`, "client_id=abc&redirect_uri=com.example.app%3A%2Fcallback"),
+		fails(`"", "https://app.example.com", "s"`, "client_id"),
+		fails(`"abc", "app.example.com/callback", "s"`, "redirect_uri"),
+		fails(`"abc", "https://app.example.com/#x", "s"`, "redirect_uri"),
+		fails(`null, "https://app.example.com", "s"`, "client_id"),
+		fails(`"abc", "https://app.example.com", null`, "state"),
+		resource.TestStep{Config: fmt.Sprintf(`
+resource "integrations_fillout_webhook" "test" {
+  form_id = %q
+  url     = "https://hooks.example.com/a"
+}
+output "test" { value = provider::integrations::fillout_authorize_url("abc", "https://app.example.com", integrations_fillout_webhook.test.id) != "" }
+`, registration), Check: resource.TestCheckOutput("test", "true")}, // unknown at plan
+	)
+}

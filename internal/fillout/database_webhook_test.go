@@ -1,0 +1,216 @@
+package fillout_test
+
+import (
+	"net/http"
+	"strconv"
+	"sync"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
+)
+
+func databaseWebhookConfig(path string) acctest.Config {
+	return acctest.Config{
+		"database_id": rsvp, "url": "https://hooks.example.com/" + path,
+		"events": []string{"record.created", "record.deleted"}, "table_id": "tbl_guests",
+	}
+}
+
+const databaseWebhooksPath = "/fillout-tables/api/v1/bases/" + rsvp + "/webhooks"
+
+// The secret is shown once, and kept.
+func TestSecretOfADatabaseWebhook(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+	secret := secretOf(t, e, made)
+	if made.Text("secret") != secret {
+		t.Errorf("the secret is %q, want that of Fillout", made.Text("secret"))
+	}
+	p := e.Protocol(t, nil)
+	read := acctest.Fine(t, p.Read(databaseWebhookType, made))
+	if read.Text("secret") != secret {
+		t.Error("a refresh lost the secret")
+	}
+	if _, empty := p.Plan(databaseWebhookType, read, databaseWebhookConfig("a")); !empty {
+		t.Error("there is something to change after a create")
+	}
+	imported := acctest.Fine(t, p.ImportByIdentity(databaseWebhookType, map[string]string{"database_id": rsvp, "id": made.Text("id")}))
+	if imported.Text("secret") != "" {
+		t.Error("an import has a secret")
+	}
+	if _, empty := p.Plan(databaseWebhookType, imported, databaseWebhookConfig("a")); !empty {
+		t.Error("an import without the secret is not plan-clean")
+	}
+
+	t.Log("one that is switched off is shown, with a warning")
+	e.Fillout.DatabaseWebhooks.Edit(made.Text("id"), func(w *filloutfake.DatabaseWebhook) { w.Active = false })
+	off := acctest.Fine(t, e.Protocol(t, nil).Read(databaseWebhookType, made))
+	acctest.Want(t, off.Warnings, "switched off", made.Text("id"), "-replace")
+	if on := true; off.State["active"].As(&on) != nil || on {
+		t.Errorf("active is %v", off.State["active"])
+	}
+}
+
+// The webhooks of a database are read by one listing.
+func TestOneListingForAllDatabaseWebhooks(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	made := make([]acctest.Object, 30)
+	var appliers sync.WaitGroup
+	for i := range made {
+		appliers.Go(func() {
+			made[i] = p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig(strconv.Itoa(i)))
+		})
+	}
+	appliers.Wait()
+	for _, c := range e.Calls() {
+		if c.Status != http.StatusOK {
+			t.Errorf("%s %s was answered with %d", c.Method, c.Path, c.Status)
+		}
+	}
+	e.ForgetCalls()
+	p = e.Protocol(t, nil)
+	var readers sync.WaitGroup
+	for _, o := range made {
+		readers.Go(func() { p.Read(databaseWebhookType, acctest.Fine(t, o)) })
+	}
+	readers.Wait()
+	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != databaseWebhooksPath {
+		t.Errorf("a refresh makes the calls %v, want one listing", calls)
+	}
+}
+
+// A create whose answer is lost leaves one webhook, whose secret is known.
+func TestDatabaseWebhookWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]fake.Fault{
+		"502":       {Method: "POST", When: fake.After, Status: 502},
+		"no answer": {Method: "POST", When: fake.After, Drop: true},
+		"no ID":     {Method: "POST", When: fake.After, Status: 200, Body: "{}"},
+		"a page":    {Method: "POST", When: fake.After, Status: 200, Body: "<html>"},
+	} {
+		e := acctest.New(t)
+		// One that somebody else made is the same, and is to stay.
+		e.Fillout.DatabaseWebhooks.Put(filloutfake.DatabaseWebhook{
+			ID: 5, BaseID: rsvp, URL: "https://hooks.example.com/a", Events: []string{"record.deleted", "record.created"}, TableIDs: []string{"tbl_guests"}, Active: true,
+		})
+		e.FailNext(fault)
+		made := acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+		acctest.Want(t, made.Warnings, "does the same", "webhook 5 ", "twice")
+		if n := countDatabaseWebhooks(e); n != 2 || made.Text("secret") == "" || made.Text("secret") != secretOf(t, e, made) {
+			t.Errorf("%s: there are %d webhooks, and the secret is %q", name, n, made.Text("secret"))
+		}
+		if _, ok := e.Fillout.DatabaseWebhooks.Get("5"); !ok {
+			t.Errorf("%s: somebody else's webhook was deleted", name)
+		}
+	}
+}
+
+func TestDatabaseWebhookThatStaysLost(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	lost := fake.Fault{Method: "POST", When: fake.After, Status: 502}
+
+	t.Log("both answers are lost")
+	e.FailNext(lost, lost)
+	none := e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))
+	acctest.Want(t, none.Errors, "502")
+	if countDatabaseWebhooks(e) != 0 || !none.Gone {
+		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
+	}
+
+	t.Log("nothing was made")
+	e.FailNext(fake.Fault{Method: "POST", Status: 502})
+	acctest.Want(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")).Errors, "502")
+	if countDatabaseWebhooks(e) != 0 {
+		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
+	}
+
+	t.Log("it cannot be deleted: it is kept as tainted, so that the next apply does")
+	e.FailNext(lost, fake.Fault{Method: "DELETE", Status: 403})
+	tainted := e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))
+	acctest.Want(t, tainted.Errors, "could not be deleted", "next apply")
+	if tainted.Gone || tainted.Text("secret") != "" || tainted.Text("url") == "" {
+		t.Errorf("the state is %v", tainted.State)
+	}
+	acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, tainted, nil))
+	if countDatabaseWebhooks(e) != 0 {
+		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
+	}
+
+	t.Log("it cannot be looked up")
+	read := fake.Fault{Method: "GET", DelayMS: 1} // at the plan, and before the create
+	e.FailNext(lost, read, read, fake.Fault{Method: "GET", Status: 403})
+	acctest.Want(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("b")).Errors,
+		"502", "could not be looked up", "403", "integrations_fillout_database_webhooks")
+	if countDatabaseWebhooks(e) != 1 {
+		t.Errorf("there are %d webhooks, want the lost one", countDatabaseWebhooks(e))
+	}
+}
+
+// Of several webhooks of the same content that are made at once, none is taken for another's.
+func TestDatabaseWebhooksOfTheSameContent(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.FailNext(fake.Fault{Method: "POST", When: fake.After, Status: 502})
+	p := e.Protocol(t, nil)
+	made := make([]acctest.Object, 5)
+	var appliers sync.WaitGroup
+	for i := range made {
+		appliers.Go(func() { made[i] = p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")) })
+	}
+	appliers.Wait()
+	ids := map[string]bool{}
+	for _, o := range made {
+		ids[acctest.Fine(t, o).Text("id")] = o.Text("secret") == secretOf(t, e, o)
+	}
+	if len(ids) != len(made) || countDatabaseWebhooks(e) != len(made) {
+		t.Errorf("%d resources have the webhooks %v, and there are %d", len(made), ids, countDatabaseWebhooks(e))
+	}
+}
+
+func TestDatabaseDeletedOutside(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+	e.Fillout.Databases.Delete(rsvp)
+	p := e.Protocol(t, nil)
+	gone := acctest.Fine(t, p.Read(databaseWebhookType, made))
+	if !gone.Gone {
+		t.Error("the webhook outlives its database")
+	}
+	acctest.Want(t, gone.Warnings, "The database was deleted", rsvp)
+	planned, _ := p.Plan(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))
+	acctest.Want(t, acctest.Fine(t, planned).Warnings, "no such database", rsvp)
+	acctest.Want(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")).Errors, "database_id", rsvp)
+	if again := acctest.Fine(t, p.Apply(databaseWebhookType, made, nil)); !again.Gone {
+		t.Error("what is gone cannot be destroyed")
+	}
+}
+
+func TestListOfDatabaseWebhooks(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Fillout.SetBasesWrapped(true)
+	p := e.Protocol(t, nil)
+	for _, path := range []string{"a", "b", "c"} {
+		acctest.Fine(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig(path)))
+	}
+	all := p.List(databaseWebhookType, true, 0)
+	if len(all) != 3 || all[2].Text("url") != "https://hooks.example.com/c" || all[0].Text("secret") != "" || all[1].Identity["database_id"] != rsvp {
+		t.Errorf("the list is %+v", all)
+	}
+	if limited := p.List(databaseWebhookType, false, 2); len(limited) != 2 || limited[0].State != nil {
+		t.Errorf("with a limit of 2 and without the resource, the list is %+v", limited)
+	}
+	e.FailNext(fake.Fault{Method: "GET", Path: databaseWebhooksPath, Status: 403})
+	if failed := e.Protocol(t, nil).List(databaseWebhookType, true, 0); len(failed) != 1 {
+		t.Errorf("a listing that failed gave %d results, want one with the error", len(failed))
+	} else {
+		acctest.Want(t, failed[0].Errors, "Cannot list fillout database webhook", "403")
+	}
+}

@@ -1,0 +1,63 @@
+package fillout
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+var databaseWebhooksData = tf.DataSource[*filloutapi.Client, *databaseWebhooks]{
+	Type:        "fillout_database_webhooks",
+	Description: "Lists the webhooks of one database, those that others made too.",
+	Attributes: map[string]schema.Attribute{
+		"database_id": schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: databaseIDDescription},
+		"webhooks": list("The webhooks, in Fillout's order.", map[string]schema.Attribute{
+			"id":     text("ID of the webhook."),
+			"url":    text("Address that events are sent to."),
+			"events": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: eventsDescription},
+			"table_ids": schema.SetAttribute{
+				Computed: true, ElementType: types.StringType,
+				MarkdownDescription: "IDs of the only tables that it is told of; null where it is all tables.",
+			},
+			"active": schema.BoolAttribute{Computed: true, MarkdownDescription: activeDescription},
+		}),
+	},
+}
+
+type databaseWebhooks struct {
+	DatabaseID types.String             `tfsdk:"database_id"`
+	Webhooks   []databaseWebhookElement `tfsdk:"webhooks"`
+}
+
+type databaseWebhookElement struct {
+	ID       types.String `tfsdk:"id"`
+	URL      types.String `tfsdk:"url"`
+	Events   types.Set    `tfsdk:"events"`
+	TableIDs types.Set    `tfsdk:"table_ids"`
+	Active   types.Bool   `tfsdk:"active"`
+}
+
+func (m *databaseWebhooks) Read(ctx context.Context, api *filloutapi.Client) error {
+	webhooks, err := api.DatabaseWebhooks(ctx, m.DatabaseID.ValueString())
+	if errors.Is(err, rest.ErrNotFound) {
+		return tf.Invalid("database_id", "%s", noDatabase(m.DatabaseID))
+	}
+	m.Webhooks = []databaseWebhookElement{}
+	for _, w := range webhooks {
+		element := databaseWebhookElement{
+			ID: types.StringValue(w.ID), URL: types.StringValue(w.URL), Events: tf.StringSet(w.Events),
+			TableIDs: types.SetNull(types.StringType), Active: types.BoolValue(w.Active),
+		}
+		if len(w.TableIDs) > 0 {
+			element.TableIDs = tf.StringSet(w.TableIDs)
+		}
+		m.Webhooks = append(m.Webhooks, element)
+	}
+	return err
+}

@@ -1,0 +1,155 @@
+// Package filloutapi is a client of Fillout's two APIs: that of forms (https://www.fillout.com/help/fillout-rest-api) and
+// that of tables, also called Zite Database (https://www.fillout.com/help/database/api). Both take the same key, each has
+// a host, a rate and an error envelope of its own. Start with [New]; form.go and webhook.go are at the forms' host,
+// database.go and database_webhook.go at the tables' host.
+//
+// Neither API says whose key it is, so nothing tells an account from another; [Client.Fingerprint] is for that.
+package filloutapi
+
+import (
+	"cmp"
+	"context"
+	"crypto/hmac"
+	"crypto/sha256"
+	"encoding/hex"
+	"errors"
+	"fmt"
+	"strings"
+	"sync"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Config says how to reach one account.
+type Config struct {
+	APIKey    string
+	Region    string // us, eu or ca; "" is that of APIURL, or us
+	APIURL    string // of forms, with or without /v1/api; "" is that of the region
+	TablesURL string // of tables, with or without /api/v1; "" is that of the region
+	UserAgent string
+	Log       func(ctx context.Context, message string, fields map[string]any)
+}
+
+// Client reaches one account. It is safe for concurrent use.
+type Client struct {
+	key    string
+	region string
+	forms  *host
+	tables *host // nil where the region is not known to have one
+
+	formList     rest.Shared[[]Form]
+	databaseList rest.Shared[[]Database]
+	webhookLists sync.Map // the ID of a database → *rest.Shared[[]DatabaseWebhook]
+
+	creates sync.Map // what a database webhook is to be → *sync.Mutex
+	claimed sync.Map // the IDs of database webhooks that this run made
+}
+
+// host is one of the two APIs.
+type host struct {
+	rest    *rest.Client
+	setting string // that decides on the address
+	address string
+}
+
+// region has the hosts of one of Fillout's regions (regions.ts of npm @fillout/api; the credentials of
+// fillout/n8n-nodes-zitedb for tables, which list no host for Canada).
+type region struct{ forms, tables string }
+
+var regions = map[string]region{
+	"us": {"https://api.fillout.com", "https://tables.fillout.com"},
+	"eu": {"https://eu-api.fillout.com", "https://eu-tables.fillout.com"},
+	"ca": {"https://ca-api.fillout.com", ""},
+}
+
+// The rates that Fillout allows to an account, in requests a second.
+const (
+	formsRate  = 5
+	tablesRate = 50
+)
+
+// SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
+type SettingError struct {
+	Setting string
+	Err     error
+}
+
+// Error says what is wrong with the setting.
+func (e *SettingError) Error() string { return e.Err.Error() }
+
+// New makes a client, without a call. The error is a [*SettingError].
+func New(c Config) (*Client, error) {
+	client := &Client{key: c.APIKey}
+	if c.APIURL != "" {
+		base, err := rest.Base(c.APIURL, "/v1/api")
+		if err != nil {
+			return nil, &SettingError{"APIURL", err}
+		}
+		client.forms = c.host("api_url", base, formsRate)
+		for name, r := range regions {
+			if r.forms == base {
+				client.region = name
+			}
+		}
+	}
+	client.region = cmp.Or(strings.ToLower(c.Region), client.region, "us")
+	at, ok := regions[client.region]
+	if !ok {
+		return nil, &SettingError{"Region", fmt.Errorf("%q is none of Fillout's regions: us, eu, ca", c.Region)}
+	}
+	if client.forms == nil {
+		client.forms = c.host("region", at.forms, formsRate)
+	}
+	switch {
+	case c.TablesURL != "":
+		base, err := rest.Base(c.TablesURL, "/api/v1")
+		if err != nil {
+			return nil, &SettingError{"TablesURL", err}
+		}
+		client.tables = c.host("tables_url", base, tablesRate)
+	case at.tables != "":
+		client.tables = c.host("region", at.tables, tablesRate)
+	}
+	return client, nil
+}
+
+// host makes the client of one host. The pace is by the whole address, since both APIs may stand behind one name.
+func (c Config) host(setting, base string, rate float64) *host {
+	return &host{
+		rest: rest.New(rest.Config{
+			Base: base, UserAgent: c.UserAgent, Log: c.Log,
+			Authenticate: rest.Bearer(c.APIKey), Pace: rest.PaceFor(c.APIKey, base, rate), Error: envelope,
+		}),
+		setting: setting, address: base,
+	}
+}
+
+// Fingerprint is a short mark that the client's key leaves on an object: the same key gives the same, and nobody gets from
+// it to the key.
+func (c *Client) Fingerprint(object string) string {
+	mac := hmac.New(sha256.New, []byte(c.key))
+	mac.Write([]byte("fillout " + object))
+	return hex.EncodeToString(mac.Sum(nil))[:12]
+}
+
+// errNoTables is the error of whatever needs the tables' host where none is known.
+var errNoTables = errors.New(`databases of Fillout's region "ca" have no address that is publicly known: ` +
+	"set tables_url in the provider's fillout block (environment: FILLOUT_TABLES_URL) to the one that Fillout gave you")
+
+// atForms makes one call to the API of forms.
+func atForms[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
+	r.Path = "v1/api/" + r.Path
+	answer, err := rest.Send[T](ctx, c.forms.rest, r)
+	return answer, c.explain(c.forms, err)
+}
+
+// atTables makes one call to the API of tables.
+func atTables[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
+	if c.tables == nil {
+		var none T
+		return none, errNoTables
+	}
+	r.Path = "api/v1/" + r.Path
+	answer, err := rest.Send[T](ctx, c.tables.rest, r)
+	return answer, c.explain(c.tables, err)
+}

@@ -1,0 +1,96 @@
+package filloutapi
+
+import (
+	"encoding/json"
+	"testing"
+)
+
+func TestHosts(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		config        Config
+		forms, tables string
+		wrong         string
+	}{
+		"nothing":                {Config{}, "https://api.fillout.com", "https://tables.fillout.com", ""},
+		"Europe":                 {Config{Region: "eu"}, "https://eu-api.fillout.com", "https://eu-tables.fillout.com", ""},
+		"Canada":                 {Config{Region: "CA"}, "https://ca-api.fillout.com", "", ""},
+		"Canada with tables":     {Config{Region: "ca", TablesURL: "https://t.example/api/v1/"}, "https://ca-api.fillout.com", "https://t.example", ""},
+		"Europe by its address":  {Config{APIURL: "https://eu-api.fillout.com/v1/api"}, "https://eu-api.fillout.com", "https://eu-tables.fillout.com", ""},
+		"an address of your own": {Config{APIURL: "https://forms.example/x/v1/api/"}, "https://forms.example/x", "https://tables.fillout.com", ""},
+		"no region":              {Config{Region: "mars"}, "", "", "Region"},
+		"no forms address":       {Config{APIURL: "forms.example"}, "", "", "APIURL"},
+		"no tables address":      {Config{TablesURL: "http://tables.example"}, "", "", "TablesURL"},
+	} {
+		client, err := New(c.config)
+		if c.wrong != "" {
+			if wrong, ok := err.(*SettingError); !ok || wrong.Setting != c.wrong { //nolint:errorlint // documented
+				t.Errorf("%s: the error is %v, want one about %s", name, err, c.wrong)
+			}
+			continue
+		}
+		if err != nil {
+			t.Errorf("%s: %v", name, err)
+			continue
+		}
+		tables := ""
+		if client.tables != nil {
+			tables = client.tables.address
+		}
+		if client.forms.address != c.forms || tables != c.tables {
+			t.Errorf("%s: the hosts are %s and %s, want %s and %s", name, client.forms.address, tables, c.forms, c.tables)
+		}
+	}
+}
+
+func TestEnvelopes(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string][2]string{
+		`{"statusCode":400,"error":"Bad Request","message":"API Key invalid"}`:                                                  {"", "API Key invalid"},
+		`{"statusCode":400,"error":"Bad Request"}`:                                                                              {"", "Bad Request"},
+		`{"statusCode":400,"message":"[{\"path\":[\"submissions\",0,\"url\"],\"message\":\"Required\"},{\"message\":\"No\"}]"}`: {"", "submissions[0].url: Required. No."},
+		`{"message":[{"path":["a"],"message":"Required."}]}`:                                                                    {"", "a: Required."},
+		`{"message":"[not JSON"}`: {"", "[not JSON"},
+		`{"message":"[1, 2]"}`:    {"", "[1, 2]"},
+		`{"error":{"code":"NOT_FOUND","message":"Webhook not found"}}`:                         {"NOT_FOUND", "Webhook not found"},
+		`{"error":{"code":"BAD_REQUEST","message":"Failed.","details":"why"}}`:                 {"BAD_REQUEST", "Failed: why"},
+		`{"error":{"code":"BAD_REQUEST","message":"Failed","details":{"field":"x"}}}`:          {"BAD_REQUEST", `Failed: {"field":"x"}`},
+		`{"error":{"code":"BAD_REQUEST","message":"Failed","details":[]}}`:                     {"BAD_REQUEST", "Failed"},
+		`{"error":{"code":"X","message":"Failed","details":[{"path":[1],"message":"wrong"}]}}`: {"X", "Failed: [1]: wrong."},
+		`<html>`: {"", ""},
+		`[]`:     {"", ""},
+	} {
+		if code, message := envelope(400, nil, []byte(body)); code != want[0] || message != want[1] {
+			t.Errorf("%s is read as %q, %q, want %q", body, code, message, want)
+		}
+	}
+}
+
+func TestShapes(t *testing.T) {
+	t.Parallel()
+	for body, want := range map[string]string{
+		`[{"id":12345678901}]`:           "12345678901",
+		`{"bases":[{"id":"a"}]}`:         "a",
+		`{"webhooks":[]}`:                "none",
+		`[]`:                             "none",
+		`{}`:                             "error",
+		`null`:                           "error",
+		`"text"`:                         "error",
+		`[{"id":{}}]`:                    "error",
+		`{"bases":[{"id":null}],"n":1}`:  "",
+		`[{"id":true,"unheard-of":[1]}]`: "true",
+	} {
+		var list listing[struct {
+			ID Text `json:"id"`
+		}]
+		got := "none"
+		if err := json.Unmarshal([]byte(body), &list); err != nil {
+			got = "error"
+		} else if len(list) > 0 {
+			got = string(list[0].ID)
+		}
+		if got != want {
+			t.Errorf("%s is read as %s, want %s", body, got, want)
+		}
+	}
+}

@@ -1,0 +1,123 @@
+package fillout
+
+import (
+	"context"
+	"errors"
+
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+var formData = tf.DataSource[*filloutapi.Client, *form]{
+	Type:        "fillout_form",
+	Description: "Reads one form with what it asks for and works out: the IDs by which submissions, and so webhooks, name their values.",
+	Attributes: map[string]schema.Attribute{
+		"id":   schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: formIDDescription},
+		"name": text("Name of the form."),
+		"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
+		"questions": list("Questions, in the order of the form.", map[string]schema.Attribute{
+			"id":   text("ID of the question."),
+			"name": text("The question, as people see it."),
+			"type": text("Kind of the question, such as `ShortAnswer`, `EmailInput` or `Dropdown`. Fillout adds new ones."),
+			"options": list("What can be chosen, where the question is of such a kind.", map[string]schema.Attribute{
+				"id":    text("ID of the option."),
+				"value": text("Value that is submitted."),
+				"label": text("Text that people see."),
+			}),
+		}),
+		"calculations": list("Values that the form works out.", map[string]schema.Attribute{
+			"id":   text("ID of the calculation."),
+			"name": text("Name of the calculation."),
+			"type": text("`text`, `number` or `duration`."),
+		}),
+		"url_parameters": list("Parameters that the form takes from its address.", named("parameter")),
+		"documents":      list("Documents that the form makes.", named("document")),
+		"scheduling":     list("Parts in which people choose a time.", named("part")),
+		"payments":       list("Parts in which people pay.", named("part")),
+		"quiz_enabled":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the form is a quiz, which gives points."},
+	},
+}
+
+func named(what string) map[string]schema.Attribute {
+	return map[string]schema.Attribute{
+		"id":   text("ID of the " + what + "."),
+		"name": text("Name of the " + what + "."),
+	}
+}
+
+type form struct {
+	ID            types.String  `tfsdk:"id"`
+	Name          types.String  `tfsdk:"name"`
+	Tags          types.Set     `tfsdk:"tags"`
+	Questions     []question    `tfsdk:"questions"`
+	Calculations  []calculation `tfsdk:"calculations"`
+	URLParameters []part        `tfsdk:"url_parameters"`
+	Documents     []part        `tfsdk:"documents"`
+	Scheduling    []part        `tfsdk:"scheduling"`
+	Payments      []part        `tfsdk:"payments"`
+	QuizEnabled   types.Bool    `tfsdk:"quiz_enabled"`
+}
+
+type question struct {
+	ID      types.String `tfsdk:"id"`
+	Name    types.String `tfsdk:"name"`
+	Type    types.String `tfsdk:"type"`
+	Options []option     `tfsdk:"options"`
+}
+
+type option struct {
+	ID    types.String `tfsdk:"id"`
+	Value types.String `tfsdk:"value"`
+	Label types.String `tfsdk:"label"`
+}
+
+type calculation struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+	Type types.String `tfsdk:"type"`
+}
+
+type part struct {
+	ID   types.String `tfsdk:"id"`
+	Name types.String `tfsdk:"name"`
+}
+
+func (m *form) Read(ctx context.Context, api *filloutapi.Client) error {
+	f, err := api.Form(ctx, m.ID.ValueString())
+	if errors.Is(err, rest.ErrNotFound) {
+		return tf.Invalid("id", "%s", noForm(m.ID))
+	}
+	if err != nil {
+		return err
+	}
+	m.Name = textOf(f.Name)
+	m.Tags = tf.StringSet(f.Tags)
+	m.Questions = []question{}
+	for _, q := range f.Questions {
+		element := question{ID: textOf(q.ID), Name: textOf(q.Name), Type: textOf(q.Type), Options: []option{}}
+		for _, o := range q.Options {
+			element.Options = append(element.Options, option{textOf(o.ID), textOf(o.Value), textOf(o.Label)})
+		}
+		m.Questions = append(m.Questions, element)
+	}
+	m.Calculations = []calculation{}
+	for _, c := range f.Calculations {
+		m.Calculations = append(m.Calculations, calculation{textOf(c.ID), textOf(c.Name), textOf(c.Type)})
+	}
+	m.URLParameters, m.Documents = parts(f.URLParameters), parts(f.Documents)
+	m.Scheduling, m.Payments = parts(f.Scheduling), parts(f.Payments)
+	m.QuizEnabled = types.BoolValue(f.Quiz.Enabled)
+	return nil
+}
+
+func parts(fields []filloutapi.FormField) []part {
+	out := []part{}
+	for _, f := range fields {
+		out = append(out, part{textOf(f.ID), textOf(f.Name)})
+	}
+	return out
+}

@@ -1,0 +1,199 @@
+package fillout_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+)
+
+func webhookConfig(form, path string) acctest.Config {
+	return acctest.Config{"form_id": form, "url": "https://hooks.example.com/" + path}
+}
+
+func countWebhooks(e *acctest.Env) int { return len(e.Fillout.Webhooks.List(nil)) }
+
+const (
+	createPath = "/fillout/v1/api/webhook/create"
+	deletePath = "/fillout/v1/api/webhook/delete"
+)
+
+// Thirty webhooks at once keep to the pace of 5 calls a second, and are refreshed by one listing.
+func TestThirtyWebhooks(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	made := make([]acctest.Object, 30)
+	var appliers sync.WaitGroup
+	for i := range made {
+		appliers.Go(func() {
+			made[i] = p.Apply(webhookType, acctest.Object{}, webhookConfig(registration, fmt.Sprint(i)))
+		})
+	}
+	appliers.Wait()
+	for _, o := range made {
+		acctest.Fine(t, o)
+	}
+	for _, c := range e.Calls() {
+		if c.Status != http.StatusOK {
+			t.Errorf("%s %s was answered with %d", c.Method, c.Path, c.Status)
+		}
+	}
+	if n := countWebhooks(e); n != len(made) || e.CallsTo(http.MethodPost, createPath) != n {
+		t.Errorf("%d webhooks by %d calls, want %d of both", n, e.CallsTo(http.MethodPost, createPath), len(made))
+	}
+
+	e.ForgetCalls()
+	p = e.Protocol(t, nil) // the next run
+	var readers sync.WaitGroup
+	for _, o := range made {
+		readers.Go(func() { p.Read(webhookType, o) })
+	}
+	readers.Wait()
+	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != "/fillout/v1/api/forms" {
+		t.Errorf("a refresh makes the calls %v, want one GET /forms", calls)
+	}
+}
+
+// A create whose answer is lost is not repeated: nobody could tell how many webhooks there are.
+func TestWebhookWhoseAnswerIsLost(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]fake.Fault{
+		"502":             {Method: "POST", When: fake.After, Status: 502},
+		"no answer":       {Method: "POST", When: fake.After, Drop: true},
+		"an empty answer": {Method: "POST", When: fake.After, Status: 200, Headers: map[string]string{"Content-Length": "0"}, Body: " "},
+		"no ID":           {Method: "POST", When: fake.After, Status: 200, Body: "{}"},
+		"a page":          {Method: "POST", When: fake.After, Status: 200, Body: "<html>"},
+	} {
+		e := acctest.New(t)
+		e.FailNext(fault)
+		lost := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(registration, "a?token=canary"))
+		acctest.Want(t, lost.Errors, "may exist", registration, "no way to list", "submit the form once", "support")
+		if strings.Contains(fmt.Sprint(lost.Errors), "canary") {
+			t.Errorf("%s: the error shows the URL's secret: %q", name, lost.Errors)
+		}
+		if !lost.Gone || e.CallsTo(http.MethodPost, createPath) != 1 || countWebhooks(e) != 1 {
+			t.Errorf("%s: %d calls, %d webhooks, in state: %t", name, e.CallsTo(http.MethodPost, createPath), countWebhooks(e), !lost.Gone)
+		}
+	}
+
+	t.Log("what was refused is repeated, or is a clear outcome")
+	e := acctest.New(t)
+	e.FailNext(fake.Fault{Method: "POST", Status: 429, Headers: map[string]string{"Retry-After": "0"}})
+	acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(registration, "a")))
+	e.FailNext(fake.Fault{Method: "POST", Status: 403, Body: `{"statusCode":403,"error":"Forbidden","message":"Webhooks are not in your plan"}`})
+	refused := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(registration, "b"))
+	acctest.Want(t, refused.Errors, "Webhooks are not in your plan")
+	if strings.Contains(fmt.Sprint(refused.Errors), "may exist") {
+		t.Errorf("a refusal is said to be unclear: %q", refused.Errors)
+	}
+}
+
+func TestFormDeletedOutside(t *testing.T) {
+	t.Parallel()
+	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
+		e := acctest.New(t)
+		e.Fillout.SetUnknown(status)
+		made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+		e.Fillout.Forms.Delete(contact)
+
+		p := e.Protocol(t, nil)
+		gone := acctest.Fine(t, p.Read(webhookType, made))
+		if !gone.Gone || gone.Identity["id"] != made.Text("id") {
+			t.Errorf("%d: the webhook of a form that was deleted is %+v", status, gone)
+		}
+		acctest.Want(t, gone.Warnings, "The form was deleted", contact)
+		acctest.Want(t, gone.Warnings, "the plan creates it again")
+		e.ForgetCalls()
+		planned, empty := p.Plan(webhookType, acctest.Object{}, webhookConfig(contact, "a"))
+		if acctest.Fine(t, planned); empty {
+			t.Error("it is not planned to be created again")
+		}
+		acctest.Want(t, planned.Warnings, "no such form", contact)
+		acctest.Want(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")).Errors, "form_id", contact, "integrations_fillout_forms")
+		if writes := e.Writes(); len(writes) > 0 {
+			t.Errorf("for a form that is not there, something was written: %v", writes)
+		}
+
+		t.Log("with the last form, the listing is empty")
+		other := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(registration, "a")))
+		for _, f := range e.Fillout.Forms.List(nil) {
+			e.Fillout.Forms.Delete(f.ID)
+		}
+		if gone := acctest.Fine(t, e.Protocol(t, nil).Read(webhookType, other)); !gone.Gone {
+			t.Errorf("%d: the webhook outlives all forms", status)
+		}
+	}
+}
+
+// What is not in the listing may still be there.
+func TestFormThatTheListingLacks(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+	e.FailNext(fake.Fault{Method: "GET", Path: "/fillout/v1/api/forms", Status: 200, Body: "[]"})
+	if read := acctest.Fine(t, e.Protocol(t, nil).Read(webhookType, made)); read.Gone {
+		t.Error("an empty listing was believed")
+	}
+}
+
+func TestDeleteOfAWebhook(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	for _, c := range []struct {
+		takes string // the JSON type of IDs that Fillout takes
+		calls int
+	}{{"", 1}, {"number", 1}, {"string", 2}} {
+		made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+		e.Fillout.SetWebhookIDType(c.takes)
+		e.ForgetCalls()
+		acctest.Fine(t, p.Apply(webhookType, made, nil))
+		if n := e.CallsTo(http.MethodPost, deletePath); n != c.calls || countWebhooks(e) != 0 {
+			t.Errorf("where %q is taken: %d calls, and %d webhooks are left", c.takes, n, countWebhooks(e))
+		}
+		for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
+			e.Fillout.SetUnknown(status)
+			if again := acctest.Fine(t, p.Apply(webhookType, made, nil)); !again.Gone {
+				t.Errorf("where %q is taken and %d is for what is gone, the second delete fails", c.takes, status)
+			}
+		}
+		e.Fillout.SetWebhookIDType("")
+	}
+
+	t.Log("a refusal for another reason is none that says: gone")
+	made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+	e.FailNext(fake.Fault{Method: "POST", Status: 400, Times: 2, Body: `{"statusCode":400,"error":"Bad Request","message":"The form is locked"}`})
+	if kept := p.Apply(webhookType, made, nil); kept.Gone {
+		t.Error("a webhook that could not be deleted was dropped from the state")
+	} else {
+		acctest.Want(t, kept.Errors, "The form is locked")
+	}
+
+	t.Log("nor is a 404 at a wrong address")
+	astray := e.Protocol(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
+	if kept := astray.Apply(webhookType, made, nil); kept.Gone {
+		t.Error("at a wrong address, the webhook was dropped from the state")
+	} else {
+		acctest.Want(t, kept.Errors, "api_url", "/fillout/nope")
+	}
+}
+
+// Messages may be a list of validation issues, as JSON within the JSON.
+func TestValidationIssuesAreSentences(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.FailNext(fake.Fault{Method: "POST", Status: 400, Body: `{"statusCode":400,"error":"Bad Request","message":"[{\"code\":\"invalid_format\",\"path\":[\"url\"],\"message\":\"Invalid URL\"},` +
+		`{\"code\":\"invalid_type\",\"path\":[\"a\",0,\"b\"],\"message\":\"Invalid input: expected array, received undefined\"}]"}`})
+	refused := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a"))
+	acctest.Want(t, refused.Errors, "400 Bad Request: url: Invalid URL. a[0].b: Invalid input: expected array, received undefined.")
+
+	config := databaseWebhookConfig("a")
+	config["events"] = []string{"record.created", "record.exploded"}
+	p := e.Protocol(t, nil)
+	acctest.Want(t, p.Apply(databaseWebhookType, acctest.Object{}, config).Errors, "BAD_REQUEST", "Validation error: events[1]: Invalid option: expected one of")
+}
