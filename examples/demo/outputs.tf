@@ -22,6 +22,10 @@ output "payments_sync_period" {
   value = integrations_poozle_integration_account.payments.sync_period
 }
 
+output "fyle_organisation" {
+  value = data.integrations_fyle_profile.me.org_name
+}
+
 output "forms" {
   description = "The forms whose submissions are sent to Acme."
   value       = keys(integrations_fillout_webhook.by_form)

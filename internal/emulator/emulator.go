@@ -12,12 +12,16 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
 // What a fresh emulator's vendors always have, so that an environment that was pasted once serves the next emulator too.
 const (
 	filloutAPIKey = "sk_prod_emulatedFilloutKey_4711"
+
+	fyleClientID     = "tpaEmulated"
+	fyleClientSecret = "emulated.fyle.secret"
 
 	poozleWorkspaceID = "0a58f56e-3f59-4f4e-a8e1-a9e47aae5c3c"
 	poozleAPIKey      = "emulated.poozle.key"
@@ -33,6 +37,9 @@ type Emulator struct {
 
 	// Fillout is the fake at /fillout, with its tables host at /fillout-tables.
 	Fillout *filloutfake.Fillout
+
+	// Fyle is the fake at /fyle.
+	Fyle *fylefake.Fyle
 
 	// Poozle is the fake at /poozle.
 	Poozle *poozlefake.Poozle
@@ -80,6 +87,11 @@ func New(options ...Option) *Emulator {
 			filloutfake.WithClock(clock),
 			filloutfake.WithAPIKey(filloutAPIKey),
 		),
+		Fyle: fylefake.New(
+			fylefake.WithClock(clock),
+			fylefake.WithClient(fyleClientID, fyleClientSecret),
+			fylefake.WithPublicPath("/fyle"),
+		),
 		Poozle: poozlefake.New(
 			poozlefake.WithClock(clock),
 			poozlefake.WithWorkspaceID(poozleWorkspaceID),
@@ -93,6 +105,7 @@ func New(options ...Option) *Emulator {
 			name: "fillout", handler: e.Fillout.FormsAPI(), state: e.Fillout.State, env: e.filloutEnv,
 			hosts: map[string]http.Handler{"-tables": e.Fillout.TablesAPI()}, deliver: e.Fillout.Deliver,
 		},
+		{name: "fyle", handler: e.Fyle, state: e.Fyle.State, env: e.fyleEnv, deliver: e.Fyle.Deliver},
 		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv},
 	}
 	mux := http.NewServeMux()
@@ -125,6 +138,15 @@ func (e *Emulator) filloutEnv(root string) []EnvVar {
 		{"FILLOUT_API_KEY", e.Fillout.APIKey()},
 		{"FILLOUT_API_URL", root},
 		{"FILLOUT_TABLES_URL", root + "-tables"},
+	}
+}
+
+func (e *Emulator) fyleEnv(root string) []EnvVar {
+	return []EnvVar{
+		{"FYLE_CLIENT_ID", e.Fyle.ClientID()},
+		{"FYLE_CLIENT_SECRET", e.Fyle.ClientSecret()},
+		{"FYLE_REFRESH_TOKEN", e.Fyle.RefreshToken()},
+		{"FYLE_ACCOUNTS_URL", root},
 	}
 }
 

@@ -3,6 +3,7 @@ package provider
 import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/functions"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -11,6 +12,7 @@ import (
 func vendors() []tf.Vendor {
 	return []tf.Vendor{
 		fillout.Vendor(),
+		fyle.Vendor(),
 		poozle.Vendor(),
 		{Objects: functions.All()}, // of no vendor
 	}

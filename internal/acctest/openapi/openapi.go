@@ -43,6 +43,7 @@ type correction struct {
 
 var vendors = map[string]description{
 	"fillout": fillout,
+	"fyle":    fyle,
 	"poozle":  poozle,
 }
 

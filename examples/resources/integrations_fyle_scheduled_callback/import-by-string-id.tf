@@ -1,0 +1,4 @@
+import {
+  to = integrations_fyle_scheduled_callback.export
+  id = "scAbCd123456"
+}

@@ -1,0 +1,6 @@
+import {
+  to = integrations_fyle_webhook.bookkeeping
+  identity = {
+    id = "subAbCd123456"
+  }
+}

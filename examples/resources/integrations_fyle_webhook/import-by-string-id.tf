@@ -1,0 +1,4 @@
+import {
+  to = integrations_fyle_webhook.bookkeeping
+  id = "subAbCd123456"
+}

@@ -1,0 +1,138 @@
+package terraform_test
+
+import (
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/terraform"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+)
+
+const secretive = terraform.Requirements + `
+variable "client_secret" {
+  type      = string
+  ephemeral = true
+}
+variable "api_key" {
+  type      = string
+  ephemeral = true
+}
+data "integrations_poozle_integration_definition" "github" { key = "github" }
+resource "integrations_poozle_oauth_app" "test" {
+  name                      = "app"
+  integration_definition_id = data.integrations_poozle_integration_definition.github.id
+  client_id                 = "id"
+  client_secret_wo          = var.client_secret
+}
+resource "integrations_poozle_integration_account" "test" {
+  name                      = "bot"
+  integration_definition_id = data.integrations_poozle_integration_definition.github.id
+  auth_type                 = "Api Key"
+  config_wo                 = { api_key = var.api_key }
+}
+resource "integrations_fyle_webhook" "test" {
+  url                  = "https://hooks.example.com/fyle"
+  subscribed_resources = ["REPORT"]
+}
+ephemeral "integrations_fyle_access_token" "test" {}
+data "integrations_poozle_oauth_apps" "all" { depends_on = [integrations_poozle_oauth_app.test] }
+data "integrations_poozle_integration_accounts" "all" { depends_on = [integrations_poozle_integration_account.test] }
+`
+
+// No secret gets into state, plan or any log, whatever happens.
+func TestNoSecretOut(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	w := terraform.New(t, e)
+	w.Trace()
+	secret := func(client, api string) {
+		w.Variables = append(w.Variables, "TF_VAR_client_secret="+client, "TF_VAR_api_key="+api)
+	}
+	var printed strings.Builder
+	run := func(code int, args ...string) {
+		t.Helper()
+		printed.WriteString(w.Run(args...).Want(code).Output)
+	}
+
+	secret("canary-client-secret-1", "canary-api-key-1")
+	w.Write("main.tf", secretive)
+	run(0, "init")
+	run(0, "plan", "-out=plan")
+	run(0, "show", "-json", "plan")
+	run(0, "apply", "plan")
+
+	t.Log("changed in the configuration, then at the vendor, then refused by it, then a server that fails")
+	secret("canary-client-secret-2", "canary-api-key-2")
+	run(0, "apply", "-auto-approve")
+	for _, a := range e.Poozle.OAuthApps.List(nil) {
+		a.ClientSecret = "canary-client-secret-3"
+		e.Poozle.OAuthApps.Put(a)
+	}
+	run(2, "plan", "-detailed-exitcode")
+	secret("canary-client-secret-2", "bad-canary-api-key-4")
+	run(1, "apply", "-auto-approve")
+	e.FailNext(fake.Fault{Method: "GET", Path: "/poozle/api/v1/integration_oauth", Status: 400, Body: `{"message":"no"}`})
+	run(1, "plan")
+
+	t.Log("imported")
+	id := w.Attribute("integrations_poozle_oauth_app.test", "id")
+	run(0, "state", "rm", "integrations_poozle_oauth_app.test")
+	run(0, "import", "integrations_poozle_oauth_app.test", id.(string))
+
+	canaries := []string{"canary-client-secret", "canary-api-key", e.Fyle.ClientSecret(), e.Fyle.RefreshToken(), e.Poozle.APIKey()}
+	for _, c := range e.Calls() {
+		if _, token, ok := strings.Cut(c.Header.Get("Authorization"), "Bearer "); ok {
+			canaries = append(canaries, token)
+		}
+	}
+	where := map[string]string{"the output": printed.String()}
+	files, err := filepath.Glob(filepath.Join(w.Dir, "*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if info, err := os.Stat(file); err != nil || info.IsDir() || filepath.Ext(file) == ".tf" {
+			continue
+		}
+		text, err := os.ReadFile(file)
+		if err != nil {
+			t.Fatal(err)
+		}
+		where[filepath.Base(file)] = string(text)
+	}
+	if len(where["trace.log"]) < 100_000 || where["terraform.tfstate"] == "" {
+		t.Fatalf("log and state are not there: %d and %d bytes", len(where["trace.log"]), len(where["terraform.tfstate"]))
+	}
+	for name, text := range where {
+		for _, canary := range canaries {
+			if at := strings.Index(text, canary); at >= 0 {
+				t.Errorf("%s has %q: …%s…", name, canary, text[max(0, at-100):at+len(canary)])
+			}
+		}
+	}
+}
+
+// A destroy of what the vendor keeps warns at plan and at apply.
+func TestDestroyWarns(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	w := terraform.New(t, e)
+	w.Write("main.tf", terraform.Requirements+`
+resource "integrations_poozle_link" "test" {
+  name       = "acme"
+  expires_in = 3600
+}
+`)
+	w.Init().Want(0)
+	w.Apply().Want(0)
+	expires, _ := w.Attribute("integrations_poozle_link.test", "expires_at").(string)
+	plan := w.Run("plan", "-destroy").Want(0).Output
+	for name, output := range map[string]string{"the plan": plan, "the destroy": w.Destroy().Want(0).Output} {
+		if words := strings.Join(strings.Fields(output), " "); !strings.Contains(words, "no way to delete a link") || !strings.Contains(words, "works until "+expires) {
+			t.Errorf("%s does not warn until when the link works:\n%s", name, output)
+		}
+	}
+}

@@ -1,0 +1,358 @@
+package fyle_test
+
+import (
+	"encoding/base64"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+)
+
+const (
+	webhookType  = "integrations_fyle_webhook"
+	callbackType = "integrations_fyle_scheduled_callback"
+
+	subscriptions = "/fyle/platform/v1/admin/subscriptions"
+
+	update = plancheck.ResourceActionUpdate
+)
+
+func webhook(url string) acctest.Config {
+	return acctest.Config{"url": url, "subscribed_resources": []string{"EXPENSE", "REPORT"}}
+}
+
+func TestWebhookLifecycle(t *testing.T) {
+	config := func(lines ...string) string {
+		return fmt.Sprintf("resource %q \"test\" {\n  %s\n}\n", webhookType, strings.Join(lines, "\n  "))
+	}
+	acctest.Lifecycle{
+		Address: webhookType + ".test",
+		Config:  config(`url = "https://hooks.example.com/a"`, `subscribed_resources = ["EXPENSE", "REPORT"]`, `enabled = false`),
+		Changes: []acctest.Change{
+			{Config: config(`url = "https://hooks.example.com/a"`, `subscribed_resources = ["EXPENSE", "REPORT"]`), Action: update},
+			{Config: config(`url = "https://hooks.example.com/b?x=1&y=2"`, `subscribed_resources = ["EXPENSE", "REPORT"]`), Action: update},
+			{Config: config(`url = "https://hooks.example.com/b?x=1&y=2"`, `subscribed_resources = ["EMPLOYEE"]`), Action: update},
+		},
+		ChangeOutside: func(e *acctest.Env, id string) {
+			e.Fyle.Subscriptions.Edit(id, func(s *fylefake.Subscription) { s.IsEnabled, s.SubscribedResources = false, []string{"PROJECT"} })
+		},
+		DeleteOutside: func(e *acctest.Env, id string) { e.Fyle.Subscriptions.Delete(id) },
+		Objects:       func(e *acctest.Env) int { return len(e.Fyle.Subscriptions.List(nil)) },
+		Kept:          true,
+	}.Run(t)
+}
+
+func TestScheduledCallbackLifecycle(t *testing.T) {
+	config := func(lines ...string) string {
+		return fmt.Sprintf("resource %q \"test\" {\n  url = \"https://hooks.example.com/tick\"\n  %s\n}\n", callbackType, strings.Join(lines, "\n  "))
+	}
+	payload := `payload = { resource_id = "tx1", resource_name = "TRANSACTION" }`
+	acctest.Lifecycle{
+		Address: callbackType + ".test",
+		Config:  config(payload, `schedule = { interval = { hours = 6, jitter = 20, start_date = "2030-01-01T00:00:00Z" } }`, `enabled = false`),
+		Changes: []acctest.Change{
+			{Config: config(payload, `schedule = { interval = { hours = 6 } }`, `enabled = false`), Action: update},
+			{Config: config(payload, `schedule = { date = { run_date = "2030-01-01T12:00:00+01:00" } }`), Action: update},
+			{Config: config(payload, `schedule = { cron = { hour = "23", day_of_week = "mon" } }`), Action: update},
+			{Config: config(`schedule = { cron = { hour = "23" } }`), Action: update},
+		},
+		ChangeOutside: func(e *acctest.Env, id string) {
+			e.Fyle.ScheduledCallbacks.Edit(id, func(s *fylefake.ScheduledCallback) {
+				s.IsEnabled, s.Payload = false, map[string]any{"resource_id": "x"}
+			})
+		},
+		DeleteOutside: func(e *acctest.Env, id string) { e.Fyle.ScheduledCallbacks.Delete(id) },
+		Objects:       func(e *acctest.Env) int { return len(e.Fyle.ScheduledCallbacks.List(nil)) },
+		Kept:          true,
+	}.Run(t)
+}
+
+func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	other := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/other")))
+	acctest.Fine(t, p.Apply(webhookType, other, nil))
+	made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	id := made.Text("id")
+
+	planned, _ := p.Plan(webhookType, made, nil)
+	acctest.Want(t, planned.Warnings, id, "no way to delete", "disabled")
+	acctest.Want(t, acctest.Fine(t, p.Apply(webhookType, made, nil)).Warnings, id, "disabled")
+	if s, ok := e.Fyle.Subscriptions.Get(id); !ok || s.IsEnabled {
+		t.Errorf("after the destroy the webhook is %+v", s)
+	}
+
+	again := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	if again.Text("id") != id {
+		t.Errorf("the webhook is %s, want %s again", again.Text("id"), id)
+	}
+	acctest.Want(t, again.Warnings, id, "taken up")
+	if s, _ := e.Fyle.Subscriptions.Get(id); !s.IsEnabled {
+		t.Error("the webhook that was taken up is disabled")
+	}
+	if s, _ := e.Fyle.Subscriptions.Get(other.Text("id")); s.IsEnabled {
+		t.Error("a webhook of another URL was touched")
+	}
+
+	t.Log("an enabled one of the same URL may be somebody else's")
+	twin := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	if twin.Text("id") == id {
+		t.Error("a webhook in use was taken up")
+	}
+}
+
+func TestListingOf450(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	org := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/first"))).Text("org_id")
+	for i := range 449 {
+		e.Fyle.Subscriptions.Put(fylefake.Subscription{
+			ID: fmt.Sprintf("su%05d", i), IsEnabled: true, WebhookURL: fmt.Sprintf("https://hooks.example.com/%d", i), OrgID: org, SubscribedResources: []string{"REPORT"},
+		})
+	}
+	p := e.Protocol(t, nil)
+	e.ForgetCalls()
+	all := p.List(webhookType, true, 0)
+	if len(all) != 450 {
+		t.Fatalf("%d webhooks are listed, want 450", len(all))
+	}
+	var readers sync.WaitGroup
+	for _, o := range all {
+		readers.Go(func() { p.Read(webhookType, o) })
+	}
+	readers.Wait()
+	if n := e.CallsTo(http.MethodGet, subscriptions); n != 3 {
+		t.Errorf("%d list calls, want 3", n)
+	}
+}
+
+func TestTokenEndsInTheMiddle(t *testing.T) {
+	t.Parallel()
+	for name, end := range map[string]func(*acctest.Env){
+		"refused with 498": func(e *acctest.Env) { e.Fyle.ExpireTokens() },
+		"refused with 401": func(e *acctest.Env) { e.Fyle.SetExpiredStatus(http.StatusUnauthorized); e.Fyle.ExpireTokens() },
+		"expired":          func(e *acctest.Env) { e.Clock.Advance(2 * time.Hour) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			p := e.Protocol(t, nil)
+			acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/first")))
+			e.ForgetCalls()
+			var writers sync.WaitGroup
+			half := make(chan struct{}, 50)
+			for i := range 50 {
+				writers.Go(func() {
+					o := p.Apply(webhookType, acctest.Object{}, webhook(fmt.Sprintf("https://hooks.example.com/%d", i)))
+					if len(o.Errors) > 0 {
+						t.Errorf("webhook %d: %q", i, o.Errors)
+					}
+					half <- struct{}{}
+				})
+			}
+			for range 10 {
+				<-half
+			}
+			end(e)
+			writers.Wait()
+			if n := len(e.Fyle.Subscriptions.List(nil)); n != 51 {
+				t.Errorf("there are %d webhooks, want 51", n)
+			}
+			if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
+				t.Errorf("the token was renewed %d times, want once", n)
+			}
+			if n := e.CallsTo(http.MethodPost, "/fyle/oauth/cluster"); n != 1 {
+				t.Errorf("the cluster was looked up %d times, want once with each token", n)
+			}
+		})
+	}
+}
+
+func TestTokenEndpointFails(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.FailNext(fake.Fault{Path: "/fyle/oauth/token", Status: http.StatusBadGateway, Times: 2})
+	acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+}
+
+func TestRefusedCredentials(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	for name, c := range map[string]struct{ setting, word string }{
+		"secret":        {"fyle.client_secret", "FYLE_CLIENT_SECRET"},
+		"refresh token": {"fyle.refresh_token", "FYLE_REFRESH_TOKEN"},
+		"client":        {"fyle.client_id", "FYLE_CLIENT_ID"},
+	} {
+		e.ForgetCalls()
+		p := e.Protocol(t, map[string]string{c.setting: "wrong"})
+		for range 2 {
+			o := p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a"))
+			acctest.Want(t, o.Errors, "Cannot create fyle webhook", c.word)
+		}
+		if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
+			t.Errorf("%s: credentials that were refused were sent %d times", name, n)
+		}
+	}
+	e.Fyle.SetRoles("FYLER")
+	o := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a"))
+	acctest.Want(t, o.Errors, "403", "fyle")
+}
+
+func TestForeignCluster(t *testing.T) {
+	t.Parallel()
+	for domain, words := range map[string][]string{
+		"http://us1.fylehq.com":       {"us1.fylehq.com", "https"},
+		"ftp://us1.fylehq.com":        {"us1.fylehq.com"},
+		"https://user@us1.fylehq.com": {"us1.fylehq.com"},
+		"":                            {"cluster"},
+	} {
+		e := acctest.New(t)
+		e.Fyle.SetClusterDomain(domain)
+		if domain == "" {
+			e.FailNext(fake.Fault{Path: "/fyle/oauth/cluster", Status: 200, Body: `{}`, Headers: map[string]string{"Content-Type": "application/json"}})
+		}
+		acctest.Want(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")).Errors, words...)
+	}
+}
+
+func TestAnotherOrganisation(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	const other = "orOther"
+	e.Fyle.Orgs.Put(fylefake.Org{ID: other, Name: "Other", Domain: "other.example", Currency: "EUR"})
+	p := e.Protocol(t, map[string]string{"fyle.refresh_token": e.Fyle.RefreshTokenFor(other, 365*24*time.Hour)})
+	read := p.Read(webhookType, made)
+	acctest.Want(t, read.Errors, made.Text("org_id"), other, "left as it is")
+	if read.Gone {
+		t.Error("the webhook was removed from the state")
+	}
+	if len(p.Apply(webhookType, made, nil).Errors) == 0 {
+		t.Error("a webhook of another organisation was destroyed")
+	}
+	if s, _ := e.Fyle.Subscriptions.Get(made.Text("id")); !s.IsEnabled {
+		t.Error("a webhook of another organisation was disabled")
+	}
+}
+
+func TestLostAnswers(t *testing.T) {
+	t.Parallel()
+	for name, fault := range map[string]fake.Fault{
+		"dropped":  {When: fake.After, Drop: true},
+		"500":      {When: fake.After, Status: 500},
+		"not JSON": {When: fake.After, Status: 200, Body: "<html>"},
+		"429":      {Status: 429},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			fault.Method, fault.Path = "POST", "/fyle/platform/"
+			p := e.Protocol(t, nil)
+			e.FailNext(fault)
+			made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+			if n := len(e.Fyle.Subscriptions.List(nil)); n != 1 {
+				t.Errorf("there are %d webhooks, want 1", n)
+			}
+			config := webhook("https://hooks.example.com/a")
+			config["enabled"] = false
+			if fault.Body == "" { // an update is repeated, but an answer that cannot be read is no passing fault
+				e.FailNext(fault)
+			}
+			acctest.Fine(t, p.Apply(webhookType, made, config))
+		})
+	}
+}
+
+func TestArgumentsAreChecked(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	callback := func(schedule string) string {
+		return "resource \"" + callbackType + "\" \"test\" {\n  url = \"https://hooks.example.com/tick\"\n  schedule = " + schedule + "\n}\n"
+	}
+	hook := func(url, resources string) string {
+		return fmt.Sprintf("resource %q \"test\" {\n  url = %q\n  subscribed_resources = %s\n}\n", webhookType, url, resources)
+	}
+	e.Run(t,
+		acctest.FailsAtPlan(hook("hooks.example.com", `["REPORT"]`), "url", "https://"),
+		acctest.FailsAtPlan(hook("https://hooks.example.com/#x", `["REPORT"]`), "url", "fragment"),
+		acctest.FailsAtPlan(hook("https://hooks.example.com", `[]`), "subscribed_resources", "at least 1"),
+		acctest.FailsAtPlan(callback(`{}`), "interval", "date", "cron"),
+		acctest.FailsAtPlan(callback(`{ interval = { hours = 1 }, cron = { hour = "1" } }`), "schedule"),
+		acctest.FailsAtPlan(callback(`{ date = { run_date = "tomorrow" } }`), "run_date", "tomorrow", "RFC 3339"),
+		acctest.FailsAtPlan(callback(`{ interval = { hours = 0 } }`), "hours"),
+	)
+	if writes := e.Writes(); len(writes) > 0 {
+		t.Errorf("plans that were refused wrote: %v", writes)
+	}
+}
+
+func TestRefreshTokenEnds(t *testing.T) {
+	t.Parallel()
+	token := func(life time.Duration) string {
+		claims := fmt.Sprintf(`{"exp":%d}`, time.Now().Add(life).Unix())
+		return "e30." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".sig"
+	}
+	for name, c := range map[string]struct {
+		token string
+		words []string
+	}{
+		"in ten days": {token(10*24*time.Hour + time.Hour), []string{"FYLE_REFRESH_TOKEN", "in 10 days", "Custom Apps"}},
+		"yesterday":   {token(-24 * time.Hour), []string{"expired on"}},
+		"in a year":   {token(365 * 24 * time.Hour), nil},
+		"no JWT":      {"opaque", nil},
+	} {
+		p := acctest.New(t).Protocol(t, map[string]string{"fyle.refresh_token": c.token})
+		if c.words == nil && len(p.Warnings) > 0 {
+			t.Errorf("%s: warned %q", name, p.Warnings)
+		}
+		if c.words != nil {
+			acctest.Want(t, p.Warnings, c.words...)
+		}
+	}
+}
+
+func TestDataSourcesAndEphemeral(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Run(t, resource.TestStep{
+		Config: `
+resource "integrations_fyle_webhook" "test" {
+  url                  = "https://hooks.example.com/a"
+  subscribed_resources = ["REPORT"]
+}
+resource "integrations_fyle_scheduled_callback" "test" {
+  url      = "https://hooks.example.com/tick"
+  schedule = { interval = { days = 1 } }
+}
+data "integrations_fyle_profile" "me" {}
+data "integrations_fyle_webhook" "one" { id = integrations_fyle_webhook.test.id }
+data "integrations_fyle_webhooks" "all" { depends_on = [integrations_fyle_webhook.test] }
+data "integrations_fyle_scheduled_callbacks" "all" { depends_on = [integrations_fyle_scheduled_callback.test] }
+ephemeral "integrations_fyle_access_token" "token" {}
+output "org" { value = data.integrations_fyle_profile.me.org_id == integrations_fyle_webhook.test.org_id }
+output "cluster" { value = data.integrations_fyle_profile.me.cluster_domain }
+output "url" { value = data.integrations_fyle_webhook.one.url }
+output "urls" { value = join(",", data.integrations_fyle_webhooks.all.webhooks[*].url) }
+output "days" { value = data.integrations_fyle_scheduled_callbacks.all.scheduled_callbacks[0].schedule.interval.days }
+output "authorize" { value = provider::integrations::fyle_authorize_url("tpa1", "https://app.example.com/cb", "s 1") }
+`,
+		Check: resource.ComposeTestCheckFunc(
+			resource.TestCheckOutput("org", "true"),
+			resource.TestCheckOutput("cluster", e.URL+"/fyle"),
+			resource.TestCheckOutput("url", "https://hooks.example.com/a"),
+			resource.TestCheckOutput("urls", "https://hooks.example.com/a"),
+			resource.TestCheckOutput("days", "1"),
+			resource.TestCheckOutput("authorize", "https://app.fylehq.com/app/developers/oauth/authorize?client_id=tpa1&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcb&response_type=code&state=s+1"),
+		),
+	})
+}

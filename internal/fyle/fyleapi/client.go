@@ -1,0 +1,105 @@
+// Package fyleapi is a client of Fyle's Platform API (Sage Expense Management), https://docs.fylehq.com, as the vendor's
+// specifications in repository fylein/fyle-platform-docs have it. Start with [New]; session.go gets the access token and
+// the cluster's address, collection.go has the calls that subscriptions and scheduled callbacks share, profile.go says who is
+// connected.
+//
+// The API has GET and POST only. A POST with an id updates, one without creates; nothing can be deleted; one object is
+// read by a filter on the listing, and what does not exist is an empty listing.
+package fyleapi
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Config says how to connect.
+type Config struct {
+	AccountsURL  string // https://accounts.fylehq.com
+	ClientID     string
+	ClientSecret string
+	RefreshToken string
+	UserAgent    string
+	Log          func(ctx context.Context, message string, fields map[string]any)
+}
+
+// Client reaches the organisation that a refresh token was made in. It is safe for concurrent use.
+type Client struct {
+	rest    *rest.Client
+	session *session
+
+	profile rest.Shared[Profile]
+
+	// Subscriptions are the webhooks of the organisation, those of other apps among them.
+	Subscriptions *Collection[Subscription]
+	// ScheduledCallbacks are the scheduled callbacks of the organisation.
+	ScheduledCallbacks *Collection[ScheduledCallback]
+}
+
+// perSecond is Fyle's limit of requests, for each address that they come from
+// (fylein/fyle-platform-docs, docs/concepts/guide-data-apis.md).
+//
+// A little is kept back: a request that is late on the way must not fall into the next second of others.
+const perSecond = 9.8
+
+// New makes a client, without a call. The error is about AccountsURL.
+func New(c Config) (*Client, error) {
+	accounts, err := rest.Base(c.AccountsURL, "/oauth", "/oauth/token")
+	if err != nil {
+		return nil, err
+	}
+	pace := rest.PaceFor("fyle", accounts, perSecond) // the limit is for the address, not for the account
+	session := sessionFor(c, accounts, pace)
+	client := rest.New(rest.Config{
+		// Where the cluster is comes with each token: the session puts its address in place of this one.
+		Base: "https://cluster.invalid/platform/v1", UserAgent: c.UserAgent, Log: c.Log, Pace: pace,
+		Authenticate: session.authenticate, Error: envelope,
+	})
+	return &Client{
+		session:            session,
+		rest:               client,
+		Subscriptions:      &Collection[Subscription]{rest: client, path: rest.Path("admin", "subscriptions"), urlFilter: "webhook_url"},
+		ScheduledCallbacks: &Collection[ScheduledCallback]{rest: client, path: rest.Path("admin", "scheduled_callbacks"), urlFilter: "url"},
+	}, nil
+}
+
+// wrapped is how Fyle wraps one object, in requests and in answers.
+type wrapped[T any] struct {
+	Data T `json:"data"`
+}
+
+// envelope reads Fyle's error bodies: an error type, a message, and for validation what is wrong with which field
+// (fylein/fyle-platform-docs, docs/concepts/errors.md).
+func envelope(_ int, _ http.Header, body []byte) (code, message string) {
+	var e struct {
+		Error   string          `json:"error"`
+		Message *string         `json:"message"`
+		Data    json.RawMessage `json:"data"`
+	}
+	if json.Unmarshal(body, &e) != nil {
+		return "", ""
+	}
+	var texts []string
+	if e.Message != nil {
+		texts = append(texts, *e.Message)
+	}
+	var data any
+	if json.Unmarshal(e.Data, &data) == nil {
+		texts = append(texts, complaints("", data)...)
+	}
+	return e.Error, strings.Join(texts, "; ")
+}
+
+// notTheObject makes of a 404 that is about the path, and so about the cluster or the user's rights, an error that nobody
+// takes for "the object is gone": an object that does not exist is an empty listing.
+func notTheObject(err error) error {
+	if err != nil && errors.Is(err, rest.ErrNotFound) {
+		return fmt.Errorf("%s: Fyle says so too where the user of the refresh token may not do this; it must be an administrator's", err.Error())
+	}
+	return err
+}

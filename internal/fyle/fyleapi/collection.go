@@ -1,0 +1,173 @@
+package fyleapi
+
+import (
+	"context"
+	"fmt"
+	"iter"
+	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"sync"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// entity is what a [Collection] holds: something that calls a URL, and that can be disabled but not deleted.
+type entity[T any] interface {
+	key() string
+	address() string
+	isEnabled() bool
+	madeAt() time.Time
+	as(id string) T
+	sameAs(T) bool // in all that a user decides
+	body() any     // what is sent
+}
+
+// Collection is one of Fyle's collections of webhooks or callbacks.
+type Collection[T entity[T]] struct {
+	rest      *rest.Client
+	path      string
+	urlFilter string // the field with the URL
+
+	all rest.Shared[[]T]
+
+	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
+	claimed sync.Map
+}
+
+// List reads all, once for all who ask until something is written.
+func (c *Collection[T]) List(ctx context.Context) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		all, err := c.read(ctx)
+		if err != nil {
+			var none T
+			yield(none, err)
+			return
+		}
+		for _, item := range all {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}
+
+// Get reads one, from the listing; [rest.ErrNotFound] where there is none of that ID.
+func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
+	c.claim(id)
+	var none T
+	all, err := c.read(ctx)
+	if err != nil {
+		return none, err
+	}
+	if at := slices.IndexFunc(all, func(item T) bool { return item.key() == id }); at >= 0 {
+		return all[at], nil
+	}
+	return none, rest.ErrNotFound
+}
+
+// Create makes one. As Fyle deletes nothing, a disabled one of the same URL that is nobody's in this run is taken up again
+// instead; taken says so. Where the outcome is unclear, the one that was made is looked up.
+func (c *Collection[T]) Create(ctx context.Context, item T) (made T, taken bool, err error) {
+	defer c.all.Drop()
+	same, err := c.ofURL(ctx, item.address())
+	if err != nil {
+		return made, false, err
+	}
+	for _, found := range same {
+		if !found.isEnabled() && c.claim(found.key()) {
+			made, err = c.Update(ctx, item.as(found.key()))
+			return made, true, err
+		}
+	}
+	started := time.Now()
+	made, err = c.save(ctx, item, false)
+	if rest.Unclear(err) {
+		made, err = c.findCreated(ctx, item, started, err)
+	}
+	if err == nil {
+		c.claim(made.key())
+	}
+	return made, false, err
+}
+
+// Update changes one to what is given.
+func (c *Collection[T]) Update(ctx context.Context, item T) (T, error) {
+	defer c.all.Drop()
+	return c.save(ctx, item, true)
+}
+
+// save creates, or updates where there is an ID; an update can be repeated.
+func (c *Collection[T]) save(ctx context.Context, item T, update bool) (T, error) {
+	answer, err := rest.Send[wrapped[T]](ctx, c.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path, Body: wrapped[any]{item.body()}, Repeatable: update,
+	})
+	return answer.Data, notTheObject(err)
+}
+
+// clockSkew is how far the server's clock may be off ours.
+const clockSkew = 2 * time.Minute
+
+// findCreated looks for what a create made whose answer was lost: the same in all, nobody's in this run, and not older
+// than the call.
+func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Time, lost error) (T, error) {
+	var none T
+	same, err := c.ofURL(ctx, item.address())
+	if err != nil {
+		return none, fmt.Errorf("%w; whether it was made could not be looked up, so look for %s at Fyle before the next apply", lost, item.address())
+	}
+	for _, found := range same {
+		if found.sameAs(item) && found.madeAt().After(started.Add(-clockSkew)) && c.claim(found.key()) {
+			return found, nil
+		}
+	}
+	return none, lost
+}
+
+// claim marks an ID as a resource's of this run. It is false where the ID was claimed before.
+func (c *Collection[T]) claim(id string) bool {
+	_, before := c.claimed.LoadOrStore(id, true)
+	return !before
+}
+
+func (c *Collection[T]) read(ctx context.Context) ([]T, error) {
+	return c.all.Get(ctx, func(ctx context.Context) ([]T, error) { return c.pages(ctx, nil) })
+}
+
+// ofURL asks for those of one URL: a call of its own, since the listing may be older than another's write.
+func (c *Collection[T]) ofURL(ctx context.Context, address string) ([]T, error) {
+	return c.pages(ctx, url.Values{c.urlFilter: {"eq." + address}})
+}
+
+// pageSize is the most that Fyle gives at once.
+const pageSize = 200
+
+// page is one page of a listing.
+type page[T any] struct {
+	Count int `json:"count"` // of all pages
+	Data  []T `json:"data"`
+}
+
+// pages walks the collection; filters are Fyle's, such as id=eq.x.
+func (c *Collection[T]) pages(ctx context.Context, filters url.Values) ([]T, error) {
+	var items []T
+	for item, err := range rest.Pages(func(offset int) ([]T, bool, error) {
+		query := url.Values{"order": {"id.asc"}, "limit": {strconv.Itoa(pageSize)}, "offset": {strconv.Itoa(offset)}}
+		for name, values := range filters {
+			query[name] = values
+		}
+		p, err := rest.Send[page[T]](ctx, c.rest, rest.Request{Path: c.path, Query: query})
+		if err == nil && p.Data == nil {
+			err = fmt.Errorf("GET /%s: the answer has no list", c.path)
+		}
+		return p.Data, offset+len(p.Data) < p.Count, notTheObject(err)
+	}) {
+		if err != nil {
+			return nil, err
+		}
+		items = append(items, item)
+	}
+	return items, nil
+}

@@ -1,0 +1,73 @@
+package fylefake
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"net/http"
+)
+
+// statusExpiredToken is not registered with IANA; fyle-platform-sdk-py (internals/api_base.py) knows it.
+const statusExpiredToken = 498
+
+// reply is an answer; its body is sent as JSON.
+type reply struct {
+	status int
+	body   any
+}
+
+// object is a JSON object whose members need no order.
+type object = map[string]any
+
+func ok(body any) reply { return reply{http.StatusOK, body} }
+
+// one is the answer to a write or to the read of a single object.
+func one(data any) reply { return ok(object{"data": data}) }
+
+// envelope is what every 400 of the cluster but one has (docs/concepts/errors.md).
+type envelope struct {
+	Data    any     `json:"data"`
+	Error   string  `json:"error"`
+	Message *string `json:"message"`
+}
+
+// invalid is a ValidationError. The only one documented is that of a list of objects, by row; a single object is assumed
+// to be row 0.
+func invalid(complaints any) reply {
+	return reply{http.StatusBadRequest, envelope{Data: object{"0": complaints}, Error: "ValidationError"}}
+}
+
+// exists is the IntegrityError of a value that is taken; the values in its text are in lower case (docs/concepts/errors.md).
+func exists(value, orgID string) reply {
+	message := fmt.Sprintf("The values (%q, %q) already exists", value, orgID)
+	return reply{http.StatusBadRequest, envelope{Error: "IntegrityError", Message: &message}}
+}
+
+// notJSON has the message alone (src/components/schemas/json_parsing_error.yaml).
+func notJSON() reply { return failure(http.StatusBadRequest, "Unable to process JSON") }
+
+// The remaining errors have one text each (reference/admin.yaml, components/schemas). Of 429 neither status nor text is
+// documented.
+func invalidToken() reply    { return failure(http.StatusUnauthorized, "invalid token") }
+func forbidden() reply       { return failure(http.StatusForbidden, "Forbidden") }
+func notFound() reply        { return failure(http.StatusNotFound, "Resource not found") }
+func tooManyRequests() reply { return failure(http.StatusTooManyRequests, "Too many requests") }
+
+func failure(status int, message string) reply { return reply{status, object{"message": message}} }
+
+func (a reply) send(w http.ResponseWriter) {
+	w.Header().Set("Content-Type", "application/json")
+	w.WriteHeader(a.status)
+	_, _ = w.Write(encode(a.body))
+}
+
+// encode writes JSON as Python does: <, > and & stay as they are.
+func encode(v any) []byte {
+	var b bytes.Buffer
+	encoder := json.NewEncoder(&b)
+	encoder.SetEscapeHTML(false)
+	if err := encoder.Encode(v); err != nil {
+		panic(err) // every body here is made of types that can be written
+	}
+	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+}

@@ -1,0 +1,236 @@
+package fyle
+
+import (
+	"fmt"
+	"maps"
+	"slices"
+	"strconv"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+// The schedule of a scheduled callback: one of three kinds, each with the fields that Fyle has for it
+// (fylein/fyle-platform-docs, reference/admin.yaml, schedule_config).
+
+var scheduleAttribute = schema.SingleNestedAttribute{
+	Required:            true,
+	MarkdownDescription: "When Fyle calls the URL: exactly one of `interval`, `date` and `cron`. Changing it updates in place.",
+	Attributes: map[string]schema.Attribute{
+		"interval": schema.SingleNestedAttribute{
+			Optional: true, Validators: oneKind("date", "cron"),
+			MarkdownDescription: "Every so often: the sum of what is given, at least one of `weeks`, `days`, `hours`, `minutes` and `seconds`.",
+			Attributes: map[string]schema.Attribute{
+				"weeks":      count("Weeks between two calls."),
+				"days":       count("Days between two calls."),
+				"hours":      count("Hours between two calls."),
+				"minutes":    count("Minutes between two calls."),
+				"seconds":    count("Seconds between two calls."),
+				"jitter":     count("Seconds by which a call may be earlier or later, by chance."),
+				"start_date": timestamp("Not before this time, RFC 3339. If unset, from now on."),
+				"end_date":   timestamp("Not after this time, RFC 3339. If unset, for ever."),
+			},
+		},
+		"date": schema.SingleNestedAttribute{
+			Optional: true, Validators: oneKind("interval", "cron"),
+			MarkdownDescription: "Once, at the given time.",
+			Attributes: map[string]schema.Attribute{
+				"run_date": schema.StringAttribute{Required: true, Validators: []validator.String{tf.RFC3339()}, MarkdownDescription: "When to call, RFC 3339."},
+			},
+		},
+		"cron": schema.SingleNestedAttribute{
+			Optional: true, Validators: oneKind("interval", "date"),
+			MarkdownDescription: "Whenever all that is given fits. A field is a text like in cron: `*`, `2`, `1-5`, `mon`, `last`.",
+			Attributes: map[string]schema.Attribute{
+				"year":        schema.StringAttribute{Optional: true, MarkdownDescription: "Year, four digits."},
+				"month":       schema.StringAttribute{Optional: true, MarkdownDescription: "Month, 1 to 12."},
+				"day":         schema.StringAttribute{Optional: true, MarkdownDescription: "Day of the month, 1 to 31, or `last`."},
+				"week":        schema.StringAttribute{Optional: true, MarkdownDescription: "ISO week, 1 to 53."},
+				"day_of_week": schema.StringAttribute{Optional: true, MarkdownDescription: "Day of the week, `mon` to `sun`."},
+				"hour":        schema.StringAttribute{Optional: true, MarkdownDescription: "Hour, 0 to 23. Fyle does not say in which time zone."},
+				"minute":      schema.StringAttribute{Optional: true, MarkdownDescription: "Minute, 0 to 59."},
+				"second":      schema.StringAttribute{Optional: true, MarkdownDescription: "Second, 0 to 59."},
+				"start_date":  timestamp("Not before this time, RFC 3339. If unset, from now on."),
+				"end_date":    timestamp("Not after this time, RFC 3339. If unset, for ever."),
+			},
+		},
+	},
+}
+
+func oneKind(others ...string) []validator.Object {
+	var paths []path.Expression
+	for _, o := range others {
+		paths = append(paths, path.MatchRelative().AtParent().AtName(o))
+	}
+	return []validator.Object{objectvalidator.ExactlyOneOf(paths...)}
+}
+
+func count(description string) schema.Int64Attribute {
+	return schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: description}
+}
+
+func timestamp(description string) schema.StringAttribute {
+	return schema.StringAttribute{Optional: true, Validators: []validator.String{tf.RFC3339()}, MarkdownDescription: description}
+}
+
+type schedule struct {
+	Interval *interval `tfsdk:"interval"`
+	Date     *date     `tfsdk:"date"`
+	Cron     *cron     `tfsdk:"cron"`
+}
+
+type interval struct {
+	Weeks     types.Int64  `tfsdk:"weeks"`
+	Days      types.Int64  `tfsdk:"days"`
+	Hours     types.Int64  `tfsdk:"hours"`
+	Minutes   types.Int64  `tfsdk:"minutes"`
+	Seconds   types.Int64  `tfsdk:"seconds"`
+	Jitter    types.Int64  `tfsdk:"jitter"`
+	StartDate types.String `tfsdk:"start_date"`
+	EndDate   types.String `tfsdk:"end_date"`
+}
+
+type date struct {
+	RunDate types.String `tfsdk:"run_date"`
+}
+
+type cron struct {
+	Year      types.String `tfsdk:"year"`
+	Month     types.String `tfsdk:"month"`
+	Day       types.String `tfsdk:"day"`
+	Week      types.String `tfsdk:"week"`
+	DayOfWeek types.String `tfsdk:"day_of_week"`
+	Hour      types.String `tfsdk:"hour"`
+	Minute    types.String `tfsdk:"minute"`
+	Second    types.String `tfsdk:"second"`
+	StartDate types.String `tfsdk:"start_date"`
+	EndDate   types.String `tfsdk:"end_date"`
+}
+
+// fields are those of a kind of schedule, by Fyle's names.
+type fields struct {
+	numbers map[string]*types.Int64
+	texts   map[string]*types.String
+}
+
+func (i *interval) fields() fields {
+	return fields{
+		numbers: map[string]*types.Int64{"weeks": &i.Weeks, "days": &i.Days, "hours": &i.Hours, "minutes": &i.Minutes, "seconds": &i.Seconds, "jitter": &i.Jitter},
+		texts:   map[string]*types.String{"start_date": &i.StartDate, "end_date": &i.EndDate},
+	}
+}
+
+func (d *date) fields() fields {
+	return fields{texts: map[string]*types.String{"run_date": &d.RunDate}}
+}
+
+func (c *cron) fields() fields {
+	return fields{texts: map[string]*types.String{
+		"year": &c.Year, "month": &c.Month, "day": &c.Day, "week": &c.Week, "day_of_week": &c.DayOfWeek,
+		"hour": &c.Hour, "minute": &c.Minute, "second": &c.Second, "start_date": &c.StartDate, "end_date": &c.EndDate,
+	}}
+}
+
+func (s *schedule) toAPI() fyleapi.Schedule {
+	switch {
+	case s.Interval != nil:
+		return fyleapi.Schedule{Type: "interval", When: s.Interval.fields().toAPI()}
+	case s.Date != nil:
+		return fyleapi.Schedule{Type: "date", When: s.Date.fields().toAPI()}
+	default:
+		return fyleapi.Schedule{Type: "cron", When: s.Cron.fields().toAPI()}
+	}
+}
+
+// fromAPI gives the schedule of an answer; s is the one before, nil where there is none.
+func (s *schedule) fromAPI(a fyleapi.Schedule) (*schedule, error) {
+	if s == nil {
+		s = &schedule{}
+	}
+	switch a.Type {
+	case "interval":
+		i := interval{}
+		if s.Interval != nil {
+			i = *s.Interval
+		}
+		return &schedule{Interval: &i}, i.fields().fromAPI(a.When)
+	case "date":
+		d := date{}
+		if s.Date != nil {
+			d = *s.Date
+		}
+		return &schedule{Date: &d}, d.fields().fromAPI(a.When)
+	case "cron":
+		c := cron{}
+		if s.Cron != nil {
+			c = *s.Cron
+		}
+		return &schedule{Cron: &c}, c.fields().fromAPI(a.When)
+	}
+	return nil, fmt.Errorf("Fyle has a schedule of the type %q, which this provider does not know", a.Type)
+}
+
+func (f fields) toAPI() map[string]any {
+	when := map[string]any{}
+	for name, n := range f.numbers {
+		if !n.IsNull() {
+			when[name] = n.ValueInt64()
+		}
+	}
+	for name, t := range f.texts {
+		if !t.IsNull() {
+			when[name] = t.ValueString()
+		}
+	}
+	return when
+}
+
+// fromAPI fills the fields in. Whether Fyle answers what was left out as null, as 0 or not at all is not documented, and
+// neither is how it writes a time: what means the same as before stays as it was.
+func (f fields) fromAPI(when map[string]any) error {
+	for _, name := range slices.Sorted(maps.Keys(f.numbers)) {
+		n, err := strconv.ParseFloat(textOf(when[name], "0"), 64)
+		if err != nil {
+			return fmt.Errorf("Fyle's answer has %v for %s of a schedule where a number was expected", when[name], name)
+		}
+		*f.numbers[name] = types.Int64Null()
+		if n != 0 {
+			*f.numbers[name] = types.Int64Value(int64(n))
+		}
+	}
+	for name, before := range f.texts {
+		now := textOf(when[name], "")
+		switch {
+		case now == "":
+			*before = types.StringNull()
+		case !sameTime(before.ValueString(), now):
+			*before = types.StringValue(now)
+		}
+	}
+	return nil
+}
+
+func textOf(v any, otherwise string) string {
+	switch v := v.(type) {
+	case nil:
+		return otherwise
+	case float64:
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	default:
+		return fmt.Sprint(v)
+	}
+}
+
+func sameTime(a, b string) bool {
+	left, err := time.Parse(time.RFC3339, a)
+	right, err2 := time.Parse(time.RFC3339, b)
+	return err == nil && err2 == nil && left.Equal(right)
+}

@@ -1,0 +1,115 @@
+package fyle
+
+import (
+	"context"
+	"iter"
+
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+var scheduledCallbackResource = tf.Resource[*fyleapi.Client, *scheduledCallback]{
+	Type:   "fyle_scheduled_callback",
+	Plural: "scheduled_callbacks",
+	Description: "A scheduled callback has Fyle call a URL of yours by a schedule: every so often, once, or like cron. " +
+		"Fyle deletes none: a destroyed one stays in Fyle's list, disabled.",
+	Attributes: map[string]schema.Attribute{
+		"id":     computed("ID of the scheduled callback in Fyle."),
+		"org_id": orgID(),
+		"url": schema.StringAttribute{
+			Required: true, Validators: []validator.String{tf.WebhookURL()},
+			MarkdownDescription: "URL that Fyle sends a POST to. Changing it updates in place. If a disabled callback of the same URL is there at creation, it is taken up again instead of making a second one.",
+		},
+		"payload": schema.SingleNestedAttribute{
+			Optional:            true,
+			MarkdownDescription: "What Fyle sends along. If unset, nothing. Changing it updates in place.",
+			Attributes: map[string]schema.Attribute{
+				"resource_id":   schema.StringAttribute{Optional: true, MarkdownDescription: "ID of an object that the call is about; any text that your receiver understands."},
+				"resource_name": schema.StringAttribute{Optional: true, MarkdownDescription: "Kind of that object; any text that your receiver understands."},
+			},
+		},
+		"schedule": scheduleAttribute,
+		"enabled":  enabled("scheduled callback"),
+	},
+	List: func(ctx context.Context, api *fyleapi.Client, empty func() *scheduledCallback) iter.Seq2[*scheduledCallback, error] {
+		return tf.Each(api.ScheduledCallbacks.List(ctx), empty, (*scheduledCallback).fromAPI)
+	},
+}
+
+type scheduledCallback struct {
+	ID       types.String `tfsdk:"id"`
+	OrgID    types.String `tfsdk:"org_id"`
+	URL      types.String `tfsdk:"url"`
+	Payload  *payload     `tfsdk:"payload"`
+	Schedule *schedule    `tfsdk:"schedule"`
+	Enabled  types.Bool   `tfsdk:"enabled"`
+}
+
+type payload struct {
+	ResourceID   types.String `tfsdk:"resource_id"`
+	ResourceName types.String `tfsdk:"resource_name"`
+}
+
+func (m *scheduledCallback) Create(ctx context.Context, api *fyleapi.Client) error {
+	made, taken, err := api.ScheduledCallbacks.Create(ctx, m.toAPI())
+	if taken {
+		tf.Warn(ctx, "A disabled callback was taken up", "Fyle had the disabled scheduled callback %s of the same URL. It was changed and enabled instead of making a second one.", made.ID)
+	}
+	return m.fromAPI(made, err)
+}
+
+func (m *scheduledCallback) Read(ctx context.Context, api *fyleapi.Client) error {
+	return m.fromAPI(api.ScheduledCallbacks.Get(ctx, m.ID.ValueString()))
+}
+
+func (m *scheduledCallback) Update(ctx context.Context, api *fyleapi.Client) error {
+	return m.fromAPI(api.ScheduledCallbacks.Update(ctx, m.toAPI()))
+}
+
+// Delete disables it: Fyle has no delete.
+func (m *scheduledCallback) Delete(ctx context.Context, api *fyleapi.Client) error {
+	m.Enabled = types.BoolValue(false)
+	return m.Update(ctx, api)
+}
+
+// Kept tells what a destroy leaves at Fyle.
+func (m *scheduledCallback) Kept() string {
+	return kept("scheduled callback", m.ID.ValueString(), m.URL.ValueString())
+}
+
+func (m *scheduledCallback) toAPI() fyleapi.ScheduledCallback {
+	s := fyleapi.ScheduledCallback{
+		ID:       m.ID.ValueString(),
+		URL:      m.URL.ValueString(),
+		Schedule: m.Schedule.toAPI(),
+		Enabled:  m.Enabled.ValueBool(),
+	}
+	if m.Payload != nil {
+		s.Payload = &fyleapi.Payload{ResourceID: m.Payload.ResourceID.ValueStringPointer(), ResourceName: m.Payload.ResourceName.ValueStringPointer()}
+	}
+	return s
+}
+
+func (m *scheduledCallback) fromAPI(s fyleapi.ScheduledCallback, err error) error {
+	if err != nil {
+		return err
+	}
+	m.ID = types.StringValue(s.ID)
+	m.OrgID = types.StringValue(s.OrgID)
+	m.URL = types.StringValue(s.URL)
+	m.Enabled = types.BoolValue(s.Enabled)
+	empty := s.Payload == nil || (s.Payload.ResourceID == nil && s.Payload.ResourceName == nil)
+	switch {
+	case empty && m.Payload == nil: // Fyle may answer an empty payload where none was sent
+	case s.Payload == nil:
+		m.Payload = nil
+	default:
+		m.Payload = &payload{types.StringPointerValue(s.Payload.ResourceID), types.StringPointerValue(s.Payload.ResourceName)}
+	}
+	m.Schedule, err = m.Schedule.fromAPI(s.Schedule)
+	return err
+}
