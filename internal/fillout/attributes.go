@@ -4,33 +4,18 @@ import (
 	"errors"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
 // The attributes and the check that more than one of Fillout's resources has.
 
-var (
-	notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
-	replaces = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-)
-
-func computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-	}
-}
-
 func keyFingerprint() schema.StringAttribute {
-	return computed("Mark of the API key that last found it here; the key cannot be had from it. Fillout does not tell whose key it is, so what another key does not find is an error instead of a removal from the state: it may be the key of another organisation.")
+	return tf.Computed("Mark of the API key that last found it here; the key cannot be had from it. Fillout does not tell whose key it is, so what another key does not find is an error instead of a removal from the state: it may be the key of another organisation.")
 }
 
 // seen is the mark that the client's key leaves on an object.

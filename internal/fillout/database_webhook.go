@@ -32,13 +32,13 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 	Type:        "fillout_database_webhook",
 	Description: "A database webhook sends what happens in a Fillout database (Zite Database) to a URL: records, tables and fields that are created, updated or deleted. Fillout can change none of its arguments, so each change makes a new webhook with another secret.",
 	Attributes: map[string]schema.Attribute{
-		"id": computed("ID of the webhook, unique in its database."),
+		"id": tf.Computed("ID of the webhook, unique in its database."),
 		"database_id": schema.StringAttribute{
-			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: databaseIDDescription + " Changing it makes a new webhook.",
 		},
 		"url": schema.StringAttribute{
-			Required: true, PlanModifiers: replaces, Validators: []validator.String{tf.WebhookURL()},
+			Required: true, PlanModifiers: tf.Replaces(), Validators: []validator.String{tf.WebhookURL()},
 			MarkdownDescription: "Address that events are sent to. Changing it makes a new webhook.",
 		},
 		"events": schema.SetAttribute{
@@ -47,7 +47,7 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 			MarkdownDescription: eventsDescription + " At least one. Changing them makes a new webhook.",
 		},
 		"table_id": schema.StringAttribute{
-			Optional: true, Validators: notEmpty, PlanModifiers: replaces,
+			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "ID of the only table to be told of, from data source `integrations_fillout_database`. If unset, all tables. Changing it makes a new webhook.",
 		},
 		"secret": schema.StringAttribute{

@@ -16,7 +16,7 @@ var databaseWebhooksData = tf.DataSource[*filloutapi.Client, *databaseWebhooks]{
 	Type:        "fillout_database_webhooks",
 	Description: "Lists the webhooks of one database, those that others made too.",
 	Attributes: map[string]schema.Attribute{
-		"database_id": schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: databaseIDDescription},
+		"database_id": schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: databaseIDDescription},
 		"webhooks": list("The webhooks, in Fillout's order.", map[string]schema.Attribute{
 			"id":     text("ID of the webhook."),
 			"url":    text("Address that events are sent to."),

@@ -19,7 +19,7 @@ var databasesData = tf.DataSource[*filloutapi.Client, *databases]{
 	Description: "Lists the databases of the account. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Optional: true, Validators: notEmpty,
+			Optional: true, Validators: tf.NotEmpty(),
 			MarkdownDescription: "Only those of exactly this name. If unset, all.",
 		},
 		"databases": list("The databases, in Fillout's order.", map[string]schema.Attribute{
@@ -60,7 +60,7 @@ var databaseData = tf.DataSource[*filloutapi.Client, *database]{
 	Type:        "fillout_database",
 	Description: "Reads one database with its tables and their fields. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
-		"id":           schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: databaseIDDescription},
+		"id":           schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: databaseIDDescription},
 		"name":         text("Name of the database."),
 		"url":          text("Address of the database's page."),
 		"workspace_id": text("ID of the workspace that it is in; null where Fillout does not tell."),

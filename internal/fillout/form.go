@@ -16,7 +16,7 @@ var formData = tf.DataSource[*filloutapi.Client, *form]{
 	Type:        "fillout_form",
 	Description: "Reads one form with what it asks for and works out: the IDs by which submissions, and so webhooks, name their values.",
 	Attributes: map[string]schema.Attribute{
-		"id":   schema.StringAttribute{Required: true, Validators: notEmpty, MarkdownDescription: formIDDescription},
+		"id":   schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: formIDDescription},
 		"name": text("Name of the form."),
 		"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
 		"questions": list("Questions, in the order of the form.", map[string]schema.Attribute{

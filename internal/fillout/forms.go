@@ -22,7 +22,7 @@ var formsData = tf.DataSource[*filloutapi.Client, *forms]{
 	Description: "Lists the forms of the account. Fillout gives all of them at once, in all workspaces, and does not tell which are published.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
-			Optional: true, Validators: notEmpty,
+			Optional: true, Validators: tf.NotEmpty(),
 			MarkdownDescription: "Only those of exactly this name; names need not be unique. If unset, all.",
 		},
 		"tag": schema.StringAttribute{

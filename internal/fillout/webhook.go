@@ -21,9 +21,9 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 		"Fillout can neither show nor list webhooks: Terraform trusts its state, sees that the form still exists, and cannot see that a webhook was removed by other means. " +
 		"The webhooks on the Integrate page of the form's editor are other ones, which Fillout's API does not reach.",
 	Attributes: map[string]schema.Attribute{
-		"id": computed("ID of the webhook in Fillout: the only handle to it, which Fillout gives once, when it is created."),
+		"id": tf.Computed("ID of the webhook in Fillout: the only handle to it, which Fillout gives once, when it is created."),
 		"form_id": schema.StringAttribute{
-			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "ID of the form: the last part of its public address `https://forms.fillout.com/t/<ID>`, and in data source `integrations_fillout_forms`. Changing it makes a new webhook.",
 		},
 		"url": schema.StringAttribute{

@@ -5,21 +5,14 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
 // The attributes and the words that more than one of Fyle's objects has.
 
-func computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-	}
-}
-
 func orgID() schema.StringAttribute {
-	return computed("ID of the organisation that it is in: that of the refresh token's user.")
+	return tf.Computed("ID of the organisation that it is in: that of the refresh token's user.")
 }
 
 func enabled(of string) schema.BoolAttribute {

@@ -18,7 +18,7 @@ var scheduledCallbackResource = tf.Resource[*fyleapi.Client, *scheduledCallback]
 	Description: "A scheduled callback has Fyle call a URL of yours by a schedule: every so often, once, or like cron. " +
 		"Fyle deletes none: a destroyed one stays in Fyle's list, disabled.",
 	Attributes: map[string]schema.Attribute{
-		"id":     computed("ID of the scheduled callback in Fyle."),
+		"id":     tf.Computed("ID of the scheduled callback in Fyle."),
 		"org_id": orgID(),
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},

@@ -20,7 +20,7 @@ var webhookResource = tf.Resource[*fyleapi.Client, *webhook]{
 	Description: "A webhook (in Fyle's words a subscription) calls a URL of yours when something changes in the organisation. " +
 		"Fyle neither signs what it sends nor deletes a webhook: put a secret into the URL, and expect a destroyed webhook to stay in Fyle's list, disabled.",
 	Attributes: map[string]schema.Attribute{
-		"id":     computed("ID of the subscription in Fyle."),
+		"id":     tf.Computed("ID of the subscription in Fyle."),
 		"org_id": orgID(),
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},

@@ -6,11 +6,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
@@ -20,20 +16,8 @@ import (
 
 // The attributes and the check that more than one of Poozle's objects has.
 
-var (
-	notEmpty = []validator.String{stringvalidator.LengthAtLeast(1)}
-	replaces = []planmodifier.String{stringplanmodifier.RequiresReplace()}
-)
-
-func computed(description string) schema.StringAttribute {
-	return schema.StringAttribute{
-		Computed: true, MarkdownDescription: description,
-		PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-	}
-}
-
 func workspaceID() schema.StringAttribute {
-	return computed("ID of the workspace that it is in: the provider's.")
+	return tf.Computed("ID of the workspace that it is in: the provider's.")
 }
 
 // checkDefinition makes sure, before anything is written, that a definition exists: Poozle answers an unknown one with a

@@ -28,22 +28,22 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		"Accounts that your users connected through a link can be read and imported. Where Poozle renews the credential by itself (OAuth2 with a refresh token that is used up), " +
 		"give it by `config` with `lifecycle { ignore_changes = [config] }`, or each apply would put the old one back.",
 	Attributes: map[string]schema.Attribute{
-		"id":           computed("ID of the account in Poozle."),
+		"id":           tf.Computed("ID of the account in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: notEmpty,
+			Required: true, Validators: tf.NotEmpty(),
 			MarkdownDescription: "Name of the account, shown in Poozle. Changing it updates in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the account.",
 		},
 		"auth_type": schema.StringAttribute{
-			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "How to log in at the third party: one that the integration knows, such as `Api Key` or `OAuth2`. Changing it replaces the account.",
 		},
 		"account_identifier": schema.StringAttribute{
-			Optional: true, Validators: notEmpty, PlanModifiers: replaces,
+			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "Your own name for whom the account belongs to, a user ID say, to find it by. Changing it replaces the account.",
 		},
 		"sync_enabled": schema.BoolAttribute{
@@ -55,7 +55,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 			Validators:          []validator.String{stringvalidator.OneOf(poozleapi.SyncPeriods...)},
 			MarkdownDescription: "How often data is copied: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY`, `EVERY_DAY`. Default where `sync_enabled` is true: `EVERY_HALF_HOUR`. Changing it updates in place.",
 		},
-		"link_id": computed("ID of the link by which the account was connected; null where it was not."),
+		"link_id": tf.Computed("ID of the link by which the account was connected; null where it was not."),
 	},
 	Secrets: []tf.Secret{{
 		Attribute: "config", Type: types.MapType{ElemType: types.StringType}, Required: true,

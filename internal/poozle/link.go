@@ -31,10 +31,10 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 	Description: "A link is a page of Poozle where an end user connects accounts at third parties. " +
 		"Poozle can neither change nor delete a link: changing an argument makes a new one with another address, and a destroyed one keeps working until it expires.",
 	Attributes: map[string]schema.Attribute{
-		"id":           computed("ID of the link in Poozle. It is derived from the content, so that an interrupted apply finds its own link again."),
+		"id":           tf.Computed("ID of the link in Poozle. It is derived from the content, so that an interrupted apply finds its own link again."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "Name of the link, shown in Poozle to find it by; your customer's name, say. Changing it makes a new link.",
 		},
 		"categories": schema.SetAttribute{
@@ -46,7 +46,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 				"Default: none, which offers all integrations. Changing them makes a new link.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Optional: true, Validators: notEmpty, PlanModifiers: replaces,
+			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "ID of the only integration to offer, from data source `integrations_poozle_integration_definition`. If unset, `categories` decides. Changing it makes a new link.",
 		},
 		"expires_in": schema.Int64Attribute{
@@ -59,9 +59,9 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 			MarkdownDescription: "Whether the page offers only integrations that have an OAuth app in the workspace, and only a login by OAuth. Default: `false`. Changing it makes a new link.",
 		},
-		"url":        computed("Address of the page, to give to the end user. Whoever has it can connect accounts."),
-		"created_at": computed("When the link was created, RFC 3339."),
-		"expires_at": computed("When the link expires, RFC 3339; null where it never does."),
+		"url":        tf.Computed("Address of the page, to give to the end user. Whoever has it can connect accounts."),
+		"created_at": tf.Computed("When the link was created, RFC 3339."),
+		"expires_at": tf.Computed("When the link expires, RFC 3339; null where it never does."),
 	},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *link) iter.Seq2[*link, error] {
 		return tf.Each(api.Links(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })

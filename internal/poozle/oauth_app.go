@@ -26,19 +26,19 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 	Description: "An OAuth app tells Poozle the client ID and secret of an app that you registered at a third party (GitHub, Jira, …), " +
 		"so that your users connect their accounts through it. A workspace has one for each integration.",
 	Attributes: map[string]schema.Attribute{
-		"id":           computed("ID of the app in Poozle."),
+		"id":           tf.Computed("ID of the app in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: notEmpty,
+			Required: true, Validators: tf.NotEmpty(),
 			MarkdownDescription: "Name of the app, unique in the workspace. Changing it updates in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Required: true, Validators: notEmpty, PlanModifiers: replaces,
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the app; accounts that were connected by the old one keep working. " +
 				"Since Poozle takes one app for each integration and one of each name, `create_before_destroy` works only where the new one differs in both.",
 		},
 		"client_id": schema.StringAttribute{
-			Required: true, Validators: notEmpty,
+			Required: true, Validators: tf.NotEmpty(),
 			MarkdownDescription: "Client ID that the third party gave your app. Changing it updates in place.",
 		},
 		"scopes": schema.SetAttribute{
@@ -48,7 +48,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 				regexp.MustCompile(`^[^,\s]([^,]*[^,\s])?$`), "must not be empty, have a comma, or begin or end with a space: Poozle keeps all scopes in one text, separated by commas"))},
 			MarkdownDescription: "Scopes to ask the third party for, beside those that Poozle asks for by itself. Default: none. Changing them updates in place; accounts connected before keep the scopes they have.",
 		},
-		"callback_url": computed("Redirect URI to register at the third party: the same for all apps of a Poozle server."),
+		"callback_url": tf.Computed("Redirect URI to register at the third party: the same for all apps of a Poozle server."),
 	},
 	Secrets: []tf.Secret{{
 		Attribute: "client_secret", Type: types.StringType, Required: true,

@@ -37,3 +37,19 @@ func Pages[T any](fetch func(offset int) (items []T, more bool, err error)) iter
 		yield(zero, fmt.Errorf("the server says that there is more after %d pages with %d items", maxPages, offset))
 	}
 }
+
+// Items streams a listing that was read as a whole, or the error that there is instead.
+func Items[T any](items []T, err error) iter.Seq2[T, error] {
+	return func(yield func(T, error) bool) {
+		if err != nil {
+			var zero T
+			yield(zero, err)
+			return
+		}
+		for _, item := range items {
+			if !yield(item, nil) {
+				return
+			}
+		}
+	}
+}

@@ -13,6 +13,8 @@
 //	datasource.go   data sources, written by hand or derived from a resource
 //	list.go         list resources, derived from a resource
 //	ephemeral.go    ephemeral resources
+//	attribute.go    attributes that most resources have
+//	redirecturi.go  what OAuth says of redirect URIs
 //	validator.go    validators that the framework lacks
 //	planmodifier.go plan modifiers that the framework lacks
 //	function.go     provider functions

@@ -39,19 +39,7 @@ type Collection[T entity[T]] struct {
 
 // List reads all, once for all who ask until something is written.
 func (c *Collection[T]) List(ctx context.Context) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		all, err := c.read(ctx)
-		if err != nil {
-			var none T
-			yield(none, err)
-			return
-		}
-		for _, item := range all {
-			if !yield(item, nil) {
-				return
-			}
-		}
-	}
+	return rest.Items(c.read(ctx))
 }
 
 // Get reads one, from the listing; [rest.ErrNotFound] where there is none of that ID.

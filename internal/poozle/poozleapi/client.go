@@ -12,7 +12,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -129,22 +128,6 @@ func all[T any](ctx context.Context, c *Client, of collection, shared *rest.Shar
 		}
 		return items, notTheObject(err)
 	})
-}
-
-// each streams a whole collection.
-func each[T any](items []T, err error) iter.Seq2[T, error] {
-	return func(yield func(T, error) bool) {
-		if err != nil {
-			var none T
-			yield(none, err)
-			return
-		}
-		for _, item := range items {
-			if !yield(item, nil) {
-				return
-			}
-		}
-	}
 }
 
 // pick finds one object in a collection that was read, or [rest.ErrNotFound]. A workspace that this server does not know

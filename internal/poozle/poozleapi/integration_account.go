@@ -46,7 +46,7 @@ type accountBody struct {
 
 // IntegrationAccounts lists the accounts of the workspace.
 func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationAccount, error] {
-	return each(all(ctx, c, integrationAccounts, &c.accounts))
+	return rest.Items(all(ctx, c, integrationAccounts, &c.accounts))
 }
 
 // IntegrationAccount reads an account, [rest.ErrNotFound] where there is none of that ID.

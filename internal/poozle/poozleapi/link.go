@@ -51,7 +51,7 @@ type newLink struct {
 // Links lists the links of the workspace. Reading one by its ID would need the server to reach the internet, and fails
 // for a link whose definition does not exist; the listing does neither.
 func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
-	return each(all(ctx, c, links, &c.links))
+	return rest.Items(all(ctx, c, links, &c.links))
 }
 
 // Link reads a link, [rest.ErrNotFound] where there is none of that ID.

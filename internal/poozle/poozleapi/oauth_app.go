@@ -42,7 +42,7 @@ func (e *TakenError) Unwrap() error { return e.Err }
 
 // OAuthApps lists the apps of the workspace.
 func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
-	return each(all(ctx, c, oauthApps, &c.apps))
+	return rest.Items(all(ctx, c, oauthApps, &c.apps))
 }
 
 // OAuthApp reads an app, [rest.ErrNotFound] where there is none of that ID.
