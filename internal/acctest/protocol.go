@@ -73,15 +73,8 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	all := e.settings()
 	maps.Copy(all, settings)
 	values := map[string]tftypes.Value{}
-	for block, t := range schema.AttributeTypes {
-		attributes := map[string]tftypes.Value{}
-		for name, t := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a block is an object
-			attributes[name] = tftypes.NewValue(t, nil)
-			if setting, ok := all[block+"."+name]; ok {
-				attributes[name] = tftypes.NewValue(t, setting)
-			}
-		}
-		values[block] = tftypes.NewValue(t, attributes)
+	for block, t := range schema.AttributeTypes { // and credentials_file
+		values[block] = settingsOf(t, all, block)
 	}
 	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
@@ -91,6 +84,22 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 		p.Warnings = append(p.Warnings, d.Summary+": "+d.Detail)
 	}
 	return p
+}
+
+// settingsOf makes the value of a block, or of one setting, by its name with dots.
+func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Value {
+	object, ok := t.(tftypes.Object)
+	if !ok {
+		if setting, ok := all[name]; ok {
+			return tftypes.NewValue(t, setting)
+		}
+		return tftypes.NewValue(t, nil)
+	}
+	attributes := map[string]tftypes.Value{}
+	for below, t := range object.AttributeTypes {
+		attributes[below] = settingsOf(t, all, name+"."+below)
+	}
+	return tftypes.NewValue(t, attributes)
 }
 
 // Types are the names of all types of the provider.

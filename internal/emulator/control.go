@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
 // Handler serves the vendors and, beside them, the paths with which a person or a program steers the emulator. Those are
@@ -48,6 +49,22 @@ func (e *Emulator) State() map[string]any {
 		state[v.name] = v.state()
 	}
 	return state
+}
+
+// withClients adds the clients of the registration endpoint beside a vendor to the vendor's own collections.
+func withClients(state func() any, registration *oauthfake.Server) func() any {
+	return func() any {
+		raw, err := json.Marshal(state())
+		var own map[string]json.RawMessage
+		if err != nil || json.Unmarshal(raw, &own) != nil {
+			panic("emulator: a vendor's state is not an object") // it always is
+		}
+		all := map[string]any{"clients": registration.Clients}
+		for collection, objects := range own {
+			all[collection] = objects
+		}
+		return all
+	}
 }
 
 func (e *Emulator) addFault(w http.ResponseWriter, r *http.Request) {

@@ -92,7 +92,7 @@ func TestFilloutStandsAtTwoPrefixes(t *testing.T) {
 	for collection, objects := range state {
 		counts[collection] = len(objects)
 	}
-	want := map[string]int{"forms": 3, "submissions": 3, "webhooks": 0, "databases": 1, "database_webhooks": 0}
+	want := map[string]int{"forms": 3, "submissions": 3, "webhooks": 0, "databases": 1, "database_webhooks": 0, "apps": 1, "clients": 0}
 	if diff := cmp.Diff(want, counts); diff != "" {
 		t.Errorf("numbers of objects (-want +got):\n%s", diff)
 	}

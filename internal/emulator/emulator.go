@@ -13,15 +13,20 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
 // What a fresh emulator's vendors always have, so that an environment that was pasted once serves the next emulator too.
 const (
-	filloutAPIKey = "sk_prod_emulatedFilloutKey_4711"
+	filloutAPIKey            = "sk_prod_emulatedFilloutKey_4711"
+	filloutClientID          = "emulatedFilloutApp"
+	filloutClientSecret      = "emulated.fillout.secret"
+	filloutRegistrationToken = "emulated.fillout.registration"
 
-	fyleClientID     = "tpaEmulated"
-	fyleClientSecret = "emulated.fyle.secret"
+	fyleClientID          = "tpaEmulated"
+	fyleClientSecret      = "emulated.fyle.secret"
+	fyleRegistrationToken = "emulated.fyle.registration"
 
 	poozleWorkspaceID = "0a58f56e-3f59-4f4e-a8e1-a9e47aae5c3c"
 	poozleAPIKey      = "emulated.poozle.key"
@@ -38,8 +43,18 @@ type Emulator struct {
 	// Fillout is the fake at /fillout, with its tables host at /fillout-tables.
 	Fillout *filloutfake.Fillout
 
+	// FilloutApps is the registration endpoint at /fillout/register, which the real Fillout does not have. Everybody may
+	// register, unless SetOpen says that it needs the token in RegistrationEnv. Its clients can sign in at Fillout.
+	FilloutApps *oauthfake.Server
+
 	// Fyle is the fake at /fyle.
 	Fyle *fylefake.Fyle
+
+	// FyleApps is at /fyle/register what FilloutApps is for Fillout.
+	FyleApps *oauthfake.Server
+
+	// OAuth is the fake at /oauth, with its registration endpoint at /oauth/register.
+	OAuth *oauthfake.Server
 
 	// Poozle is the fake at /poozle.
 	Poozle *poozlefake.Poozle
@@ -58,6 +73,7 @@ type vendor struct {
 
 	// What not every vendor has:
 	hosts   map[string]http.Handler                                     // further hosts, each below /<name><key>
+	paths   map[string]http.Handler                                     // what stands before handler at /<name><key>
 	deliver func(ctx context.Context, webhookID string) []fake.Delivery // "" is every active webhook
 }
 
@@ -82,16 +98,10 @@ func WithMiddleware(middleware func(http.Handler) http.Handler) Option {
 func New(options ...Option) *Emulator {
 	clock := &fake.Clock{}
 	e := &Emulator{
-		Clock: clock,
-		Fillout: filloutfake.New(
-			filloutfake.WithClock(clock),
-			filloutfake.WithAPIKey(filloutAPIKey),
-		),
-		Fyle: fylefake.New(
-			fylefake.WithClock(clock),
-			fylefake.WithClient(fyleClientID, fyleClientSecret),
-			fylefake.WithPublicPath("/fyle"),
-		),
+		Clock:       clock,
+		FilloutApps: registration(clock, "/fillout", filloutRegistrationToken),
+		FyleApps:    registration(clock, "/fyle", fyleRegistrationToken),
+		OAuth:       oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithPublicPath("/oauth")),
 		Poozle: poozlefake.New(
 			poozlefake.WithClock(clock),
 			poozlefake.WithWorkspaceID(poozleWorkspaceID),
@@ -100,19 +110,44 @@ func New(options ...Option) *Emulator {
 		),
 		middleware: func(next http.Handler) http.Handler { return next },
 	}
+	e.Fillout = filloutfake.New(
+		filloutfake.WithClock(clock),
+		filloutfake.WithAPIKey(filloutAPIKey),
+		filloutfake.WithClient(filloutClientID, filloutClientSecret),
+		filloutfake.WithPublicPath("/fillout"),
+		filloutfake.WithApps(e.FilloutApps.App),
+	)
+	e.Fyle = fylefake.New(
+		fylefake.WithClock(clock),
+		fylefake.WithClient(fyleClientID, fyleClientSecret),
+		fylefake.WithPublicPath("/fyle"),
+		fylefake.WithApps(e.FyleApps.App),
+	)
 	e.vendors = []vendor{
 		{
-			name: "fillout", handler: e.Fillout.FormsAPI(), state: e.Fillout.State, env: e.filloutEnv,
+			name: "fillout", handler: e.Fillout.FormsAPI(), state: withClients(e.Fillout.State, e.FilloutApps), env: e.filloutEnv,
 			hosts: map[string]http.Handler{"-tables": e.Fillout.TablesAPI()}, deliver: e.Fillout.Deliver,
+			paths: map[string]http.Handler{
+				"/authorize/": e.Fillout.SignIn(), "/public/": e.Fillout.SignIn(),
+				"/register": e.FilloutApps, "/register/": e.FilloutApps,
+			},
 		},
-		{name: "fyle", handler: e.Fyle, state: e.Fyle.State, env: e.fyleEnv, deliver: e.Fyle.Deliver},
+		{
+			name: "fyle", handler: e.Fyle, state: withClients(e.Fyle.State, e.FyleApps), env: e.fyleEnv, deliver: e.Fyle.Deliver,
+			paths: map[string]http.Handler{"/register": e.FyleApps, "/register/": e.FyleApps},
+		},
+		{name: "oauth", handler: e.OAuth, state: e.OAuth.State, env: func(string) []EnvVar { return nil }},
 		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv},
 	}
 	mux := http.NewServeMux()
+	mux.Handle("/.well-known/oauth-authorization-server/oauth", e.OAuth) // RFC 8414 puts it before the issuer's path
 	for _, v := range e.vendors {
 		mux.Handle("/"+v.name+"/", http.StripPrefix("/"+v.name, v.handler))
 		for suffix, handler := range v.hosts {
 			mux.Handle("/"+v.name+suffix+"/", http.StripPrefix("/"+v.name+suffix, handler))
+		}
+		for path, handler := range v.paths {
+			mux.Handle("/"+v.name+path, http.StripPrefix("/"+v.name, handler))
 		}
 	}
 	for _, option := range options {
@@ -123,6 +158,13 @@ func New(options ...Option) *Emulator {
 	return e
 }
 
+// registration makes the registration endpoint that stands beside a vendor.
+func registration(clock *fake.Clock, path, token string) *oauthfake.Server {
+	s := oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithInitialAccessToken(token), oauthfake.WithPublicPath(path))
+	s.SetOpen(true) // so that a person needs nothing but the address
+	return s
+}
+
 // Env gives the variables with which an empty provider block finds the emulator at baseURL, such as
 // http://127.0.0.1:8484.
 func (e *Emulator) Env(baseURL string) []EnvVar {
@@ -131,6 +173,17 @@ func (e *Emulator) Env(baseURL string) []EnvVar {
 		variables = append(variables, v.env(baseURL+"/"+v.name)...)
 	}
 	return variables
+}
+
+// RegistrationEnv gives the variables with which the provider manages the apps of Fillout and Fyle by their registration
+// endpoints. They are not in Env: the vendors themselves have none.
+func (e *Emulator) RegistrationEnv(baseURL string) []EnvVar {
+	return []EnvVar{
+		{"FILLOUT_APP_REGISTRATION_ENDPOINT", baseURL + "/fillout/register"},
+		{"FILLOUT_APP_REGISTRATION_TOKEN", e.FilloutApps.InitialAccessToken()},
+		{"FYLE_APP_REGISTRATION_ENDPOINT", baseURL + "/fyle/register"},
+		{"FYLE_APP_REGISTRATION_TOKEN", e.FyleApps.InitialAccessToken()},
+	}
 }
 
 func (e *Emulator) filloutEnv(root string) []EnvVar {

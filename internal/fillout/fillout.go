@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/console"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -32,9 +33,12 @@ func Vendor() tf.Vendor {
 				Name: "tables_url", Env: "FILLOUT_TABLES_URL",
 				Description: "Address of the databases' API, with or without `/api/v1`, where it is not that of the region. For the region `ca` none is publicly known, so databases need it there. Must be https, except on this machine.",
 			},
+			console.Setting("Fillout", "FILLOUT"),
 		},
 		Connect: connect,
+		Always:  console.Connect,
 		Objects: []tf.Object{
+			oauthAppResource,
 			webhookResource,
 			databaseWebhookResource,
 			formsData,

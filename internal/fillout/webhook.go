@@ -5,8 +5,6 @@ import (
 	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -28,20 +26,13 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 		},
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
-			PlanModifiers: []planmodifier.String{stringplanmodifier.RequiresReplaceIf(unlessImported, replacesURL, replacesURL)},
+			PlanModifiers: tf.ReplacesKnown(),
 			MarkdownDescription: "Address that submissions are sent to. Fillout does not sign what it sends, so a secret part of the address is how a receiver can tell; it is then kept in Terraform's state and shown in plans. " +
 				"Whether Fillout takes plain http is not documented. Changing it makes a new webhook. Fillout does not tell it: it is null after an import, until the next apply takes it from the configuration, and in the data source.",
 		},
 		"key_fingerprint": keyFingerprint(),
 	},
 	Identity: []string{"form_id", "id"},
-}
-
-const replacesURL = "a changed URL makes a new webhook; an imported webhook takes the URL of the configuration"
-
-// unlessImported replaces the webhook for another URL, but not for the first one after an import.
-func unlessImported(_ context.Context, req planmodifier.StringRequest, decide *stringplanmodifier.RequiresReplaceIfFuncResponse) {
-	decide.RequiresReplace = !req.StateValue.IsNull()
 }
 
 type webhook struct {

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/console"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -33,10 +34,13 @@ func Vendor() tf.Vendor {
 				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com",
 				Description: "Address of Fyle's authorization server. It names the cluster that the organisation's data is on. Must be https, except on this machine.",
 			},
+			console.Setting("Fyle", "FYLE"),
 		},
 		Connect: connect,
+		Always:  console.Connect,
 		Account: "org_id",
 		Objects: []tf.Object{
+			oauthAppResource,
 			webhookResource,
 			scheduledCallbackResource,
 			profileData,

@@ -4,6 +4,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/functions"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -13,6 +14,7 @@ func vendors() []tf.Vendor {
 	return []tf.Vendor{
 		fillout.Vendor(),
 		fyle.Vendor(),
+		oauth.Vendor(),
 		poozle.Vendor(),
 		{Objects: functions.All()}, // of no vendor
 	}

@@ -24,6 +24,9 @@ type Request struct {
 	Repeatable bool        // a write that may be sent again after an unclear outcome: idempotent by the vendor's rules
 	Once       bool        // never sent again, not even after 429: for a check whose failure is an answer
 	AllowEmpty bool        // an empty 2xx body is an answer, the zero value; else it is an error
+
+	// ResponseHeader receives the header of the last answer, whatever its status, where it is not nil.
+	ResponseHeader *http.Header
 }
 
 // None is the answer of a call whose answer does not matter, for [Send].
@@ -101,6 +104,9 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 		return nil, e.causedBy(err)
 	}
 	e.Status, e.RequestID = response.StatusCode, requestID(response.Header)
+	if r.ResponseHeader != nil {
+		*r.ResponseHeader = response.Header
+	}
 	if response.StatusCode/100 == 2 {
 		return &received{response.Header, body, e}, nil
 	}

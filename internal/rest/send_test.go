@@ -150,3 +150,21 @@ func TestSendDefaultDeadline(t *testing.T) {
 		}
 	})
 }
+
+// The header of the answer is the caller's to see, whatever the status.
+func TestSendResponseHeader(t *testing.T) {
+	for _, status := range []int{200, 412} {
+		s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
+			w.Header().Set("ETag", `"1"`)
+			w.WriteHeader(status)
+			_, _ = io.WriteString(w, r.Header.Get("If-Match"))
+		})
+		var header http.Header
+		_, err := rest.Send[rest.None](t.Context(), s.client(), rest.Request{
+			Method: "PUT", Path: "v1", Header: http.Header{"If-Match": {`"0"`}}, ResponseHeader: &header,
+		})
+		if refused := err != nil; header.Get("ETag") != `"1"` || refused != (status == 412) || s.seen[0].Header.Get("If-Match") != `"0"` {
+			t.Errorf("%d: header %v, %v", status, header, err)
+		}
+	}
+}

@@ -16,13 +16,15 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 )
 
 // Module is the path of this module; its root is the provider's command.
 const Module = "github.com/integrations-as-code/terraform-provider-integrations"
 
 // steering are the variables that change what Terraform or the provider does. A new vendor adds its prefix.
-var steering = regexp.MustCompile(`^(TF|FILLOUT|FYLE|POOZLE)_`)
+var steering = regexp.MustCompile(`^(TF|INTEGRATIONS|FILLOUT|FYLE|OAUTH|POOZLE)_`)
 
 // Command prepares a program that works in folder, with the user's environment but for what would steer it, and with
 // the variables, NAME=value each. It has no terminal and a process group of its own, so that a Ctrl-C cannot reach it
@@ -30,7 +32,8 @@ var steering = regexp.MustCompile(`^(TF|FILLOUT|FYLE|POOZLE)_`)
 func Command(ctx context.Context, folder string, variables []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = folder
-	cmd.Env = append(slices.DeleteFunc(os.Environ(), steering.MatchString), variables...)
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), steering.MatchString), credentials.Env+"="+filepath.Join(folder, "no-credentials.json"))
+	cmd.Env = append(cmd.Env, variables...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
 	detach(cmd)

@@ -1,6 +1,8 @@
 package tf
 
 import (
+	"context"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -22,4 +24,14 @@ func NotEmpty() []validator.String { return []validator.String{stringvalidator.L
 // Replaces makes a new object where the text changes.
 func Replaces() []planmodifier.String {
 	return []planmodifier.String{stringplanmodifier.RequiresReplace()}
+}
+
+// ReplacesKnown makes a new object where the text changes. What an import could not tell is taken from the configuration
+// instead.
+func ReplacesKnown() []planmodifier.String {
+	const description = "a changed value makes a new object; an imported object takes that of the configuration"
+	return []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
+		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
+			resp.RequiresReplace = !req.StateValue.IsNull()
+		}, description, description)}
 }

@@ -55,10 +55,10 @@ func (r *managed[C, M]) importID(state tftypes.Value) string {
 	for _, name := range r.Identity {
 		parts = append(parts, text(attributesOf(state)[name]))
 	}
-	return strings.Join(parts, "/")
+	return strings.Join(parts, r.Separator)
 }
 
-// ImportState takes an import ID, the identity's values joined by "/" with or without the account, or an identity. The
+// ImportState takes an import ID, the identity's values joined by the separator, with or without the account, or an identity. The
 // Read that follows fills in the rest.
 func (r *managed[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values := map[string]string{}
@@ -69,8 +69,11 @@ func (r *managed[C, M]) ImportState(ctx context.Context, req resource.ImportStat
 			values[name] = value.ValueString()
 		}
 	} else {
-		names, parts := r.identity(), strings.Split(req.ID, "/")
-		if len(parts) == len(r.Identity) {
+		names, parts := r.identity(), strings.Split(req.ID, r.Separator)
+		switch {
+		case len(names) == 1: // it may have the separator in it
+			parts = []string{req.ID}
+		case len(parts) == len(r.Identity):
 			names = r.Identity
 		}
 		if len(parts) != len(names) {
@@ -94,9 +97,9 @@ func (r *managed[C, M]) ImportState(ctx context.Context, req resource.ImportStat
 }
 
 func (r *managed[C, M]) importForms() string {
-	form := "<" + strings.Join(r.Identity, ">/<") + ">"
+	form := "<" + strings.Join(r.Identity, ">"+r.Separator+"<") + ">"
 	if r.account == "" {
 		return form
 	}
-	return form + " or <" + r.account + ">/" + form
+	return form + " or <" + r.account + ">" + r.Separator + form
 }

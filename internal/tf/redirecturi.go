@@ -1,12 +1,16 @@
 package tf
 
 import (
+	"context"
+	"errors"
+	"fmt"
 	"maps"
 	"net/url"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
@@ -57,6 +61,61 @@ func CheckRedirectURI(attribute, uri string) error {
 		return Invalid(attribute, "The redirect URI %q has a fragment, which RFC 6749 forbids. Leave out the # and what follows.", uri)
 	case (u.Scheme == "http" || u.Scheme == "https") && u.Host == "":
 		return Invalid(attribute, "The redirect URI %q has no host. %s", uri, example)
+	}
+	return nil
+}
+
+// RedirectURI asks for a redirect URI that the RFCs allow; what is a matter of policy is a warning.
+func RedirectURI() validator.String { return redirectURI{} }
+
+type redirectURI struct{}
+
+// Description says what is asked for.
+func (redirectURI) Description(context.Context) string { return "an absolute URI without a fragment" }
+
+// MarkdownDescription says what is asked for.
+func (v redirectURI) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+// ValidateString checks it.
+func (redirectURI) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	uri := req.ConfigValue.ValueString()
+	var invalid *AttributeError
+	if err := CheckRedirectURI("uri", uri); errors.As(err, &invalid) {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid redirect URI", invalid.Message)
+		return
+	}
+	u, err := url.Parse(uri)
+	if err != nil {
+		return
+	}
+	switch {
+	case strings.Contains(uri, "*"):
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI with a wildcard", fmt.Sprintf("%q has a *: servers compare redirect URIs letter by letter (RFC 6749, section 3.1.2.3), and one that does not lets others receive codes.", uri))
+	case u.Scheme == "http" && !loopback(u.Hostname()):
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI without TLS", fmt.Sprintf("%q is plain http: whoever is on the way can read the code.", uri))
+	case u.Hostname() == "localhost":
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI to localhost", fmt.Sprintf("%q names localhost, which another program may answer; RFC 8252, section 7.3, says to write 127.0.0.1 or [::1].", uri))
+	}
+}
+
+// OwnList says that an object manages the whole list of a client's redirect URIs. It is an error where others manage
+// single ones of them in the same plan: the two would undo each other's work.
+func OwnList(ctx context.Context, registrationClientURI, owner string) error {
+	if other := Claim(ctx, registrationClientURI, "redirect_uris", owner); other != "" {
+		return Invalid("redirect_uris", "The redirect URIs of this client are managed twice: by the redirect_uris of the %s, and by %s. Leave redirect_uris out, or the integrations_oauth_redirect_uri.", owner, other)
+	}
+	return nil
+}
+
+// OneOf says that an object manages one redirect URI of a client. It is an error where another manages the whole list
+// in the same plan.
+func OneOf(ctx context.Context, registrationClientURI, uri string) error {
+	owner := "the integrations_oauth_redirect_uri of " + uri
+	if other := Claim(ctx, registrationClientURI, "redirect_uri", owner); other != "" {
+		return Invalid("uri", "The redirect URIs of this client are managed twice: by %s, and by the redirect_uris of the %s. Leave one of the two out.", owner, other)
 	}
 	return nil
 }

@@ -31,15 +31,33 @@ type Updater[C any] interface {
 	Update(ctx context.Context, api C) error
 }
 
+// UpdaterFrom is a model that can be changed in place, and needs to know what the state has for it.
+type UpdaterFrom[C, M any] interface {
+	UpdateFrom(ctx context.Context, api C, prior M) error
+}
+
+// Salvager is a model of which some attributes have to get into the state also where an update fails: what a server has
+// replaced in an answer before, and nobody could find out again.
+type Salvager interface {
+	Salvaged() []string
+}
+
 // Checker is a model that checks what is to be created against the API, when it is planned and again before the apply.
 // What is not known yet is unknown in the model.
 type Checker[C any] interface {
 	Check(ctx context.Context, api C) error
 }
 
+// Planner is a model that decides at plan time what some of its computed attributes will be, or has something to say about
+// the plan. It is called for every plan but that of a destroy, also where nothing changes. prior is what the state has, nil
+// where the object is to be created. What is not known yet is unknown in the model.
+type Planner[C, M any] interface {
+	Plan(ctx context.Context, api C, prior M) error
+}
+
 // Keeper is a model of something that the vendor cannot delete.
 type Keeper interface {
-	// Kept says what stays at the vendor, and until when, once Terraform has forgotten the object.
+	// Kept says what stays at the vendor, and until when, once Terraform has forgotten the object; "" where nothing does.
 	Kept() string
 }
 
@@ -55,10 +73,16 @@ type Resource[C any, M Model[C]] struct {
 	// Attributes are those of the schema but for the secrets.
 	Attributes map[string]schema.Attribute
 	// Identity are the names of the attributes, below the vendor's account, that tell one object from all others; all are
-	// strings, and an import ID is their values joined by "/". Default: "id".
-	Identity []string
+	// strings, and an import ID is their values joined by the Separator. Default: "id" and "/".
+	Identity  []string
+	Separator string
 	// Secrets that the user brings.
 	Secrets []Secret
+	// ServerDefaults are optional and computed attributes that the vendor fills in where the configuration leaves them out.
+	// In a write they are null where the configuration does not have them, and [Unset] tells which it had before.
+	ServerDefaults []string
+	// Unreadable says that nothing of an object can be read by its ID alone: there are no data sources of it.
+	Unreadable bool
 	// List reads all objects of the account, each into an empty model; nil where the vendor cannot list. See [Each].
 	List func(ctx context.Context, api C, empty func() M) iter.Seq2[M, error]
 }
@@ -82,13 +106,19 @@ func (r Resource[C, M]) addTo(v Vendor, c *Contents) {
 	if r.Identity == nil {
 		r.Identity = []string{"id"}
 	}
+	r.Separator = firstOf(r.Separator, "/")
 	s := schema.Schema{MarkdownDescription: r.Description, Attributes: maps.Clone(r.Attributes)}
 	for _, secret := range r.Secrets {
 		maps.Copy(s.Attributes, secret.attributes())
 	}
-	shell := managed[C, M]{Resource: r, account: v.Account, schema: s}
+	shell := managed[C, M]{Resource: r, schema: s}
+	if _, ok := s.Attributes[v.Account]; ok { // not every object belongs to the account
+		shell.account = v.Account
+	}
 	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
-	shell.addDataSources(c)
+	if !r.Unreadable {
+		shell.addDataSources(c)
+	}
 	if r.List != nil {
 		c.ListResources = append(c.ListResources, func() list.ListResource { return &lister[C, M]{shell} })
 	}
@@ -121,7 +151,7 @@ func (r *managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, 
 		if err == nil && given(attributesOf(after)[r.id()]) {
 			resp.State.Raw = after
 			resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
-			err = r.keepSecrets(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
+			err = r.keepPrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
 		}
 		if failed != nil {
 			return failed
@@ -172,11 +202,13 @@ func (r *managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, 
 		if err != nil {
 			return err
 		}
-		updater, ok := any(m).(Updater[C])
-		if !ok {
-			return fmt.Errorf("a %s cannot be changed in place, please report this as a fault of the provider", noun(r.Type))
+		if ctx, err = r.withUnset(ctx, req.Config.Raw, req.Private); err != nil {
+			return err
 		}
-		if err := safely(ctx, func() error { return updater.Update(ctx, api) }); err != nil {
+		if err := safely(ctx, func() error { return r.update(ctx, api, m, req.State) }); err != nil {
+			if lost := r.salvage(ctx, m, &resp.State); lost != nil {
+				return errors.Join(err, lost)
+			}
 			return err
 		}
 		after, err := r.result(ctx, m, req.Plan.Raw)
@@ -185,8 +217,40 @@ func (r *managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, 
 		}
 		resp.State.Raw = after
 		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
-		return r.keepSecrets(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
+		return r.keepPrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
 	})
+}
+
+// salvage puts into the state, which is the one before the update, what the model has learnt.
+func (r *managed[C, M]) salvage(ctx context.Context, m M, state *tfsdk.State) error {
+	salvager, ok := any(m).(Salvager)
+	if !ok {
+		return nil
+	}
+	learnt, err := encode(ctx, *state, m)
+	if err != nil {
+		return err
+	}
+	values := map[string]tftypes.Value{}
+	for _, name := range salvager.Salvaged() {
+		values[name] = attributesOf(learnt)[name]
+	}
+	state.Raw = with(state.Raw, values)
+	return nil
+}
+
+func (r *managed[C, M]) update(ctx context.Context, api C, m M, state tfsdk.State) error {
+	switch updater := any(m).(type) {
+	case Updater[C]:
+		return updater.Update(ctx, api)
+	case UpdaterFrom[C, M]:
+		prior, err := decode[M](ctx, state)
+		if err != nil {
+			return err
+		}
+		return updater.UpdateFrom(ctx, api, prior)
+	}
+	return fmt.Errorf("a %s cannot be changed in place, please report this as a fault of the provider", noun(r.Type))
 }
 
 // Delete destroys the object; what is gone already is done. Of what the vendor keeps, a warning tells.
@@ -217,7 +281,7 @@ func (r *managed[C, M]) do(ctx context.Context, verb string, diags *diag.Diagnos
 		if err := r.checkAccount(ctx, api, state); err != nil {
 			return err
 		}
-		return operation(ctx, api)
+		return operation(withClaims(ctx, r.providerData), api)
 	})
 	if err != nil {
 		diags.Append(failure(r.providerData, verb, r.Type, err))
@@ -271,6 +335,9 @@ func (r *managed[C, M]) planned(ctx context.Context, plan, config tftypes.Value)
 			values[name] = attributesOf(config)[name]
 		}
 	}
+	for _, name := range r.ServerDefaults {
+		values[name] = attributesOf(config)[name]
+	}
 	raw, err := settled(with(plan, values))
 	if err != nil {
 		return newModel[M](), err
@@ -293,7 +360,11 @@ func (r *managed[C, M]) result(ctx context.Context, m M, plan tftypes.Value) (tf
 	return settled(with(raw, values))
 }
 
-func (r *managed[C, M]) keepSecrets(ctx context.Context, config, plan tftypes.Value, store private) error {
+// keepPrivate keeps what the next plan has to know of this apply.
+func (r *managed[C, M]) keepPrivate(ctx context.Context, config, plan tftypes.Value, store private) error {
+	if err := r.keepConfigured(ctx, config, store); err != nil {
+		return err
+	}
 	for _, s := range r.Secrets {
 		if err := s.applied(ctx, attributesOf(config), attributesOf(plan), store); err != nil {
 			return err
@@ -303,7 +374,7 @@ func (r *managed[C, M]) keepSecrets(ctx context.Context, config, plan tftypes.Va
 }
 
 func (r *managed[C, M]) warnKept(ctx context.Context, m M) {
-	if keeper, ok := any(m).(Keeper); ok {
+	if keeper, ok := any(m).(Keeper); ok && keeper.Kept() != "" {
 		Warn(ctx, "Terraform forgets it, "+vendorOf(r.Type)+" keeps it", "%s", keeper.Kept())
 	}
 }

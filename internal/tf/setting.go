@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
+	"maps"
 	"os"
 	"strings"
 
@@ -13,9 +15,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 )
 
-// Setting is one attribute of a vendor's block: taken from the block, else from the environment, else the default. Space
+// Setting is one attribute of a vendor's block: taken from the block, else from the environment, else from the file that a
+// sign-in has written, else the default. Space
 // around a value is dropped, since it comes with a key that is read from a file; an empty value counts as not set.
 type Setting struct {
 	Name        string
@@ -24,6 +29,8 @@ type Setting struct {
 	Default     string
 	Required    bool
 	Sensitive   bool
+	// Settings make it a group: an object of settings of their own. [Settings.Get] finds them by "group.name".
+	Settings []Setting
 }
 
 // Settings are the resolved settings of one vendor.
@@ -46,26 +53,31 @@ var errUnknown = errors.New("not known before apply")
 
 // ProviderSchema is the schema of the provider's block: one optional attribute for each vendor that has settings.
 func ProviderSchema(vendors []Vendor, description string) schema.Schema {
-	s := schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{}}
+	s := schema.Schema{MarkdownDescription: description, Attributes: map[string]schema.Attribute{
+		credentialsFile: schema.StringAttribute{
+			Optional: true,
+			MarkdownDescription: "File with what a sign-in by `integrations login -store` has brought, of mode 0600. It is used where neither the vendor's block nor the environment has a setting; where they have another value for one that the file has too, nothing of the vendor is taken from the file. Environment: `" + credentials.Env + "`. " +
+				"Default: `terraform-provider-integrations/credentials.json` in the user's configuration folder, where it is there.",
+		},
+	}}
 	for _, v := range vendors {
 		if len(v.Settings) == 0 {
 			continue
 		}
-		attributes := map[string]schema.Attribute{}
-		for _, setting := range v.Settings {
-			attributes[setting.Name] = schema.StringAttribute{
-				Optional:            true,
-				Sensitive:           setting.Sensitive,
-				MarkdownDescription: setting.document(),
-			}
-		}
-		s.Attributes[v.Name] = schema.SingleNestedAttribute{
-			Optional:            true,
-			MarkdownDescription: v.Description,
-			Attributes:          attributes,
-		}
+		s.Attributes[v.Name] = Setting{Description: v.Description, Settings: v.Settings}.attribute()
 	}
 	return s
+}
+
+func (s Setting) attribute() schema.Attribute {
+	if s.Settings == nil {
+		return schema.StringAttribute{Optional: true, Sensitive: s.Sensitive, MarkdownDescription: s.document()}
+	}
+	attributes := map[string]schema.Attribute{}
+	for _, below := range s.Settings {
+		attributes[below.Name] = below.attribute()
+	}
+	return schema.SingleNestedAttribute{Optional: true, MarkdownDescription: s.Description, Attributes: attributes}
 }
 
 func (s Setting) document() string {
@@ -79,12 +91,37 @@ func (s Setting) document() string {
 	return text
 }
 
+const credentialsFile = "credentials_file"
+
+// stored reads the file that a sign-in has written. That there is none is fine; that it cannot be used is an error where
+// the configuration names it, else a warning.
+func stored(ctx context.Context, config tfsdk.Config) (credentials.Vendors, diag.Diagnostics) {
+	var file types.String
+	diags := config.GetAttribute(ctx, path.Root(credentialsFile), &file)
+	name := firstOf(file.ValueString(), os.Getenv(credentials.Env))
+	if name == "" {
+		var err error
+		if name, err = credentials.DefaultPath(); err != nil {
+			return nil, diags // a machine without a home has no file there either
+		}
+	}
+	found, err := credentials.Load(name)
+	switch {
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+	case file.ValueString() != "":
+		diags.AddAttributeError(path.Root(credentialsFile), "The credentials file cannot be used", sentence(err.Error()))
+	default:
+		diags.AddWarning("The credentials file is not used", sentence(err.Error()))
+	}
+	return found, diags
+}
+
 // Connect resolves the settings of every vendor and makes their clients. What is missing is no error here: it is said
 // when an object of that vendor is used, so that a provider without any configuration is valid. What is wrong is an error
 // at once where it stands in the configuration.
 func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string) (Connections, diag.Diagnostics) {
-	connections := Connections{}
-	var diags diag.Diagnostics
+	connections := Connections{claimsOf: {client: &claims{of: map[string]map[string]string{}}}}
+	file, diags := stored(ctx, config)
 	ctx, done := withWarnings(ctx, &diags)
 	for _, v := range vendors {
 		if v.Connect == nil {
@@ -96,8 +133,14 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		}
 		conn := connection{credential: v.credential()}
 		settings := Settings{UserAgent: userAgent}
-		if settings.values, conn.err = v.resolve(block); conn.err == nil {
+		if settings.values, conn.err = v.resolve(block, file[v.Name]); conn.err == nil {
 			conn.client, conn.err = v.Connect(ctx, settings)
+		}
+		if v.Always != nil && !errors.Is(conn.err, errUnknown) {
+			var err error
+			if conn.always, err = v.Always(ctx, settings); err != nil {
+				diags.AddAttributeError(path.Root(v.Name), "Invalid settings of "+v.Name, err.Error())
+			}
 		}
 		var invalid *AttributeError
 		if errors.As(conn.err, &invalid) {
@@ -117,7 +160,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 func (v Vendor) credential() string {
 	var names []string
 	for _, s := range v.Settings {
-		if s.Sensitive {
+		if s.Sensitive { // those in a group are not the vendor's own
 			names = append(names, fmt.Sprintf("%s in the provider's block %s (environment: %s)", s.Name, v.Name, s.Env))
 		}
 	}
@@ -139,28 +182,51 @@ func (v Vendor) stands(block types.Object, name string) bool {
 	return ok && value.ValueString() != ""
 }
 
-func (v Vendor) resolve(block types.Object) (map[string]string, error) {
-	if block.IsUnknown() {
-		return nil, fmt.Errorf("the provider's %s block is %w", v.Name, errUnknown)
-	}
-	values := map[string]string{}
-	var missing []string
+func (v Vendor) resolve(block types.Object, file map[string]string) (map[string]string, error) {
+	values := maps.Clone(file)
 	for _, s := range v.Settings {
 		value, _ := block.Attributes()[s.Name].(types.String)
-		if value.IsUnknown() {
-			return nil, fmt.Errorf("the setting %s.%s is %w: it comes from something that this same run makes. "+
-				"Apply that first with -target, or give the setting by a variable or by %s", v.Name, s.Name, errUnknown, s.Env)
+		given := firstOf(strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env)))
+		if given != "" && file[s.Name] != "" && given != file[s.Name] {
+			values = nil // a stored token belongs with its app and its address; a key from elsewhere must not go there, nor this one elsewhere
 		}
-		values[s.Name] = firstOf(strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env)), s.Default)
-		if s.Required && values[s.Name] == "" {
+	}
+	if values == nil {
+		values = map[string]string{}
+	}
+	missing, err := resolve(v.Name, "", block, v.Settings, values)
+	if err == nil && len(missing) > 0 {
+		err = fmt.Errorf("%s is not configured. Missing in the provider's block `%s = { … }`:\n%s", v.Name, v.Name, strings.Join(missing, "\n"))
+	}
+	return values, err
+}
+
+// resolve puts the values of a group of settings into values, each by its name behind the prefix, over those that are there,
+// and gives what is missing.
+func resolve(vendor, prefix string, group types.Object, settings []Setting, values map[string]string) (missing []string, err error) {
+	if group.IsUnknown() {
+		return nil, fmt.Errorf("the provider's block %s is %w", strings.TrimSuffix(vendor+"."+prefix, "."), errUnknown)
+	}
+	for _, s := range settings {
+		if s.Settings != nil {
+			below, _ := group.Attributes()[s.Name].(types.Object)
+			if _, err := resolve(vendor, prefix+s.Name+".", below, s.Settings, values); err != nil {
+				return nil, err
+			}
+			continue
+		}
+		value, _ := group.Attributes()[s.Name].(types.String)
+		if value.IsUnknown() {
+			return nil, fmt.Errorf("the setting %s.%s%s is %w: it comes from something that this same run makes. "+
+				"Apply that first with -target, or give the setting by a variable or by %s", vendor, prefix, s.Name, errUnknown, s.Env)
+		}
+		name := prefix + s.Name
+		values[name] = firstOf(strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env)), values[name], s.Default)
+		if s.Required && values[name] == "" {
 			missing = append(missing, fmt.Sprintf("  %s = …  or the environment variable %s", s.Name, s.Env))
 		}
 	}
-	if len(missing) > 0 {
-		return nil, fmt.Errorf("%s is not configured. Missing in the provider's block `%s = { … }`:\n%s",
-			v.Name, v.Name, strings.Join(missing, "\n"))
-	}
-	return values, nil
+	return missing, nil
 }
 
 func firstOf(values ...string) string {

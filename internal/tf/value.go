@@ -28,6 +28,19 @@ func Strings(set types.Set) []string {
 	return out
 }
 
+// StringsOrNil gives the elements of a set, sorted; nil where it is null or unknown.
+func StringsOrNil(set types.Set) []string {
+	if set.IsNull() || set.IsUnknown() {
+		return nil
+	}
+	return Strings(set)
+}
+
+// AnyUnknown says that a set or one of its elements is not known yet.
+func AnyUnknown(set types.Set) bool {
+	return set.IsUnknown() || slices.ContainsFunc(set.Elements(), func(e attr.Value) bool { return e.IsUnknown() })
+}
+
 // StringSet gives the set of the elements, without doubles.
 func StringSet(elements []string) types.Set {
 	sorted := slices.Clone(elements)

@@ -23,6 +23,9 @@ type Vendor struct {
 	// Connect makes the client that the vendor's objects are called with. It does not call the vendor. An error names
 	// the setting by [Invalid]; [Warn] is heard.
 	Connect func(context.Context, Settings) (any, error)
+	// Always makes the client of those objects that need none of the required settings; nil where there are none. It is
+	// found by its type, which is another than Connect's.
+	Always func(context.Context, Settings) (any, error)
 	// Account is the attribute that keeps, in state, the account an object belongs to; "" where the vendor has none. The
 	// client then has a method Account(context.Context) (string, error).
 	Account string
@@ -63,6 +66,7 @@ type Connections map[string]connection
 type connection struct {
 	client     any
 	err        error
+	always     any    // the client of the objects that need no credential
 	credential string // the settings that hold it, in words
 }
 
@@ -80,6 +84,9 @@ func clientOf[C any](providerData any, objectType string) (C, error) {
 		return none, fmt.Errorf("the provider was not configured before %s was used", objectType)
 	}
 	conn := connections[vendorOf(objectType)]
+	if always, ok := conn.always.(C); ok {
+		return always, nil
+	}
 	if conn.err != nil {
 		return none, conn.err
 	}

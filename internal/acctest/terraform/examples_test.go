@@ -29,7 +29,7 @@ func TestExamples(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
 			kind, objectType, _ := strings.Cut(example, "/")
-			id := ""
+			var id []string
 			if kind == "data-sources" {
 				id = b.place(strings.TrimSuffix(objectType, "s"))
 			}
@@ -75,8 +75,8 @@ func TestQueries(t *testing.T) {
 				return
 			}
 			id := b.place(objectType)
-			b.add(example, "*.tfquery.hcl", "")
-			if found := b.Run("query").Want(0).Output; !strings.Contains(found, id) {
+			b.add(example, "*.tfquery.hcl", nil)
+			if found := b.Run("query").Want(0).Output; !strings.Contains(found, strings.Join(id, "/")) {
 				t.Errorf("the query does not find %s:\n%s", id, found)
 			}
 			b.Destroy().Want(0)
@@ -133,14 +133,14 @@ func newBench(t *testing.T) *bench {
 }
 
 var (
-	importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) (\S+)$`)
+	importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) (\S+|"[^"]+")$`)
 	assignment    = regexp.MustCompile(`(?m)(^ *(\w+) *= *)"[^"$]+"`)
 	variable      = regexp.MustCompile(`(?ms)^variable "(\w+)" \{(.*?)^\}`)
 )
 
-// add copies files of an example, import blocks only where the pattern asks for them. Where id is given, it takes the place of the ID that stands there. A variable without a
-// default gets what the emulator's environment has by its name, or a text.
-func (b *bench) add(example, pattern, id string) {
+// add copies files of an example, import blocks only where the pattern asks for them. Where the parts of an ID are given,
+// they take the place of those that stand there. A variable without a default gets a value that works at the emulator.
+func (b *bench) add(example, pattern string, id []string) {
 	b.t.Helper()
 	files := glob(b.t, example, pattern)
 	if len(files) == 0 {
@@ -153,7 +153,7 @@ func (b *bench) add(example, pattern, id string) {
 			continue
 		}
 		text := read(b.t, strings.TrimPrefix(file, examples))
-		if id != "" {
+		if id != nil {
 			text = b.fill(text, strings.Split(example, "/")[1], id)
 		}
 		requires = requires || strings.Contains(text, "required_providers")
@@ -170,12 +170,13 @@ func (b *bench) add(example, pattern, id string) {
 }
 
 // fill puts a real ID into an example: an import ID where one value stands for all, else its parts by their names.
-func (b *bench) fill(text, objectType, id string) string {
+func (b *bench) fill(text, objectType string, id []string) string {
 	b.t.Helper()
-	parts := map[string]string{"id": id}
+	resourceType := strings.TrimSuffix(objectType, "s")
+	parts := map[string]string{"id": b.importID(resourceType, id)}
 	if !strings.Contains(text, "import {") || strings.Contains(text, "identity = {") {
-		for i, name := range b.identity(strings.TrimSuffix(objectType, "s")) {
-			parts[name] = strings.Split(id, "/")[i]
+		for i, name := range b.identity(resourceType) {
+			parts[name] = id[i]
 		}
 	}
 	return assignment.ReplaceAllStringFunc(text, func(line string) string {
@@ -187,7 +188,11 @@ func (b *bench) fill(text, objectType, id string) string {
 	})
 }
 
+// value is what the emulator's environment has by the variable's name, or a text.
 func (b *bench) value(variable string) string {
+	if variable == "registration_endpoint" {
+		return b.e.URL + "/oauth/register" // which is no setting of the provider
+	}
 	for _, v := range b.e.Env(b.e.URL) {
 		if strings.EqualFold(v.Name, variable) {
 			return v.Value
@@ -196,32 +201,60 @@ func (b *bench) value(variable string) string {
 	return "some-" + variable
 }
 
-// place makes the object that a resource's own example declares, and gives its ID; "" where there is no such example.
-func (b *bench) place(resourceType string) string {
+// place makes the object that a resource's own example declares, and gives its ID; nil where there is no such example.
+func (b *bench) place(resourceType string) []string {
 	b.t.Helper()
 	example := "resources/" + resourceType
 	if len(glob(b.t, example, "resource.tf")) == 0 {
-		return ""
+		return nil
 	}
-	b.add(example, "resource.tf", "")
+	b.add(example, "resource.tf", nil)
 	b.Init().Want(0)
 	b.Apply().Want(0)
+	b.takeToken(b.address(resourceType))
 	return b.id(b.address(resourceType))
+}
+
+// takeToken puts the token that an object is managed by into the environment, where what is read without a state looks
+// for it. It gives the token, "" where the object has none.
+func (b *bench) takeToken(address string) string {
+	b.t.Helper()
+	token, _ := b.Attribute(address, "registration_access_token").(string)
+	if token != "" {
+		b.Variables = append(b.Variables, "OAUTH_REGISTRATION_ACCESS_TOKEN="+token)
+	}
+	return token
 }
 
 // address is the object that the documentation of a resource type imports.
 func (b *bench) address(resourceType string) string {
+	b.t.Helper()
+	address, _ := b.importCommand(resourceType)
+	return address
+}
+
+func (b *bench) importCommand(resourceType string) (address, id string) {
 	b.t.Helper()
 	text := read(b.t, "resources", resourceType, "import.sh")
 	m := importCommand.FindStringSubmatch(text)
 	if m == nil {
 		b.t.Fatalf("no import command in:\n%s", text)
 	}
-	return m[1]
+	return m[1], m[2]
 }
 
-// id is the import ID of an object: the values of its identity, as the example of an import by identity has them.
-func (b *bench) id(address string) string {
+// importID joins the parts of an ID as the import command has them, which quotes those with a space between them.
+func (b *bench) importID(resourceType string, id []string) string {
+	b.t.Helper()
+	separator := "/"
+	if _, example := b.importCommand(resourceType); strings.HasPrefix(example, `"`) {
+		separator = " "
+	}
+	return strings.Join(id, separator)
+}
+
+// id has the values of an object's identity, in the order of the example of an import by identity.
+func (b *bench) id(address string) []string {
 	b.t.Helper()
 	resourceType, _, _ := strings.Cut(address, ".")
 	var parts []string
@@ -232,7 +265,7 @@ func (b *bench) id(address string) string {
 		}
 		parts = append(parts, part)
 	}
-	return strings.Join(parts, "/")
+	return parts
 }
 
 // identity gives the names in the example of an import by identity, in their order there.
@@ -250,13 +283,19 @@ func (b *bench) identity(resourceType string) []string {
 func (b *bench) testImports(resourceType string) {
 	b.t.Helper()
 	example, address := "resources/"+resourceType, b.address(resourceType)
-	id := b.id(address)
+	id, token := b.id(address), b.takeToken(address)
 	forget := func() { b.Run("state", "rm", address).Want(0) }
 
 	changes := "0 to change"
-	stores := resourceType == "integrations_fillout_webhook" // Fillout does not tell its url, so that a plan stores it
+	stores := slices.Contains([]string{ // what the configuration alone can tell, the plan after an import stores
+		"integrations_fillout_webhook",    // its url
+		"integrations_fillout_oauth_app",  // all but the client ID
+		"integrations_fyle_oauth_app",     // likewise
+		"integrations_oauth_client",       // its registration_endpoint
+		"integrations_oauth_redirect_uri", // its token
+	}, resourceType)
 	forget()
-	b.Import(address, id).Want(0)
+	b.Import(address, b.importID(resourceType, id)).Want(0)
 	if stores {
 		changes = "1 to change"
 		b.Apply().Want(0)
@@ -282,11 +321,16 @@ func (b *bench) testImports(resourceType string) {
 	// Whichever Terraform runs, the provider is asked directly too.
 	identity := map[string]string{}
 	for i, name := range b.identity(resourceType) {
-		identity[name] = strings.Split(id, "/")[i]
+		identity[name] = id[i]
 	}
-	object := b.e.Protocol(b.t, nil).ImportByIdentity(resourceType, identity)
-	if len(object.Errors) > 0 || object.Text("id") != identity["id"] {
-		b.t.Errorf("import by the identity %v gives %q: %v", identity, object.Text("id"), object.Errors)
+	object := b.e.Protocol(b.t, map[string]string{"oauth.registration_access_token": token}).ImportByIdentity(resourceType, identity)
+	if len(object.Errors) > 0 {
+		b.t.Errorf("import by the identity %v: %v", identity, object.Errors)
+	}
+	for name, value := range identity {
+		if object.Text(name) != value {
+			b.t.Errorf("import by the identity %v gives the %s %q", identity, name, object.Text(name))
+		}
 	}
 }
 

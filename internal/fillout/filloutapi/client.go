@@ -1,7 +1,7 @@
 // Package filloutapi is a client of Fillout's two APIs: that of forms (https://www.fillout.com/help/fillout-rest-api) and
 // that of tables, also called Zite Database (https://www.fillout.com/help/database/api). Both take the same key, each has
 // a host, a rate and an error envelope of its own. Start with [New]; form.go and webhook.go are at the forms' host,
-// database.go and database_webhook.go at the tables' host.
+// database.go and database_webhook.go at the tables' host; oauth.go is a person's sign-in, at hosts of its own.
 //
 // Neither API says whose key it is, so nothing tells an account from another; [Client.Fingerprint] is for that.
 package filloutapi

@@ -1,5 +1,5 @@
-// Package filloutfake is Fillout as it behaves, held in memory: its forms API and its tables host, which Fillout also calls
-// the Zite Database API. It was written from what Fillout publishes (fillout.com/help, npm @fillout/api,
+// Package filloutfake is Fillout as it behaves, held in memory: its forms API, its tables host, which Fillout also calls
+// the Zite Database API, and the sign-in of OAuth apps (sign_in.go). It was written from what Fillout publishes (fillout.com/help, npm @fillout/api,
 // fillout/n8n-nodes-fillout, fillout/n8n-nodes-zitedb, fillout/zitedb-api-client) and from what third parties measured at
 // the live API in 2026, never from this project's client.
 //

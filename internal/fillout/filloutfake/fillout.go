@@ -19,17 +19,25 @@ type Fillout struct {
 	Webhooks         *fake.Store[Webhook]
 	Databases        *fake.Store[Database]
 	DatabaseWebhooks *fake.Store[DatabaseWebhook]
+	Apps             *fake.Store[fake.App]
 
-	clock  *fake.Clock
-	forms  *host
-	tables *host
+	clientID     string
+	clientSecret string
+	publicPath   string
+	clock        *fake.Clock
+	moreApps     func(clientID string) (fake.App, bool)
+	consent      *fake.Consent
+	forms        *host
+	tables       *host
 
-	mu            sync.Mutex // held through each request
-	apiKey        string
-	lastID        int // of webhooks of both kinds, so that an ID names one
-	unknownIs     int
-	webhookIDType string
-	basesWrapped  bool
+	mu               sync.Mutex // held through each request
+	apiKey           string
+	tokens           map[string]string // the app of every access token that is good
+	lastID           int               // of webhooks of both kinds, so that an ID names one
+	unknownIs        int
+	webhookIDType    string
+	basesWrapped     bool
+	invalidateHeader string
 }
 
 // An Option changes what New makes.
@@ -45,7 +53,23 @@ func WithAPIKey(key string) Option {
 	return func(f *Fillout) { f.apiKey = key }
 }
 
-// New makes an organization that has a few forms, one of them with everything that a form can have, and a database.
+// WithClient gives the OAuth app that is there from the start an ID and a secret in place of random ones.
+func WithClient(id, secret string) Option {
+	return func(f *Fillout) { f.clientID, f.clientSecret = id, secret }
+}
+
+// WithApps makes apps known beside those in the store.
+func WithApps(lookup func(clientID string) (fake.App, bool)) Option {
+	return func(f *Fillout) { f.moreApps = lookup }
+}
+
+// WithPublicPath says below which path of the host the outside finds the forms API; without it that is the root.
+func WithPublicPath(path string) Option {
+	return func(f *Fillout) { f.publicPath = path }
+}
+
+// New makes an organization that has a few forms, one of them with everything that a form can have, a database, and an
+// OAuth app.
 func New(options ...Option) *Fillout {
 	f := &Fillout{
 		Forms:            fake.NewStore(func(form Form) string { return form.ID }),
@@ -53,7 +77,12 @@ func New(options ...Option) *Fillout {
 		Webhooks:         fake.NewStore(func(w Webhook) string { return strconv.Itoa(w.ID) }),
 		Databases:        fake.NewStore(func(d Database) string { return d.ID }),
 		DatabaseWebhooks: fake.NewStore(func(w DatabaseWebhook) string { return strconv.Itoa(w.ID) }),
+		Apps:             fake.NewStore(func(a fake.App) string { return a.ClientID }),
+		clientID:         randomHex(24),
+		clientSecret:     randomHex(64),
+		moreApps:         func(string) (fake.App, bool) { return fake.App{}, false },
 		clock:            &fake.Clock{},
+		tokens:           map[string]string{},
 		apiKey:           "sk_prod_" + randomHex(64) + "_4711", // the shape was seen by third parties in 2026
 		lastID:           1000,
 		unknownIs:        http.StatusNotFound,
@@ -61,6 +90,7 @@ func New(options ...Option) *Fillout {
 	for _, option := range options {
 		option(f)
 	}
+	f.consent = fake.NewConsent("Fillout", f.clock, f.app)
 	f.firstDay()
 	f.routes()
 	return f
@@ -72,7 +102,19 @@ func (f *Fillout) FormsAPI() http.Handler { return f.forms }
 // TablesAPI gives the handler of https://tables.fillout.com; its paths begin with /api/v1/.
 func (f *Fillout) TablesAPI() http.Handler { return f.tables }
 
-// APIKey gives the API key that is good now.
+// ClientID gives the ID of the OAuth app that was there from the start.
+func (f *Fillout) ClientID() string { return f.clientID }
+
+// ClientSecret gives the secret of that app.
+func (f *Fillout) ClientSecret() string { return f.clientSecret }
+
+// AuthorizationCode gives the code that the authorize page would send to that address once a person has allowed the app
+// that was there from the start. It is good for one exchange.
+func (f *Fillout) AuthorizationCode(redirectURI string) string {
+	return f.consent.Code(f.clientID, redirectURI)
+}
+
+// APIKey gives the API key that is good now; "" where it was invalidated.
 func (f *Fillout) APIKey() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -110,6 +152,14 @@ func (f *Fillout) SetBasesWrapped(wrapped bool) {
 	f.basesWrapped = wrapped
 }
 
+// SetInvalidateHeader makes the call that invalidates an access token heed one header alone, "Authentication" or
+// "Authorization"; with "", the default, both are good, and the first counts where both are there.
+func (f *Fillout) SetInvalidateHeader(name string) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.invalidateHeader = name
+}
+
 // Form gives the form with this name.
 func (f *Fillout) Form(name string) (Form, bool) {
 	for _, form := range f.Forms.List(func(form Form) bool { return form.Name == name }) {
@@ -142,13 +192,15 @@ func (f *Fillout) State() any {
 		Webhooks         *fake.Store[Webhook]         `json:"webhooks"`
 		Databases        *fake.Store[Database]        `json:"databases"`
 		DatabaseWebhooks *fake.Store[DatabaseWebhook] `json:"database_webhooks"`
-	}{f.Forms, submissions, f.Webhooks, f.Databases, f.DatabaseWebhooks}
+		Apps             *fake.Store[fake.App]        `json:"apps"`
+	}{f.Forms, submissions, f.Webhooks, f.Databases, f.DatabaseWebhooks, f.Apps}
 }
 
 // routes are those of fillout.com/help/fillout-rest-api and of fillout.com/help/database, as far as the fake has them, and
 // the test of a credential that each of Fillout's nodes for n8n makes.
 func (f *Fillout) routes() {
 	f.forms = f.newHost(5, http.StatusBadRequest, formsEnvelope)
+	f.forms.takesTokens = true
 	f.forms.handle("GET /v1/api/test", test)
 	f.forms.handle("GET /v1/api/forms", f.listForms)
 	f.forms.handle("GET /v1/api/forms/{form}", f.getForm)

@@ -1,6 +1,10 @@
 package filloutfake
 
-import "time"
+import (
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+)
 
 // firstDay fills the organization. All IDs are fixed, so that a configuration that names one serves every fake.
 func (f *Fillout) firstDay() {
@@ -12,6 +16,10 @@ func (f *Fillout) firstDay() {
 		f.Submissions.Put(NewSubmission(registration(), now.Add(time.Duration(minutes-60)*time.Minute)))
 	}
 	f.Databases.Put(rsvp(timestamp(now)))
+	f.Apps.Put(fake.App{
+		ClientID: f.clientID, ClientSecret: f.clientSecret, Name: "Emulated app",
+		RedirectURIs: []string{"http://127.0.0.1/callback"}, // on any port
+	})
 }
 
 // registration is a form with everything that a form can have.

@@ -17,6 +17,7 @@ type host struct {
 	unauthorized int                // the status of every failure of a credential
 	envelope     func(*failure) any // of failures
 	windows      map[string]window  // by Authorization header
+	takesTokens  bool               // whether access tokens are good too
 }
 
 // window is a second that began with a call, and the number of calls in it.
@@ -29,7 +30,10 @@ type window struct {
 type handler func(*request) (any, *failure)
 
 func (f *Fillout) newHost(perSecond, unauthorized int, envelope func(*failure) any) *host {
-	h := &host{f, http.NewServeMux(), perSecond, unauthorized, envelope, map[string]window{}}
+	h := &host{
+		fillout: f, mux: http.NewServeMux(), perSecond: perSecond, unauthorized: unauthorized, envelope: envelope,
+		windows: map[string]window{},
+	}
 	h.mux.HandleFunc("/", h.notRouted)
 	return h
 }
@@ -37,7 +41,7 @@ func (f *Fillout) newHost(perSecond, unauthorized int, envelope func(*failure) a
 // handle adds a route. Credentials are looked at before the body (measured by third parties in 2026 with webhook/create).
 func (h *host) handle(pattern string, answer handler) {
 	h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		if complaint := h.fillout.credentialComplaint(r.Header); complaint != "" {
+		if complaint := h.fillout.credentialComplaint(r.Header, h.takesTokens); complaint != "" {
 			h.fail(w, &failure{status: h.unauthorized, message: complaint})
 			return
 		}
@@ -107,8 +111,8 @@ func (h *host) admit(header http.Header, key string) bool {
 // credentialComplaint gives the text by which a failure of a credential is told apart from others, "" for the key that is
 // good. The texts, and which comes for what, were measured by third parties in 2026 on the forms API. Of a correct format
 // they show only that "abc_def" has not got it and "sk_x_yyy" has; that the beginning decides is not known. Nor is what
-// the tables host says.
-func (f *Fillout) credentialComplaint(header http.Header) string {
+// the tables host says, nor whether it takes access tokens: they are documented for the forms API alone.
+func (f *Fillout) credentialComplaint(header http.Header, tokensToo bool) string {
 	if len(header.Values("Authorization")) == 0 {
 		return "API authorization header missing"
 	}
@@ -118,8 +122,10 @@ func (f *Fillout) credentialComplaint(header http.Header) string {
 		return "API Authorization header missing"
 	case !strings.Contains(key, "_"):
 		return "API key missing underscore"
-	case !strings.HasPrefix(key, "sk_") && !strings.HasPrefix(key, "fillout_token_"): // the two kinds in npm @fillout/api
+	case !strings.HasPrefix(key, "sk_") && !strings.HasPrefix(key, tokenPrefix): // the two kinds in npm @fillout/api
 		return "Incorrectly formatted API key was passed"
+	case tokensToo && f.tokens[key] != "":
+		return ""
 	case key != f.apiKey: // one of another region too
 		return "API Key invalid"
 	}

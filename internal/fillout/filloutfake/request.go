@@ -42,6 +42,21 @@ func (q *request) readBody() *failure {
 	return nil
 }
 
+// readBodyOrForm does what readBody does, and takes a form as well: each field is then a member that is a text.
+func (q *request) readBodyOrForm() *failure {
+	if kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
+		return q.readBody()
+	}
+	if err := q.ParseForm(); err != nil {
+		return &failure{status: http.StatusBadRequest, message: err.Error()}
+	}
+	q.members = map[string]any{}
+	for name, values := range q.PostForm {
+		q.members[name] = values[0]
+	}
+	return nil
+}
+
 // invalid gives the failure where an issue was found. What the tables host says beside the issues is not known for
 // webhooks; for records users were told "Validation error". Members that nobody asks for are left alone: n8n-nodes-zitedb
 // sends two of them.

@@ -1,7 +1,7 @@
 // Package fyleapi is a client of Fyle's Platform API (Sage Expense Management), https://docs.fylehq.com, as the vendor's
 // specifications in repository fylein/fyle-platform-docs have it. Start with [New]; session.go gets the access token and
 // the cluster's address, collection.go has the calls that subscriptions and scheduled callbacks share, profile.go says who is
-// connected.
+// connected, oauth.go is a person's sign-in.
 //
 // The API has GET and POST only. A POST with an id updates, one without creates; nothing can be deleted; one object is
 // read by a filter on the listing, and what does not exist is an empty listing.

@@ -12,10 +12,12 @@ import (
 // FirstOrgID is the organisation that a fresh Fyle has.
 const FirstOrgID = "orFyleEmulated"
 
-// Fyle is the accounts host and one cluster, in one. As a handler it serves /oauth/... and /platform/v1/.... A test that
-// plays another actor reads and changes the stores directly; each object in them belongs to the organisation in its org_id.
+// Fyle is the accounts host, the web application and one cluster, in one. As a handler it serves /oauth/..., the authorize
+// page and /platform/v1/.... A test that plays another actor reads and changes the stores directly; each object in them
+// belongs to the organisation in its org_id, but for the apps: those are of the first organisation.
 type Fyle struct {
 	Orgs               *fake.Store[Org]
+	Apps               *fake.Store[fake.App]
 	Subscriptions      *fake.Store[Subscription]
 	ScheduledCallbacks *fake.Store[ScheduledCallback]
 
@@ -24,6 +26,8 @@ type Fyle struct {
 	refreshToken string
 	publicPath   string
 	clock        *fake.Clock
+	moreApps     func(clientID string) (fake.App, bool)
+	consent      *fake.Consent
 	routes       map[string]handler // by method and path
 
 	mu            sync.Mutex // held through each request
@@ -32,7 +36,7 @@ type Fyle struct {
 	expiredStatus int
 	uniqueURLs    bool
 	access        map[string]access // every access token handed out
-	codes         map[string]string // the organisation that each authorization code is good for
+	codes         map[string]string // the organisation of each code that AuthorizationCode gave
 	windows       map[string]window // by client's address
 }
 
@@ -55,10 +59,17 @@ func WithPublicPath(path string) Option {
 	return func(f *Fyle) { f.publicPath = path }
 }
 
-// New makes a Fyle with one organisation, its administrator, and an OAuth app that the administrator made.
+// WithApps makes apps known beside those in the store.
+func WithApps(lookup func(clientID string) (fake.App, bool)) Option {
+	return func(f *Fyle) { f.moreApps = lookup }
+}
+
+// New makes a Fyle with one organisation, its administrator, and an OAuth app that the administrator made: it sends people
+// back to this machine, to http://127.0.0.1/callback on any port.
 func New(options ...Option) *Fyle {
 	f := &Fyle{
 		Orgs:               fake.NewStore(func(o Org) string { return o.ID }),
+		Apps:               fake.NewStore(func(a fake.App) string { return a.ClientID }),
 		Subscriptions:      fake.NewStore(func(s Subscription) string { return s.ID }),
 		ScheduledCallbacks: fake.NewStore(func(c ScheduledCallback) string { return c.ID }),
 		clientID:           newID("tpa"),
@@ -69,10 +80,16 @@ func New(options ...Option) *Fyle {
 		access:             map[string]access{},
 		codes:              map[string]string{},
 		windows:            map[string]window{},
+		moreApps:           func(string) (fake.App, bool) { return fake.App{}, false },
 	}
 	for _, option := range options {
 		option(f)
 	}
+	f.Apps.Put(fake.App{
+		ClientID: f.clientID, ClientSecret: f.clientSecret, Name: "Emulated app",
+		RedirectURIs: []string{"http://127.0.0.1/callback"},
+	})
+	f.consent = fake.NewConsent("Fyle", f.clock, f.app)
 	f.refreshToken = f.RefreshTokenFor(FirstOrgID, refreshTokenLife)
 	f.Orgs.Put(Org{ID: FirstOrgID, Name: "Emulated Ltd", Domain: "example.com", Currency: "USD"})
 	f.routes = map[string]handler{
@@ -91,10 +108,10 @@ func New(options ...Option) *Fyle {
 	return f
 }
 
-// ClientID gives the ID of the OAuth app.
+// ClientID gives the ID of the OAuth app that was there from the start.
 func (f *Fyle) ClientID() string { return f.clientID }
 
-// ClientSecret gives the secret of the OAuth app.
+// ClientSecret gives the secret of that app.
 func (f *Fyle) ClientSecret() string { return f.clientSecret }
 
 // RefreshToken gives a refresh token of the first organisation's administrator, good for a year from the start.
@@ -134,9 +151,10 @@ func (f *Fyle) SetUniqueURLs(unique bool) {
 func (f *Fyle) State() any {
 	return struct {
 		Orgs               *fake.Store[Org]               `json:"orgs"`
+		Apps               *fake.Store[fake.App]          `json:"apps"`
 		Subscriptions      *fake.Store[Subscription]      `json:"subscriptions"`
 		ScheduledCallbacks *fake.Store[ScheduledCallback] `json:"scheduled_callbacks"`
-	}{f.Orgs, f.Subscriptions, f.ScheduledCallbacks}
+	}{f.Orgs, f.Apps, f.Subscriptions, f.ScheduledCallbacks}
 }
 
 type handler func(*request) reply
@@ -144,6 +162,10 @@ type handler func(*request) reply
 // ServeHTTP answers a request to either host. The API has GET and POST alone, and no parameters in its paths
 // (reference/*.yaml); what it answers to anything else is assumed to be its 404.
 func (f *Fyle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if r.URL.EscapedPath() == authorizePath {
+		f.consent.ServeHTTP(w, r)
+		return
+	}
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	q := &request{Request: r}

@@ -9,7 +9,14 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
+
+// authorizePath is that of the page at https://app.fylehq.com (docs/concepts/oauth2-application.md). The app's redirect_uri
+// must be given: that it may be left out by an app that has none is documented, but not what happens then. A refusal comes
+// back as error=access_denied (fyle-slack-app, fyle/authorization/views.py).
+const authorizePath = "/app/developers/oauth/authorize"
 
 // How long tokens last (docs/concepts/guide-data-apis.md, docs/concepts/internal-application.md).
 const (
@@ -25,19 +32,32 @@ type access struct {
 
 // RefreshTokenFor gives a refresh token of an organisation's administrator, good for this long from now.
 func (f *Fyle) RefreshTokenFor(orgID string, life time.Duration) string {
+	return f.refreshTokenOf(fake.App{ClientID: f.clientID, ClientSecret: f.clientSecret}, orgID, life)
+}
+
+// refreshTokenOf gives a refresh token that is good for the app alone.
+func (f *Fyle) refreshTokenOf(app fake.App, orgID string, life time.Duration) string {
 	now := f.clock.Now()
-	return jwt([]byte(f.clientSecret), object{
+	return jwt([]byte(app.ClientSecret), object{
 		"iat": now.Unix(), "exp": now.Add(life).Unix(), "iss": "FyleApp",
-		"org_id": orgID, "org_user_id": orgUserID(orgID), "tpa_id": f.clientID,
+		"org_id": orgID, "org_user_id": orgUserID(orgID), "tpa_id": app.ClientID,
 	})
 }
 
+// app gives an app that was made in the web console, or is known from elsewhere.
+func (f *Fyle) app(clientID string) (fake.App, bool) {
+	if app, known := f.Apps.Get(clientID); known {
+		return app, true
+	}
+	return f.moreApps(clientID)
+}
+
 // AuthorizationCode gives the code that the authorize page would send to a redirect URI once the organisation's
-// administrator has consented. It is good for one exchange.
+// administrator has allowed the app that was there from the start. It is good for one exchange.
 func (f *Fyle) AuthorizationCode(orgID string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
-	code := rand.Text()
+	code := f.consent.Code(f.clientID, "")
 	f.codes[code] = orgID
 	return code
 }
@@ -68,18 +88,18 @@ func (f *Fyle) token(q *request) reply {
 		credential = "code"
 	}
 	given, isGiven := body[credential].(string)
+	app, known := f.app(body["client_id"].(string))
 	switch {
 	case !isGiven:
 		return invalid(object{credential: sentence("Missing data for required field.")})
-	case body["client_id"] != f.clientID:
+	case !known:
 		return notFound()
-	case body["client_secret"] != f.clientSecret:
+	case !app.Authenticates(body["client_secret"].(string)):
 		return invalidToken()
 	}
-	orgID, good := f.refreshes(given)
+	orgID, good := f.refreshes(app, given)
 	if credential == "code" {
-		orgID, good = f.codes[given]
-		delete(f.codes, given)
+		orgID, good = f.redeem(app, given)
 	}
 	org, known := f.Orgs.Get(orgID)
 	if !good || !known {
@@ -87,17 +107,29 @@ func (f *Fyle) token(q *request) reply {
 	}
 	answer := object{"access_token": f.accessToken(q, org)}
 	if credential == "code" { // fyle-slack-app reads both from one answer (fyle/authorization)
-		answer["refresh_token"] = f.RefreshTokenFor(orgID, refreshTokenLife)
+		answer["refresh_token"] = f.refreshTokenOf(app, orgID, refreshTokenLife)
 	}
 	return ok(answer)
 }
 
-// refreshes tells whose refresh token it is, and whether it is still good.
-func (f *Fyle) refreshes(token string) (orgID string, good bool) {
+// redeem uses up a code and tells for which organisation it is: on the authorize page that is always the first. The
+// exchange names no redirect_uri (reference/authorization.yaml), so that the code is bound to the app alone.
+func (f *Fyle) redeem(app fake.App, code string) (orgID string, good bool) {
+	if _, good := f.consent.Redeem(code, app.ClientID); !good {
+		return "", false
+	}
+	if orgID, asked := f.codes[code]; asked {
+		return orgID, true
+	}
+	return FirstOrgID, true
+}
+
+// refreshes tells whose refresh token it is, and whether it is one of the app's and still good.
+func (f *Fyle) refreshes(app fake.App, token string) (orgID string, good bool) {
 	parts := strings.Split(token, ".")
 	const header, claims, signature = 0, 1, 2
 	if len(parts) != signature+1 ||
-		!hmac.Equal([]byte(parts[signature]), sign([]byte(f.clientSecret), parts[header]+"."+parts[claims])) {
+		!hmac.Equal([]byte(parts[signature]), sign([]byte(app.ClientSecret), parts[header]+"."+parts[claims])) {
 		return "", false
 	}
 	raw, err := base64.RawURLEncoding.DecodeString(parts[claims])
@@ -109,7 +141,7 @@ func (f *Fyle) refreshes(token string) (orgID string, good bool) {
 	if err != nil || json.Unmarshal(raw, &claimed) != nil {
 		return "", false
 	}
-	return claimed.OrgID, claimed.ClientID == f.clientID && f.clock.Now().Unix() < claimed.Exp
+	return claimed.OrgID, claimed.ClientID == app.ClientID && f.clock.Now().Unix() < claimed.Exp
 }
 
 // accessToken mints a token with the claims that fyle-mobile-app expects (access-token-data.model.ts), where lists and the

@@ -1,0 +1,75 @@
+package main
+
+import (
+	"context"
+	"os/exec"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/chromedp"
+)
+
+// TestBrowser is TestEmulator with a real browser, in which the consent page's buttons are clicked.
+func TestBrowser(t *testing.T) {
+	t.Parallel()
+	newTab := startChromium(t)
+
+	t.Run("allow", func(t *testing.T) {
+		newEmulated(t, click(t, newTab, "#allow", "You are signed in")).signInAndOut(t)
+	})
+	t.Run("deny", func(t *testing.T) {
+		e := newEmulated(t, click(t, newTab, "#deny", "The sign-in did not work"))
+		e.want(t, 1, "the access was refused on the consent page", "login", "fillout", "-redirect-port=0")
+		e.want(t, 1, "the access was refused on the consent page", "login", "fyle", "-redirect-port=0")
+	})
+}
+
+// startChromium starts a browser with a profile of its own, and gives what opens a tab in it.
+func startChromium(t *testing.T) (newTab func() (context.Context, context.CancelFunc)) {
+	t.Helper()
+	path, err := exec.LookPath("chromium")
+	if err != nil {
+		t.Skip("SKIPPED: the sign-in was not tried in a real browser, since there is no chromium on PATH (Debian: apt-get install chromium)")
+	}
+	profile := t.TempDir() // before the browser, so that it is removed after it
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	t.Cleanup(cancel)
+	ctx, stop := chromedp.NewExecAllocator(ctx,
+		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Flag("disable-background-networking", true),
+		chromedp.Flag("disable-dev-shm-usage", true),
+	)
+	t.Cleanup(stop)
+	browser, quit := chromedp.NewContext(ctx)
+	t.Cleanup(quit) // waits for its end
+	if err := chromedp.Do(browser); err != nil {
+		t.Fatalf("chromium does not start: %v", err)
+	}
+	return func() (context.Context, context.CancelFunc) { return chromedp.NewContext(browser) }
+}
+
+// click is a person who opens the address, presses the button and reads the heading of the page that comes back.
+func click(t *testing.T, newTab func() (context.Context, context.CancelFunc), button, want string) func(context.Context, string) error {
+	return func(_ context.Context, address string) error {
+		var gone sync.WaitGroup
+		gone.Go(func() { //nolint:contextcheck // the context of a tab is that of its browser
+			tab, leave := newTab()
+			defer leave()
+			err := chromedp.Do(tab,
+				chromedp.Navigate(address),
+				chromedp.Click(chromedp.CSS(button)),
+				chromedp.WaitNotPresent(chromedp.CSS(button)),
+			)
+			var title string
+			if err == nil {
+				title, err = chromedp.Run(tab, chromedp.Text(chromedp.CSS("h1")))
+			}
+			if err != nil || title != want {
+				t.Errorf("the browser shows %q, %v; want %q", title, err, want)
+			}
+		})
+		t.Cleanup(gone.Wait)
+		return nil
+	}
+}

@@ -1,0 +1,153 @@
+// Command integrations does for the provider what Terraform cannot, since a person has to click: the OAuth sign-in.
+//
+//	integrations login fillout|fyle     sign in with a browser; prints or stores what the provider needs
+//	integrations logout fillout         make the token of a sign-in invalid
+//
+// login.go is the way of a sign-in from end to end: vendor.go has what the vendors differ in, callback.go the redirect URI on
+// this machine, store.go what becomes of the result, prompt.go the client secret.
+package main
+
+import (
+	"context"
+	"errors"
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+)
+
+// userAgent is what the program calls itself at a vendor.
+const userAgent = "terraform-provider-integrations (sign-in)"
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	m := machine{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, browse: browse}
+	code := m.run(ctx, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// machine is what the program uses of the computer that it runs on.
+type machine struct {
+	stdin  *os.File
+	stdout io.Writer // for other programs: nothing but export lines
+	stderr io.Writer // for people
+	getenv func(name string) string
+	browse func(ctx context.Context, address string) error
+}
+
+// usageError is an error in the arguments.
+type usageError struct{ text string }
+
+func (e usageError) Error() string { return e.text }
+
+// run is the whole program: it gives the exit code, 2 where the arguments are wrong, 1 for any other failure.
+func (m machine) run(ctx context.Context, args []string) int {
+	err := m.dispatch(ctx, args)
+	var usage usageError
+	switch {
+	case err == nil:
+		return 0
+	case errors.Is(err, flag.ErrHelp):
+		m.say("%s", strings.TrimSpace(help))
+		return 0
+	case errors.As(err, &usage):
+		m.say("integrations: %s\nintegrations -h explains the commands.", usage)
+		return 2
+	}
+	m.say("integrations: %v", err)
+	return 1
+}
+
+func (m machine) dispatch(ctx context.Context, args []string) error {
+	if len(args) == 0 {
+		return usageError{"a command is missing: login or logout"}
+	}
+	switch args[0] {
+	case "login":
+		return m.login(ctx, args[1:])
+	case "logout":
+		return m.logout(ctx, args[1:])
+	case "-h", "-help", "--help", "help":
+		return flag.ErrHelp
+	}
+	return usageError{"the first argument must be a command: login or logout"}
+}
+
+// say writes to the person.
+func (m machine) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(m.stderr, format+"\n", args...)
+}
+
+// parse reads flags before and after the vendor's name, and finds that vendor. What it did not expect it does not quote,
+// since that may be a secret.
+func parse(flags *flag.FlagSet, args []string) (vendor, error) {
+	flags.SetOutput(io.Discard)
+	var names []string
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return vendor{}, err
+			}
+			return vendor{}, usageError{err.Error()}
+		}
+		if args = flags.Args(); len(args) > 0 {
+			names, args = append(names, args[0]), args[1:]
+		}
+	}
+	known := vendors()
+	if len(names) == 1 {
+		for _, v := range known {
+			if v.name == names[0] {
+				return v, nil
+			}
+		}
+	}
+	var all []string
+	for _, v := range known {
+		all = append(all, v.name)
+	}
+	return vendor{}, usageError{flags.Name() + " takes one vendor: " + strings.Join(all, " or ")}
+}
+
+const help = `
+Usage:
+  integrations login fillout|fyle [flags]   sign in with a browser
+  integrations logout fillout [flags]       make the token of a sign-in invalid
+
+login needs an OAuth app: Fillout has them under Settings → Developer → OAuth integrations,
+Fyle under Settings → Integrations → Custom Apps (type OAuth 2.0). Give the app the redirect
+URI http://127.0.0.1:8585/callback, with your own port where you choose one by -redirect-port.
+
+The client secret is read from FILLOUT_CLIENT_SECRET or FYLE_CLIENT_SECRET, else you are asked
+for it, or it is the first line of standard input. No flag takes it: other users of a machine
+can see arguments.
+
+Flags of login:
+  -client-id ID          of the app; default: FILLOUT_CLIENT_ID or FYLE_CLIENT_ID
+  -redirect-port PORT    of the redirect URI, default 8585; 0 is any free one, for an app whose
+                         vendor does not compare ports
+  -no-browser            print the address to open, but open none
+  -timeout DURATION      how long to wait for your consent, default 5m
+  -store                 put the result into the credentials file, which the provider reads,
+                         in place of printing it as export lines
+
+Flags of both:
+  -credentials-file PATH default: INTEGRATIONS_CREDENTIALS_FILE, else
+                         terraform-provider-integrations/credentials.json in your
+                         configuration folder
+
+logout takes the token from FILLOUT_API_KEY, else from the credentials file, and removes it there.
+An organisation's API key (sk_prod_…) is never sent. Fyle has no logout.
+
+To try all this on the emulator, or at another server, change the base addresses:
+  -authorize-url URL     default: FILLOUT_AUTHORIZE_URL, else https://build.fillout.com
+                                  FYLE_AUTHORIZE_URL, else https://app.fylehq.com
+  -token-url URL         default: FILLOUT_TOKEN_URL, else https://server.fillout.com
+                                  FYLE_ACCOUNTS_URL, else https://accounts.fylehq.com
+
+Exit codes: 0 done, 1 failed, 2 wrong arguments.
+`

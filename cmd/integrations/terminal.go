@@ -1,0 +1,25 @@
+package main
+
+import (
+	"os"
+
+	"golang.org/x/term"
+)
+
+func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
+
+// keepEcho gives what puts the terminal back as it is now.
+func keepEcho(file *os.File) (restore func()) {
+	now, err := term.GetState(int(file.Fd()))
+	return func() {
+		if err == nil {
+			_ = term.Restore(int(file.Fd()), now)
+		}
+	}
+}
+
+// readUnseen reads a line that the terminal does not show.
+func readUnseen(file *os.File) (string, error) {
+	line, err := term.ReadPassword(int(file.Fd()))
+	return string(line), err
+}

@@ -1,0 +1,84 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
+)
+
+// vendor is what this program has to know of one.
+type vendor struct {
+	name     string // on the command line and in the provider's configuration
+	title    string // for people
+	apps     string // where its web console has OAuth apps
+	tokenEnv string // the variable of the token's server
+
+	authorize func(a app, state string) (string, error)
+	// exchange gives settings of the provider's block.
+	exchange func(ctx context.Context, a app, code string) (map[string]string, error)
+	// invalidate is nil where the vendor cannot.
+	invalidate func(ctx context.Context, tokenURL, token string) error
+}
+
+// app is the OAuth app that a person signs in at.
+type app struct {
+	authorizeURL, tokenURL string // base addresses, "" for the vendor's own
+	clientID, clientSecret string
+	redirectURI            string
+}
+
+func vendors() []vendor {
+	return []vendor{
+		{
+			name: "fillout", title: "Fillout", apps: "Settings → Developer → OAuth integrations", tokenEnv: "FILLOUT_TOKEN_URL",
+			authorize: func(a app, state string) (string, error) { return a.fillout().Authorize(state) },
+			exchange: func(ctx context.Context, a app, code string) (map[string]string, error) {
+				token, err := a.fillout().Exchange(ctx, code)
+				return map[string]string{"api_key": token.AccessToken, "api_url": token.BaseURL}, err
+			},
+			invalidate: func(ctx context.Context, tokenURL, token string) error {
+				return app{tokenURL: tokenURL}.fillout().Invalidate(ctx, token)
+			},
+		},
+		{
+			name: "fyle", title: "Fyle", apps: "Settings → Integrations → Custom Apps", tokenEnv: "FYLE_ACCOUNTS_URL",
+			authorize: func(a app, state string) (string, error) { return a.fyle().Authorize(state) },
+			exchange: func(ctx context.Context, a app, code string) (map[string]string, error) {
+				token, err := a.fyle().Exchange(ctx, code)
+				if err != nil {
+					return nil, err
+				}
+				// The refresh token is good together with its app and at its server alone.
+				return map[string]string{
+					"client_id": a.clientID, "client_secret": a.clientSecret,
+					"refresh_token": token.RefreshToken, "accounts_url": a.tokenURL,
+				}, nil
+			},
+		},
+	}
+}
+
+func (a app) fillout() filloutapi.OAuth {
+	return filloutapi.OAuth{
+		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, UserAgent: userAgent,
+		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI,
+	}
+}
+
+func (a app) fyle() fyleapi.OAuth {
+	return fyleapi.OAuth{
+		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, UserAgent: userAgent,
+		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI,
+	}
+}
+
+// env is the vendor's environment variable for a setting.
+func (v vendor) env(setting string) string { return strings.ToUpper(v.name + "_" + setting) }
+
+// or gives what a flag says, else what an environment variable says.
+func (m machine) or(flag, env string) string {
+	return cmp.Or(strings.TrimSpace(flag), strings.TrimSpace(m.getenv(env)))
+}

@@ -1,0 +1,8 @@
+# With the client's token in the environment: OAUTH_REGISTRATION_ACCESS_TOKEN.
+import {
+  to = integrations_oauth_redirect_uri.production
+  identity = {
+    registration_client_uri = "https://auth.example.com/register/s6BhdRkqt3"
+    uri                     = "https://app.acme.example/callback"
+  }
+}

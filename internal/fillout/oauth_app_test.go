@@ -1,0 +1,163 @@
+package fillout_test
+
+import (
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+)
+
+const appType = "integrations_fillout_oauth_app"
+
+var confirmation = regexp.MustCompile(`confirmed = "(\w+)"`)
+
+// confirmed gives the fingerprint that the steps ask for.
+func confirmed(t *testing.T, texts []string) string {
+	t.Helper()
+	for _, text := range texts {
+		if m := confirmation.FindStringSubmatch(text); m != nil {
+			return m[1]
+		}
+	}
+	t.Fatalf("no fingerprint in %q", texts)
+	return ""
+}
+
+func TestAppInTheConsole(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	config := acctest.Config{"name": "Acme", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}
+
+	t.Log("without a client ID, a person has to make the app")
+	planned, _ := p.Plan(appType, acctest.Object{}, config)
+	steps := []string{"Settings → Developer", "build.fillout.com", `"Create app"`, "Acme", "https://acme.example/icon.png", "https://acme.example/a", "https://acme.example/b", "client secret", "client_id ="}
+	acctest.Want(t, planned.Warnings, steps...)
+	refused := p.Apply(appType, acctest.Object{}, config)
+	acctest.Want(t, refused.Errors, steps...)
+	if !refused.Gone {
+		t.Error("there is a state of an app that nobody made")
+	}
+
+	t.Log("with it, the settings have to be confirmed")
+	config["client_id"] = "client-1"
+	planned, _ = p.Plan(appType, acctest.Object{}, config)
+	acctest.Want(t, planned.Warnings, "client-1", "https://acme.example/a")
+	if refused = p.Apply(appType, acctest.Object{}, config); !refused.Gone {
+		t.Error("there is a state of an app that nobody confirmed")
+	}
+	config["confirmed"] = confirmed(t, refused.Errors)
+	planned, _ = p.Plan(appType, acctest.Object{}, config)
+	if len(planned.Warnings) > 0 || planned.Text("fingerprint") != config["confirmed"] || planned.Text("managed_by") != "console" {
+		t.Errorf("the plan of a confirmed app warns %q, its state is %v", planned.Warnings, planned.State)
+	}
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
+	if app.Text("id") != "client-1" {
+		t.Errorf("the state is %v", app.State)
+	}
+	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
+		t.Error("the plan after the apply is not empty")
+	}
+
+	t.Log("a changed URI is refused, with exactly what to add and remove")
+	config["redirect_uris"] = []string{"https://acme.example/a", "https://acme.example/c"}
+	planned, _ = p.Plan(appType, app, config)
+	refused = p.Apply(appType, app, config)
+	for _, texts := range [][]string{planned.Warnings, refused.Errors} {
+		acctest.Want(t, texts, "add:\n       https://acme.example/c", "remove:\n       https://acme.example/b")
+		if strings.Contains(strings.Join(texts, ""), "https://acme.example/a") || strings.Contains(strings.Join(texts, ""), "icon") {
+			t.Errorf("the steps name what has not changed: %q", texts)
+		}
+	}
+	if refused.Text("confirmed") != app.Text("confirmed") {
+		t.Error("the state says what nobody did")
+	}
+	config["confirmed"] = confirmed(t, refused.Errors)
+	app = acctest.Fine(t, p.Apply(appType, app, config))
+	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
+		t.Error("the plan after the change is not empty")
+	}
+
+	destroyed := acctest.Fine(t, p.Apply(appType, app, nil))
+	acctest.Want(t, destroyed.Warnings, "client-1", "Delete the app")
+	if calls := e.Calls(); len(calls) > 0 {
+		t.Errorf("an app in the console made calls: %v", calls)
+	}
+}
+
+// A redirect URI that only the apply knows is asked for there; and the console needs no API key.
+func TestAppWithURIsKnownAtApply(t *testing.T) {
+	t.Setenv("FILLOUT_API_KEY", "")
+	config := func(confirmed string) string {
+		return `
+provider "integrations" {}
+resource "terraform_data" "uri" { input = "https://acme.example/late" }
+resource "integrations_fillout_oauth_app" "test" {
+  name          = "Acme"
+  client_id     = "client-1"
+  redirect_uris = [terraform_data.uri.output]
+  confirmed     = "` + confirmed + `"
+}
+`
+	}
+	acctest.New(t).Run(t,
+		resource.TestStep{Config: config("nothing"), ExpectError: regexp.MustCompile(`(?s)nobody has confirmed.*https://acme.example/late.*confirmed = "`)},
+	)
+}
+
+// apiSettings gives the settings with which apps are registered by an API.
+func apiSettings(e *acctest.Env) map[string]string {
+	settings := map[string]string{}
+	for _, v := range e.RegistrationEnv(e.URL) {
+		settings[strings.NewReplacer("FILLOUT_APP_REGISTRATION_ENDPOINT", "fillout.app_registration.endpoint", "FILLOUT_APP_REGISTRATION_TOKEN", "fillout.app_registration.initial_access_token").Replace(v.Name)] = v.Value
+	}
+	return settings
+}
+
+func TestAppByTheAPI(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.FilloutApps.SetOpen(false)
+	config := acctest.Config{"name": "Acme", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/a"}}
+	before := len(e.FilloutApps.Clients.List(nil))
+	p := e.Protocol(t, apiSettings(e))
+	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
+	if app.Text("managed_by") != "api" || app.Text("client_secret") == "" || app.Text("registration_access_token") == "" || app.Text("id") == "" {
+		t.Errorf("the state is %v", app.State)
+	}
+	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
+		t.Error("the plan after the apply is not empty")
+	}
+
+	t.Log("changed here, then outside")
+	config["name"], config["redirect_uris"] = "Acme 2", []string{"https://acme.example/b"}
+	delete(config, "icon_uri")
+	app = acctest.Fine(t, p.Apply(appType, app, config))
+	c, _ := e.FilloutApps.Clients.Get(app.Text("id"))
+	if c.Metadata["client_name"] != "Acme 2" || len(c.RedirectURIs()) != 1 || c.RedirectURIs()[0] != "https://acme.example/b" {
+		t.Errorf("the server has %v", c.Metadata)
+	}
+	c.Metadata["client_name"] = "other"
+	e.FilloutApps.Clients.Put(c)
+	p = e.Protocol(t, apiSettings(e))
+	drifted := acctest.Fine(t, p.Read(appType, app))
+	if _, empty := p.Plan(appType, drifted, config); empty {
+		t.Error("the drift of the name is not planned")
+	}
+	app = acctest.Fine(t, p.Apply(appType, drifted, config))
+
+	t.Log("what is of the console's way only is refused")
+	config["confirmed"] = "x"
+	planned, _ := p.Plan(appType, app, config)
+	acctest.Want(t, planned.Errors, `"confirmed"`)
+	planned, _ = p.Plan(appType, acctest.Object{}, acctest.Config{"name": "Acme", "client_id": "mine"})
+	acctest.Want(t, planned.Errors, `"client_id"`, "Leave client_id out")
+
+	destroyed := acctest.Fine(t, p.Apply(appType, app, nil))
+	if n := len(e.FilloutApps.Clients.List(nil)); n != before || len(destroyed.Warnings) > 0 {
+		t.Errorf("%d apps are left, with the warnings %q", n, destroyed.Warnings)
+	}
+}

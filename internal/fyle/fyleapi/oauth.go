@@ -1,0 +1,86 @@
+package fyleapi
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+
+	"golang.org/x/oauth2"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Where a person consents, and where codes become tokens (fylein/fyle-platform-docs, docs/concepts/oauth2-application.md
+// and src/authorization).
+const (
+	AuthorizeURL = "https://app.fylehq.com"
+	TokenURL     = "https://accounts.fylehq.com"
+)
+
+// OAuth is the sign-in at an OAuth 2.0 app of Fyle: the code grant of RFC 6749, but for the exchange, which is JSON and has no
+// redirect_uri. There are no scopes and no PKCE.
+type OAuth struct {
+	AuthorizeURL string // "" is [AuthorizeURL]
+	TokenURL     string // "" is [TokenURL]
+	ClientID     string
+	ClientSecret string
+	RedirectURI  string
+	UserAgent    string
+	Log          func(ctx context.Context, message string, fields map[string]any)
+}
+
+// Authorize gives the address at which a person consents.
+func (o OAuth) Authorize(state string) (string, error) {
+	base, err := rest.Base(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/app/developers/oauth/authorize")
+	if err != nil {
+		return "", err
+	}
+	config := oauth2.Config{
+		ClientID: o.ClientID, RedirectURL: o.RedirectURI,
+		Endpoint: oauth2.Endpoint{AuthURL: base + "/app/developers/oauth/authorize"},
+	}
+	return config.AuthCodeURL(state), nil
+}
+
+// Exchange makes tokens of the code that came to the redirect URI. A code is good for one exchange, which is not repeated
+// once it may have arrived. The refresh token is what [New] needs; it lives a year.
+func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
+	base, err := rest.Base(cmp.Or(o.TokenURL, TokenURL), "/oauth", "/oauth/token")
+	if err != nil {
+		return nil, err
+	}
+	client := rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Error: envelope})
+	answer, err := rest.Send[struct {
+		AccessToken  string `json:"access_token"`
+		RefreshToken string `json:"refresh_token"`
+	}](ctx, client, rest.Request{
+		Method: http.MethodPost, Path: rest.Path("oauth", "token"),
+		Body: map[string]string{
+			"grant_type": "authorization_code", "code": code,
+			"client_id": o.ClientID, "client_secret": o.ClientSecret,
+		},
+	})
+	switch {
+	case err != nil:
+		return nil, explainExchange(rest.Redact(err, code, o.ClientSecret))
+	case answer.RefreshToken == "":
+		return nil, errors.New("Fyle answered without a refresh token")
+	}
+	token := &oauth2.Token{AccessToken: answer.AccessToken, RefreshToken: answer.RefreshToken}
+	token.Expiry, _ = Expiry(answer.AccessToken)
+	return token, nil
+}
+
+// explainExchange says what a refusal means, by status as at any call for a token (fyle-platform-sdk-py, auth.py).
+func explainExchange(err error) error {
+	var e *rest.Error
+	switch {
+	case errors.As(err, &e) && e.Status == http.StatusNotFound:
+		return fmt.Errorf("Fyle knows no app of this client ID: %s", err.Error())
+	case e != nil && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
+		return fmt.Errorf("Fyle gives no token for this code: it was used before or is too old, or the client secret is not that of the app. %w", err)
+	}
+	return fmt.Errorf("no token from Fyle: %w", err)
+}

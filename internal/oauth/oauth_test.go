@@ -1,0 +1,188 @@
+package oauth_test
+
+import (
+	"fmt"
+	"net/http"
+	"slices"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+)
+
+const (
+	clientType = "integrations_oauth_client"
+	uriType    = "integrations_oauth_redirect_uri"
+)
+
+// register gives the configuration of a client at the emulator.
+func register(e *acctest.Env, more acctest.Config) acctest.Config {
+	config := acctest.Config{"registration_endpoint": e.URL + "/oauth/register", "client_name": "Acme"}
+	for name, value := range more {
+		config[name] = value
+	}
+	return config
+}
+
+// redirectURI gives the configuration of one redirect URI of a client.
+func redirectURI(client acctest.Object, uri string) acctest.Config {
+	return acctest.Config{
+		"registration_client_uri": client.Text("registration_client_uri"), "registration_access_token": client.Text("registration_access_token"), "uri": uri,
+	}
+}
+
+func elements(t *testing.T, o acctest.Object, attribute string) []string {
+	t.Helper()
+	var values []tftypes.Value
+	if o.State[attribute].Type() == nil {
+		return nil
+	}
+	if err := o.State[attribute].As(&values); err != nil {
+		t.Fatal(err)
+	}
+	var texts []string
+	for _, v := range values {
+		var text string
+		if err := v.As(&text); err != nil {
+			t.Fatal(err)
+		}
+		texts = append(texts, text)
+	}
+	slices.Sort(texts)
+	return texts
+}
+
+func TestClient(t *testing.T) {
+	t.Parallel()
+	for _, rotates := range []bool{false, true} {
+		t.Run(fmt.Sprintf("rotating %t", rotates), func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			e.OAuth.SetRotateTokens(rotates)
+			e.OAuth.SetRotateSecrets(rotates)
+			config := register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/b", "https://acme.example/a"}, "contacts": []string{"a@acme.example"}, "client_uri": "https://acme.example"})
+			made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+			if made.Text("client_secret") == "" || made.Text("registration_access_token") == "" || made.Text("id") != made.Text("client_id") {
+				t.Fatalf("the state is %v", made.State)
+			}
+			p := e.Protocol(t, nil)
+			read := acctest.Fine(t, p.Read(clientType, made))
+			if _, empty := p.Plan(clientType, read, config); !empty {
+				t.Error("the plan after the apply is not empty")
+			}
+
+			t.Log("changed, and partly taken out")
+			config["client_name"], config["redirect_uris"] = "Acme 2", []string{"https://acme.example/c"}
+			delete(config, "client_uri")
+			changed := acctest.Fine(t, p.Apply(clientType, read, config))
+			if changed.Text("client_uri") != "" || changed.Text("client_name") != "Acme 2" || !slices.Equal(elements(t, changed, "redirect_uris"), []string{"https://acme.example/c"}) {
+				t.Errorf("the state after the update is %v", changed.State)
+			}
+			p = e.Protocol(t, nil)
+			read = acctest.Fine(t, p.Read(clientType, changed))
+			if _, empty := p.Plan(clientType, read, config); !empty {
+				t.Error("the plan after the update is not empty")
+			}
+
+			t.Log("redirect URIs that are no more in the configuration are no more managed")
+			delete(config, "redirect_uris")
+			released := acctest.Fine(t, p.Apply(clientType, read, config))
+			if !slices.Equal(elements(t, released, "redirect_uris"), []string{"https://acme.example/c"}) {
+				t.Errorf("the redirect URIs are %v", elements(t, released, "redirect_uris"))
+			}
+
+			t.Log("imported")
+			p = e.Protocol(t, map[string]string{"oauth.registration_access_token": released.Text("registration_access_token")})
+			imported := acctest.Fine(t, p.ImportByID(clientType, released.Text("registration_client_uri")))
+			delete(config, "registration_endpoint")
+			if _, empty := p.Plan(clientType, imported, config); !empty {
+				t.Error("the plan after the import is not empty")
+			}
+			acctest.Fine(t, p.Apply(clientType, imported, nil))
+			if n := len(e.OAuth.Clients.List(nil)); n != 0 {
+				t.Errorf("%d clients are left", n)
+			}
+		})
+	}
+}
+
+func TestClientByIssuer(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, acctest.Config{"issuer": e.URL + "/oauth", "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}}))
+	if made.Text("client_id") == "" {
+		t.Error("there is no client")
+	}
+	wrong := e.Protocol(t, nil).Apply(clientType, acctest.Object{}, acctest.Config{"issuer": e.URL + "/nowhere", "client_name": "Acme"})
+	acctest.Want(t, wrong.Errors, `"issuer"`, "/nowhere")
+}
+
+// Many redirect URIs of one client share their calls, whatever was there stays, and each takes only its own out.
+func TestFiftyRedirectURIs(t *testing.T) {
+	t.Parallel()
+	for parallelism, most := range map[int][2]int{50: {2, 1}, 10: {6, 5}} {
+		t.Run(fmt.Sprint(parallelism), func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/there"}})))
+			path := client.Text("registration_client_uri")[len(e.URL):]
+			run := func(do func(p *acctest.Protocol, i int)) {
+				p := e.Protocol(t, nil)
+				e.ForgetCalls()
+				tickets := make(chan struct{}, parallelism)
+				var workers sync.WaitGroup
+				for i := range 50 {
+					tickets <- struct{}{}
+					workers.Go(func() { do(p, i); <-tickets })
+				}
+				workers.Wait()
+			}
+			within := func(what string, gets, puts int) {
+				t.Helper()
+				if g, p := e.CallsTo(http.MethodGet, path), e.CallsTo(http.MethodPut, path); g > gets || p > puts {
+					t.Errorf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
+				}
+			}
+			made := make([]acctest.Object, 50)
+			run(func(p *acctest.Protocol, i int) {
+				made[i] = p.Apply(uriType, acctest.Object{}, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
+			})
+			within("the apply", most[0], most[1])
+			for _, o := range made {
+				acctest.Fine(t, o)
+			}
+			now := acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
+			if got := elements(t, now, "redirect_uris"); len(got) != 51 {
+				t.Errorf("there are %d redirect URIs, want 51", len(got))
+			}
+			run(func(p *acctest.Protocol, i int) {
+				if o := p.Read(uriType, made[i]); o.Gone || len(o.Errors) > 0 {
+					t.Errorf("redirect URI %d: gone %t, %q", i, o.Gone, o.Errors)
+				}
+			})
+			within("the refresh", 1, 0)
+			run(func(p *acctest.Protocol, i int) { p.Apply(uriType, made[i], nil) })
+			within("the destroy", most[0], most[1])
+			now = acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
+			if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
+				t.Errorf("the redirect URIs that are left are %v", got)
+			}
+		})
+	}
+}
+
+// An own list and single URIs on one client would undo each other's work.
+func TestRedirectURIsManagedTwice(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/a"}})
+	p := e.Protocol(t, nil)
+	client := acctest.Fine(t, p.Apply(clientType, acctest.Object{}, config))
+	if _, empty := p.Plan(clientType, client, config); !empty {
+		t.Error("the plan is not empty")
+	}
+	planned, _ := p.Plan(uriType, acctest.Object{}, redirectURI(client, "https://acme.example/b"))
+	acctest.Want(t, planned.Errors, `"uri"`, "https://acme.example/b", "OAuth client "+client.Text("client_id"), "redirect_uris")
+}

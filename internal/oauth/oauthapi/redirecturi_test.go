@@ -1,0 +1,502 @@
+package oauthapi_test
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"net/http"
+	"net/http/httptest"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// bubble runs a test on fake time with a server that takes latency for each call.
+func bubble(t *testing.T, s *server, latency time.Duration, test func(t *testing.T, c *oauthapi.Client)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		before := s.before
+		s.before = func(r *http.Request) {
+			<-time.After(latency)
+			if before != nil {
+				before(r)
+			}
+		}
+		test(t, oauthapi.NewProcess(oauthapi.Config{}, s))
+	})
+}
+
+// inParallel adds (or removes) URIs as Terraform does with a parallelism.
+func inParallel(t *testing.T, parallelism int, uris []string, do func(uri string) error) {
+	t.Helper()
+	slots := make(chan struct{}, parallelism)
+	var all sync.WaitGroup
+	for _, uri := range uris {
+		all.Go(func() {
+			slots <- struct{}{}
+			defer func() { <-slots }()
+			if err := do(uri); err != nil {
+				t.Errorf("%s: %v", uri, err)
+			}
+		})
+	}
+	all.Wait()
+}
+
+func TestRedirectURICalls(t *testing.T) {
+	for _, test := range []struct{ parallelism, gets, puts int }{{50, 2, 1}, {10, 6, 5}} {
+		for _, kind := range []string{"plain", "tags", "rotates"} {
+			t.Run(fmt.Sprint(test.parallelism, kind), func(t *testing.T) {
+				s := newServer("https://kept.example.com")
+				s.tags, s.rotate = kind == "tags", kind == "rotates"
+				bubble(t, s, 30*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+					uris := numbered("a", 50)
+					want := map[string]int{"GET": test.gets, "PUT": test.puts}
+					inParallel(t, test.parallelism, uris, func(uri string) error {
+						_, err := c.AddRedirectURI(t.Context(), where, firstToken, uri)
+						return err
+					})
+					s.wantCalls(t, want)
+					if diff := cmp.Diff(append(uris, "https://kept.example.com"), s.get()); diff != "" {
+						t.Error(diff)
+					}
+
+					inParallel(t, 50, uris, func(uri string) error {
+						has, _, err := c.HasRedirectURI(t.Context(), where, firstToken, uri)
+						if !has && err == nil {
+							return errors.New("not seen")
+						}
+						return err
+					})
+					s.wantCalls(t, map[string]int{"GET": 1})
+
+					<-time.After(time.Minute) // what was read is old now
+					inParallel(t, test.parallelism, uris, func(uri string) error {
+						_, err := c.RemoveRedirectURI(t.Context(), where, firstToken, uri)
+						return err
+					})
+					s.wantCalls(t, want)
+					if diff := cmp.Diff([]string{"https://kept.example.com"}, s.get()); diff != "" {
+						t.Error(diff)
+					}
+					if has, _, err := c.HasRedirectURI(t.Context(), where, firstToken, uris[0]); has || err != nil {
+						t.Errorf("a removed URI is seen: %v", err)
+					}
+				})
+			})
+		}
+	}
+}
+
+// Nothing is written where there is nothing to do, and then only a read of its own is believed.
+func TestRedirectURINothingToDo(t *testing.T) {
+	s := newServer("https://a.example.com")
+	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); err != nil {
+			t.Error(err)
+		}
+		if _, err := c.RemoveRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+			t.Error(err)
+		}
+		s.wantCalls(t, map[string]int{"GET": 2})
+	})
+}
+
+// What another process writes between our read and our write stays where the server has entity tags.
+func TestRedirectURIBetweenReadAndWrite(t *testing.T) {
+	s := newServer("https://a.example.com")
+	s.tags = true
+	var once sync.Once
+	s.before = func(r *http.Request) {
+		if r.Method == http.MethodPut {
+			once.Do(func() { s.set([]string{"https://a.example.com", "https://foreign.example.com"}) })
+		}
+	}
+	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+			t.Error(err)
+		}
+		if diff := cmp.Diff([]string{"https://a.example.com", "https://b.example.com", "https://foreign.example.com"}, s.get()); diff != "" {
+			t.Error(diff)
+		}
+		s.wantCalls(t, map[string]int{"GET": 3, "PUT": 2})
+	})
+}
+
+// What another process overwrites after our write is noticed, also where entity tags mean nothing, and also what was
+// acknowledged before.
+func TestRedirectURIOverwritten(t *testing.T) {
+	for _, lies := range []bool{false, true} {
+		s := newServer("https://a.example.com")
+		s.lies = lies
+		bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+			if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+				t.Error(err)
+			}
+			var once sync.Once
+			s.after = func(_ http.ResponseWriter, r *http.Request) bool {
+				if r.Method == http.MethodPut {
+					once.Do(func() {
+						time.AfterFunc(700*time.Millisecond, func() { s.set([]string{"https://a.example.com", "https://foreign.example.com"}) })
+					})
+				}
+				return true
+			}
+			if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://c.example.com"); err != nil {
+				t.Error(err)
+			}
+			want := []string{"https://a.example.com", "https://b.example.com", "https://c.example.com", "https://foreign.example.com"}
+			if diff := cmp.Diff(want, s.get()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+}
+
+// A tag that the server gives and never takes, as behind a proxy that changes it, is left out in the end.
+func TestRedirectURIUselessTag(t *testing.T) {
+	s := newServer()
+	s.tags = true
+	s.answer = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Header.Get("If-Match") != "" {
+			problem(w, http.StatusPreconditionFailed, "changed", "")
+			return false
+		}
+		return true
+	}
+	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); err != nil {
+			t.Error(err)
+		}
+		s.wantCalls(t, map[string]int{"GET": 4, "PUT": 3})
+	})
+}
+
+func TestRedirectURIGivesUp(t *testing.T) {
+	const a = "https://a.example.com"
+	for _, test := range []struct {
+		name  string
+		s     *server
+		setup func(*server)
+		do    func(*oauthapi.Client, context.Context) error
+		words string
+	}{
+		{"always overwritten", newServer(), func(s *server) {
+			s.before = func(r *http.Request) {
+				if r.Method == http.MethodGet {
+					s.set(nil)
+				}
+			}
+		}, add(a), "after 8 tries the client's redirect URIs are not as they must be (missing: " + a + "): another process"},
+		{"always back", newServer(a), func(s *server) {
+			s.before = func(r *http.Request) {
+				if r.Method == http.MethodGet {
+					s.set([]string{a})
+				}
+			}
+		}, remove(a), "(still there: " + a + "): another process"},
+		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 3 tries the client's redirect URIs are not as they must be (missing: " + a + "): the server accepts"},
+		{"refused", newServer(), func(s *server) { s.refuses = a }, add(a), "a redirect URI is refused"},
+		{"the last one", newServer(a), func(s *server) {
+			s.answer = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Method == http.MethodPut {
+					problem(w, http.StatusBadRequest, "invalid_redirect_uri", "redirect_uris is mandatory")
+				}
+				return r.Method != http.MethodPut
+			}
+		}, remove(a), "the client's last redirect URI"},
+		{"never written", newServer(), func(s *server) {
+			s.answer = func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Method == http.MethodPut {
+					w.WriteHeader(http.StatusBadGateway)
+				}
+				return r.Method != http.MethodPut
+			}
+		}, add(a), "502"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			test.setup(test.s)
+			bubble(t, test.s, 0, func(t *testing.T, c *oauthapi.Client) {
+				err := test.do(c, t.Context())
+				if err == nil || !strings.Contains(err.Error(), test.words) || strings.Contains(err.Error(), "canary") {
+					t.Errorf("got %v, want %q", err, test.words)
+				}
+			})
+		})
+	}
+}
+
+func add(uri string) func(*oauthapi.Client, context.Context) error {
+	return func(c *oauthapi.Client, ctx context.Context) error {
+		_, err := c.AddRedirectURI(ctx, where, firstToken, uri)
+		return err
+	}
+}
+
+func remove(uri string) func(*oauthapi.Client, context.Context) error {
+	return func(c *oauthapi.Client, ctx context.Context) error {
+		_, err := c.RemoveRedirectURI(ctx, where, firstToken, uri)
+		return err
+	}
+}
+
+// One URI that the server refuses fails its own caller only.
+func TestRedirectURIOneIsRefused(t *testing.T) {
+	s := newServer()
+	s.refuses = "13"
+	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		uris := numbered("a", 20)
+		inParallel(t, 20, uris, func(uri string) error {
+			_, err := c.AddRedirectURI(t.Context(), where, firstToken, uri)
+			if refused := err != nil; refused != strings.HasSuffix(uri, "13") {
+				return fmt.Errorf("got %w", err)
+			}
+			return nil
+		})
+		if diff := cmp.Diff(slices.Delete(uris, 13, 14), s.get()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// A write without an answer is looked at before it is repeated; a busy server is asked again.
+func TestRedirectURIUnclear(t *testing.T) {
+	for name, fault := range map[string]func(s *server, w http.ResponseWriter){
+		"carried out, then 502": func(s *server, w http.ResponseWriter) { s.after = nil; w.WriteHeader(http.StatusBadGateway) },
+		"429":                   func(s *server, w http.ResponseWriter) { s.answer = nil; w.WriteHeader(http.StatusTooManyRequests) },
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer()
+			hook := func(w http.ResponseWriter, r *http.Request) bool {
+				if r.Method == http.MethodPut {
+					fault(s, w)
+					return false
+				}
+				return true
+			}
+			if name == "429" {
+				s.answer = hook
+			} else {
+				s.after = hook
+			}
+			bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+				if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); err != nil {
+					t.Error(err)
+				}
+				if diff := cmp.Diff([]string{"https://a.example.com"}, s.get()); diff != "" {
+					t.Error(diff)
+				}
+			})
+		})
+	}
+}
+
+// A caller who leaves, before or while its batch is done, does not fail the others; when all have left the calls end.
+func TestRedirectURICallerLeaves(t *testing.T) {
+	for _, after := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {
+		s := newServer()
+		bubble(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+			ctx, leave := context.WithTimeout(t.Context(), after)
+			defer leave()
+			var all sync.WaitGroup
+			all.Go(func() {
+				if _, err := c.AddRedirectURI(ctx, where, firstToken, "https://a.example.com"); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("who left got %v", err)
+				}
+			})
+			all.Go(func() {
+				if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+					t.Errorf("who stayed got %v", err)
+				}
+			})
+			all.Wait()
+			if !slices.Contains(s.get(), "https://b.example.com") {
+				t.Error("not added")
+			}
+			s.wantCalls(t, map[string]int{"GET": 2, "PUT": 1})
+		})
+	}
+	s := newServer()
+	bubble(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+		ctx, leave := context.WithTimeout(t.Context(), 250*time.Millisecond)
+		defer leave()
+		_, _ = c.AddRedirectURI(ctx, where, firstToken, "https://a.example.com")
+		<-time.After(time.Minute)
+		s.wantCalls(t, map[string]int{"GET": 1})
+	})
+}
+
+func TestRedirectURIClientIsGone(t *testing.T) {
+	s := newServer()
+	s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+		problem(w, http.StatusNotFound, "gone", "")
+		return false
+	}
+	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		for _, do := range []func(*oauthapi.Client, context.Context) error{add("https://a.example.com"), remove("https://a.example.com")} {
+			if err := do(c, t.Context()); !errors.Is(err, rest.ErrNotFound) {
+				t.Error(err)
+			}
+		}
+		if _, _, err := c.HasRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); !errors.Is(err, rest.ErrNotFound) {
+			t.Error(err)
+		}
+	})
+}
+
+// Update is the client's owner: what it removes on purpose is not brought back by what was added before.
+func TestRedirectURIUpdateWins(t *testing.T) {
+	s := newServer()
+	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if err := add("https://a.example.com")(c, t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{}; return nil }); err != nil {
+			t.Fatal(err)
+		}
+		if err := add("https://b.example.com")(c, t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff([]string{"https://b.example.com"}, s.get()); diff != "" {
+			t.Error(diff)
+		}
+	})
+}
+
+// Two processes that each add 20 URIs to one client at once end with 40, on a server without entity tags.
+func TestRedirectURITwoProcesses(t *testing.T) {
+	var runs sync.WaitGroup
+	for range 10 {
+		s := newServer("https://kept.example.com")
+		listener := httptest.NewServer(s)
+		t.Cleanup(listener.Close)
+		runs.Go(func() {
+			want := []string{"https://kept.example.com"}
+			var all sync.WaitGroup
+			for _, name := range []string{"a", "b"} {
+				want = append(want, numbered(name, 20)...)
+				c := oauthapi.NewProcess(oauthapi.Config{}, nil)
+				all.Go(func() {
+					inParallel(t, 10, numbered(name, 20), func(uri string) error {
+						_, err := c.AddRedirectURI(t.Context(), listener.URL+"/register?client=1", firstToken, uri)
+						return err
+					})
+				})
+			}
+			all.Wait()
+			slices.Sort(want)
+			if diff := cmp.Diff(want, s.get()); diff != "" {
+				t.Error(diff)
+			}
+		})
+	}
+	runs.Wait()
+}
+
+// Whatever is added and removed at whatever time and speed: what was acknowledged holds at the end, and what was there
+// stays. Two processes do so, with and without entity tags. With tags a person writes besides, at the worst time, and
+// keeps what was added by hand. Without tags there is one process, and a person who writes what was read up to half a
+// second before: that may bring back and take away what is ours, which must be noticed.
+func TestRedirectURIHolds(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tags, people := rapid.Bool().Draw(rt, "tags"), rapid.IntRange(0, 4).Draw(rt, "people")
+		processes := 2
+		if !tags && people > 0 {
+			processes = 1
+		}
+		type act struct {
+			process int
+			alias   bool
+			add     bool
+			uri     string
+			at      time.Duration
+		}
+		times := rapid.Custom(func(t *rapid.T) time.Duration {
+			return time.Duration(rapid.IntRange(0, 3000).Draw(t, "ms")) * time.Millisecond
+		})
+		var acts []act
+		want := []string{"https://kept.example.com"}
+		there := slices.Clone(want)
+		for process := range processes {
+			for i := range rapid.IntRange(0, 8).Draw(rt, "acts") {
+				a := act{
+					process, rapid.Bool().Draw(rt, "alias"), rapid.Bool().Draw(rt, "add"),
+					fmt.Sprintf("https://p%d.example.com/%d", process, i), times.Draw(rt, "at"),
+				}
+				acts = append(acts, a)
+				if a.add {
+					want = append(want, a.uri)
+				} else {
+					there = append(there, a.uri)
+				}
+			}
+		}
+		latencies := rapid.SliceOfN(rapid.IntRange(1, 300), 1, 20).Draw(rt, "latencies")
+
+		s := newServer(there...)
+		s.tags = tags
+		var mu sync.Mutex
+		n, byHand := 0, 0
+		s.before = func(r *http.Request) {
+			mu.Lock()
+			n++
+			latency := time.Duration(latencies[n%len(latencies)]) * time.Millisecond
+			if tags && r.Method == http.MethodPut && byHand < people {
+				byHand++
+				foreign := fmt.Sprintf("https://person.example.com/%d", byHand)
+				want = append(want, foreign)
+				s.set(append(s.get(), foreign))
+			}
+			mu.Unlock()
+			<-time.After(latency)
+		}
+		synctest.Test(t, func(t *testing.T) {
+			var clients []*oauthapi.Client
+			for range processes {
+				clients = append(clients, oauthapi.NewProcess(oauthapi.Config{}, s))
+			}
+			var all sync.WaitGroup
+			for _, a := range acts {
+				all.Go(func() {
+					<-time.After(a.at)
+					c, do := clients[a.process], remove(a.uri)
+					if a.alias {
+						c = c.Sibling()
+					}
+					if a.add {
+						do = add(a.uri)
+					}
+					if err := do(c, t.Context()); err != nil {
+						rt.Errorf("%+v: %v", a, err)
+					}
+				})
+			}
+			if !tags {
+				for i := range people {
+					<-time.After(times.Draw(rt, "at"))
+					read := s.get()
+					<-time.After(times.Draw(rt, "for") / 6)
+					s.set(append(read, fmt.Sprintf("https://person.example.com/%d", i)))
+				}
+			}
+			all.Wait()
+		})
+		got := s.get()
+		if !tags { // nobody can promise them to the person
+			got = slices.DeleteFunc(got, func(uri string) bool { return strings.HasPrefix(uri, "https://person") })
+		}
+		slices.Sort(want)
+		if diff := cmp.Diff(want, got); diff != "" {
+			rt.Fatal(diff)
+		}
+	})
+}

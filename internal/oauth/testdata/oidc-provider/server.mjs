@@ -1,0 +1,24 @@
+// oidc-provider on a free port of 127.0.0.1. The argument is JSON: rotate says whether a write gives a new registration
+// access token; initialAccessToken is what registering takes: false, a text, or true for one that the server issues.
+// It prints one line of JSON when it listens, and ends when its standard input does.
+import { createServer } from 'node:http';
+
+import { Provider } from 'oidc-provider';
+
+const { rotate, initialAccessToken } = JSON.parse(process.argv[2]);
+
+const server = createServer();
+server.listen(0, '127.0.0.1', async () => {
+  const issuer = `http://127.0.0.1:${server.address().port}`;
+  const provider = new Provider(issuer, {
+    features: {
+      clientCredentials: { enabled: true },
+      registration: { enabled: true, initialAccessToken },
+      registrationManagement: { enabled: true, rotateRegistrationAccessToken: rotate },
+    },
+  });
+  server.on('request', provider.callback());
+  const issued = initialAccessToken === true ? await new provider.InitialAccessToken({}).save() : '';
+  console.log(JSON.stringify({ issuer, issued }));
+});
+process.stdin.on('end', () => process.exit()).resume();
