@@ -288,11 +288,10 @@ func (b *bench) testImports(resourceType string) {
 
 	changes := "0 to change"
 	stores := slices.Contains([]string{ // what the configuration alone can tell, the plan after an import stores
-		"integrations_fillout_webhook",    // its url
-		"integrations_fillout_oauth_app",  // all but the client ID
-		"integrations_fyle_oauth_app",     // likewise
-		"integrations_oauth_client",       // its registration_endpoint
-		"integrations_oauth_redirect_uri", // its token
+		"integrations_fillout_webhook",   // its url
+		"integrations_fillout_oauth_app", // all but the client ID
+		"integrations_fyle_oauth_app",    // likewise
+		"integrations_oauth_client",      // its registration_endpoint
 	}, resourceType)
 	forget()
 	b.Import(address, b.importID(resourceType, id)).Want(0)
