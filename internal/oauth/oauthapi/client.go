@@ -126,6 +126,9 @@ func status(err error) int {
 
 // wait waits, unless ctx ends before.
 func wait(ctx context.Context, d time.Duration) error {
+	if d <= 0 {
+		return ctx.Err()
+	}
 	select {
 	case <-time.After(d):
 		return nil

@@ -147,13 +147,11 @@ func (k *known) work() {
 
 // gather returns when nobody comes any more, or enough have.
 func (k *known) gather() {
-	latest := time.After(maxGather)
-	for {
+	latest := time.Now().Add(maxGather)
+	for left := maxGather; left > 0; left = time.Until(latest) {
 		select {
 		case <-k.arrived:
-		case <-time.After(quiet):
-			return
-		case <-latest:
+		case <-time.After(min(quiet, left)):
 			return
 		}
 	}
