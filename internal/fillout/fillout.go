@@ -59,6 +59,7 @@ func connect(_ context.Context, s tf.Settings) (any, error) {
 		TablesURL: s.Get("tables_url"),
 		UserAgent: s.UserAgent,
 		Log:       s.Log,
+		Transport: s.Transport,
 	})
 	var wrong *filloutapi.SettingError
 	if errors.As(err, &wrong) {

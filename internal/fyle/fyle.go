@@ -58,6 +58,7 @@ func connect(ctx context.Context, s tf.Settings) (any, error) {
 		RefreshToken: s.Get("refresh_token"),
 		UserAgent:    s.UserAgent,
 		Log:          s.Log,
+		Transport:    s.Transport,
 	})
 	if err != nil {
 		return nil, tf.Invalid("accounts_url", "%s", err)

@@ -55,6 +55,7 @@ func connect(_ context.Context, s tf.Settings) (any, error) {
 		PublicURL:   s.Get("public_url"),
 		UserAgent:   s.UserAgent,
 		Log:         s.Log,
+		Transport:   s.Transport,
 	})
 	var wrong *poozleapi.SettingError
 	if errors.As(err, &wrong) {

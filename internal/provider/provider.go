@@ -4,6 +4,7 @@ package provider
 
 import (
 	"context"
+	"net/http"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -19,17 +20,22 @@ import (
 const Address = "registry.terraform.io/integrations-as-code/integrations"
 
 // New gives the constructor of the provider; version is that of the release, "dev" for a build of your own.
-func New(version string) func() provider.Provider {
+func New(version string) func() provider.Provider { return NewOver(version, nil) }
+
+// NewOver is New for a provider that sends its requests by a transport of its own, so that a test can stand in its way. What
+// the objects of a process know together, such as an access token, only those of the same transport share.
+func NewOver(version string, transport http.RoundTripper) func() provider.Provider {
 	return func() provider.Provider {
 		all := vendors()
-		return &integrations{version: version, vendors: all, contents: tf.ContentsOf(all)}
+		return &integrations{version: version, transport: transport, vendors: all, contents: tf.ContentsOf(all)}
 	}
 }
 
 type integrations struct {
-	version  string
-	vendors  []tf.Vendor
-	contents tf.Contents
+	version   string
+	transport http.RoundTripper
+	vendors   []tf.Vendor
+	contents  tf.Contents
 }
 
 var (
@@ -53,7 +59,7 @@ func (p *integrations) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 // Configure connects to the vendors, without a call to any.
 func (p *integrations) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	agent := "terraform-provider-integrations/" + p.version + " terraform/" + req.TerraformVersion
-	connections, diags := tf.Connect(ctx, p.vendors, req.Config, agent)
+	connections, diags := tf.Connect(ctx, p.vendors, req.Config, agent, p.transport)
 	resp.Diagnostics.Append(diags...)
 	resp.ResourceData, resp.DataSourceData = connections, connections
 	resp.ListResourceData, resp.EphemeralResourceData = connections, connections

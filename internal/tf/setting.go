@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io/fs"
 	"maps"
+	"net/http"
 	"os"
 	"strings"
 
@@ -37,6 +38,8 @@ type Setting struct {
 type Settings struct {
 	// UserAgent is what the provider calls itself at the vendor.
 	UserAgent string
+	// Transport sends the requests; nil is that of internal/rest.
+	Transport http.RoundTripper
 	values    map[string]string
 }
 
@@ -118,8 +121,8 @@ func stored(ctx context.Context, config tfsdk.Config) (credentials.Vendors, diag
 
 // Connect resolves the settings of every vendor and makes their clients. What is missing is no error here: it is said
 // when an object of that vendor is used, so that a provider without any configuration is valid. What is wrong is an error
-// at once where it stands in the configuration.
-func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string) (Connections, diag.Diagnostics) {
+// at once where it stands in the configuration. transport sends the requests; nil is that of internal/rest.
+func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string, transport http.RoundTripper) (Connections, diag.Diagnostics) {
 	connections := Connections{claimsOf: {client: &claims{of: map[string]map[string]string{}}}}
 	file, diags := stored(ctx, config)
 	ctx, done := withWarnings(ctx, &diags)
@@ -132,7 +135,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 			diags.Append(config.GetAttribute(ctx, path.Root(v.Name), &block)...)
 		}
 		conn := connection{credential: v.credential()}
-		settings := Settings{UserAgent: userAgent}
+		settings := Settings{UserAgent: userAgent, Transport: transport}
 		if settings.values, conn.err = v.resolve(block, file[v.Name]); conn.err == nil {
 			conn.client, conn.err = v.Connect(ctx, settings)
 		}

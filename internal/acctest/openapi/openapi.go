@@ -9,6 +9,7 @@ package openapi
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"maps"
 	"net/http"
@@ -17,6 +18,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/getkin/kin-openapi/openapi3"
@@ -54,18 +56,37 @@ type Validator struct {
 	router routers.Router
 }
 
+// validators reads each description once: that takes longer than most tests.
+var validators = func() map[string]func() (*Validator, error) {
+	once := map[string]func() (*Validator, error){}
+	for vendor := range vendors {
+		once[vendor] = sync.OnceValues(func() (*Validator, error) { return load(os.Getenv(specs), vendor) })
+	}
+	return once
+}()
+
+// specs names the folder of the vendors' descriptions.
+const specs = "VENDOR_SPECS"
+
 // Load reads a vendor's description, or skips the test where VENDOR_SPECS is not set.
 func Load(t testing.TB, vendor string) *Validator {
 	t.Helper()
-	folder := os.Getenv("VENDOR_SPECS")
-	if folder == "" {
-		t.Skip("VENDOR_SPECS does not name a folder: nothing is held against " + vendor + "'s OpenAPI description")
+	if os.Getenv(specs) == "" {
+		t.Skip(specs + " does not name a folder: nothing is held against " + vendor + "'s OpenAPI description")
 	}
+	v, err := validators[vendor]()
+	if err != nil {
+		t.Fatalf("%s's OpenAPI description cannot be used: %v", vendor, err)
+	}
+	return v
+}
+
+func load(folder, vendor string) (*Validator, error) {
 	v := &Validator{description: vendors[vendor]}
 	for _, file := range v.files {
 		doc, err := openapi3.NewLoader().LoadFromFile(filepath.Join(folder, file))
 		if err != nil {
-			t.Fatalf("read %s's OpenAPI description: %v", vendor, err)
+			return nil, err
 		}
 		v.add(doc)
 	}
@@ -74,12 +95,10 @@ func Load(t testing.TB, vendor string) *Validator {
 	}
 	err := v.doc.Validate(context.Background(), openapi3.DisableExamplesValidation())
 	if err != nil {
-		t.Fatalf("%s's OpenAPI description is not valid after its corrections: %v", vendor, err)
+		return nil, fmt.Errorf("after its corrections: %w", err)
 	}
-	if v.router, err = gorillamux.NewRouter(v.doc); err != nil {
-		t.Fatalf("%s's OpenAPI description has no usable paths: %v", vendor, err)
-	}
-	return v
+	v.router, err = gorillamux.NewRouter(v.doc)
+	return v, err
 }
 
 // add joins another file's paths and schemas to those that are there. What two files both have is the same in both.
@@ -103,8 +122,8 @@ func (v *Validator) Check(schemaName string, value any) error {
 // checks nothing. The result fits emulator.WithMiddleware.
 func Middleware(t testing.TB, vendor string) func(http.Handler) http.Handler {
 	t.Helper()
-	if os.Getenv("VENDOR_SPECS") == "" {
-		t.Log("VENDOR_SPECS does not name a folder: calls are not held against " + vendor + "'s OpenAPI description")
+	if os.Getenv(specs) == "" {
+		t.Log(specs + " does not name a folder: calls are not held against " + vendor + "'s OpenAPI description")
 		return func(next http.Handler) http.Handler { return next }
 	}
 	v := Load(t, vendor)

@@ -26,6 +26,7 @@ type Config struct {
 	RefreshToken string
 	UserAgent    string
 	Log          func(ctx context.Context, message string, fields map[string]any)
+	Transport    http.RoundTripper // nil: that of rest
 }
 
 // Client reaches the organisation that a refresh token was made in. It is safe for concurrent use.
@@ -57,7 +58,7 @@ func New(c Config) (*Client, error) {
 	session := sessionFor(c, accounts, pace)
 	client := rest.New(rest.Config{
 		// Where the cluster is comes with each token: the session puts its address in place of this one.
-		Base: "https://cluster.invalid/platform/v1", UserAgent: c.UserAgent, Log: c.Log, Pace: pace,
+		Base: "https://cluster.invalid/platform/v1", UserAgent: c.UserAgent, Log: c.Log, Transport: c.Transport, Pace: pace,
 		Authenticate: session.authenticate, Error: envelope,
 	})
 	return &Client{

@@ -40,13 +40,17 @@ type generation struct {
 	source oauth2.TokenSource
 }
 
-// sessions is kept for the life of the process, for the aliases of the provider.
+// sessions is kept for the life of the process, for the aliases of the provider. The key has the transport too, since tests
+// play several processes and give each its own.
 var sessions sync.Map
 
 func sessionFor(c Config, accounts string, pace *rest.Pace) *session {
-	key := sha256.Sum256([]byte(strings.Join([]string{accounts, c.ClientID, c.ClientSecret, c.RefreshToken}, "\x00")))
+	key := struct {
+		http.RoundTripper
+		settings [sha256.Size]byte
+	}{c.Transport, sha256.Sum256([]byte(strings.Join([]string{accounts, c.ClientID, c.ClientSecret, c.RefreshToken}, "\x00")))}
 	kept, _ := sessions.LoadOrStore(key, &session{
-		accounts: rest.New(rest.Config{Base: accounts, UserAgent: c.UserAgent, Log: c.Log, Pace: pace, Error: envelope}),
+		accounts: rest.New(rest.Config{Base: accounts, UserAgent: c.UserAgent, Log: c.Log, Transport: c.Transport, Pace: pace, Error: envelope}),
 		base:     accounts,
 		config:   c,
 	})

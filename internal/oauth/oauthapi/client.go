@@ -22,6 +22,7 @@ import (
 type Config struct {
 	UserAgent string
 	Log       func(ctx context.Context, message string, fields map[string]any)
+	Transport http.RoundTripper // nil: that of rest
 }
 
 // Client reaches registration servers. It is safe for concurrent use, and meant for one run: what it reads for
@@ -32,11 +33,10 @@ type Client struct {
 
 	shared sync.Map // of *known to *sharedRead
 
-	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // New makes a client, without a call.
-func New(c Config) *Client { return &Client{config: c, process: thisProcess} }
+func New(c Config) *Client { return &Client{config: c, process: processOf(c.Transport)} }
 
 // ErrTokenRefused is what a failure [errors.Is] where the server answers 401: the registration access token is wrong or
 // was replaced, or the client is gone, which the server must not tell apart (RFC 7592, section 2.1).
@@ -68,7 +68,7 @@ func parseAddress(text string) (address, error) {
 func send[T any](ctx context.Context, c *Client, to address, token string, r rest.Request, secrets ...string) (T, error) {
 	secrets = append(secrets, token)
 	return rest.Send[T](ctx, rest.New(rest.Config{
-		Base: to.base, UserAgent: c.config.UserAgent, Log: c.config.Log, Transport: c.transport,
+		Base: to.base, UserAgent: c.config.UserAgent, Log: c.config.Log, Transport: c.config.Transport,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
 			return roundTripper(func(r *http.Request) (*http.Response, error) {
 				redirected := r.Response != nil // within the server, see rest

@@ -4,10 +4,11 @@ import "net/http"
 
 // NewProcess makes a client in a process of its own, which shares nothing with others. transport may be nil.
 func NewProcess(c Config, transport http.RoundTripper) *Client {
-	return &Client{config: c, process: new(process), transport: transport}
+	c.Transport = transport
+	return &Client{config: c, process: new(process)}
 }
 
 // Sibling makes another client in the process of c, as an alias of the provider does.
 func (c *Client) Sibling() *Client {
-	return &Client{config: c.config, process: c.process, transport: c.transport}
+	return &Client{config: c.config, process: c.process}
 }

@@ -3,6 +3,7 @@ package oauthapi
 import (
 	"context"
 	"math/rand/v2"
+	"net/http"
 	"sync"
 	"time"
 )
@@ -13,8 +14,14 @@ type process struct {
 	clients sync.Map // of a registration_client_uri to its *known
 }
 
-// thisProcess is kept for the life of the process. Tests make others, to play two processes.
-var thisProcess = new(process)
+// processes are kept for the life of the process, which sends everything by one transport. Tests play several processes, and
+// give each its own.
+var processes sync.Map
+
+func processOf(transport http.RoundTripper) *process {
+	p, _ := processes.LoadOrStore(transport, new(process))
+	return p.(*process) //nolint:forcetypeassert // only these are stored
+}
 
 func (p *process) client(uri string) *known {
 	k, _ := p.clients.LoadOrStore(uri, &known{process: p, turn: make(chan struct{}, 1), tokens: map[string]standing{}, redirects: redirects{ours: map[string]intent{}, arrived: make(chan struct{}, 1)}})
