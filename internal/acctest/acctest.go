@@ -30,17 +30,47 @@ import (
 type Env struct {
 	*emulator.Emulator
 	URL string
+
+	memory   *memory // nil where it listens on a real port
+	canaries canaries
 }
 
 // New starts a fresh emulator, which stops with the test. Where VENDOR_SPECS is set, every call is held against the
-// vendor's specification.
+// vendor's specification. When the test ends, no secret may have been shown: see [Env.Secret].
 func New(t testing.TB) *Env {
 	t.Helper()
-	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.All(t)))}
+	e := newEnv(t)
 	server := httptest.NewServer(e.Handler())
 	t.Cleanup(server.Close)
 	e.URL = server.URL
 	return e
+}
+
+// NewInMemory is New without a real network, for a test in a synctest bubble: there, a wait of ten minutes takes no time.
+// Each [Env.Protocol] of it is a process of its own.
+func NewInMemory(t testing.TB) *Env {
+	t.Helper()
+	e := newEnv(t)
+	e.memory = newMemory(t, e.Handler())
+	e.URL = e.memory.url
+	return e
+}
+
+func newEnv(t testing.TB) *Env {
+	t.Helper()
+	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.All(t)))}
+	for _, v := range e.Env("") {
+		if secretive(v.Name) {
+			e.Secret(v.Value)
+		}
+	}
+	t.Cleanup(func() { e.canaries.check(t) })
+	return e
+}
+
+// secretive says that a variable of the emulator's environment has a credential.
+func secretive(name string) bool {
+	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "_TOKEN")
 }
 
 // settings are those that lead to the emulator, by "block.name": the emulator's environment, whose names say both.

@@ -1,12 +1,16 @@
 package acctest
 
 import (
+	"context"
 	"maps"
+	"net/http"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
@@ -15,8 +19,12 @@ import (
 type Protocol struct {
 	// Warnings are those of the provider's configuration.
 	Warnings []string
+	// Process is what it sends its requests by, where the emulator is in memory.
+	Process *Process
 
 	t          testing.TB
+	ctx        context.Context // with loggers that write to the test's canaries
+	env        *Env
 	server     tfprotov6.ProviderServer
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
@@ -61,11 +69,17 @@ func (o *Object) take(diags []*tfprotov6.Diagnostic) {
 // Protocol configures a provider for the emulator; settings by "block.name" replace or add to those that lead to it.
 func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	t.Helper()
-	p := &Protocol{t: t, server: providerserver.NewProtocol6(provider.New("test")())()}
+	p := &Protocol{t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
+	var transport http.RoundTripper
+	if e.memory != nil {
+		p.Process = e.memory.process()
+		transport = p.Process
+	}
+	p.server = providerserver.NewProtocol6(provider.NewOver("test", transport)())()
 	var err error
-	p.schemas, err = p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	p.schemas, err = p.server.GetProviderSchema(p.ctx, &tfprotov6.GetProviderSchemaRequest{})
 	p.must(err, p.schemas.Diagnostics)
-	identities, err := p.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	identities, err := p.server.GetResourceIdentitySchemas(p.ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
 	p.must(err, identities.Diagnostics)
 	p.identities = identities.IdentitySchemas
 
@@ -76,7 +90,7 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	for block, t := range schema.AttributeTypes { // and credentials_file
 		values[block] = settingsOf(t, all, block)
 	}
-	configured, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{
+	configured, err := p.server.ConfigureProvider(p.ctx, &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
 	})
 	p.must(err, configured.Diagnostics)
@@ -122,42 +136,16 @@ func (p *Protocol) Types() (resources, dataSources, lists, ephemerals, functions
 	return resources, dataSources, lists, ephemerals, functions
 }
 
-// ImportByIdentity imports an object by its identity, as Terraform 1.12 does, and reads it.
-func (p *Protocol) ImportByIdentity(resourceType string, identity map[string]string) Object {
-	p.t.Helper()
-	return p.importAndRead(&tfprotov6.ImportResourceStateRequest{
-		TypeName: resourceType, Identity: p.identity(resourceType, identity),
-	})
-}
-
-// ImportByID imports an object by its import ID and reads it.
-func (p *Protocol) ImportByID(resourceType, id string) Object {
-	p.t.Helper()
-	return p.importAndRead(&tfprotov6.ImportResourceStateRequest{TypeName: resourceType, ID: id})
-}
-
-func (p *Protocol) importAndRead(req *tfprotov6.ImportResourceStateRequest) Object {
-	p.t.Helper()
-	imported, err := p.server.ImportResourceState(p.t.Context(), req)
-	p.must(err, nil)
-	if len(imported.ImportedResources) == 0 {
-		o := Object{Gone: true}
-		o.take(imported.Diagnostics)
-		return o
-	}
-	i := imported.ImportedResources[0]
-	return p.Read(req.TypeName, Object{raw: i.State, rawIdentity: i.Identity, private: i.Private})
-}
-
 // Read refreshes an object.
 func (p *Protocol) Read(resourceType string, o Object) Object {
 	p.t.Helper()
-	read, err := p.server.ReadResource(p.t.Context(), &tfprotov6.ReadResourceRequest{
+	read, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: resourceType, CurrentState: o.raw, CurrentIdentity: o.rawIdentity, Private: o.private,
 	})
 	p.must(err, nil)
 	after := p.object(resourceType, read.NewState, read.NewIdentity, read.Private)
 	after.take(read.Diagnostics)
+	p.show(after)
 	return after
 }
 
@@ -165,47 +153,65 @@ func (p *Protocol) Read(resourceType string, o Object) Object {
 // The State of the result is the planned one, empty says that nothing would change.
 func (p *Protocol) Plan(resourceType string, before Object, config Config) (planned Object, empty bool) {
 	p.t.Helper()
-	plan, _ := p.plan(resourceType, before, config)
-	planned = p.object(resourceType, plan.PlannedState, before.rawIdentity, plan.PlannedPrivate)
-	planned.take(plan.Diagnostics)
-	objectType := p.schemas.ResourceSchemas[resourceType].ValueType()
-	prior, err := p.prior(resourceType, before).Unmarshal(objectType)
-	p.must(err, nil)
-	after, err := plan.PlannedState.Unmarshal(objectType)
-	p.must(err, nil)
-	return planned, prior.Equal(after)
+	change := p.plan(resourceType, before, config)
+	planned = p.object(resourceType, change.plan.PlannedState, before.rawIdentity, change.plan.PlannedPrivate)
+	planned.Errors, planned.Warnings = change.errors, change.warnings
+	return planned, change.prior.Equal(change.after)
 }
 
 // Apply plans and applies. Where the plan has errors, nothing is applied.
 func (p *Protocol) Apply(resourceType string, before Object, config Config) Object {
 	p.t.Helper()
-	plan, configured := p.plan(resourceType, before, config)
-	var planned Object
-	planned.take(plan.Diagnostics)
-	if len(planned.Errors) > 0 {
-		before.Errors = planned.Errors
+	change := p.plan(resourceType, before, config)
+	if len(change.errors) > 0 {
+		before.Errors = change.errors
 		return before
 	}
-	applied, err := p.server.ApplyResourceChange(p.t.Context(), &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: resourceType, PriorState: p.prior(resourceType, before), PlannedState: plan.PlannedState,
-		Config: configured, PlannedPrivate: plan.PlannedPrivate, PlannedIdentity: plan.PlannedIdentity,
+	return p.apply(resourceType, before, change)
+}
+
+func (p *Protocol) apply(resourceType string, before Object, c change) Object {
+	p.t.Helper()
+	applied, err := p.server.ApplyResourceChange(p.ctx, &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: resourceType, PriorState: p.prior(resourceType, before), PlannedState: c.plan.PlannedState,
+		Config: c.encoded, PlannedPrivate: c.plan.PlannedPrivate, PlannedIdentity: c.plan.PlannedIdentity,
 	})
 	p.must(err, nil)
 	after := p.object(resourceType, applied.NewState, applied.NewIdentity, applied.Private)
 	after.take(applied.Diagnostics)
+	if len(after.Errors) == 0 {
+		raw, err := applied.NewState.Unmarshal(c.after.Type())
+		p.must(err, nil)
+		after.Errors = checkApplied(c.after, raw)
+	}
+	p.show(after)
 	return after
 }
 
-func (p *Protocol) plan(resourceType string, before Object, config Config) (*tfprotov6.PlanResourceChangeResponse, *tfprotov6.DynamicValue) {
+// change is what a plan wants to make of an object.
+type change struct {
+	plan             *tfprotov6.PlanResourceChangeResponse
+	encoded          *tfprotov6.DynamicValue // the configuration
+	prior, after     tftypes.Value
+	errors, warnings []string
+}
+
+// plan validates and plans, and checks the plan, as Terraform's core does.
+func (p *Protocol) plan(resourceType string, before Object, config Config) change {
 	p.t.Helper()
 	schema := p.schemas.ResourceSchemas[resourceType]
 	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
 	null := p.null(objectType)
-	configured, proposed := null, null
+	c := change{encoded: null}
+	var diags Object
+	given, wanted := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+	proposed := null
 	if config != nil {
-		given, wanted := map[string]tftypes.Value{}, map[string]tftypes.Value{}
 		for _, a := range schema.Block.Attributes {
 			given[a.Name] = value(a.ValueType(), config[a.Name])
+			if a.Sensitive || a.WriteOnly {
+				p.hide(given[a.Name])
+			}
 			wanted[a.Name] = given[a.Name]
 			if prior, ok := before.State[a.Name]; ok && a.Computed && given[a.Name].IsNull() {
 				wanted[a.Name] = prior // as Terraform proposes
@@ -214,14 +220,36 @@ func (p *Protocol) plan(resourceType string, before Object, config Config) (*tfp
 				wanted[a.Name] = tftypes.NewValue(a.ValueType(), nil)
 			}
 		}
-		configured, proposed = p.encode(objectType, given), p.encode(objectType, wanted)
+		c.encoded, proposed = p.encode(objectType, given), p.encode(objectType, wanted)
+		valid, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{
+			TypeName: resourceType, Config: c.encoded, ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
+		})
+		p.must(err, nil)
+		diags.take(valid.Diagnostics)
 	}
-	plan, err := p.server.PlanResourceChange(p.t.Context(), &tfprotov6.PlanResourceChangeRequest{
+	var err error
+	c.prior, err = p.prior(resourceType, before).Unmarshal(objectType)
+	p.must(err, nil)
+	if len(diags.Errors) > 0 { // the core plans nothing then
+		c.plan, c.after = &tfprotov6.PlanResourceChangeResponse{PlannedState: p.prior(resourceType, before)}, c.prior
+		c.errors, c.warnings = diags.Errors, diags.Warnings
+		p.show(diags)
+		return c
+	}
+	c.plan, err = p.server.PlanResourceChange(p.ctx, &tfprotov6.PlanResourceChangeRequest{
 		TypeName: resourceType, PriorState: p.prior(resourceType, before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
-		Config: configured, ProposedNewState: proposed,
+		Config: c.encoded, ProposedNewState: proposed,
 	})
 	p.must(err, nil)
-	return plan, configured
+	diags.take(c.plan.Diagnostics)
+	c.after, err = c.plan.PlannedState.Unmarshal(objectType)
+	p.must(err, nil)
+	if len(diags.Errors) == 0 && config != nil {
+		diags.Errors = checkPlanned(schema, given, c.prior, c.after)
+	}
+	c.errors, c.warnings = diags.Errors, diags.Warnings
+	p.show(diags)
+	return c
 }
 
 func (p *Protocol) prior(resourceType string, o Object) *tfprotov6.DynamicValue {
@@ -257,32 +285,6 @@ func value(t tftypes.Type, v any) tftypes.Value {
 	}
 }
 
-// List lists objects, as Terraform 1.14 does with a query; limit 0 is none. A result may have errors and nothing else.
-func (p *Protocol) List(resourceType string, withResource bool, limit int64) []Object {
-	p.t.Helper()
-	lister, ok := p.server.(tfprotov6.ListResourceServer) //nolint:staticcheck // optional in this version of the protocol
-	if !ok {
-		p.t.Fatal("the provider does not list")
-	}
-	config := p.schemas.ListResourceSchemas[resourceType].ValueType()
-	stream, err := lister.ListResource(p.t.Context(), &tfprotov6.ListResourceRequest{
-		TypeName: resourceType, IncludeResource: withResource, Limit: limit,
-		Config: p.encode(config, map[string]tftypes.Value{}),
-	})
-	p.must(err, nil)
-	var objects []Object
-	for result := range stream.Results {
-		o := Object{}
-		if result.Identity != nil {
-			o = p.object(resourceType, result.Resource, result.Identity, nil)
-		}
-		o.DisplayName = result.DisplayName
-		o.take(result.Diagnostics)
-		objects = append(objects, o)
-	}
-	return objects
-}
-
 func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) Object {
 	p.t.Helper()
 	o := Object{Identity: map[string]string{}, Gone: true, raw: state, rawIdentity: identity, private: private}
@@ -293,11 +295,13 @@ func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, id
 			p.must(raw.As(&o.State), nil)
 		}
 	}
-	for name, value := range o.State {
-		if value.IsNull() {
-			delete(o.State, name)
+	for _, a := range p.schemas.ResourceSchemas[resourceType].Block.Attributes {
+		p.showValue("attribute "+a.Name+" of "+resourceType, a, o.State[a.Name])
+		if value, ok := o.State[a.Name]; ok && value.IsNull() {
+			delete(o.State, a.Name)
 		}
 	}
+	p.env.canaries.show("the private state of "+resourceType, string(private))
 	if identity == nil || identity.IdentityData == nil {
 		return o
 	}
@@ -309,21 +313,9 @@ func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, id
 	}
 	for name, value := range values {
 		o.Identity[name] = text(value)
+		p.env.canaries.show("the identity of "+resourceType, text(value))
 	}
 	return o
-}
-
-func (p *Protocol) identity(resourceType string, values map[string]string) *tfprotov6.ResourceIdentityData {
-	p.t.Helper()
-	objectType := p.identities[resourceType].ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
-	raw := map[string]tftypes.Value{}
-	for name := range objectType.AttributeTypes {
-		raw[name] = tftypes.NewValue(tftypes.String, nil)
-		if value, ok := values[name]; ok {
-			raw[name] = tftypes.NewValue(tftypes.String, value)
-		}
-	}
-	return &tfprotov6.ResourceIdentityData{IdentityData: p.encode(objectType, raw)}
 }
 
 func (p *Protocol) encode(t tftypes.Type, values map[string]tftypes.Value) *tfprotov6.DynamicValue {

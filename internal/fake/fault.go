@@ -20,6 +20,7 @@ type Fault struct {
 	Path    string            `json:"path"`     // prefix of the path, as the record of calls shows it; "" fits every path
 	Status  int               `json:"status"`   // of the answer; 0 means 500
 	When    string            `json:"when"`     // Before or After; "" means Before
+	Skip    int               `json:"skip"`     // how many calls that it fits it lets pass first
 	Times   int               `json:"times"`    // how many calls it strikes; 0 means one
 	DelayMS int               `json:"delay_ms"` // milliseconds that the answer is held back
 	Drop    bool              `json:"drop"`     // close the connection instead of an answer
@@ -47,6 +48,8 @@ func (f Fault) Normalize() (Fault, error) {
 		return f, fmt.Errorf("path: %q does not begin with /", f.Path)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return f, fmt.Errorf("status: %d is not within 200 to 599", f.Status)
+	case f.Skip < 0:
+		return f, fmt.Errorf("skip: %d is negative", f.Skip)
 	case f.Times < 0:
 		return f, fmt.Errorf("times: %d is negative", f.Times)
 	case f.DelayMS < 0:

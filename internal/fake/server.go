@@ -135,6 +135,10 @@ func (s *Server) strike(call *Call) Fault {
 		if !fault.fits(call.Method, call.Path) {
 			continue
 		}
+		if fault.Skip > 0 {
+			fault.Skip--
+			continue
+		}
 		fault.Times--
 		if fault.Times == 0 {
 			s.faults = append(s.faults[:i:i], s.faults[i+1:]...)

@@ -17,9 +17,10 @@ const maxAnswer = 10 << 20
 var errTooLarge = errors.New("the answer is larger than 10 MiB")
 
 // transport is shared by all clients of the process, and so are its connections.
-var transport = newTransport()
+var transport = NewTransport()
 
-func newTransport() *http.Transport {
+// NewTransport gives a transport like the one that all clients share, for one that is to be changed.
+func NewTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
 	t.MaxIdleConnsPerHost = 64 // 2 by default, where Terraform sends 10 and more at a time to one host
 	// Node's servers close a connection that was idle for 5 s; a write that meets
