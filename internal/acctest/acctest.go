@@ -5,7 +5,6 @@
 package acctest
 
 import (
-	"context"
 	"fmt"
 	"maps"
 	"net/http"
@@ -16,7 +15,6 @@ import (
 	"strings"
 	"testing"
 
-	tfprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -75,12 +73,16 @@ func secretive(name string) bool {
 
 // settings are those that lead to the emulator, by "block.name": the emulator's environment, whose names say both.
 func (e *Env) settings() map[string]string {
-	var blocks tfprovider.SchemaResponse
-	provider.New("test")().Schema(context.Background(), tfprovider.SchemaRequest{}, &blocks)
+	blocks := map[string]bool{}
+	if known, err := schemas(); err == nil {
+		for _, a := range known.Provider.Block.Attributes {
+			blocks[a.Name] = true
+		}
+	}
 	settings := map[string]string{}
 	for _, v := range e.Env(e.URL) {
 		block, name, _ := strings.Cut(strings.ToLower(v.Name), "_")
-		if _, ok := blocks.Schema.Attributes[block]; ok {
+		if blocks[block] {
 			settings[block+"."+name] = v.Value
 		}
 	}

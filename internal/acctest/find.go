@@ -60,6 +60,17 @@ func (p *Protocol) List(resourceType string, withResource bool, limit int64) []O
 	return objects
 }
 
+// Needed are the arguments that a data source cannot do without.
+func (p *Protocol) Needed(dataSource string) []string {
+	var names []string
+	for _, a := range p.schemas.DataSourceSchemas[dataSource].Block.Attributes {
+		if a.Required {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
 // ReadData reads a data source, as a plan does.
 func (p *Protocol) ReadData(dataSource string, config Config) Object {
 	p.t.Helper()

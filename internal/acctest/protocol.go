@@ -4,6 +4,7 @@ import (
 	"context"
 	"maps"
 	"net/http"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -30,8 +31,8 @@ type Protocol struct {
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
-// Config is the configuration of an object: texts, whole numbers, booleans, []string for sets and map[string]string for
-// maps. What is left out is null.
+// Config is the configuration of an object: texts, whole numbers, booleans, []string for sets, map[string]string for
+// maps and a Config for an object within. What is left out or nil is null.
 type Config map[string]any
 
 // Object is what the protocol says of one object; attributes that are null are left out.
@@ -77,12 +78,11 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	}
 	p.server = providerserver.NewProtocol6(provider.NewOver("test", transport)())()
 	var err error
-	p.schemas, err = p.server.GetProviderSchema(p.ctx, &tfprotov6.GetProviderSchemaRequest{})
+	p.schemas, err = schemas()
 	p.must(err, p.schemas.Diagnostics)
-	identities, err := p.server.GetResourceIdentitySchemas(p.ctx, &tfprotov6.GetResourceIdentitySchemasRequest{})
-	p.must(err, identities.Diagnostics)
-	p.identities = identities.IdentitySchemas
-
+	known, err := identities()
+	p.must(err, known.Diagnostics)
+	p.identities = known.IdentitySchemas
 	schema := p.schemas.Provider.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
 	all := e.settings()
 	maps.Copy(all, settings)
@@ -99,6 +99,16 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 	}
 	return p
 }
+
+// schemas gives the schemas of the provider, which are the same in every process, and take longer than most operations.
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	return providerserver.NewProtocol6(provider.New("test")())().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+// identities gives the schemas of the identities.
+var identities = sync.OnceValues(func() (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	return providerserver.NewProtocol6(provider.New("test")())().GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+})
 
 // settingsOf makes the value of a block, or of one setting, by its name with dots.
 func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Value {
@@ -134,6 +144,17 @@ func (p *Protocol) Types() (resources, dataSources, lists, ephemerals, functions
 		ephemerals = append(ephemerals, name)
 	}
 	return resources, dataSources, lists, ephemerals, functions
+}
+
+// Arguments are the attributes of a resource type that a configuration can have.
+func (p *Protocol) Arguments(resourceType string) map[string]*tfprotov6.SchemaAttribute {
+	arguments := map[string]*tfprotov6.SchemaAttribute{}
+	for _, a := range p.schemas.ResourceSchemas[resourceType].Block.Attributes {
+		if a.Required || a.Optional {
+			arguments[a.Name] = a
+		}
+	}
+	return arguments
 }
 
 // Read refreshes an object.
@@ -280,6 +301,12 @@ func value(t tftypes.Type, v any) tftypes.Value {
 			entries[name] = tftypes.NewValue(tftypes.String, e)
 		}
 		return tftypes.NewValue(t, entries)
+	case Config:
+		members := map[string]tftypes.Value{}
+		for name, t := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a Config is for an object
+			members[name] = value(t, v[name])
+		}
+		return tftypes.NewValue(t, members)
 	default:
 		return tftypes.NewValue(t, v)
 	}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/url"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -41,6 +43,18 @@ func (m *Model) readAPI(ctx context.Context, api *Registrar) (oauthapi.Metadata,
 	}
 	found, err := api.client.Read(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
 	return found.Metadata, m.fromAPI(found, err)
+}
+
+// importAPI makes of an import ID an app at the registration endpoint. The ID is the address by which the app is managed, or
+// the client ID alone, where that is the last part of the address: RFC 7592 leaves it to the server.
+func (m *Model) importAPI(api *Registrar) {
+	address := m.ID.ValueString()
+	if !strings.Contains(address, "://") {
+		address = strings.TrimSuffix(api.endpoint, "/") + "/" + url.PathEscape(address)
+	}
+	m.ManagedBy = types.StringValue(byAPI)
+	m.RegistrationClientURI, m.RegistrationAccessToken = types.StringValue(address), types.StringValue(api.importToken)
+	m.RedirectURIs = tf.StringSet(nil) // not null, which would leave them out
 }
 
 // updateAPI changes the app at the registration endpoint.

@@ -131,6 +131,10 @@ func (m *Model) Create(ctx context.Context, api *Registrar, p Page, declared App
 
 // Read reads the app by the API, and gives its metadata; of an app in the console nothing can be read.
 func (m *Model) Read(ctx context.Context, api *Registrar) (oauthapi.Metadata, error) {
+	imported := m.ManagedBy.IsNull()
+	if imported && api.importToken != "" {
+		m.importAPI(api)
+	}
 	if m.inConsole() {
 		m.ClientID = m.ID // all that an import knows
 		m.ManagedBy = types.StringValue(byConsole)

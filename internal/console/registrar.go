@@ -11,6 +11,7 @@ import (
 type Registrar struct {
 	client          *oauthapi.Client
 	endpoint, token string
+	importToken     string // of an app that is being imported
 }
 
 // Connect makes the Registrar, for a vendor's Always.
@@ -19,6 +20,8 @@ func Connect(_ context.Context, s tf.Settings) (any, error) {
 		client:   oauthapi.New(oauthapi.Config{UserAgent: s.UserAgent, Log: s.Log, Transport: s.Transport}),
 		endpoint: s.Get("app_registration.endpoint"),
 		token:    s.Get("app_registration.initial_access_token"),
+
+		importToken: s.Get("app_registration.registration_access_token"),
 	}, nil
 }
 
@@ -31,6 +34,7 @@ func Setting(vendor, env string) tf.Setting {
 		Settings: []tf.Setting{
 			{Name: "endpoint", Env: env + "_APP_REGISTRATION_ENDPOINT", Description: "Registration endpoint."},
 			{Name: "initial_access_token", Env: env + "_APP_REGISTRATION_TOKEN", Sensitive: true, Description: "Token that allows to register, where the endpoint asks for one."},
+			{Name: "registration_access_token", Env: env + "_APP_REGISTRATION_ACCESS_TOKEN", Sensitive: true, Description: "Registration access token of an app that is to be imported: without it, an imported app is one that a person made in the console. Only needed while an import runs."},
 		},
 	}
 }

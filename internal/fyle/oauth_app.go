@@ -103,6 +103,9 @@ func (m *oauthApp) Read(ctx context.Context, api *console.Registrar) error {
 	metadata, err := m.Model.Read(ctx, api)
 	if metadata != nil {
 		m.Description = console.TextOf(metadata, "description")
+		if kind := console.TextOf(metadata, "type"); m.Type.IsNull() && !kind.IsNull() { // an import
+			m.Type = kind
+		}
 	}
 	return err
 }

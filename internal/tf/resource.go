@@ -148,7 +148,7 @@ func (r *managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, 
 		}
 		failed := safely(ctx, func() error { return m.Create(ctx, api) })
 		after, err := r.result(ctx, m, req.Plan.Raw)
-		if err == nil && given(attributesOf(after)[r.id()]) {
+		if err == nil && given(attributesOf(after)["id"]) {
 			resp.State.Raw = after
 			resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
 			err = r.keepPrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)

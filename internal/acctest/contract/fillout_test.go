@@ -1,0 +1,108 @@
+package contract_test
+
+import (
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
+)
+
+// What the fake has on its first day.
+const (
+	registrationForm = "q7XbT2nLwKus"
+	contactForm      = "m4RcV8sYhDus"
+	rsvpDatabase     = "54752b5b7c373e06"
+)
+
+func filloutWebhook() subject {
+	return subject{
+		resource: "fillout_webhook",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{"form_id": registrationForm, "url": "https://hooks.example.com/a"}
+		},
+		changes: []change{
+			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
+			{set: acctest.Config{"form_id": contactForm}, action: "replace"},
+		},
+		blind:          "Fillout neither shows nor lists webhooks",
+		importID:       parts("form_id", "id"),
+		notImported:    []string{"url"},
+		stored:         true,
+		unfindable:     []string{"POST /fillout/v1/api/webhook/create", "may exist"},
+		lostWhenKilled: "Fillout neither shows nor lists webhooks",
+	}
+}
+
+func filloutDatabaseWebhook() subject {
+	return subject{
+		resource: "fillout_database_webhook",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{"database_id": rsvpDatabase, "url": "https://hooks.example.com/a", "events": []string{"record.created", "field.deleted"}, "table_id": "tbl_guests"}
+		},
+		changes: []change{
+			{set: acctest.Config{"table_id": "tbl_sessions"}, action: "replace"},
+			{set: acctest.Config{"table_id": nil}, action: "replace"},
+			{set: acctest.Config{"events": []string{"table.updated"}}, action: "replace"},
+			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
+		},
+		unchanged: map[string]string{"database_id": "the fake has one database alone"},
+		outside: func(e *acctest.Env, id string) {
+			e.Fillout.DatabaseWebhooks.Edit(id, func(w *filloutfake.DatabaseWebhook) { w.TableIDs = []string{"tbl_guests", "tbl_sessions"} })
+		},
+		outsideAction: "replace",
+		gone:          func(e *acctest.Env, id string) { e.Fillout.DatabaseWebhooks.Delete(id) },
+		importID:      parts("database_id", "id"),
+		notImported:   []string{"secret"},
+		agrees: func(e *acctest.Env, o acctest.Object) string {
+			if w, _ := e.Fillout.DatabaseWebhooks.Get(o.Text("id")); w.Secret != o.Text("secret") {
+				return "the state has another secret than Fillout"
+			}
+			return ""
+		},
+		lostWhenKilled: "the secret, without which a webhook is of no use, is shown once",
+	}
+}
+
+func filloutAppInTheConsole() subject {
+	s := filloutApp()
+	s.variant, s.confirms = "in the console", true
+	config := s.config
+	s.config = func(e *acctest.Env) acctest.Config {
+		c := config(e)
+		c["client_id"] = "client-1"
+		return c
+	}
+	s.changes = append(s.changes, change{set: acctest.Config{"client_id": "client-2"}, action: "replace"})
+	s.unchanged = map[string]string{"client_id": "needed in the console"}
+	s.blind = "nothing of Fillout's console can be read"
+	s.kept = "Delete the app"
+	s.notImported = []string{"confirmed", "fingerprint", "icon_uri", "name", "redirect_uris"}
+	s.stored = true
+	return s
+}
+
+func filloutAppByTheAPI() subject {
+	s := byTheAPI(filloutApp(), func(e *acctest.Env) *oauthfake.Server { return e.FilloutApps })
+	s.settings = func(e *acctest.Env) map[string]string {
+		return map[string]string{
+			"fillout.app_registration.endpoint":             e.URL + "/fillout/register",
+			"fillout.app_registration.initial_access_token": e.FilloutApps.InitialAccessToken(),
+		}
+	}
+	return s
+}
+
+func filloutApp() subject {
+	return subject{
+		resource: "fillout_oauth_app",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{"name": "Acme", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}
+		},
+		changes: []change{
+			{set: acctest.Config{"name": "Acme 2"}},
+			{set: acctest.Config{"icon_uri": "https://acme.example/other.png"}},
+			{set: acctest.Config{"icon_uri": nil}},
+			{set: acctest.Config{"redirect_uris": []string{"https://acme.example/b", "https://acme.example/c"}}},
+			{set: acctest.Config{"redirect_uris": nil}},
+		},
+	}
+}

@@ -1,0 +1,106 @@
+package contract_test
+
+import (
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
+)
+
+func fyleWebhook() subject {
+	return subject{
+		resource: "fyle_webhook",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{"url": "https://hooks.example.com/a", "subscribed_resources": []string{"EXPENSE", "REPORT"}, "enabled": false}
+		},
+		changes: []change{
+			{set: acctest.Config{"enabled": true}},
+			{set: acctest.Config{"url": "https://hooks.example.com/b?x=1&y=2"}},
+			{set: acctest.Config{"subscribed_resources": []string{"EMPLOYEE"}}},
+			{set: acctest.Config{"enabled": false}},
+			{set: acctest.Config{"enabled": nil}},
+		},
+		outside: func(e *acctest.Env, id string) {
+			e.Fyle.Subscriptions.Edit(id, func(s *fylefake.Subscription) { s.IsEnabled, s.SubscribedResources = false, []string{"PROJECT"} })
+		},
+		gone: func(e *acctest.Env, id string) { e.Fyle.Subscriptions.Delete(id) },
+		kept: "stays",
+	}
+}
+
+func fyleScheduledCallback() subject {
+	return subject{
+		resource: "fyle_scheduled_callback",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{
+				"url": "https://hooks.example.com/tick", "enabled": false,
+				"payload":  acctest.Config{"resource_id": "tx1", "resource_name": "TRANSACTION"},
+				"schedule": acctest.Config{"interval": acctest.Config{"hours": 6, "jitter": 20, "start_date": "2030-01-01T00:00:00Z"}},
+			}
+		},
+		changes: []change{
+			{set: acctest.Config{"schedule": acctest.Config{"interval": acctest.Config{"hours": 6}}}},
+			{set: acctest.Config{"enabled": true}},
+			{set: acctest.Config{"schedule": acctest.Config{"date": acctest.Config{"run_date": "2030-01-01T12:00:00+01:00"}}}},
+			{set: acctest.Config{"schedule": acctest.Config{"cron": acctest.Config{"hour": "23", "day_of_week": "mon"}}}},
+			{set: acctest.Config{"url": "https://hooks.example.com/tock"}},
+			{set: acctest.Config{"payload": acctest.Config{"resource_id": "tx2"}}},
+			{set: acctest.Config{"payload": nil}},
+			{set: acctest.Config{"enabled": false}},
+			{set: acctest.Config{"enabled": nil}},
+		},
+		outside: func(e *acctest.Env, id string) {
+			e.Fyle.ScheduledCallbacks.Edit(id, func(s *fylefake.ScheduledCallback) {
+				s.IsEnabled, s.Payload = false, map[string]any{"resource_id": "x"}
+			})
+		},
+		gone: func(e *acctest.Env, id string) { e.Fyle.ScheduledCallbacks.Delete(id) },
+		kept: "stays",
+	}
+}
+
+func fyleAppInTheConsole() subject {
+	s := fyleApp()
+	s.variant, s.confirms = "in the console", true
+	config := s.config
+	s.config = func(e *acctest.Env) acctest.Config {
+		c := config(e)
+		c["client_id"] = "tpa-1"
+		return c
+	}
+	s.changes = append(s.changes, change{set: acctest.Config{"client_id": "tpa-2"}, action: "replace"})
+	s.unchanged = map[string]string{"client_id": "needed in the console"}
+	s.blind = "nothing of Fyle's console can be read"
+	s.kept = "Delete the app"
+	s.notImported = []string{"confirmed", "fingerprint", "description", "name", "redirect_uris", "type"}
+	s.stored = true
+	return s
+}
+
+func fyleAppByTheAPI() subject {
+	s := byTheAPI(fyleApp(), func(e *acctest.Env) *oauthfake.Server { return e.FyleApps })
+	s.settings = func(e *acctest.Env) map[string]string {
+		return map[string]string{
+			"fyle.app_registration.endpoint":             e.URL + "/fyle/register",
+			"fyle.app_registration.initial_access_token": e.FyleApps.InitialAccessToken(),
+		}
+	}
+	return s
+}
+
+func fyleApp() subject {
+	return subject{
+		resource: "fyle_oauth_app",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{"name": "Acme", "description": "Books expenses", "type": "oauth2", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}
+		},
+		changes: []change{
+			{set: acctest.Config{"name": "Acme 2"}},
+			{set: acctest.Config{"description": "Books all expenses"}},
+			{set: acctest.Config{"description": nil}},
+			{set: acctest.Config{"redirect_uris": []string{"https://acme.example/b", "https://acme.example/c"}}},
+			{set: acctest.Config{"redirect_uris": nil}},
+			{set: acctest.Config{"type": "internal"}, action: "replace"},
+			{set: acctest.Config{"type": nil}, action: "replace"},
+		},
+	}
+}

@@ -1,0 +1,104 @@
+package contract_test
+
+import (
+	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
+)
+
+// byTheAPI makes of a vendor's app one that is registered by RFC 7591.
+func byTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject {
+	s.variant = "by the API"
+	s.unchanged = map[string]string{"client_id": "computed", "confirmed": "of the console"}
+	s.outside = func(e *acctest.Env, id string) {
+		server(e).Clients.Edit(id, func(c *oauthfake.Client) { c.Set("client_name", "other") })
+	}
+	s.blind = "RFC 7592 has one answer for a client that is gone and for a token that is no good"
+	s.importID = nil
+	s.agrees = func(e *acctest.Env, o acctest.Object) string { return agreesWith(server(e), o) }
+	s.unfindable = []string{"may have been registered"}
+	s.lostWhenKilled = "RFC 7591 has no way to list or find clients"
+	return s
+}
+
+// agreesWith says where a state has not the token or the secret that is good at the server.
+func agreesWith(server *oauthfake.Server, o acctest.Object) string {
+	c, ok := server.Clients.Get(o.Text("client_id"))
+	if !ok || c.Token != o.Text("registration_access_token") || c.Secret != o.Text("client_secret") {
+		return "the state has not the token and the secret that are good at the server"
+	}
+	return ""
+}
+
+func oauthClient() subject {
+	server := func(e *acctest.Env) *oauthfake.Server { return e.OAuth }
+	s := byTheAPI(subject{
+		resource: "oauth_client",
+		config: func(e *acctest.Env) acctest.Config {
+			return acctest.Config{
+				"registration_endpoint": e.URL + "/oauth/register", "initial_access_token": "canary-77b1f0-initial-token",
+				"redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}, "client_name": "Acme",
+				"token_endpoint_auth_method": "client_secret_post", "grant_types": []string{"authorization_code"}, "response_types": []string{"code"},
+				"client_uri": "https://acme.example", "logo_uri": "https://acme.example/logo.png", "scope": "read write", "contacts": []string{"a@acme.example"},
+				"tos_uri": "https://acme.example/tos", "policy_uri": "https://acme.example/policy", "jwks_uri": "https://acme.example/jwks",
+				"software_id": "acme", "software_version": "1",
+			}
+		},
+		changes: []change{
+			{set: acctest.Config{"client_name": "Acme 2", "redirect_uris": []string{"https://acme.example/c"}, "token_endpoint_auth_method": "client_secret_basic"}},
+			{set: acctest.Config{"grant_types": []string{"authorization_code", "refresh_token"}, "contacts": []string{"b@acme.example"}, "scope": "read"}},
+			{set: acctest.Config{"response_types": []string{"code", "token"}, "grant_types": []string{"authorization_code", "implicit"}}},
+			{set: acctest.Config{"client_uri": "https://acme.example/2", "logo_uri": "https://acme.example/2.png", "tos_uri": "https://acme.example/tos2", "policy_uri": "https://acme.example/policy2"}},
+			{set: acctest.Config{"jwks_uri": "https://acme.example/jwks2", "software_id": "acme2", "software_version": "2"}},
+			{set: acctest.Config{"jwks_uri": nil, "jwks": `{"keys":[]}`}},
+			{set: acctest.Config{"jwks": nil, "software_id": nil, "software_version": nil, "contacts": nil}},
+			{set: acctest.Config{"client_uri": nil, "logo_uri": nil, "tos_uri": nil, "policy_uri": nil, "scope": nil}},
+			{set: acctest.Config{"token_endpoint_auth_method": nil, "grant_types": nil, "response_types": nil, "client_name": nil}},
+			{set: acctest.Config{"redirect_uris": nil}},
+			{set: acctest.Config{"client_name": "Acme 3"}},
+		},
+	}, server)
+	s.variant = ""
+	s.unchanged = map[string]string{
+		"registration_endpoint": "replaces", "issuer": "stands for registration_endpoint, see TestClientByIssuer of internal/oauth",
+		"initial_access_token": "used once", "initial_access_token_wo": "used once", "initial_access_token_wo_version": "used once",
+	}
+	s.importID = parts("registration_client_uri")
+	s.notImported = []string{"registration_endpoint", "initial_access_token"}
+	s.stored = true
+	return s
+}
+
+func oauthRedirectURI() subject {
+	const client = "contract"
+	return subject{
+		resource: "oauth_redirect_uri",
+		config: func(e *acctest.Env) acctest.Config {
+			e.OAuth.Clients.Put(oauthfake.Client{ID: client, Secret: "canary-77b1f0-secret", Token: "canary-77b1f0-token", Metadata: map[string]any{
+				"client_name": "Acme", "redirect_uris": []any{"https://acme.example/there"}, "grant_types": []any{"authorization_code"},
+				"response_types": []any{"code"}, "token_endpoint_auth_method": "client_secret_basic",
+			}})
+			return acctest.Config{
+				"registration_client_uri": e.URL + "/oauth/register/" + client, "registration_access_token": "canary-77b1f0-token", "uri": "https://acme.example/a",
+			}
+		},
+		changes:   []change{{set: acctest.Config{"uri": "https://acme.example/b"}, action: "replace"}},
+		unchanged: map[string]string{"registration_client_uri": "replaces", "registration_access_token": "the server knows one"},
+		gone: func(e *acctest.Env, _ string) {
+			e.OAuth.Clients.Edit(client, func(c *oauthfake.Client) { c.SetRedirectURIs("https://acme.example/there") })
+		},
+		importID: func(o acctest.Object) string { return o.Text("registration_client_uri") + " " + o.Text("uri") },
+	}
+}
+
+// parts joins attributes of a state to an import ID.
+func parts(names ...string) func(acctest.Object) string {
+	return func(o acctest.Object) string {
+		var values []string
+		for _, name := range names {
+			values = append(values, o.Text(name))
+		}
+		return strings.Join(values, "/")
+	}
+}

@@ -1,0 +1,109 @@
+package contract_test
+
+import (
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
+)
+
+// poozleDefinition is the ID of an integration, which the fake has from its first day.
+func poozleDefinition(e *acctest.Env, key string) string {
+	d, _ := e.Poozle.Definition(key)
+	return d.ID
+}
+
+func poozleLink() subject {
+	return subject{
+		resource: "poozle_link",
+		config: func(e *acctest.Env) acctest.Config {
+			return acctest.Config{"name": "acme", "integration_definition_id": poozleDefinition(e, "github"), "categories": []string{"TICKETING", "MAIL"}, "expires_in": 3600, "prefer_oauth": true}
+		},
+		changes: []change{
+			{set: acctest.Config{"name": "acme 2"}, action: "replace"},
+			{set: acctest.Config{"categories": []string{"TICKETING"}}, action: "replace"},
+			{set: acctest.Config{"expires_in": 7200}, action: "replace"},
+			{set: acctest.Config{"prefer_oauth": nil}, action: "replace"},
+			{set: acctest.Config{"prefer_oauth": true}, action: "replace"},
+			{set: acctest.Config{"expires_in": nil}, action: "replace"},
+			{set: acctest.Config{"integration_definition_id": nil}, action: "replace"},
+			{set: acctest.Config{"categories": nil}, action: "replace"},
+			{set: acctest.Config{"categories": []string{}}, action: "none"},
+		},
+		unchanged: map[string]string{"integration_definition_id": "another value is what the next type changes"},
+		gone:      func(e *acctest.Env, id string) { e.Poozle.Links.Delete(id) },
+		kept:      "no way to delete a link",
+	}
+}
+
+func poozleOAuthApp() subject {
+	return subject{
+		resource: "poozle_oauth_app",
+		config: func(e *acctest.Env) acctest.Config {
+			return acctest.Config{
+				"name": "app", "integration_definition_id": poozleDefinition(e, "github"), "client_id": "id", "scopes": []string{"repo", "read:user"},
+				"client_secret": "canary-77b1f0-client-secret-1",
+			}
+		},
+		changes: []change{
+			{set: acctest.Config{"name": "renamed"}},
+			{set: acctest.Config{"client_id": "id2"}},
+			{set: acctest.Config{"scopes": []string{"repo"}}},
+			{set: acctest.Config{"scopes": nil}},
+			{set: acctest.Config{"client_secret": "canary-77b1f0-client-secret-2"}},
+			{set: acctest.Config{"client_secret": nil, "client_secret_wo": "canary-77b1f0-client-secret-3"}},
+			{set: acctest.Config{"client_secret_wo": "canary-77b1f0-client-secret-4"}},
+			{set: acctest.Config{"client_secret_wo_version": 7}},
+			{set: acctest.Config{"client_secret_wo": nil, "client_secret_wo_version": nil, "client_secret": "canary-77b1f0-client-secret-5"}},
+		},
+		unchanged: map[string]string{"integration_definition_id": "replaces, which poozle_link shows"},
+		outside: func(e *acctest.Env, id string) {
+			e.Poozle.OAuthApps.Edit(id, func(a *poozlefake.OAuthApp) {
+				a.Name, a.Scopes, a.ClientSecret = "other", " x , y", "canary-77b1f0-stolen"
+			})
+		},
+		gone:        func(e *acctest.Env, id string) { e.Poozle.OAuthApps.Delete(id) },
+		notImported: []string{"client_secret", "client_secret_wo_version"},
+		stored:      true,
+		agrees: func(e *acctest.Env, o acctest.Object) string {
+			if a, _ := e.Poozle.OAuthApps.Get(o.Text("id")); o.Text("client_secret") != "" && a.ClientSecret != o.Text("client_secret") {
+				return "the state has another client_secret than Poozle"
+			}
+			return ""
+		},
+	}
+}
+
+func poozleIntegrationAccount() subject {
+	return subject{
+		resource: "poozle_integration_account",
+		config: func(e *acctest.Env) acctest.Config {
+			return acctest.Config{
+				"name": "bot", "integration_definition_id": poozleDefinition(e, "github"), "auth_type": "Api Key", "account_identifier": "u1", "sync_enabled": true, "sync_period": "EVERY_DAY",
+				"config": map[string]string{"api_key": "canary-77b1f0-api-key-1", "org": "acme"},
+			}
+		},
+		changes: []change{
+			{set: acctest.Config{"name": "robot"}},
+			{set: acctest.Config{"sync_period": "EVERY_HOUR"}},
+			{set: acctest.Config{"sync_period": nil}},
+			{set: acctest.Config{"sync_enabled": false}},
+			{set: acctest.Config{"sync_enabled": true}},
+			{set: acctest.Config{"sync_enabled": nil}},
+			{set: acctest.Config{"config": map[string]string{"api_key": "canary-77b1f0-api-key-2"}}},
+			{set: acctest.Config{"config": nil, "config_wo": map[string]string{"api_key": "canary-77b1f0-api-key-3"}}},
+			{set: acctest.Config{"config_wo": map[string]string{"api_key": "canary-77b1f0-api-key-4"}}},
+			{set: acctest.Config{"config_wo_version": 7}},
+			{set: acctest.Config{"config_wo": nil, "config_wo_version": nil, "config": map[string]string{"api_key": "canary-77b1f0-api-key-5"}}},
+			{set: acctest.Config{"account_identifier": "u2"}, action: "replace"},
+			{set: acctest.Config{"account_identifier": nil}, action: "replace"},
+		},
+		unchanged: map[string]string{"integration_definition_id": "replaces, which poozle_link shows", "auth_type": "the integrations of the fake know one way without a person"},
+		outside: func(e *acctest.Env, id string) {
+			e.Poozle.Accounts.Edit(id, func(a *poozlefake.Account) {
+				a.Name, a.Configuration = "other", []byte(`{"api_key":"canary-77b1f0-stolen","n":1}`)
+			})
+		},
+		gone:        func(e *acctest.Env, id string) { e.Poozle.Accounts.Delete(id) },
+		notImported: []string{"config", "config_wo_version"},
+		stored:      true,
+	}
+}
