@@ -77,3 +77,6 @@ func (c *canaries) check(t testing.TB) {
 		t.Error(leak)
 	}
 }
+
+// Leaks gives where a secret has shown so far.
+func (e *Env) Leaks() []string { return e.canaries.leaks() }

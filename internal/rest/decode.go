@@ -8,11 +8,14 @@ import (
 	"strings"
 )
 
+// page says that a body is markup: a proxy's sign-in, say.
+func page(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
+
 // undecodable says what is wrong with the body of a 2xx answer. Such a body may
 // hold secrets, so it is quoted only where it is a page for people.
 func undecodable(err error, contentType string, body []byte) string {
-	if page := bytes.TrimSpace(body); page[0] == '<' {
-		return fmt.Sprintf("the answer (content type %q) is not JSON but a page: %s", printable(contentType, 50), printable(string(page), 200))
+	if page(body) {
+		return fmt.Sprintf("the answer (content type %q) is not JSON but a page: %s", printable(contentType, 50), printable(string(body), 200))
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {

@@ -33,7 +33,8 @@ type Request struct {
 type None = struct{}
 
 // Send sends one request and decodes the JSON of a 2xx answer; with [None] as T
-// the body is ignored. It repeats what can be repeated without harm, as long as
+// the body is ignored, unless it is a page for people, which is not the server's
+// own word. It repeats what can be repeated without harm, as long as
 // the deadline allows, 10 minutes where ctx has none. Every failure is an
 // [*Error]; see [ErrNotFound] and [Unclear].
 func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
@@ -43,6 +44,9 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 		return zero, err
 	}
 	if _, none := any(out).(None); none {
+		if page(a.body) {
+			return zero, a.unreadable(undecodable(nil, a.header.Get("Content-Type"), a.body))
+		}
 		return zero, nil
 	}
 	if len(bytes.TrimSpace(a.body)) == 0 {

@@ -128,8 +128,10 @@ func TestSendAnswer(t *testing.T) {
 				t.Errorf("%d calls", s.calls())
 			}
 
-			if _, err := rest.Send[rest.None](t.Context(), s.client(), request); err != nil {
-				t.Errorf("None does not ignore the body: %v", err)
+			// A page is not the server's own word; anything else is no matter.
+			_, err = rest.Send[rest.None](t.Context(), s.client(), request)
+			if page := strings.Contains(test.name, "page"); page != (err != nil) || page && !rest.Unclear(err) {
+				t.Errorf("with None: %v", err)
 			}
 		})
 	}

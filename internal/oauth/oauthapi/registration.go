@@ -194,7 +194,8 @@ func again(err error) bool {
 	return rest.Unclear(err)
 }
 
-// Delete deletes a client (RFC 7592, section 2.3): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401.
+// Delete deletes a client (RFC 7592, section 2.3): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401. A token of
+// which nothing is known yet is tried by a read first, so that a refusal after an unclear outcome is one of the client.
 func (c *Client) Delete(ctx context.Context, uri, token string) error {
 	k := c.process.client(uri)
 	if err := k.lock(ctx); err != nil {
@@ -202,11 +203,21 @@ func (c *Client) Delete(ctx context.Context, uri, token string) error {
 	}
 	defer k.unlock()
 	defer k.wrote()
-	good := k.good(token)
+	if !k.good(token) {
+		if _, err := c.read(ctx, k, uri, token); err != nil {
+			return err
+		}
+	}
 	_, err := call[rest.None](ctx, c, k, uri, token, rest.Request{Method: http.MethodDelete, Repeatable: true})
-	var e *rest.Error
-	if good && errors.Is(err, ErrTokenRefused) && errors.As(err, &e) && rest.Unclear(e) {
-		return nil // a token that was good is refused after a try without an answer: that one has deleted the client
+	if rest.Unclear(err) {
+		gone := err
+		if !errors.Is(err, ErrTokenRefused) {
+			_, gone = c.read(ctx, k, uri, token)
+		}
+		// A token that was good just now is refused after a try without an answer: that one has deleted the client.
+		if errors.Is(gone, ErrTokenRefused) || errors.Is(gone, rest.ErrNotFound) {
+			err = nil
+		}
 	}
 	if err == nil {
 		k.forgetContradicted(nil)

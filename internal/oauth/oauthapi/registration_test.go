@@ -319,9 +319,9 @@ func TestDelete(t *testing.T) {
 		t.Errorf("of what is gone: %v", err)
 	}
 
-	// An answer that got lost: the second try is refused, since the first has deleted client and token. That is known where
-	// the token was good before, and only there.
-	for _, read := range []bool{true, false} {
+	// An answer that got lost: the second try is refused, since the first has deleted client and token. That is certain since
+	// the token was good just before, which a read says.
+	for read, gets := range map[bool]int{true: 1, false: 1} {
 		s := newServer()
 		s.after = func(w http.ResponseWriter, r *http.Request) bool {
 			if r.Method != http.MethodDelete {
@@ -337,10 +337,21 @@ func TestDelete(t *testing.T) {
 				t.Fatal(err)
 			}
 		}
-		err := c.Delete(t.Context(), where, firstToken)
-		if read && err != nil || !read && !errors.Is(err, oauthapi.ErrTokenRefused) {
+		if err := c.Delete(t.Context(), where, firstToken); err != nil {
 			t.Errorf("read before: %t: %v", read, err)
 		}
+		s.wantCalls(t, map[string]int{"GET": gets, "DELETE": 2})
+	}
+
+	// A token that is no good has not deleted anything, however unclear the outcome.
+	s = newServer()
+	s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
+		w.WriteHeader(http.StatusBadGateway)
+		s.answer = nil
+		return false
+	}
+	if err := oauthapi.NewProcess(oauthapi.Config{}, s).Delete(t.Context(), where, "wrong"); !errors.Is(err, oauthapi.ErrTokenRefused) || s.client == nil {
+		t.Errorf("with a wrong token: %v", err)
 	}
 }
 
