@@ -88,6 +88,7 @@ type Process struct {
 	killAt int // 0: never
 	after  bool
 	dead   bool
+	calls  func(number int) // before each request
 }
 
 // KillAt kills the process at its request of that number, counted from 1: before it is carried out, or after.
@@ -95,6 +96,13 @@ func (p *Process) KillAt(number int, after bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.killAt, p.after = number, after
+}
+
+// OnRequest has f called before each request, with its number, counted from 1.
+func (p *Process) OnRequest(f func(number int)) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.calls = f
 }
 
 // Killed says that the process is dead.
@@ -124,7 +132,11 @@ func (p *Process) RoundTrip(r *http.Request) (*http.Response, error) {
 	if dead {
 		p.after = false // no second one
 	}
+	call, number := p.calls, p.sent
 	p.mu.Unlock()
+	if call != nil && !dead {
+		call(number)
+	}
 	if !arrives {
 		return nil, errKilled
 	}

@@ -126,6 +126,13 @@ func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Valu
 	return tftypes.NewValue(t, attributes)
 }
 
+// Stop tells the provider to stop, as Terraform does when it is interrupted.
+func (p *Protocol) Stop() {
+	p.t.Helper()
+	_, err := p.server.StopProvider(p.ctx, &tfprotov6.StopProviderRequest{})
+	p.must(err, nil)
+}
+
 // Types are the names of all types of the provider.
 func (p *Protocol) Types() (resources, dataSources, lists, ephemerals, functions []string) {
 	for name := range p.schemas.ResourceSchemas {

@@ -2,6 +2,7 @@ package contract_test
 
 import (
 	"fmt"
+	"maps"
 	"net/http"
 	"regexp"
 	"slices"
@@ -78,19 +79,24 @@ func (t *tally) add(o tally) {
 // table of it is in the test's log.
 func TestFaults(t *testing.T) {
 	t.Parallel()
+	sayPart(t)
 	table := newTable()
 	t.Cleanup(func() { table.print(t) })
 	for _, s := range subjects() {
 		t.Run(s.name(), func(t *testing.T) {
 			t.Parallel()
+			cell := 0
 			for _, o := range operations() {
-				calls, want := clean(t, s, o)
-				for number, call := range calls {
+				want := clean(t, s, o)
+				for number, call := range want.calls {
 					for _, f := range faults() {
 						if f.write && reads(call) {
 							continue
 						}
-						count, problems := strike(t, s, o, calls, number, f, want)
+						if cell++; !sampled(cell) {
+							continue
+						}
+						count, problems := strike(t, s, o, number, f, want)
 						table.add(s.name(), f.name, count)
 						for _, problem := range problems {
 							t.Errorf("%s, call %d (%s %s), %s: %s", o.name, number+1, call.Method, call.Path, f.name, problem)
@@ -107,8 +113,14 @@ func reads(c fake.Call) bool {
 	return c.Method == http.MethodGet || strings.Contains(c.Path, "/oauth/token") || strings.Contains(c.Path, "/oauth/cluster")
 }
 
-// clean does an operation without a fault, and gives its calls and what the vendors hold afterwards.
-func clean(t *testing.T, s subject, o operation) (calls []fake.Call, holds []string) {
+// result is an operation without a fault: its calls, what the vendors hold afterwards, and what the state has.
+type result struct {
+	calls      []fake.Call
+	holds      []string
+	attributes []string
+}
+
+func clean(t *testing.T, s subject, o operation) (r result) {
 	t.Helper()
 	problems := probed(t, s, func(g *stage) {
 		o.begin(g)
@@ -116,17 +128,18 @@ func clean(t *testing.T, s subject, o operation) (calls []fake.Call, holds []str
 		if outcome := o.run(g); len(outcome.Errors) > 0 {
 			g.t.Errorf("%q", outcome.Errors)
 		}
-		calls, holds = g.Calls(), g.Holds()
+		r = result{g.Calls(), g.Holds(), slices.Sorted(maps.Keys(g.instance.State))}
 	})
 	if len(problems) > 0 {
 		t.Fatalf("%s without a fault: %q", o.name, problems)
 	}
-	return calls, holds
+	return r
 }
 
 // strike does an operation in which the call of that number meets a fault, and once more without.
-func strike(t *testing.T, s subject, o operation, calls []fake.Call, number int, f fault, want []string) (tally, []string) {
+func strike(t *testing.T, s subject, o operation, number int, f fault, want result) (tally, []string) {
 	t.Helper()
+	calls := want.calls
 	count := tally{tried: 1}
 	problems := probed(t, s, func(g *stage) {
 		o.begin(g)
@@ -154,7 +167,11 @@ func strike(t *testing.T, s subject, o operation, calls []fake.Call, number int,
 		} else if g.instance.Exists() {
 			g.t.Error("the state still has the object")
 		}
-		count.compare(g, want, excused)
+		count.compare(g, want.holds, excused)
+		if got := slices.Sorted(maps.Keys(g.instance.State)); o.name != "destroy" && !slices.Equal(got, want.attributes) {
+			count.lost++
+			g.t.Errorf("the state has %q, want %q", got, want.attributes)
+		}
 		if leaks := g.Leaks(); len(leaks) > 0 {
 			count.leaked++
 		}
