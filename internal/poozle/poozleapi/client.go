@@ -42,6 +42,9 @@ type Client struct {
 	accounts    rest.Shared[[]IntegrationAccount]
 	definitions rest.Shared[definitions]
 
+	// accountsBefore are the accounts that were there when this run created its first.
+	accountsBefore rest.Shared[[]IntegrationAccount]
+
 	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
 	claimed sync.Map
 }

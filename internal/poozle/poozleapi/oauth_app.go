@@ -111,6 +111,8 @@ func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
 // inTheWay finds the app, other than the one of that ID, that has the definition or the name.
 func (c *Client) inTheWay(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
 	c.apps.Drop()
+	ctx, cancel := rest.Lookup(ctx)
+	defer cancel()
 	apps, err := all(ctx, c, oauthApps, &c.apps)
 	if err != nil {
 		return OAuthApp{}, false
