@@ -125,3 +125,17 @@ resource "integrations_fyle_scheduled_callback" "test" {
 		})
 	}
 }
+
+// A resource that gets another name is destroyed and created; where the creation comes first, it takes up the object, and
+// the other must not be disabled by the destroy.
+func TestWebhookUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	before := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	p := e.Protocol(t, nil)
+	after := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	acctest.Fine(t, p.Apply(webhookType, before, nil))
+	if s, _ := e.Fyle.Subscriptions.Get(after.Text("id")); !s.IsEnabled || after.Text("id") != before.Text("id") {
+		t.Errorf("the webhook in state is %s, at Fyle is %+v", after.Text("id"), s)
+	}
+}

@@ -70,8 +70,7 @@ func (m *scheduledCallback) Update(ctx context.Context, api *fyleapi.Client) err
 
 // Delete disables it: Fyle has no delete.
 func (m *scheduledCallback) Delete(ctx context.Context, api *fyleapi.Client) error {
-	m.Enabled = types.BoolValue(false)
-	return m.Update(ctx, api)
+	return api.ScheduledCallbacks.Disable(ctx, m.toAPI())
 }
 
 // Kept tells what a destroy leaves at Fyle.

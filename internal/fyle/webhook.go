@@ -62,8 +62,7 @@ func (m *webhook) Update(ctx context.Context, api *fyleapi.Client) error {
 
 // Delete disables it: Fyle has no delete.
 func (m *webhook) Delete(ctx context.Context, api *fyleapi.Client) error {
-	m.Enabled = types.BoolValue(false)
-	return m.Update(ctx, api)
+	return api.Subscriptions.Disable(ctx, m.toAPI())
 }
 
 // Kept tells what a destroy leaves at Fyle.

@@ -107,3 +107,29 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 		t.Errorf("the accounts were listed %d times, want once", n)
 	}
 }
+
+// A resource that gets another name is destroyed and created; whichever comes first, what is in the state is there.
+func TestAccountAndAppUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	for _, destroyedFirst := range []bool{false, true} {
+		e := acctest.New(t)
+		configs := map[string]acctest.Config{accountType: accountConfig(t, e, "bot", "good"), appType: {
+			"name": "app", "integration_definition_id": definition(t, e, "github"), "client_id": "id", "client_secret_wo": "secret",
+		}}
+		for kind, config := range configs {
+			before := acctest.Fine(t, e.Protocol(t, nil).Apply(kind, acctest.Object{}, config))
+			p := e.Protocol(t, nil)
+			acctest.Fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "other than "+kind, "good"))) // has looked at what is there
+			if destroyedFirst {
+				acctest.Fine(t, p.Apply(kind, before, nil))
+			}
+			after := acctest.Fine(t, p.Apply(kind, acctest.Object{}, config))
+			if !destroyedFirst {
+				acctest.Fine(t, p.Apply(kind, before, nil))
+			}
+			if acctest.Fine(t, e.Protocol(t, nil).Read(kind, after)).Gone {
+				t.Errorf("destroyed first %t: the %s in the state is not there", destroyedFirst, kind)
+			}
+		}
+	}
+}

@@ -21,6 +21,7 @@ type entity[T any] interface {
 	isEnabled() bool
 	madeAt() time.Time
 	as(id string) T
+	disabled() T
 	sameAs(T) bool // in all that is sent
 	body() any     // what is sent
 }
@@ -35,6 +36,9 @@ type Collection[T entity[T]] struct {
 
 	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
 	claimed sync.Map
+	// taken are the IDs that a resource of this run has taken up: what another one had, under another name or before it was
+	// replaced, is not disabled then.
+	taken sync.Map
 	// creates has a *sync.Mutex for each content.
 	creates sync.Map
 }
@@ -94,12 +98,12 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 		case !found.sameAs(item):
 		case time.Since(found.madeAt()) >= recent:
 			twin = found.key()
-		case c.claim(found.key()):
+		case c.take(found.key()):
 			return Made[T]{Object: found, Resumed: true}, nil
 		}
 	}
 	for _, found := range there {
-		if !found.isEnabled() && c.claim(found.key()) {
+		if !found.isEnabled() && c.take(found.key()) {
 			made, err := c.Update(ctx, item.as(found.key()))
 			return Made[T]{Object: made, Enabled: true}, err
 		}
@@ -119,6 +123,15 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 func (c *Collection[T]) Update(ctx context.Context, item T) (T, error) {
 	defer c.all.Drop()
 	return c.save(ctx, item, true)
+}
+
+// Disable disables one, which is as near to deleting it as Fyle comes. What another resource of this run has taken up stays.
+func (c *Collection[T]) Disable(ctx context.Context, item T) error {
+	if _, taken := c.taken.Load(item.key()); taken {
+		return nil
+	}
+	_, err := c.Update(ctx, item.disabled())
+	return err
 }
 
 // save creates, or updates where there is an ID; an update can be repeated.
@@ -154,6 +167,15 @@ func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Ti
 func (c *Collection[T]) claim(id string) bool {
 	_, before := c.claimed.LoadOrStore(id, true)
 	return !before
+}
+
+// take is claim for what is taken up.
+func (c *Collection[T]) take(id string) bool {
+	ok := c.claim(id)
+	if ok {
+		c.taken.Store(id, true)
+	}
+	return ok
 }
 
 func (c *Collection[T]) read(ctx context.Context) ([]T, error) {

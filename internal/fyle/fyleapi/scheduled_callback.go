@@ -36,6 +36,7 @@ func (s ScheduledCallback) address() string                { return s.URL }
 func (s ScheduledCallback) isEnabled() bool                { return s.Enabled }
 func (s ScheduledCallback) madeAt() time.Time              { return s.CreatedAt }
 func (s ScheduledCallback) as(id string) ScheduledCallback { s.ID = id; return s }
+func (s ScheduledCallback) disabled() ScheduledCallback    { s.Enabled = false; return s }
 
 func (s ScheduledCallback) body() any {
 	s.OrgID, s.CreatedAt = "", time.Time{}

@@ -80,7 +80,7 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 		case !found.is(a):
 		case time.Since(found.CreatedAt) >= recent:
 			twin = found.ID
-		case c.claim(found.ID):
+		case c.take(found.ID):
 			return found, true, "", nil
 		}
 	}
@@ -152,8 +152,12 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 
 // DeleteIntegrationAccount deletes an account, [rest.ErrNotFound] where it is gone. A server with Temporal answers 500
 // where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
-// turned off first.
+// turned off first. What another resource of this run has taken up stays.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
+	if c.isTaken(id) {
+		return nil
+	}
+	c.claim(id)
 	err := c.deleteAccount(ctx, id)
 	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err
