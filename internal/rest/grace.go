@@ -12,17 +12,19 @@ import (
 // and what is still unclear then can be looked up. Both together stay within the two seconds that a person waits before
 // the second Ctrl-C, which ends everything.
 const (
-	grace  = time.Second
+	// Grace is how long a write that was sent has for its answer after its call was cancelled.
+	Grace = time.Second
+	// lookup is how long there is then for finding out what became of it.
 	lookup = 700 * time.Millisecond
 )
 
 // errInterrupted is the failure of a write that has had its grace.
-var errInterrupted = fmt.Errorf("interrupted, and no answer came within %s, so it may have been carried out all the same: %w", grace, context.Canceled)
+var errInterrupted = fmt.Errorf("interrupted, and no answer came within %s, so it may have been carried out all the same: %w", Grace, context.Canceled)
 
 // grace is that of a try which was cancelled now: what was not sent yet needs none.
 func (c *call) grace() time.Duration {
 	if c.stage.Load() == sent {
-		return grace
+		return Grace
 	}
 	return 0
 }

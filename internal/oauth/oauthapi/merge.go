@@ -59,7 +59,14 @@ func (k *known) merge(ctx context.Context, batch []*edit) error {
 		k.unlock()
 		waited := wait(ctx, pause)
 		k.turn <- struct{}{} // whoever has it makes one call; unlock is deferred
-		if waited != nil {
+		if _, still := goal.apply(r.Metadata); waited != nil && r.Metadata != nil && len(still) == 0 {
+			// Ctrl-C, after the server has said that all is as it must be: that nobody overwrites it, the next plan will see.
+			k.tell(batch, snapshot{Registration: r}, nil, try, false, nil)
+			return nil
+		}
+		if waited != nil && last != nil {
+			return fmt.Errorf("%w; before that: %s", waited, last.Error())
+		} else if waited != nil {
 			return waited
 		}
 		if s, err = c.read(ctx, k, uri, token); err != nil && last != nil {
