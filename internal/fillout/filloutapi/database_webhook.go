@@ -149,6 +149,9 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 		if lost.ID == "" {
 			break
 		}
+		if ctx.Err() != nil { // no time for another one
+			return DatabaseWebhook{}, twin, fmt.Errorf("%w\n\nThe webhook that was made was deleted again, since nobody has its secret", err)
+		}
 	}
 	return made, twin, err
 }
