@@ -13,6 +13,9 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
+// LeftBehind says what a kill leaves of an app that an API makes.
+const LeftBehind = "With `app_registration`, an app whose registration was killed before it was in the state stays at the endpoint, which cannot list it: the next apply registers another one; have the endpoint's administrator delete the older of the two with this name."
+
 // Where the vendor's block has app_registration, an app is an OAuth client of that server (RFC 7591, RFC 7592).
 
 func (m *Model) planAPI(ctx context.Context, p Page, prior *Model, endpoint string) error {

@@ -24,7 +24,8 @@ var page = console.Page{
 var oauthAppResource = tf.Resource[*console.Registrar, *oauthApp]{
 	Type: "fillout_oauth_app",
 	Description: "An OAuth app of Fillout, by which users of your product let it reach their forms. Fillout has no API for apps: a person makes and changes them in Fillout's settings. " +
-		"This resource keeps what the app is to be in your repository, says in numbered steps what a person has to do, and refuses to apply until that person has confirmed it.",
+		"This resource keeps what the app is to be in your repository, says in numbered steps what a person has to do, and refuses to apply until that person has confirmed it. " +
+		console.LeftBehind,
 	Attributes: attributes(),
 	Unreadable: true, // the console cannot be read, and an API only with the token that is in the state
 }

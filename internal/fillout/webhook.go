@@ -17,7 +17,8 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 	Type: "fillout_webhook",
 	Description: "A webhook sends each submission of a form to a URL, as a POST with the members `formId`, `formName` and `submission`. " +
 		"Fillout can neither show nor list webhooks: Terraform trusts its state, sees that the form still exists, and cannot see that a webhook was removed by other means. " +
-		"The webhooks on the Integrate page of the form's editor are other ones, which Fillout's API does not reach.",
+		"The webhooks on the Integrate page of the form's editor are other ones, which Fillout's API does not reach. " +
+		"A webhook whose apply was killed before it was in the state cannot be found again: the next apply makes another one, and everything is delivered twice until you change `url` and drop what still comes to the old one, or Fillout's support removes it.",
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook in Fillout: the only handle to it, which Fillout gives once, when it is created."),
 		"form_id": schema.StringAttribute{

@@ -26,7 +26,8 @@ var page = console.Page{
 var oauthAppResource = tf.Resource[*console.Registrar, *oauthApp]{
 	Type: "fyle_oauth_app",
 	Description: "A custom app of Fyle: an OAuth 2.0 app, by which users of your product let it reach their expenses, or an internal app, which acts as the administrator who made it. Fyle has no API for apps: an administrator makes and changes them in Fyle's settings. " +
-		"This resource keeps what the app is to be in your repository, says in numbered steps what a person has to do, and refuses to apply until that person has confirmed it.",
+		"This resource keeps what the app is to be in your repository, says in numbered steps what a person has to do, and refuses to apply until that person has confirmed it. " +
+		console.LeftBehind,
 	Attributes: attributes(),
 	Unreadable: true, // the console cannot be read, and an API only with the token that is in the state
 }

@@ -22,7 +22,7 @@ var scheduledCallbackResource = tf.Resource[*fyleapi.Client, *scheduledCallback]
 		"org_id": orgID(),
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
-			MarkdownDescription: "URL that Fyle sends a POST to. Changing it updates in place. If a disabled callback of the same URL is there at creation, it is taken up again instead of making a second one.",
+			MarkdownDescription: "URL that Fyle sends a POST to. Changing it updates in place. " + takenUp("callback"),
 		},
 		"payload": schema.SingleNestedAttribute{
 			Optional:            true,
@@ -55,11 +55,9 @@ type payload struct {
 }
 
 func (m *scheduledCallback) Create(ctx context.Context, api *fyleapi.Client) error {
-	made, taken, err := api.ScheduledCallbacks.Create(ctx, m.toAPI())
-	if taken {
-		tf.Warn(ctx, "A disabled callback was taken up", "Fyle had the disabled scheduled callback %s of the same URL. It was changed and enabled instead of making a second one.", made.ID)
-	}
-	return m.fromAPI(made, err)
+	made, err := api.ScheduledCallbacks.Create(ctx, m.toAPI())
+	warnMade(ctx, "scheduled callback", made.Object.ID, made.Object.URL, made)
+	return m.fromAPI(made.Object, err)
 }
 
 func (m *scheduledCallback) Read(ctx context.Context, api *fyleapi.Client) error {
@@ -72,8 +70,7 @@ func (m *scheduledCallback) Update(ctx context.Context, api *fyleapi.Client) err
 
 // Delete disables it: Fyle has no delete.
 func (m *scheduledCallback) Delete(ctx context.Context, api *fyleapi.Client) error {
-	m.Enabled = types.BoolValue(false)
-	return m.Update(ctx, api)
+	return api.ScheduledCallbacks.Disable(ctx, m.toAPI())
 }
 
 // Kept tells what a destroy leaves at Fyle.

@@ -24,8 +24,7 @@ var webhookResource = tf.Resource[*fyleapi.Client, *webhook]{
 		"org_id": orgID(),
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
-			MarkdownDescription: "URL that Fyle sends a POST with JSON to, and that must answer 200. Changing it updates in place. " +
-				"If a disabled webhook of the same URL is there at creation, it is taken up again instead of making a second one.",
+			MarkdownDescription: "URL that Fyle sends a POST with JSON to, and that must answer 200. Changing it updates in place. " + takenUp("webhook"),
 		},
 		"subscribed_resources": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
@@ -48,11 +47,9 @@ type webhook struct {
 }
 
 func (m *webhook) Create(ctx context.Context, api *fyleapi.Client) error {
-	made, taken, err := api.Subscriptions.Create(ctx, m.toAPI())
-	if taken {
-		tf.Warn(ctx, "A disabled webhook was taken up", "Fyle had the disabled webhook %s of the same URL. It was changed and enabled instead of making a second one.", made.ID)
-	}
-	return m.fromAPI(made, err)
+	made, err := api.Subscriptions.Create(ctx, m.toAPI())
+	warnMade(ctx, "webhook", made.Object.ID, made.Object.URL, made)
+	return m.fromAPI(made.Object, err)
 }
 
 func (m *webhook) Read(ctx context.Context, api *fyleapi.Client) error {
@@ -65,8 +62,7 @@ func (m *webhook) Update(ctx context.Context, api *fyleapi.Client) error {
 
 // Delete disables it: Fyle has no delete.
 func (m *webhook) Delete(ctx context.Context, api *fyleapi.Client) error {
-	m.Enabled = types.BoolValue(false)
-	return m.Update(ctx, api)
+	return api.Subscriptions.Disable(ctx, m.toAPI())
 }
 
 // Kept tells what a destroy leaves at Fyle.

@@ -16,7 +16,8 @@ const inPlace = " If unset, the server decides. Changing it updates in place; ta
 var clientResource = tf.Resource[*server, *client]{
 	Type: "oauth_client",
 	Description: "An OAuth client at any authorization server that speaks OAuth 2.0 Dynamic Client Registration (RFC 7591) and its management protocol (RFC 7592), such as Keycloak, Ory Hydra, Auth0 or oidc-provider. " +
-		"What the configuration leaves out stays as the server has it.",
+		"What the configuration leaves out stays as the server has it. " +
+		"A client whose registration was killed before it was in the state stays at the server, since RFC 7591 has no listing: the next apply registers another one; have the server's administrator delete the older of the two with this `client_name`.",
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("The client ID."),
 		"registration_endpoint": schema.StringAttribute{

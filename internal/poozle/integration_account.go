@@ -32,7 +32,8 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Name of the account, shown in Poozle. Changing it updates in place.",
+			MarkdownDescription: "Name of the account, shown in Poozle. Changing it updates in place. At creation, an account that is the same in all, its credential included, and was made within the last hour is taken up instead of making a second one: " +
+				"that is what an apply leaves that was interrupted.",
 		},
 		"integration_definition_id": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
@@ -98,7 +99,15 @@ func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) e
 // Create makes the account, and then turns its synchronisation on.
 func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
-	made, err := api.CreateIntegrationAccount(ctx, wanted)
+	made, resumed, twin, err := api.CreateIntegrationAccount(ctx, wanted)
+	switch {
+	case resumed:
+		tf.Warn(ctx, "An existing account was taken up", "Poozle had the integration account %s with this name and all of these settings, the credential among them, made within the last hour: that is what an apply leaves that was interrupted. "+
+			"It was taken up instead of making a second one. If another resource or configuration manages it, the two now share it: forget it here with terraform state rm, and give this one another name or account_identifier.", made.ID)
+	case err == nil && twin != "":
+		tf.Warn(ctx, "Another account is the same", "Poozle has had the integration account %s with this name and all of these settings, the credential among them, for more than an hour. "+
+			"If nobody manages that one, import it here, or into another resource to destroy it.", twin)
+	}
 	if err := m.fromAPI(made, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
 		return err
 	}

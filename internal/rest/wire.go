@@ -2,6 +2,7 @@ package rest
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -36,22 +37,40 @@ func wire(next http.RoundTripper) http.RoundTripper {
 		if err := checkHeader(r.Header); err != nil {
 			return nil, err
 		}
+		if err := r.Context().Err(); err != nil { // which a write would not notice
+			return nil, err
+		}
 		c := callOf(r.Context())
 		c.stage.Store(sent)
-		answer, err := next.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
+		ctx, patient := r.Context(), !reads(r.Method) && r.Context().Value(spentKey{}) == nil
+		if patient {
+			var cancel context.CancelFunc
+			ctx, cancel = linger(ctx, c.grace)
+			defer cancel()
+		}
+		answer, err := exchange(next, r.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			GetConn: func(string) { c.stage.Store(connecting) },
 			GotConn: func(httptrace.GotConnInfo) { c.stage.Store(sent) },
 		})))
-		if err != nil {
-			return nil, err
+		if patient && errors.Is(err, context.Canceled) && c.stage.Load() == sent {
+			err = errInterrupted
 		}
-		body, err := readAll(answer)
-		if err != nil {
-			return nil, err
-		}
-		answer.Body = io.NopCloser(bytes.NewReader(body))
-		return answer, nil
+		return answer, err
 	})
+}
+
+// exchange sends the request and puts the whole answer into memory.
+func exchange(next http.RoundTripper, r *http.Request) (*http.Response, error) {
+	answer, err := next.RoundTrip(r)
+	if err != nil {
+		return nil, err
+	}
+	body, err := readAll(answer)
+	if err != nil {
+		return nil, err
+	}
+	answer.Body = io.NopCloser(bytes.NewReader(body))
+	return answer, nil
 }
 
 // checkHeader finds a key that was pasted with a line break, and does not quote it.

@@ -142,19 +142,37 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 		if !rest.Unclear(err) && !errors.Is(err, errNoID) {
 			break
 		}
-		lost, lookup := c.findLost(ctx, w, before)
-		if lookup != nil {
-			return DatabaseWebhook{}, twin, fmt.Errorf("%w\n\n%w", err, lookup)
+		lost, undone := c.undo(ctx, w, before, err)
+		if undone != nil {
+			return lost, twin, undone
 		}
-		if lost == "" {
+		if lost.ID == "" {
 			break
 		}
-		if deleted := c.DeleteDatabaseWebhook(ctx, w.DatabaseID, lost); deleted != nil && !errors.Is(deleted, rest.ErrNotFound) {
-			w.ID, w.Active = lost, true
-			return w, twin, fmt.Errorf("%w\n\nThe webhook %s was made, but the answer with its secret was lost, and it could not be deleted either: %w. The next apply deletes it and makes another one", err, lost, deleted)
+		if ctx.Err() != nil { // no time for another one
+			return DatabaseWebhook{}, twin, fmt.Errorf("%w\n\nThe webhook that was made was deleted again, since nobody has its secret", err)
 		}
 	}
 	return made, twin, err
+}
+
+// undo deletes the webhook that a create has made whose answer was lost, and gives it; one without ID where there is none.
+// One that could not be deleted comes with an error.
+func (c *Client) undo(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook, cause error) (DatabaseWebhook, error) {
+	ctx, cancel := rest.Lookup(ctx)
+	defer cancel()
+	lost, err := c.findLost(ctx, w, before)
+	if err != nil {
+		return DatabaseWebhook{}, fmt.Errorf("%w\n\n%w", cause, err)
+	}
+	if lost == "" {
+		return DatabaseWebhook{}, nil
+	}
+	w.ID, w.Active = lost, true
+	if err := c.DeleteDatabaseWebhook(ctx, w.DatabaseID, lost); err != nil && !errors.Is(err, rest.ErrNotFound) {
+		return w, fmt.Errorf("%w\n\nThe webhook %s was made, but the answer with its secret was lost, and it could not be deleted either: %w. The next apply deletes it and makes another one", cause, lost, err)
+	}
+	return w, nil
 }
 
 // errNoID is an answer that says that something was made, and not what.

@@ -21,7 +21,8 @@ type entity[T any] interface {
 	isEnabled() bool
 	madeAt() time.Time
 	as(id string) T
-	sameAs(T) bool // in all that a user decides
+	disabled() T
+	sameAs(T) bool // in all that is sent
 	body() any     // what is sent
 }
 
@@ -35,6 +36,22 @@ type Collection[T entity[T]] struct {
 
 	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
 	claimed sync.Map
+	// taken are the IDs that a resource of this run has taken up: what another one had, under another name or before it was
+	// replaced, is not disabled then.
+	taken sync.Map
+	// creates has a *sync.Mutex for each content.
+	creates sync.Map
+}
+
+// Made is what a create has come to.
+type Made[T any] struct {
+	Object T
+	// Enabled says that it was there, disabled, and was changed and enabled.
+	Enabled bool
+	// Resumed says that it was there, the same in all, since a short while: from a run that ended before it was in a state.
+	Resumed bool
+	// Twin is the ID of another one that is the same, "" where there is none.
+	Twin string
 }
 
 // List reads all, once for all who ask until something is written.
@@ -56,35 +73,65 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 	return none, rest.ErrNotFound
 }
 
-// Create makes one. As Fyle deletes nothing, a disabled one of the same URL that is nobody's in this run is taken up again
-// instead; taken says so. Where the outcome is unclear, the one that was made is looked up.
-func (c *Collection[T]) Create(ctx context.Context, item T) (made T, taken bool, err error) {
+// recent is how long after its creation an object may be one that a run has made which was killed before its state said
+// so. The same that is older is somebody else's.
+const recent = time.Hour
+
+// Create makes one, or takes up one that is there and nobody's in this run: one that is the same and was made a short while
+// ago, or, as Fyle deletes nothing, a disabled one of the same URL. Where the outcome is unclear, the one that was made is
+// looked up. Creates for the same URL wait for each other, so that none takes up what another is about to claim.
+func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
+	turn, _ := c.creates.LoadOrStore(item.address(), &sync.Mutex{})
+	turn.(*sync.Mutex).Lock() //nolint:forcetypeassert // only this function stores
+	defer turn.(*sync.Mutex).Unlock()
 	defer c.all.Drop()
-	same, err := c.ofURL(ctx, item.address())
+
+	there, err := c.ofURL(ctx, item.address())
 	if err != nil {
-		return made, false, err
+		return Made[T]{}, err
 	}
-	for _, found := range same {
-		if !found.isEnabled() && c.claim(found.key()) {
-			made, err = c.Update(ctx, item.as(found.key()))
-			return made, true, err
+	// The newest first: what an interrupted run has left is newer than what it had in its state.
+	slices.SortStableFunc(there, func(a, b T) int { return b.madeAt().Compare(a.madeAt()) })
+	twin := ""
+	for _, found := range there {
+		switch {
+		case !found.sameAs(item):
+		case time.Since(found.madeAt()) >= recent:
+			twin = found.key()
+		case c.take(found.key()):
+			return Made[T]{Object: found, Resumed: true}, nil
+		}
+	}
+	for _, found := range there {
+		if !found.isEnabled() && c.take(found.key()) {
+			made, err := c.Update(ctx, item.as(found.key()))
+			return Made[T]{Object: made, Enabled: true}, err
 		}
 	}
 	started := time.Now()
-	made, err = c.save(ctx, item, false)
+	made, err := c.save(ctx, item, false)
 	if rest.Unclear(err) {
 		made, err = c.findCreated(ctx, item, started, err)
 	}
 	if err == nil {
 		c.claim(made.key())
 	}
-	return made, false, err
+	return Made[T]{Object: made, Twin: twin}, err
 }
 
 // Update changes one to what is given.
 func (c *Collection[T]) Update(ctx context.Context, item T) (T, error) {
 	defer c.all.Drop()
 	return c.save(ctx, item, true)
+}
+
+// Disable disables one, which is as near to deleting it as Fyle comes. What another resource of this run has taken up stays.
+func (c *Collection[T]) Disable(ctx context.Context, item T) error {
+	if _, taken := c.taken.Load(item.key()); taken {
+		return nil
+	}
+	_, err := c.Update(ctx, item.disabled())
+	return err
 }
 
 // save creates, or updates where there is an ID; an update can be repeated.
@@ -102,6 +149,8 @@ const clockSkew = 2 * time.Minute
 // than the call.
 func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Time, lost error) (T, error) {
 	var none T
+	ctx, cancel := rest.Lookup(ctx)
+	defer cancel()
 	same, err := c.ofURL(ctx, item.address())
 	if err != nil {
 		return none, fmt.Errorf("%w; whether it was made could not be looked up, so look for %s at Fyle before the next apply", lost, item.address())
@@ -118,6 +167,15 @@ func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Ti
 func (c *Collection[T]) claim(id string) bool {
 	_, before := c.claimed.LoadOrStore(id, true)
 	return !before
+}
+
+// take is claim for what is taken up.
+func (c *Collection[T]) take(id string) bool {
+	ok := c.claim(id)
+	if ok {
+		c.taken.Store(id, true)
+	}
+	return ok
 }
 
 func (c *Collection[T]) read(ctx context.Context) ([]T, error) {

@@ -34,6 +34,7 @@ func (s Subscription) address() string           { return s.URL }
 func (s Subscription) isEnabled() bool           { return s.Enabled }
 func (s Subscription) madeAt() time.Time         { return s.CreatedAt }
 func (s Subscription) as(id string) Subscription { s.ID = id; return s }
+func (s Subscription) disabled() Subscription    { s.Enabled = false; return s }
 
 func (s Subscription) body() any {
 	return subscriptionIn{ID: s.ID, URL: s.URL, Resources: s.Resources, Enabled: s.Enabled}

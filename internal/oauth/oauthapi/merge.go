@@ -49,7 +49,8 @@ func (k *known) merge(ctx context.Context, batch []*edit) error {
 		k.took(s.end.Sub(s.begun) + time.Since(begun))
 		last = err
 		ignored++
-		if _, still := goal.apply(r.Metadata); r.Metadata[memberRedirectURIs] == nil || len(still) == 0 {
+		_, still := goal.apply(r.Metadata)
+		if r.Metadata[memberRedirectURIs] == nil || len(still) == 0 {
 			ignored = 0
 		}
 		pause := k.settling(try)
@@ -57,15 +58,21 @@ func (k *known) merge(ctx context.Context, batch []*edit) error {
 			pause = k.pause(try) // nothing was written, so nothing must settle
 		}
 		k.unlock()
-		waited := wait(ctx, pause)
+		failed := wait(ctx, pause)
 		k.turn <- struct{}{} // whoever has it makes one call; unlock is deferred
-		if waited != nil {
-			return waited
+		if failed == nil {
+			s, failed = c.read(ctx, k, uri, token)
 		}
-		if s, err = c.read(ctx, k, uri, token); err != nil && last != nil {
-			return fmt.Errorf("%w; before that: %s", err, last.Error())
-		} else if err != nil {
-			return err
+		switch {
+		case failed == nil:
+		case ctx.Err() != nil && r.Metadata != nil && len(still) == 0:
+			// Ctrl-C, after the server has said that all is as it must be. Whether somebody overwrites it, the next plan sees.
+			k.tell(batch, snapshot{Registration: r}, nil, try, false, nil)
+			return nil
+		case last != nil:
+			return fmt.Errorf("%w; before that: %s", failed, last.Error())
+		default:
+			return failed
 		}
 	}
 }

@@ -2,6 +2,7 @@ package oauthapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
@@ -119,8 +120,15 @@ func (k *known) edit(e *edit) (Registration, error) {
 	case <-e.done:
 		return e.registration, e.err
 	case <-e.ctx.Done():
-		return Registration{}, e.ctx.Err()
 	}
+	if errors.Is(e.ctx.Err(), context.Canceled) { // Ctrl-C: a write that was sent may still be answered
+		select {
+		case <-e.done:
+			return e.registration, e.err
+		case <-time.After(rest.Grace + 100*time.Millisecond):
+		}
+	}
+	return Registration{}, e.ctx.Err()
 }
 
 // work does batches until nobody waits any more.
@@ -128,7 +136,14 @@ func (k *known) work() {
 	for waiting := true; waiting; {
 		k.gather()
 		k.mu.Lock()
-		batch := slices.DeleteFunc(k.waiting, func(e *edit) bool { return e.ctx.Err() != nil })
+		var batch []*edit
+		for _, e := range k.waiting {
+			if e.err = e.ctx.Err(); e.err != nil {
+				close(e.done)
+				continue
+			}
+			batch = append(batch, e)
+		}
 		k.waiting = nil
 		k.mu.Unlock()
 		if len(batch) > 0 {

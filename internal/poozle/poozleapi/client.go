@@ -43,8 +43,14 @@ type Client struct {
 	accounts    rest.Shared[[]IntegrationAccount]
 	definitions rest.Shared[definitions]
 
+	// accountsBefore are the accounts that were there when this run created its first.
+	accountsBefore rest.Shared[[]IntegrationAccount]
+
 	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
 	claimed sync.Map
+	// taken are the IDs that a resource of this run has taken up: what another one had, under another name or before it was
+	// replaced, is not deleted then.
+	taken sync.Map
 }
 
 // SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
@@ -106,6 +112,20 @@ func (c *Client) Account(context.Context) (string, error) { return c.workspace, 
 func (c *Client) claim(id string) bool {
 	_, before := c.claimed.LoadOrStore(id, true)
 	return !before
+}
+
+// take is claim for what is taken up.
+func (c *Client) take(id string) bool {
+	ok := c.claim(id)
+	if ok {
+		c.taken.Store(id, true)
+	}
+	return ok
+}
+
+func (c *Client) isTaken(id string) bool {
+	_, taken := c.taken.Load(id)
+	return taken
 }
 
 func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }

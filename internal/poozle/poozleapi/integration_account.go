@@ -7,6 +7,7 @@ import (
 	"iter"
 	"net/http"
 	"reflect"
+	"slices"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -63,7 +64,35 @@ func (c *Client) IntegrationAccount(ctx context.Context, id string) (Integration
 // a server with Temporal answers 500 to a create with synchronisation, after it has written a row that keeps it from
 // starting again. The server tries the credential at the third party first. Names are not unique, so an unclear outcome is
 // looked up, never repeated.
-func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
+//
+// An account that is the same to the credential, was made a short while ago and is nobody's in this run is taken up
+// instead; resumed says so. twin is the ID of an older one that is the same.
+func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (made IntegrationAccount, resumed bool, twin string, err error) {
+	// What other runs have left was there before this one created anything: one listing will do.
+	before, err := all(ctx, c, integrationAccounts, &c.accountsBefore)
+	if err != nil {
+		return IntegrationAccount{}, false, "", err
+	}
+	// The newest first: what an interrupted run has left is newer than what it had in its state.
+	newest := func(a, b IntegrationAccount) int { return b.CreatedAt.Compare(a.CreatedAt) }
+	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
+		switch {
+		case !found.is(a):
+		case time.Since(found.CreatedAt) >= recent:
+			twin = found.ID
+		case c.take(found.ID):
+			return found, true, "", nil
+		}
+	}
+	made, err = c.createAccount(ctx, a)
+	return made, false, twin, err
+}
+
+// recent is how long after its creation an account may be one that a run has made which was killed before its state said
+// so. The same that is older is somebody else's.
+const recent = time.Hour
+
+func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
 	started := time.Now()
 	made, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
@@ -89,18 +118,25 @@ const clockSkew = 2 * time.Minute
 // and not older than the call.
 func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
 	c.accounts.Drop()
+	ctx, cancel := rest.Lookup(ctx)
+	defer cancel()
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
 	if err != nil {
 		return IntegrationAccount{}, fmt.Errorf("%w; whether the account was made could not be looked up, so look for %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
-		same := found.DefinitionID == a.DefinitionID && found.Name == a.Name && found.AuthType == a.AuthType &&
-			reflect.DeepEqual(found.Identifier, a.Identifier) && reflect.DeepEqual(found.Config, a.Config)
-		if same && found.CreatedAt.After(started.Add(-clockSkew)) && c.claim(found.ID) {
+		if found.is(a) && found.CreatedAt.After(started.Add(-clockSkew)) && c.claim(found.ID) {
 			return found, nil
 		}
 	}
 	return IntegrationAccount{}, lost
+}
+
+// is reports whether an account is what a create would make. Synchronisation is turned on by a second call, or not yet.
+func (a IntegrationAccount) is(wanted IntegrationAccount) bool {
+	return a.DefinitionID == wanted.DefinitionID && a.Name == wanted.Name && a.AuthType == wanted.AuthType && a.LinkID == nil &&
+		reflect.DeepEqual(a.Identifier, wanted.Identifier) && reflect.DeepEqual(a.Config, wanted.Config) &&
+		(!a.SyncEnabled || (wanted.SyncEnabled && reflect.DeepEqual(a.SyncPeriod, wanted.SyncPeriod)))
 }
 
 // UpdateIntegrationAccount changes name, configuration and synchronisation; the server ignores a changed type or
@@ -116,8 +152,12 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 
 // DeleteIntegrationAccount deletes an account, [rest.ErrNotFound] where it is gone. A server with Temporal answers 500
 // where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
-// turned off first.
+// turned off first. What another resource of this run has taken up stays.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
+	if c.isTaken(id) {
+		return nil
+	}
+	c.claim(id)
 	err := c.deleteAccount(ctx, id)
 	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err

@@ -98,6 +98,8 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 		return made, false, notTheObject(err)
 	}
 	c.links.Drop()
+	ctx, cancel := rest.Lookup(ctx)
+	defer cancel()
 	found, listErr := all(ctx, c, links, &c.links)
 	if listErr != nil {
 		return Link{}, false, err

@@ -75,7 +75,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		return OAuthApp{}, notTheObject(err)
 	}
 	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && c.claim(found.ID) {
+		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && c.take(found.ID) {
 			return found, nil
 		}
 		if conflicts(err) {
@@ -99,8 +99,11 @@ func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettin
 	return app, notTheObject(err)
 }
 
-// DeleteOAuthApp deletes an app, [rest.ErrNotFound] where it is gone.
+// DeleteOAuthApp deletes an app, [rest.ErrNotFound] where it is gone. What another resource of this run has taken up stays.
 func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
+	if c.isTaken(id) {
+		return nil
+	}
 	defer c.apps.Drop()
 	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("v1", string(oauthApps), id), Repeatable: true,
@@ -111,6 +114,8 @@ func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
 // inTheWay finds the app, other than the one of that ID, that has the definition or the name.
 func (c *Client) inTheWay(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
 	c.apps.Drop()
+	ctx, cancel := rest.Lookup(ctx)
+	defer cancel()
 	apps, err := all(ctx, c, oauthApps, &c.apps)
 	if err != nil {
 		return OAuthApp{}, false

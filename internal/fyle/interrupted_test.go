@@ -1,0 +1,141 @@
+package fyle_test
+
+import (
+	"net/http"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+)
+
+// What an apply has made that was interrupted is taken up by the next; what may be somebody else's is not.
+func TestWebhookOfAnInterruptedApply(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		change  func(*fylefake.Subscription)
+		taken   bool
+		warning []string
+	}{
+		"the same":           {func(*fylefake.Subscription) {}, true, []string{"taken up", "left", "interrupted", "terraform state rm"}},
+		"just within":        {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-59 * time.Minute) }, true, []string{"taken up", "left"}},
+		"older than an hour": {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-61 * time.Minute) }, false, []string{"does the same", "left", "twice", "import"}},
+		"of other resources": {func(s *fylefake.Subscription) { s.SubscribedResources = []string{"EXPENSE"} }, false, nil},
+		"of another URL":     {func(s *fylefake.Subscription) { s.WebhookURL += "/" }, false, nil},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			left := fylefake.Subscription{
+				ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, WebhookURL: "https://hooks.example.com/a",
+				SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
+			}
+			c.change(&left)
+			e.Fyle.Subscriptions.Put(left)
+			made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+			if taken := made.Text("id") == "left"; taken != c.taken {
+				t.Errorf("the webhook is %s", made.Text("id"))
+			}
+			if posts, taken := e.CallsTo(http.MethodPost, subscriptions), map[bool]int{true: 0, false: 1}; posts != taken[c.taken] || e.CallsTo(http.MethodGet, subscriptions) != 1 {
+				t.Errorf("%d writes, and the calls %v", posts, e.Calls())
+			}
+			if c.warning == nil && len(made.Warnings) > 0 {
+				t.Errorf("warned %q", made.Warnings)
+			}
+			if c.warning != nil {
+				acctest.Want(t, made.Warnings, c.warning...)
+			}
+		})
+	}
+}
+
+// Webhooks of one run that are the same stay as many, and what was left of the run before is one of them.
+func TestEqualWebhooksOfOneRun(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Fyle.Subscriptions.Put(fylefake.Subscription{
+		ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, WebhookURL: "https://hooks.example.com/a",
+		SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
+	})
+	p := e.Protocol(t, nil)
+	made := make([]acctest.Object, 5)
+	var creates sync.WaitGroup
+	for i := range made {
+		creates.Go(func() { made[i] = p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")) })
+	}
+	creates.Wait()
+	ids := map[string]bool{}
+	for _, m := range made {
+		ids[acctest.Fine(t, m).Text("id")] = true
+	}
+	if len(ids) != len(made) || !ids["left"] || len(e.Fyle.Subscriptions.List(nil)) != len(made) {
+		t.Errorf("the webhooks in state are %v, and Fyle has %d", ids, len(e.Fyle.Subscriptions.List(nil)))
+	}
+}
+
+// Of several that are the same, the newest is what was left.
+func TestNewestWebhookIsTakenUp(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	for id, age := range map[string]time.Duration{"a": 3 * time.Minute, "b": time.Minute, "c": 2 * time.Minute} {
+		e.Fyle.Subscriptions.Put(fylefake.Subscription{
+			ID: id, OrgID: fylefake.FirstOrgID, IsEnabled: true, WebhookURL: "https://hooks.example.com/a",
+			SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now().Add(-age)},
+		})
+	}
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	if made.Text("id") != "b" {
+		t.Errorf("the webhook is %s, want b", made.Text("id"))
+	}
+}
+
+func TestCallbackOfAnInterruptedApply(t *testing.T) {
+	t.Parallel()
+	config := `
+resource "integrations_fyle_scheduled_callback" "test" {
+  url      = "https://hooks.example.com/tick"
+  schedule = { interval = { hours = 6, start_date = "2030-01-01T00:00:00Z" } }
+}
+`
+	for name, c := range map[string]struct {
+		when    map[string]any
+		payload map[string]any
+		taken   bool
+	}{
+		"as sent":           {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}, nil, true},
+		"as it may answer":  {map[string]any{"hours": 6.0, "days": 0, "end_date": nil, "start_date": "2030-01-01T01:00:00+01:00"}, map[string]any{"resource_id": nil}, true},
+		"another schedule":  {map[string]any{"hours": 5, "start_date": "2030-01-01T00:00:00Z"}, nil, false},
+		"one that may end":  {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z", "end_date": "2031-01-01T00:00:00Z"}, nil, false},
+		"a payload besides": {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}, map[string]any{"resource_id": "tx1"}, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			e.Fyle.ScheduledCallbacks.Put(fylefake.ScheduledCallback{
+				ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, URL: "https://hooks.example.com/tick", Payload: c.payload,
+				ScheduleConfig: fylefake.ScheduleConfig{Type: "interval", When: c.when}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
+			})
+			e.Run(t, resource.TestStep{Config: config})
+			if taken := len(e.Fyle.ScheduledCallbacks.List(nil)) == 1; taken != c.taken {
+				t.Errorf("it was taken up: %t, want %t", taken, c.taken)
+			}
+		})
+	}
+}
+
+// A resource that gets another name is destroyed and created; where the creation comes first, it takes up the object, and
+// the other must not be disabled by the destroy.
+func TestWebhookUnderAnotherName(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	before := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	p := e.Protocol(t, nil)
+	after := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	acctest.Fine(t, p.Apply(webhookType, before, nil))
+	if s, _ := e.Fyle.Subscriptions.Get(after.Text("id")); !s.IsEnabled || after.Text("id") != before.Text("id") {
+		t.Errorf("the webhook in state is %s, at Fyle is %+v", after.Text("id"), s)
+	}
+}
