@@ -72,7 +72,7 @@ func fits(planned, value tftypes.Value) bool {
 
 // members are those of an object or a map, nil of anything else.
 func members(v tftypes.Value) map[string]tftypes.Value {
-	if v.IsNull() || !v.IsKnown() || !(v.Type().Is(tftypes.Object{}) || v.Type().Is(tftypes.Map{})) {
+	if v.IsNull() || !v.IsKnown() {
 		return nil
 	}
 	values := map[string]tftypes.Value{}

@@ -49,44 +49,6 @@ func step(address, config string, action plancheck.ResourceActionType, before fu
 	}
 }
 
-func TestWebhookLifecycle(t *testing.T) {
-	form, other := fmt.Sprintf("form_id = %q", registration), fmt.Sprintf("form_id = %q", contact)
-	url := func(path string) string { return fmt.Sprintf("url = \"https://hooks.example.com/%s\"", path) }
-	acctest.Lifecycle{
-		Address: webhookType + ".test",
-		Config:  webhook(form, url("a")),
-		Changes: []acctest.Change{
-			{Config: webhook(form, url("b")), Action: replace},
-			{Config: webhook(other, url("b")), Action: replace},
-		},
-		ImportID: []string{"form_id", "id"},
-		Stored:   []string{"url"},
-		Objects:  func(e *acctest.Env) int { return len(e.Fillout.Webhooks.List(nil)) },
-	}.Run(t)
-}
-
-func TestDatabaseWebhookLifecycle(t *testing.T) {
-	database, url := fmt.Sprintf("database_id = %q", rsvp), `url = "https://hooks.example.com/a"`
-	events, table := `events = ["record.created", "field.deleted"]`, `table_id = "tbl_guests"`
-	acctest.Lifecycle{
-		Address: databaseWebhookType + ".test",
-		Config:  databaseWebhook(database, url, events, table),
-		Changes: []acctest.Change{
-			{Config: databaseWebhook(database, url, events), Action: replace},
-			{Config: databaseWebhook(database, url, `events = ["table.updated"]`), Action: replace},
-			{Config: databaseWebhook(database, `url = "https://hooks.example.com/b"`, `events = ["table.updated"]`), Action: replace},
-		},
-		ChangeOutside: func(e *acctest.Env, id string) {
-			e.Fillout.DatabaseWebhooks.Edit(id, func(w *filloutfake.DatabaseWebhook) { w.TableIDs = []string{"tbl_guests", "tbl_sessions"} })
-		},
-		OutsideAction: replace,
-		DeleteOutside: func(e *acctest.Env, id string) { e.Fillout.DatabaseWebhooks.Delete(id) },
-		ImportID:      []string{"database_id", "id"},
-		NotImported:   []string{"secret"},
-		Objects:       countDatabaseWebhooks,
-	}.Run(t)
-}
-
 func TestArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
 	form, database := fmt.Sprintf("form_id = %q", registration), fmt.Sprintf("database_id = %q", rsvp)

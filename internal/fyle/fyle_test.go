@@ -4,13 +4,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"net/http"
-	"strings"
 	"sync"
 	"testing"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -22,58 +20,10 @@ const (
 	callbackType = "integrations_fyle_scheduled_callback"
 
 	subscriptions = "/fyle/platform/v1/admin/subscriptions"
-
-	update = plancheck.ResourceActionUpdate
 )
 
 func webhook(url string) acctest.Config {
 	return acctest.Config{"url": url, "subscribed_resources": []string{"EXPENSE", "REPORT"}}
-}
-
-func TestWebhookLifecycle(t *testing.T) {
-	config := func(lines ...string) string {
-		return fmt.Sprintf("resource %q \"test\" {\n  %s\n}\n", webhookType, strings.Join(lines, "\n  "))
-	}
-	acctest.Lifecycle{
-		Address: webhookType + ".test",
-		Config:  config(`url = "https://hooks.example.com/a"`, `subscribed_resources = ["EXPENSE", "REPORT"]`, `enabled = false`),
-		Changes: []acctest.Change{
-			{Config: config(`url = "https://hooks.example.com/a"`, `subscribed_resources = ["EXPENSE", "REPORT"]`), Action: update},
-			{Config: config(`url = "https://hooks.example.com/b?x=1&y=2"`, `subscribed_resources = ["EXPENSE", "REPORT"]`), Action: update},
-			{Config: config(`url = "https://hooks.example.com/b?x=1&y=2"`, `subscribed_resources = ["EMPLOYEE"]`), Action: update},
-		},
-		ChangeOutside: func(e *acctest.Env, id string) {
-			e.Fyle.Subscriptions.Edit(id, func(s *fylefake.Subscription) { s.IsEnabled, s.SubscribedResources = false, []string{"PROJECT"} })
-		},
-		DeleteOutside: func(e *acctest.Env, id string) { e.Fyle.Subscriptions.Delete(id) },
-		Objects:       func(e *acctest.Env) int { return len(e.Fyle.Subscriptions.List(nil)) },
-		Kept:          true,
-	}.Run(t)
-}
-
-func TestScheduledCallbackLifecycle(t *testing.T) {
-	config := func(lines ...string) string {
-		return fmt.Sprintf("resource %q \"test\" {\n  url = \"https://hooks.example.com/tick\"\n  %s\n}\n", callbackType, strings.Join(lines, "\n  "))
-	}
-	payload := `payload = { resource_id = "tx1", resource_name = "TRANSACTION" }`
-	acctest.Lifecycle{
-		Address: callbackType + ".test",
-		Config:  config(payload, `schedule = { interval = { hours = 6, jitter = 20, start_date = "2030-01-01T00:00:00Z" } }`, `enabled = false`),
-		Changes: []acctest.Change{
-			{Config: config(payload, `schedule = { interval = { hours = 6 } }`, `enabled = false`), Action: update},
-			{Config: config(payload, `schedule = { date = { run_date = "2030-01-01T12:00:00+01:00" } }`), Action: update},
-			{Config: config(payload, `schedule = { cron = { hour = "23", day_of_week = "mon" } }`), Action: update},
-			{Config: config(`schedule = { cron = { hour = "23" } }`), Action: update},
-		},
-		ChangeOutside: func(e *acctest.Env, id string) {
-			e.Fyle.ScheduledCallbacks.Edit(id, func(s *fylefake.ScheduledCallback) {
-				s.IsEnabled, s.Payload = false, map[string]any{"resource_id": "x"}
-			})
-		},
-		DeleteOutside: func(e *acctest.Env, id string) { e.Fyle.ScheduledCallbacks.Delete(id) },
-		Objects:       func(e *acctest.Env) int { return len(e.Fyle.ScheduledCallbacks.List(nil)) },
-		Kept:          true,
-	}.Run(t)
 }
 
 func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {

@@ -29,7 +29,7 @@ func (e *AttributeError) Error() string { return e.Attribute + ": " + e.Message 
 
 // Invalid blames an attribute. The message says which value is wrong, why, and what to write instead.
 func Invalid(attribute, format string, args ...any) error {
-	return &AttributeError{Attribute: attribute, Message: fmt.Sprintf(format, args...)}
+	return &AttributeError{Attribute: attribute, Message: readable(fmt.Sprintf(format, args...))}
 }
 
 // warnings collects what the methods of a model want the user to know although they succeed.
@@ -51,7 +51,7 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 	if w, ok := ctx.Value(warningsKey{}).(*warnings); ok {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.diags.AddWarning(summary, fmt.Sprintf(format, args...))
+		w.diags.AddWarning(summary, readable(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -65,7 +65,7 @@ func failure(providerData any, verb, objectType string, err error) diag.Diagnost
 	if errors.As(err, &invalid) {
 		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, invalid.Message)
 	}
-	detail := sentence(err.Error())
+	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer comes with words of its own
 		if hint := hint(answer.Status, vendorOf(objectType), credentialOf(providerData, objectType)); hint != "" {
 			detail += "\n\n" + hint

@@ -77,8 +77,8 @@ func (r *managed[C, M]) ImportState(ctx context.Context, req resource.ImportStat
 			names = r.Identity
 		}
 		if len(parts) != len(names) {
-			resp.Diagnostics.AddError("Cannot import "+noun(r.Type), fmt.Sprintf("The import ID %q has %d parts; expected is %s.",
-				req.ID, len(parts), r.importForms()))
+			resp.Diagnostics.AddError("Cannot import "+noun(r.Type), readable(fmt.Sprintf("The import ID %q has %d parts; expected is %s.",
+				req.ID, len(parts), r.importForms())))
 			return
 		}
 		for i, name := range names {

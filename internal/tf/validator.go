@@ -32,7 +32,7 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	}
 	value := req.ConfigValue.ValueString()
 	fail := func(why string) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("%s is %q: %s. Write it like https://hooks.example.com/path.", req.Path, value, why))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", readable(fmt.Sprintf("%s is %q: %s. Write it like https://hooks.example.com/path.", req.Path, value, why)))
 	}
 	u, err := url.Parse(value)
 	switch {
@@ -77,7 +77,7 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
-		fmt.Sprintf("%s has the value %q; documented are %s. The vendor may refuse it.", req.Path, value, strings.Join(d, ", ")))
+		readable(fmt.Sprintf("An element has the value %q; documented are %s. The vendor may refuse it.", value, strings.Join(d, ", "))))
 }
 
 // RFC3339 asks for a point in time such as 2030-01-31T12:00:00Z.
@@ -98,6 +98,6 @@ func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, re
 	}
 	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
-			fmt.Sprintf("%s is %q: write it by RFC 3339, like 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString()))
+			readable(fmt.Sprintf("%s is %q: write it by RFC 3339, like 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString())))
 	}
 }

@@ -1,7 +1,6 @@
 package contract_test
 
 import (
-	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -199,7 +198,7 @@ func (w *world) settled() {
 		}
 		if agrees := configs()[i].agrees; agrees != nil {
 			if difference := agrees(w.Env, w.instances[i].Object); difference != "" {
-				w.t.Error(fmt.Sprintf("%s: %s", w.instances[i].Type, difference))
+				w.t.Errorf("%s: %s", w.instances[i].Type, difference)
 			}
 		}
 	}

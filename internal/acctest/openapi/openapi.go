@@ -154,7 +154,7 @@ func (v *Validator) Handler(t testing.TB, next http.Handler) http.Handler {
 
 // check gives what is wrong with one call. It reads the request's body.
 func (v *Validator) check(r *http.Request, answer *httptest.ResponseRecorder) []error {
-	path, _ := strings.CutPrefix(r.URL.Path, v.prefix)
+	path, _ := strings.CutPrefix(r.URL.EscapedPath(), v.prefix) // a slash within an element stays escaped
 	if !beginsWith(path, v.roots) || beginsWith(path, v.undocumented) {
 		return nil
 	}

@@ -32,7 +32,6 @@ type Client struct {
 	process *process
 
 	shared sync.Map // of *known to *sharedRead
-
 }
 
 // New makes a client, without a call.
