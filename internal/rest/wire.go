@@ -36,6 +36,9 @@ func wire(next http.RoundTripper) http.RoundTripper {
 			return nil, err
 		}
 		c := callOf(r.Context())
+		if _, credential, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
+			c.secrets = append(c.secrets, credential)
+		}
 		c.stage.Store(sent)
 		answer, err := next.RoundTrip(r.WithContext(httptrace.WithClientTrace(r.Context(), &httptrace.ClientTrace{
 			GetConn: func(string) { c.stage.Store(connecting) },

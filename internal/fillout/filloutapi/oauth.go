@@ -57,10 +57,11 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 	}
 	token, err := rest.Send[OAuthToken](ctx, client, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("public", "oauth", "accessToken"),
-		Body: map[string]string{"code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret, "redirect_uri": o.RedirectURI},
+		Body:    map[string]string{"code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret, "redirect_uri": o.RedirectURI},
+		Secrets: []string{code, o.ClientSecret},
 	})
 	if err != nil {
-		return OAuthToken{}, explainExchange(rest.Redact(err, code, o.ClientSecret))
+		return OAuthToken{}, explainExchange(err)
 	}
 	if token.AccessToken == "" {
 		return OAuthToken{}, errors.New("Fillout answered without an access token")
@@ -117,11 +118,10 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 		Method: http.MethodDelete, Path: rest.Path("public", "oauth", "invalidate"),
 		Header: http.Header{"Authentication": {"Bearer " + token}, "Authorization": {"Bearer " + token}},
 	})
-	if err = rest.Redact(err, token); err == nil {
-		return nil
-	}
 	var e *rest.Error
 	switch {
+	case err == nil:
+		return nil
 	case rest.Unclear(err):
 		return fmt.Errorf("Fillout may have invalidated the token or not: log out again to be sure. %w", err)
 	case errors.As(err, &e) && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests:

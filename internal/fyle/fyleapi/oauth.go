@@ -61,10 +61,11 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 			"grant_type": "authorization_code", "code": code,
 			"client_id": o.ClientID, "client_secret": o.ClientSecret,
 		},
+		Secrets: []string{code, o.ClientSecret},
 	})
 	switch {
 	case err != nil:
-		return nil, explainExchange(rest.Redact(err, code, o.ClientSecret))
+		return nil, explainExchange(err)
 	case answer.RefreshToken == "":
 		return nil, errors.New("Fyle answered without a refresh token")
 	}

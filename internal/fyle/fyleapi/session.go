@@ -163,6 +163,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 			"grant_type": "refresh_token", "refresh_token": e.config.RefreshToken,
 			"client_id": e.config.ClientID, "client_secret": e.config.ClientSecret,
 		},
+		Secrets: []string{e.config.RefreshToken, e.config.ClientSecret},
 	})
 	if err != nil {
 		return nil, e.explain(err)
