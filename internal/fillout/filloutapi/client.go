@@ -14,6 +14,7 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
+	"net/http"
 	"strings"
 	"sync"
 
@@ -28,6 +29,8 @@ type Config struct {
 	TablesURL string // of tables, with or without /api/v1; "" is that of the region
 	UserAgent string
 	Log       func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // Client reaches one account. It is safe for concurrent use.
@@ -117,7 +120,7 @@ func New(c Config) (*Client, error) {
 func (c Config) host(setting, base string, rate float64) *host {
 	return &host{
 		rest: rest.New(rest.Config{
-			Base: base, UserAgent: c.UserAgent, Log: c.Log,
+			Base: base, UserAgent: c.UserAgent, Log: c.Log, Transport: c.transport,
 			Authenticate: rest.Bearer(c.APIKey), Pace: rest.PaceFor(c.APIKey, base, rate), Error: envelope,
 		}),
 		setting: setting, address: base,

@@ -29,6 +29,8 @@ type OAuth struct {
 	RedirectURI  string
 	UserAgent    string
 	Log          func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // OAuthToken is what a sign-in brings.
@@ -136,5 +138,5 @@ func (o OAuth) server() (*rest.Client, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Error: envelope}), base, nil
+	return rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Transport: o.transport, Error: envelope}), base, nil
 }

@@ -26,6 +26,8 @@ type Config struct {
 	RefreshToken string
 	UserAgent    string
 	Log          func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // Client reaches the organisation that a refresh token was made in. It is safe for concurrent use.
@@ -57,7 +59,7 @@ func New(c Config) (*Client, error) {
 	session := sessionFor(c, accounts, pace)
 	client := rest.New(rest.Config{
 		// Where the cluster is comes with each token: the session puts its address in place of this one.
-		Base: "https://cluster.invalid/platform/v1", UserAgent: c.UserAgent, Log: c.Log, Pace: pace,
+		Base: "https://cluster.invalid/platform/v1", UserAgent: c.UserAgent, Log: c.Log, Pace: pace, Transport: c.transport,
 		Authenticate: session.authenticate, Error: envelope,
 	})
 	return &Client{

@@ -29,6 +29,8 @@ type OAuth struct {
 	RedirectURI  string
 	UserAgent    string
 	Log          func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // Authorize gives the address at which a person consents.
@@ -51,7 +53,7 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 	if err != nil {
 		return nil, err
 	}
-	client := rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Error: envelope})
+	client := rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Transport: o.transport, Error: envelope})
 	answer, err := rest.Send[struct {
 		AccessToken  string `json:"access_token"`
 		RefreshToken string `json:"refresh_token"`

@@ -46,7 +46,7 @@ var sessions sync.Map
 func sessionFor(c Config, accounts string, pace *rest.Pace) *session {
 	key := sha256.Sum256([]byte(strings.Join([]string{accounts, c.ClientID, c.ClientSecret, c.RefreshToken}, "\x00")))
 	kept, _ := sessions.LoadOrStore(key, &session{
-		accounts: rest.New(rest.Config{Base: accounts, UserAgent: c.UserAgent, Log: c.Log, Pace: pace, Error: envelope}),
+		accounts: rest.New(rest.Config{Base: accounts, UserAgent: c.UserAgent, Log: c.Log, Pace: pace, Transport: c.transport, Error: envelope}),
 		base:     accounts,
 		config:   c,
 	})

@@ -29,6 +29,8 @@ type Config struct {
 	WorkspaceID string
 	UserAgent   string
 	Log         func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // Client reaches one workspace of one Poozle server. It is safe for concurrent use.
@@ -67,7 +69,7 @@ func New(c Config) (*Client, error) {
 	}
 	return &Client{
 		rest: rest.New(rest.Config{
-			Base: base, UserAgent: c.UserAgent, Log: c.Log, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
+			Base: base, UserAgent: c.UserAgent, Log: c.Log, Transport: c.transport, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
 		}),
 		publicURL: public,
 		workspace: c.WorkspaceID,
