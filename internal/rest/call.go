@@ -27,9 +27,12 @@ const (
 	sent                    // the request may have reached the server
 )
 
-// hide takes the call's secrets out of what a server says: some quote what they refuse.
-func (c *call) hide(text string) string {
-	for _, secret := range c.secrets {
+// hide takes the call's secrets out of what a server says.
+func (c *call) hide(text string) string { return Hide(text, c.secrets...) }
+
+// Hide takes secrets out of what a server says: some quote what they refuse. [Send] does so in its own errors.
+func Hide(text string, secrets ...string) string {
+	for _, secret := range secrets {
 		if secret != "" {
 			text = strings.ReplaceAll(text, secret, "(hidden)")
 		}

@@ -85,5 +85,5 @@ func explainExchange(err error) error {
 	case e != nil && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
 		return fmt.Errorf("Fyle gives no token for this code: it was used before or is too old, or the client secret is not that of the app. %w", err)
 	}
-	return fmt.Errorf("no token from Fyle: %w", err)
+	return fmt.Errorf("no token from Fyle: %w", aboutNoObject(err))
 }

@@ -182,8 +182,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 	return token.WithExtra(map[string]any{cluster: address}), nil
 }
 
-// cluster asks where the data of the token's user is. The answer decides where the token is sent, so it must be https;
-// plain http is for this machine only, and only where the accounts host is on it too.
+// cluster asks where the data of the token's user is.
 func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, error) {
 	header := http.Header{}
 	header.Set("Authorization", "Bearer "+token.AccessToken)
@@ -193,16 +192,10 @@ func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, er
 		Method: http.MethodPost, Path: rest.Path("oauth", "cluster"), Repeatable: true, Header: header, Body: struct{}{},
 	})
 	if err != nil {
-		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", err)
+		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", aboutNoObject(err))
 	}
-	address, err := rest.Base(answer.Domain)
-	if err != nil {
-		return "", fmt.Errorf("the cluster that Fyle names (%q) cannot be used: %w", answer.Domain, err)
-	}
-	if strings.HasPrefix(address, "http://") && !strings.HasPrefix(e.base, "http://") {
-		return "", fmt.Errorf("the cluster that Fyle names (%q) is not https: the access token is not sent there", answer.Domain)
-	}
-	return address, nil
+	// An error quotes the host.
+	return clusterAddress(rest.Hide(answer.Domain, token.AccessToken, e.config.RefreshToken, e.config.ClientSecret), e.base)
 }
 
 // explain says what a refusal of the token endpoint means: 401 for secret or refresh token, 404 for an unknown client
@@ -219,7 +212,7 @@ func (e *exchange) explain(err error) error {
 	case http.StatusNotFound:
 		e.refusal = fmt.Errorf("Fyle knows no app of this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) leads to another server. %s", err.Error())
 	default:
-		return fmt.Errorf("no access token from Fyle: %w", err)
+		return fmt.Errorf("no access token from Fyle: %w", aboutNoObject(err))
 	}
 	return e.refusal
 }
