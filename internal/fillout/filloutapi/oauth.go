@@ -69,8 +69,8 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 		return OAuthToken{}, errors.New("Fillout answered without an access token")
 	}
 	if token.BaseURL != "" {
-		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil {
-			return OAuthToken{}, err
+		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil { // it quotes the host
+			return OAuthToken{}, errors.New(rest.Hide(err.Error(), token.AccessToken, code, o.ClientSecret))
 		}
 	}
 	return token, nil

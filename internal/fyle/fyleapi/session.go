@@ -194,8 +194,11 @@ func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, er
 	if err != nil {
 		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", aboutNoObject(err))
 	}
-	// An error quotes the host.
-	return clusterAddress(rest.Hide(answer.Domain, token.AccessToken, e.config.RefreshToken, e.config.ClientSecret), e.base)
+	address, err := clusterAddress(answer.Domain, e.base)
+	if err != nil { // it quotes the host
+		return "", errors.New(rest.Hide(err.Error(), token.AccessToken, e.config.RefreshToken, e.config.ClientSecret))
+	}
+	return address, nil
 }
 
 // explain says what a refusal of the token endpoint means: 401 for secret or refresh token, 404 for an unknown client
