@@ -87,7 +87,6 @@ func normalize(u *url.URL) string {
 		u.Opaque = encodings(u.Opaque)
 		return u.String()
 	}
-	u.Host = strings.ToLower(u.Host)
 	if (u.Scheme == "https" && u.Port() == "443") || (u.Scheme == "http" && u.Port() == "80") || strings.HasSuffix(u.Host, ":") {
 		u.Host = strings.TrimSuffix(u.Host, ":"+u.Port())
 	}
@@ -105,12 +104,13 @@ func normalize(u *url.URL) string {
 	if u.RawQuery != "" || u.ForceQuery {
 		query = "?" + encodings(u.RawQuery)
 	}
+	// What net/url has decoded in the host is encoded again before it is written in small letters.
 	authority := ""
-	if u.Host != "" || strings.HasPrefix(escaped, "//") {
-		authority = "//" + u.Host
+	if host := encodings(strings.ToLower((&url.URL{Host: u.Host}).String())); host != "" || strings.HasPrefix(escaped, "//") {
+		authority = "//" + strings.TrimPrefix(host, "//")
 	}
 	if u.User != nil {
-		authority = "//" + u.User.String() + "@" + u.Host
+		authority = "//" + u.User.String() + "@" + strings.TrimPrefix(authority, "//")
 	}
 	return u.Scheme + ":" + authority + escaped + query
 }

@@ -7,12 +7,17 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strings"
 	"time"
 )
 
-// maxAnswer is the size of the largest answer that is read, unpacked.
-const maxAnswer = 10 << 20
+// maxAnswer is the size of the largest answer that is read, unpacked; of a
+// refusal no more than maxRefusal is, which is plenty for its words.
+const (
+	maxAnswer  = 10 << 20
+	maxRefusal = 64 << 10
+)
 
 var errTooLarge = errors.New("the answer is larger than 10 MiB")
 
@@ -47,6 +52,9 @@ func wire(next http.RoundTripper) http.RoundTripper {
 		if err != nil {
 			return nil, err
 		}
+		if _, err := url.Parse(answer.Header.Get("Location")); err != nil {
+			answer.Header.Del("Location") // http.Client's error would quote it, query included
+		}
 		body, err := readAll(answer)
 		if err != nil {
 			return nil, err
@@ -72,10 +80,11 @@ func checkHeader(header http.Header) error {
 // it can get: the status is the answer, the words only explain it.
 func readAll(answer *http.Response) ([]byte, error) {
 	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
 	if answer.StatusCode/100 != 2 {
+		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxRefusal))
 		return body, nil
 	}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
 	if err != nil {
 		return nil, fmt.Errorf("the answer with status %d broke off: %w", answer.StatusCode, err)
 	}

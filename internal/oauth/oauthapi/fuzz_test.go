@@ -38,6 +38,7 @@ func FuzzAnswers(f *testing.F) {
 		{discoveries, 200, `{"issuer":"https://auth.example.com","registration_endpoint":"http://127.0.0.1/register"}`},
 		{discoveries, 200, `{"issuer":"https://auth.example.com"}`},
 		{discoveries, 200, `{"issuer":"KEY\n\u001b[31m","registration_endpoint":1}`},
+		{discoveries, 200, `{"issuer":"` + strings.Repeat("x", 10_000) + `"}`},
 		{discoveries, 404, `not here`},
 		{registrations, 201, `{"client_id":"abc","client_secret":"KEY","registration_access_token":"t","registration_client_uri":"https://auth.example.com/register/abc","client_secret_expires_at":"0"}`},
 		{registrations, 201, `{"client_id":1}`},
@@ -108,13 +109,14 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 			t.Errorf("%s: %d %q gives a client without an ID", what, answer.Status, answer.Body)
 		}
 	}
-	check("Discover", false, func(c *oauthapi.Client) (string, error) {
-		endpoint, err := c.Discover(ctx, issuer)
-		if u, parseErr := url.Parse(endpoint); err == nil && (parseErr != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.Fragment != "") {
-			t.Errorf("Discover: %q gives %q", answer.Body, endpoint)
-		}
-		return endpoint, err
-	})
+	endpoint, err := oauthapi.NewProcess(oauthapi.Config{}, transport).Discover(ctx, issuer) // knows no secret
+	resttest.CheckError(t, "Discover", err)
+	if errors.Is(err, rest.ErrNotFound) {
+		t.Errorf("Discover: %d %q is taken for a client that is gone: %v", answer.Status, answer.Body, err)
+	}
+	if u, parseErr := url.Parse(endpoint); err == nil && (parseErr != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.Fragment != "") {
+		t.Errorf("Discover: %q gives %q", answer.Body, endpoint)
+	}
 	check("Register", false, func(c *oauthapi.Client) (string, error) {
 		r, err := c.Register(ctx, issuer+"/register", key, oauthapi.Metadata{"client_name": "n"})
 		return r.ClientID, err
