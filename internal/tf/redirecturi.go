@@ -59,7 +59,7 @@ func CheckRedirectURI(attribute, uri string) error {
 		return Invalid(attribute, "The redirect URI %q has no scheme. %s", uri, example)
 	case strings.Contains(uri, "#"):
 		return Invalid(attribute, "The redirect URI %q has a fragment, which RFC 6749 forbids. Leave out the # and what follows.", uri)
-	case (u.Scheme == "http" || u.Scheme == "https") && u.Host == "":
+	case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() == "":
 		return Invalid(attribute, "The redirect URI %q has no host. %s", uri, example)
 	}
 	return nil
