@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"net/netip"
 	"net/url"
-	"path"
 	"regexp"
 	"strings"
 
@@ -91,14 +90,8 @@ func normalize(u *url.URL) string {
 		u.Host = strings.TrimSuffix(u.Host, ":"+u.Port())
 	}
 	escaped := encodings(u.EscapedPath())
-	if escaped != "" {
-		clean := path.Clean(escaped)
-		if strings.HasSuffix(escaped, "/") || strings.HasSuffix(escaped, "/.") || strings.HasSuffix(escaped, "/..") {
-			clean = strings.TrimSuffix(clean, "/") + "/"
-		}
-		escaped = clean
-	} else if u.Host != "" {
-		escaped = "/"
+	if escaped != "" || u.Host != "" {
+		escaped = withoutDots(escaped)
 	}
 	query := ""
 	if u.RawQuery != "" || u.ForceQuery {
@@ -113,6 +106,25 @@ func normalize(u *url.URL) string {
 		authority = "//" + u.User.String() + "@" + strings.TrimPrefix(authority, "//")
 	}
 	return u.Scheme + ":" + authority + escaped + query
+}
+
+// withoutDots resolves "." and ".." in a path that begins with a slash, or is empty (RFC 3986, section 5.2.4). Unlike
+// path.Clean it keeps empty segments, which are a difference to a server.
+func withoutDots(path string) string {
+	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	var kept []string
+	for i, segment := range segments {
+		dots := segment == "." || segment == ".."
+		if segment == ".." && len(kept) > 0 {
+			kept = kept[:len(kept)-1]
+		}
+		if !dots {
+			kept = append(kept, segment)
+		} else if i == len(segments)-1 {
+			kept = append(kept, "")
+		}
+	}
+	return "/" + strings.Join(kept, "/")
 }
 
 var encoding = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
