@@ -5,7 +5,6 @@ import (
 	"cmp"
 	"net/netip"
 	"net/url"
-	"path"
 	"regexp"
 	"strings"
 
@@ -87,32 +86,45 @@ func normalize(u *url.URL) string {
 		u.Opaque = encodings(u.Opaque)
 		return u.String()
 	}
-	u.Host = strings.ToLower(u.Host)
 	if (u.Scheme == "https" && u.Port() == "443") || (u.Scheme == "http" && u.Port() == "80") || strings.HasSuffix(u.Host, ":") {
 		u.Host = strings.TrimSuffix(u.Host, ":"+u.Port())
 	}
 	escaped := encodings(u.EscapedPath())
-	if escaped != "" {
-		clean := path.Clean(escaped)
-		if strings.HasSuffix(escaped, "/") || strings.HasSuffix(escaped, "/.") || strings.HasSuffix(escaped, "/..") {
-			clean = strings.TrimSuffix(clean, "/") + "/"
-		}
-		escaped = clean
-	} else if u.Host != "" {
-		escaped = "/"
+	if escaped != "" || u.Host != "" {
+		escaped = withoutDots(escaped)
 	}
 	query := ""
 	if u.RawQuery != "" || u.ForceQuery {
 		query = "?" + encodings(u.RawQuery)
 	}
+	// What net/url has decoded in the host is encoded again before it is written in small letters.
 	authority := ""
-	if u.Host != "" || strings.HasPrefix(escaped, "//") {
-		authority = "//" + u.Host
+	if host := encodings(strings.ToLower((&url.URL{Host: u.Host}).String())); host != "" || strings.HasPrefix(escaped, "//") {
+		authority = "//" + strings.TrimPrefix(host, "//")
 	}
 	if u.User != nil {
-		authority = "//" + u.User.String() + "@" + u.Host
+		authority = "//" + u.User.String() + "@" + strings.TrimPrefix(authority, "//")
 	}
 	return u.Scheme + ":" + authority + escaped + query
+}
+
+// withoutDots resolves "." and ".." in a path that begins with a slash, or is empty (RFC 3986, section 5.2.4). Unlike
+// path.Clean it keeps empty segments, which are a difference to a server.
+func withoutDots(path string) string {
+	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
+	var kept []string
+	for i, segment := range segments {
+		dots := segment == "." || segment == ".."
+		if segment == ".." && len(kept) > 0 {
+			kept = kept[:len(kept)-1]
+		}
+		if !dots {
+			kept = append(kept, segment)
+		} else if i == len(segments)-1 {
+			kept = append(kept, "")
+		}
+	}
+	return "/" + strings.Join(kept, "/")
 }
 
 var encoding = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)

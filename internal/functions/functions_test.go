@@ -18,6 +18,8 @@ func TestNormalizeRedirectURI(t *testing.T) {
 		"HTTPS://App.Example.COM:443":               "https://app.example.com/",
 		"https://app.example.com/a/./b/../c/?x=%2f": "https://app.example.com/a/c/?x=%2F",
 		"https://app.example.com/%7euser/%e4":       "https://app.example.com/~user/%E4",
+		"https://app.example.com/a//b/..//.":        "https://app.example.com/a///",
+		"https://app.example.com/../a/..":           "https://app.example.com/",
 		"http://127.0.0.1:8080/cb":                  "http://127.0.0.1:8080/cb",
 		"http://[::1]:80/":                          "http://[::1]/",
 		"com.example.app:/oauth2redirect":           "com.example.app:/oauth2redirect",

@@ -25,17 +25,18 @@ func Base(address string, suffixes ...string) (string, error) {
 		return "", errors.New("the address cannot be read: write it like https://api.example.com or https://api.example.com:8443/path")
 	}
 	host := strings.ToLower(u.Host)
+	shown := printable(host, 260)
 	switch {
 	case u.Hostname() == "" || strings.HasSuffix(u.Host, ":"): // https://https://… has the host "https:"
 		return "", fmt.Errorf("the address has no host: write it like %s://api.example.com", printable(scheme, 20))
 	case u.User != nil:
-		return "", fmt.Errorf("the address must not hold a user name or password: write https://%s and set the credential by its own setting", host)
+		return "", fmt.Errorf("the address must not hold a user name or password: write https://%s and set the credential by its own setting", shown)
 	case strings.ContainsAny(address, "?#"):
-		return "", fmt.Errorf("the address must not hold a query (?) or a fragment (#): write https://%s, with the path if there is one", host)
+		return "", fmt.Errorf("the address must not hold a query (?) or a fragment (#): write https://%s, with the path if there is one", shown)
 	case u.Scheme == "http" && !loopback(u.Hostname()):
-		return "", fmt.Errorf("the address must be https, since it is sent a credential: write https://%s (http is for this machine only: localhost, 127.0.0.1 or [::1])", host)
+		return "", fmt.Errorf("the address must be https, since it is sent a credential: write https://%s (http is for this machine only: localhost, 127.0.0.1 or [::1])", shown)
 	case u.Scheme != "https" && u.Scheme != "http":
-		return "", fmt.Errorf("the address must begin with https://: write https://%s", host)
+		return "", fmt.Errorf("the address must begin with https://: write https://%s", shown)
 	}
 	return u.Scheme + "://" + host + withoutSuffixes(u.EscapedPath(), suffixes), nil
 }

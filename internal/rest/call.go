@@ -3,6 +3,7 @@ package rest
 import (
 	"context"
 	"net/http"
+	"strings"
 	"sync/atomic"
 )
 
@@ -10,6 +11,7 @@ import (
 type call struct {
 	once       bool
 	repeatable bool
+	secrets    []string // that are sent; no error may show them
 
 	tries   int   // so far
 	unclear bool  // one of the tries may have carried out a write
@@ -24,6 +26,19 @@ const (
 	connecting              // asking the transport for a connection
 	sent                    // the request may have reached the server
 )
+
+// hide takes the call's secrets out of what a server says.
+func (c *call) hide(text string) string { return Hide(text, c.secrets...) }
+
+// Hide takes secrets out of what a server says: some quote what they refuse. [Send] does so in its own errors.
+func Hide(text string, secrets ...string) string {
+	for _, secret := range secrets {
+		if secret != "" {
+			text = strings.ReplaceAll(text, secret, "(hidden)")
+		}
+	}
+	return text
+}
 
 type callKey struct{}
 

@@ -11,6 +11,12 @@ import (
 // page says that a body is markup: a proxy's sign-in, say.
 func page(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
 
+// Checker is an answer that can tell that it is none although it is valid JSON, such as an object without its ID.
+type Checker interface {
+	// Check returns what is missing. The text must quote no secret.
+	Check() error
+}
+
 // undecodable says what is wrong with the body of a 2xx answer. Such a body may
 // hold secrets, so it is quoted only where it is a page for people.
 func undecodable(err error, contentType string, body []byte) string {

@@ -46,14 +46,14 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// causedBy completes an error that has no answer.
-func (e *Error) causedBy(err error) *Error {
+// causedBy completes the error of a call that has no answer.
+func (e *Error) causedBy(c *call, err error) *Error {
 	if errors.Is(err, ErrNotFound) {
 		// An authenticator did not find something, and that is not the object of this call.
 		err = errors.New(err.Error())
 	}
 	e.Err = err
-	e.Message = printable(err.Error(), 1000)
+	e.Message = printable(c.hide(err.Error()), 1000)
 	return e
 }
 

@@ -5,6 +5,10 @@ import (
 	"unicode"
 )
 
+// Printable makes one line that is safe to show in a terminal of what a server
+// says with success. The words of an [*Error] are such a line.
+func Printable(s string) string { return printable(s, 1000) }
+
 // printable makes one line of at most size bytes that is safe to show in a
 // terminal, whatever a server sent.
 func printable(s string, size int) string {

@@ -8,6 +8,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"time"
 )
 
@@ -22,6 +23,7 @@ type Request struct {
 	Body       any         // sent as JSON where it is not nil
 	Header     http.Header // sent besides the usual ones, optional
 	Repeatable bool        // a write that may be sent again after an unclear outcome: idempotent by the vendor's rules
+	Secrets    []string    // in Body or Header, which no error shows even where the server quotes them; the credential is one anyhow
 	Once       bool        // never sent again, not even after 429: for a check whose failure is an answer
 	AllowEmpty bool        // an empty 2xx body is an answer, the zero value; else it is an error
 
@@ -34,9 +36,9 @@ type None = struct{}
 
 // Send sends one request and decodes the JSON of a 2xx answer; with [None] as T
 // the body is ignored, unless it is a page for people, which is not the server's
-// own word. It repeats what can be repeated without harm, as long as
-// the deadline allows, 10 minutes where ctx has none. Every failure is an
-// [*Error]; see [ErrNotFound] and [Unclear].
+// own word. An answer that is a [Checker] is checked. It repeats what can be
+// repeated without harm, as long as the deadline allows, 10 minutes where ctx has
+// none. Every failure is an [*Error]; see [ErrNotFound] and [Unclear].
 func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	var zero, out T
 	a, err := c.send(ctx, r)
@@ -58,18 +60,24 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	if err := json.Unmarshal(a.body, &out); err != nil {
 		return zero, a.unreadable(undecodable(err, a.header.Get("Content-Type"), a.body))
 	}
+	if answer, ok := any(out).(Checker); ok {
+		if err := answer.Check(); err != nil {
+			return zero, a.unreadable(err.Error())
+		}
+	}
 	return out, nil
 }
 
 // received is what came back with a 2xx status.
 type received struct {
+	call    *call
 	header  http.Header
 	body    []byte
 	failure *Error // to be reported where the body cannot be read
 }
 
 func (r *received) unreadable(why string) error {
-	r.failure.Message = why
+	r.failure.Message = printable(r.call.hide(why), 1000)
 	r.failure.unclear = true // the server has done its work
 	return r.failure
 }
@@ -79,9 +87,10 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 		r.Method = http.MethodGet
 	}
 	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
+	state := &call{once: r.Once, repeatable: r.Repeatable, secrets: slices.Clone(r.Secrets)}
 	address, err := below(c.base, r.Path)
 	if err != nil {
-		return nil, e.causedBy(err)
+		return nil, e.causedBy(state, err)
 	}
 	e.Path = address.EscapedPath()
 	address.RawQuery = r.Query.Encode()
@@ -91,31 +100,30 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 		ctx, cancel = context.WithTimeout(ctx, maxCall)
 		defer cancel()
 	}
-	state := &call{once: r.Once, repeatable: r.Repeatable}
 	request, err := newRequest(withCall(ctx, state), r, address)
 	if err != nil {
-		return nil, e.causedBy(err)
+		return nil, e.causedBy(state, err)
 	}
 
 	response, err := c.chain.RoundTrip(request)
 	e.Tries, e.unclear = state.tries, state.unclear
 	if err != nil {
-		return nil, e.causedBy(err).givenUp(state.gaveUp)
+		return nil, e.causedBy(state, err).givenUp(state.gaveUp)
 	}
 	defer response.Body.Close()
 	body, err := io.ReadAll(response.Body) // from memory, see wire
 	if err != nil {
-		return nil, e.causedBy(err)
+		return nil, e.causedBy(state, err)
 	}
-	e.Status, e.RequestID = response.StatusCode, requestID(response.Header)
+	e.Status, e.RequestID = response.StatusCode, state.hide(requestID(response.Header))
 	if r.ResponseHeader != nil {
 		*r.ResponseHeader = response.Header
 	}
 	if response.StatusCode/100 == 2 {
-		return &received{response.Header, body, e}, nil
+		return &received{state, response.Header, body, e}, nil
 	}
 
-	e.Code, e.Message = c.words(response, body)
+	e.Code, e.Message = c.words(state, response, body)
 	return nil, e.givenUp(state.gaveUp)
 }
 
@@ -143,19 +151,19 @@ func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request
 }
 
 // words returns what the vendor says about a failure.
-func (c *Client) words(response *http.Response, body []byte) (code, message string) {
+func (c *Client) words(state *call, response *http.Response, body []byte) (code, message string) {
 	if response.StatusCode/100 == 3 {
 		if location, err := response.Location(); err == nil {
 			return "", fmt.Sprintf("redirected to %s, which is not followed: a redirect must stay at the same address and keep the method; is the base address right?",
-				printable(location.Scheme+"://"+location.Host, 200))
+				printable(state.hide(location.Scheme+"://"+location.Host), 200))
 		}
 	}
 	if c.envelope != nil {
 		code, message = c.envelope(response.StatusCode, response.Header, body)
-		code, message = printable(code, 100), printable(message, 1000)
+		code, message = printable(state.hide(code), 100), printable(state.hide(message), 1000)
 	}
 	if message == "" {
-		message = printable(string(body), 200)
+		message = printable(state.hide(string(body)), 200)
 	}
 	return code, message
 }

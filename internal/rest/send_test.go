@@ -1,6 +1,7 @@
 package rest_test
 
 import (
+	"errors"
 	"io"
 	"math"
 	"net/http"
@@ -167,6 +168,33 @@ func TestSendResponseHeader(t *testing.T) {
 		})
 		if refused := err != nil; header.Get("ETag") != `"1"` || refused != (status == 412) || s.seen[0].Header.Get("If-Match") != `"0"` {
 			t.Errorf("%d: header %v, %v", status, header, err)
+		}
+	}
+}
+
+// named is an answer that must have a name.
+type named thing
+
+func (n named) Check() error {
+	if n.Name == "" {
+		return errors.New("the answer has no name")
+	}
+	return nil
+}
+
+// An answer that is JSON but not what was asked for is an error, and a write that got it may have been carried out.
+func TestSendChecksTheAnswer(t *testing.T) {
+	for body, wrong := range map[string]bool{`{"name":"n"}`: false, `{}`: true, `null`: true, `{"error":"x"}`: true} {
+		c := rest.New(rest.Config{Base: "https://api.example.com", Transport: &script{replies: []reply{{body: body}}}})
+		_, err := rest.Send[named](t.Context(), c, rest.Request{Method: "POST", Path: "v1"})
+		if !wrong && err != nil {
+			t.Errorf("%s: %v", body, err)
+		}
+		if wrong {
+			wantError(t, err, "200 OK", "the answer has no name")
+			if !rest.Unclear(err) {
+				t.Errorf("%s: the outcome is not unclear", body)
+			}
 		}
 	}
 }

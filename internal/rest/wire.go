@@ -8,12 +8,17 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptrace"
+	"net/url"
 	"strings"
 	"time"
 )
 
-// maxAnswer is the size of the largest answer that is read, unpacked.
-const maxAnswer = 10 << 20
+// maxAnswer is the size of the largest answer that is read, unpacked; of a
+// refusal no more than maxRefusal is, which is plenty for its words.
+const (
+	maxAnswer  = 10 << 20
+	maxRefusal = 64 << 10
+)
 
 var errTooLarge = errors.New("the answer is larger than 10 MiB")
 
@@ -41,6 +46,9 @@ func wire(next http.RoundTripper) http.RoundTripper {
 			return nil, err
 		}
 		c := callOf(r.Context())
+		if _, credential, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
+			c.secrets = append(c.secrets, credential)
+		}
 		c.stage.Store(sent)
 		ctx, patient := r.Context(), !reads(r.Method) && r.Context().Value(spentKey{}) == nil
 		if patient {
@@ -64,6 +72,9 @@ func exchange(next http.RoundTripper, r *http.Request) (*http.Response, error) {
 	answer, err := next.RoundTrip(r)
 	if err != nil {
 		return nil, err
+	}
+	if _, err := url.Parse(answer.Header.Get("Location")); err != nil {
+		answer.Header.Del("Location") // http.Client's error would quote it, query included
 	}
 	body, err := readAll(answer)
 	if err != nil {
@@ -89,10 +100,11 @@ func checkHeader(header http.Header) error {
 // it can get: the status is the answer, the words only explain it.
 func readAll(answer *http.Response) ([]byte, error) {
 	defer answer.Body.Close()
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
 	if answer.StatusCode/100 != 2 {
+		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxRefusal))
 		return body, nil
 	}
+	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
 	if err != nil {
 		return nil, fmt.Errorf("the answer with status %d broke off: %w", answer.StatusCode, err)
 	}

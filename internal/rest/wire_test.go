@@ -25,8 +25,9 @@ func TestWireSize(t *testing.T) {
 	}{
 		{"the largest", 200, 10 * mebibyte, false, ""},
 		{"a byte more", 200, 10*mebibyte + 1, false, "larger than 10 MiB"},
-		{"more when unpacked", 200, 11 * mebibyte, true, "larger than 10 MiB"},
-		{"a long refusal is a refusal", 404, 11 * mebibyte, false, "404 Not Found"},
+		{"more when unpacked", 200, 100 * mebibyte, true, "larger than 10 MiB"},
+		{"a long refusal is a refusal", 404, 100 * mebibyte, false, "404 Not Found"},
+		{"a long refusal when unpacked", 404, 100 * mebibyte, true, "404 Not Found"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()

@@ -50,16 +50,21 @@ func AuthorizeURL(name, title, about, page string, query url.Values) Function {
 func CheckRedirectURI(attribute, uri string) error {
 	const example = "Write it like https://app.example.com/callback, or com.example.app:/callback for an app on a device."
 	u, err := url.Parse(uri)
+	if err == nil {
+		_, err = url.PathUnescape(uri) // a % that encodes nothing, which net/url lets pass in a query
+	}
 	switch {
 	case uri == "":
 		return Invalid(attribute, "The redirect URI is empty. %s", example)
 	case err != nil || strings.ContainsFunc(uri, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		return Invalid(attribute, "The redirect URI %q is not a URI. %s", uri, example)
+	case strings.Contains(u.Hostname(), ":") && u.Host[0] != '[': // net/url lets "a:1:" pass
+		return Invalid(attribute, "The redirect URI %q has a host with two ports. %s", uri, example)
 	case u.Scheme == "":
 		return Invalid(attribute, "The redirect URI %q has no scheme. %s", uri, example)
 	case strings.Contains(uri, "#"):
 		return Invalid(attribute, "The redirect URI %q has a fragment, which RFC 6749 forbids. Leave out the # and what follows.", uri)
-	case (u.Scheme == "http" || u.Scheme == "https") && u.Host == "":
+	case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() == "":
 		return Invalid(attribute, "The redirect URI %q has no host. %s", uri, example)
 	}
 	return nil

@@ -40,7 +40,7 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 		fail("it is not a URL")
 	case u.Scheme != "http" && u.Scheme != "https":
 		fail("it does not begin with https://")
-	case u.Host == "":
+	case u.Hostname() == "":
 		fail("it has no host")
 	case u.Fragment != "" || strings.HasSuffix(value, "#"):
 		fail("it has a fragment, which is never sent to a server")

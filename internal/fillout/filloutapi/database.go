@@ -19,6 +19,9 @@ type Database struct {
 	Tables      []Table `json:"tables"`
 }
 
+// Check asks for the ID.
+func (d Database) Check() error { return identified("database", d.ID) }
+
 // Table is a table of a database.
 type Table struct {
 	ID             Text    `json:"id"`

@@ -41,6 +41,8 @@ type databaseWebhookItem struct {
 	Active   *bool    `json:"active"`
 }
 
+func (i databaseWebhookItem) Check() error { return identified("webhook", i.ID) }
+
 func (i databaseWebhookItem) in(databaseID string) DatabaseWebhook {
 	w := DatabaseWebhook{DatabaseID: databaseID, ID: string(i.ID), URL: i.URL, Events: i.Events, Active: i.Active == nil || *i.Active}
 	slices.Sort(w.Events)

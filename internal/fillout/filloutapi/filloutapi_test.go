@@ -80,9 +80,7 @@ func TestShapes(t *testing.T) {
 		`{"bases":[{"id":null}],"n":1}`:  "",
 		`[{"id":true,"unheard-of":[1]}]`: "true",
 	} {
-		var list listing[struct {
-			ID Text `json:"id"`
-		}]
+		var list listing[databaseWebhookItem]
 		got := "none"
 		if err := json.Unmarshal([]byte(body), &list); err != nil {
 			got = "error"

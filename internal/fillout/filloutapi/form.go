@@ -1,6 +1,7 @@
 package filloutapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -22,6 +23,8 @@ type formItem struct {
 	Tags   []string `json:"tags"`
 }
 
+func (i formItem) Check() error { return identified("form", cmp.Or(i.FormID, i.ID)) }
+
 // FormDetails is a form with what it asks for. The types of questions are texts: Fillout adds new ones.
 type FormDetails struct {
 	ID            Text         `json:"id"`
@@ -37,6 +40,9 @@ type FormDetails struct {
 		Enabled bool `json:"enabled"`
 	} `json:"quiz"` // left out unless it is a quiz
 }
+
+// Check asks for the ID.
+func (f FormDetails) Check() error { return identified("form", f.ID) }
 
 // FormField is a named part of a form.
 type FormField struct {
@@ -73,11 +79,7 @@ func (c *Client) Forms(ctx context.Context) ([]Form, error) {
 		}
 		forms := []Form{}
 		for _, item := range items {
-			id := item.FormID
-			if id == "" {
-				id = item.ID
-			}
-			forms = append(forms, Form{ID: string(id), Name: string(item.Name), Tags: item.Tags})
+			forms = append(forms, Form{ID: string(cmp.Or(item.FormID, item.ID)), Name: string(item.Name), Tags: item.Tags})
 		}
 		return forms, err
 	})
@@ -93,9 +95,6 @@ func (c *Client) Form(ctx context.Context, id string) (FormDetails, error) {
 	form, err := atForms[FormDetails](ctx, c, rest.Request{Path: rest.Path("forms", id)})
 	if refused(err) != nil {
 		return form, ErrNoForm
-	}
-	if err == nil && form.ID == "" {
-		err = errors.New("GET /v1/api/forms/{formId}: the answer is no form, since it has no id")
 	}
 	return form, err
 }

@@ -3,7 +3,10 @@ package filloutapi
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"reflect"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // Text is a text that some of Fillout's answers give as a number, or not at all: IDs, and the values of options.
@@ -29,7 +32,25 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 }
 
 // listing is an answer that should be a list: a bare one, or one within an object, such as {"bases": […]}.
-type listing[T any] []T
+type listing[T rest.Checker] []T
+
+// Check asks each item for its ID: by a list without IDs nobody can tell what is gone.
+func (l listing[T]) Check() error {
+	for _, item := range l {
+		if err := item.Check(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// identified is an error where there is no ID.
+func identified(what string, id Text) error {
+	if id == "" {
+		return fmt.Errorf("the answer has a %s without an id", what)
+	}
+	return nil
+}
 
 // UnmarshalJSON takes both; null is an error, since it says nothing about what there is.
 func (l *listing[T]) UnmarshalJSON(raw []byte) error {

@@ -29,6 +29,8 @@ type OAuth struct {
 	RedirectURI  string
 	UserAgent    string
 	Log          func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // OAuthToken is what a sign-in brings.
@@ -57,17 +59,18 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 	}
 	token, err := rest.Send[OAuthToken](ctx, client, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("public", "oauth", "accessToken"),
-		Body: map[string]string{"code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret, "redirect_uri": o.RedirectURI},
+		Body:    map[string]string{"code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret, "redirect_uri": o.RedirectURI},
+		Secrets: []string{code, o.ClientSecret},
 	})
 	if err != nil {
-		return OAuthToken{}, explainExchange(rest.Redact(err, code, o.ClientSecret))
+		return OAuthToken{}, explainExchange(err)
 	}
 	if token.AccessToken == "" {
 		return OAuthToken{}, errors.New("Fillout answered without an access token")
 	}
 	if token.BaseURL != "" {
-		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil {
-			return OAuthToken{}, err
+		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil { // it quotes the host
+			return OAuthToken{}, errors.New(rest.Hide(err.Error(), token.AccessToken, code, o.ClientSecret))
 		}
 	}
 	return token, nil
@@ -117,11 +120,10 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 		Method: http.MethodDelete, Path: rest.Path("public", "oauth", "invalidate"),
 		Header: http.Header{"Authentication": {"Bearer " + token}, "Authorization": {"Bearer " + token}},
 	})
-	if err = rest.Redact(err, token); err == nil {
-		return nil
-	}
 	var e *rest.Error
 	switch {
+	case err == nil:
+		return nil
 	case rest.Unclear(err):
 		return fmt.Errorf("Fillout may have invalidated the token or not: log out again to be sure. %w", err)
 	case errors.As(err, &e) && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests:
@@ -136,5 +138,5 @@ func (o OAuth) server() (*rest.Client, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Error: envelope}), base, nil
+	return rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Transport: o.transport, Error: envelope}), base, nil
 }

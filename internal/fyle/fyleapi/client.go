@@ -74,6 +74,17 @@ type wrapped[T any] struct {
 	Data T `json:"data"`
 }
 
+// identified is an object with an ID that the vendor gives it.
+type identified interface{ key() string }
+
+// Check asks for the object's ID, without which the answer says nothing.
+func (w wrapped[T]) Check() error {
+	if object, ok := any(w.Data).(identified); ok && object.key() == "" {
+		return errors.New("the answer has no object with an ID")
+	}
+	return nil
+}
+
 // envelope reads Fyle's error bodies: an error type, a message, and for validation what is wrong with which field
 // (fylein/fyle-platform-docs, docs/concepts/errors.md).
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {
@@ -94,6 +105,14 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 		texts = append(texts, complaints("", data)...)
 	}
 	return e.Error, strings.Join(texts, "; ")
+}
+
+// aboutNoObject is the error of a call for a token: its 404 or 410 must not pass for "the object is gone".
+func aboutNoObject(err error) error {
+	if errors.Is(err, rest.ErrNotFound) {
+		return errors.New(err.Error())
+	}
+	return err
 }
 
 // notTheObject makes of a 404 that is about the path, and so about the cluster or the user's rights, an error that nobody

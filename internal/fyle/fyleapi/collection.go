@@ -2,6 +2,7 @@ package fyleapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -16,7 +17,7 @@ import (
 
 // entity is what a [Collection] holds: something that calls a URL, and that can be disabled but not deleted.
 type entity[T any] interface {
-	key() string
+	identified
 	address() string
 	isEnabled() bool
 	madeAt() time.Time
@@ -191,9 +192,22 @@ func (c *Collection[T]) ofURL(ctx context.Context, address string) ([]T, error) 
 const pageSize = 200
 
 // page is one page of a listing.
-type page[T any] struct {
+type page[T identified] struct {
 	Count int `json:"count"` // of all pages
 	Data  []T `json:"data"`
+}
+
+// Check asks for the list, and for the ID of each item: by what has none nobody can tell what is there.
+func (p page[T]) Check() error {
+	if p.Data == nil {
+		return errors.New("the answer has no list")
+	}
+	for _, item := range p.Data {
+		if item.key() == "" {
+			return errors.New("the list has an item without an ID")
+		}
+	}
+	return nil
 }
 
 // pages walks the collection; filters are Fyle's, such as id=eq.x.
@@ -205,9 +219,6 @@ func (c *Collection[T]) pages(ctx context.Context, filters url.Values) ([]T, err
 			query[name] = values
 		}
 		p, err := rest.Send[page[T]](ctx, c.rest, rest.Request{Path: c.path, Query: query})
-		if err == nil && p.Data == nil {
-			err = fmt.Errorf("GET /%s: the answer has no list", c.path)
-		}
 		return p.Data, offset+len(p.Data) < p.Count, notTheObject(err)
 	}) {
 		if err != nil {

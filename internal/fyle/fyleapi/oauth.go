@@ -29,6 +29,8 @@ type OAuth struct {
 	RedirectURI  string
 	UserAgent    string
 	Log          func(ctx context.Context, message string, fields map[string]any)
+
+	transport http.RoundTripper // for tests; nil: rest's
 }
 
 // Authorize gives the address at which a person consents.
@@ -51,7 +53,7 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 	if err != nil {
 		return nil, err
 	}
-	client := rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Error: envelope})
+	client := rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Transport: o.transport, Error: envelope})
 	answer, err := rest.Send[struct {
 		AccessToken  string `json:"access_token"`
 		RefreshToken string `json:"refresh_token"`
@@ -61,10 +63,11 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 			"grant_type": "authorization_code", "code": code,
 			"client_id": o.ClientID, "client_secret": o.ClientSecret,
 		},
+		Secrets: []string{code, o.ClientSecret},
 	})
 	switch {
 	case err != nil:
-		return nil, explainExchange(rest.Redact(err, code, o.ClientSecret))
+		return nil, explainExchange(err)
 	case answer.RefreshToken == "":
 		return nil, errors.New("Fyle answered without a refresh token")
 	}
@@ -82,5 +85,5 @@ func explainExchange(err error) error {
 	case e != nil && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
 		return fmt.Errorf("Fyle gives no token for this code: it was used before or is too old, or the client secret is not that of the app. %w", err)
 	}
-	return fmt.Errorf("no token from Fyle: %w", err)
+	return fmt.Errorf("no token from Fyle: %w", aboutNoObject(err))
 }

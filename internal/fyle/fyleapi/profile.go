@@ -22,6 +22,8 @@ type Profile struct {
 	Roles []string `json:"roles"`
 }
 
+func (p Profile) key() string { return p.OrgID }
+
 // Profile reads who is connected, once.
 func (c *Client) Profile(ctx context.Context) (Profile, error) {
 	return c.profile.Get(ctx, func(ctx context.Context) (Profile, error) {

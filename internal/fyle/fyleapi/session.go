@@ -167,6 +167,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 			"grant_type": "refresh_token", "refresh_token": e.config.RefreshToken,
 			"client_id": e.config.ClientID, "client_secret": e.config.ClientSecret,
 		},
+		Secrets: []string{e.config.RefreshToken, e.config.ClientSecret},
 	})
 	if err != nil {
 		return nil, e.explain(err)
@@ -185,8 +186,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 	return token.WithExtra(map[string]any{cluster: address}), nil
 }
 
-// cluster asks where the data of the token's user is. The answer decides where the token is sent, so it must be https;
-// plain http is for this machine only, and only where the accounts host is on it too.
+// cluster asks where the data of the token's user is.
 func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, error) {
 	header := http.Header{}
 	header.Set("Authorization", "Bearer "+token.AccessToken)
@@ -196,14 +196,11 @@ func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, er
 		Method: http.MethodPost, Path: rest.Path("oauth", "cluster"), Repeatable: true, Header: header, Body: struct{}{},
 	})
 	if err != nil {
-		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", err)
+		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", aboutNoObject(err))
 	}
-	address, err := rest.Base(answer.Domain)
-	if err != nil {
-		return "", fmt.Errorf("the cluster that Fyle names (%q) cannot be used: %w", answer.Domain, err)
-	}
-	if strings.HasPrefix(address, "http://") && !strings.HasPrefix(e.base, "http://") {
-		return "", fmt.Errorf("the cluster that Fyle names (%q) is not https: the access token is not sent there", answer.Domain)
+	address, err := clusterAddress(answer.Domain, e.base)
+	if err != nil { // it quotes the host
+		return "", errors.New(rest.Hide(err.Error(), token.AccessToken, e.config.RefreshToken, e.config.ClientSecret))
 	}
 	return address, nil
 }
@@ -222,7 +219,7 @@ func (e *exchange) explain(err error) error {
 	case http.StatusNotFound:
 		e.refusal = fmt.Errorf("Fyle knows no app of this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) leads to another server. %s", err.Error())
 	default:
-		return fmt.Errorf("no access token from Fyle: %w", err)
+		return fmt.Errorf("no access token from Fyle: %w", aboutNoObject(err))
 	}
 	return e.refusal
 }

@@ -2,6 +2,7 @@ package oauthapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -22,8 +23,11 @@ func (c *Client) read(ctx context.Context, k *known, uri, token string) (snapsho
 	var header http.Header
 	s := snapshot{begun: time.Now()}
 	r, err := call[Registration](ctx, c, k, uri, token, rest.Request{ResponseHeader: &header})
-	if err != nil {
+	switch {
+	case err != nil:
 		return snapshot{}, err
+	case r.ClientID == "": // written back, it would empty the client
+		return snapshot{}, errors.New("the registration_client_uri answers with something that is no client, since it has no client_id")
 	}
 	s.end = time.Now()
 	s.Registration = r

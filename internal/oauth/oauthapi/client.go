@@ -5,7 +5,6 @@
 package oauthapi
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -65,7 +64,7 @@ func parseAddress(text string) (address, error) {
 // send sends one call to exactly the address, with the bearer token unless that is empty. No secret of the call shows in
 // an error, even where the server quotes it.
 func send[T any](ctx context.Context, c *Client, to address, token string, r rest.Request, secrets ...string) (T, error) {
-	secrets = append(secrets, token)
+	r.Secrets = secrets
 	return rest.Send[T](ctx, rest.New(rest.Config{
 		Base: to.base, UserAgent: c.config.UserAgent, Log: c.config.Log, Transport: c.config.Transport,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
@@ -81,7 +80,7 @@ func send[T any](ctx context.Context, c *Client, to address, token string, r res
 				return next.RoundTrip(r)
 			})
 		},
-		Error: func(_ int, _ http.Header, body []byte) (code, message string) { return envelope(hide(body, secrets)) },
+		Error: envelope,
 	}), r)
 }
 
@@ -89,24 +88,14 @@ type roundTripper func(*http.Request) (*http.Response, error)
 
 func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// hide takes secrets out of an answer.
-func hide(body []byte, secrets []string) []byte {
-	for _, secret := range secrets {
-		if secret != "" {
-			body = bytes.ReplaceAll(body, []byte(secret), []byte("[hidden]"))
-		}
-	}
-	return body
-}
-
-// envelope reads the error bodies of RFC 7591, section 3.2.2, and RFC 6750, section 3.1; of any other it gives the text.
-func envelope(body []byte) (code, message string) {
+// envelope reads the error bodies of RFC 7591, section 3.2.2, and RFC 6750, section 3.1.
+func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	var e struct {
 		Error       string `json:"error"`
 		Description string `json:"error_description"`
 	}
 	if json.Unmarshal(body, &e) != nil || e.Error == "" {
-		return "", string(body[:min(len(body), 200)])
+		return "", ""
 	}
 	if e.Description == "" {
 		return "", e.Error

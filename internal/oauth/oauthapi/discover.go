@@ -53,7 +53,7 @@ type mismatchError struct{ place, got, want string }
 
 // Error says which issuer to write.
 func (e *mismatchError) Error() string {
-	return fmt.Sprintf("%s is about the issuer %q, not %q: they must be the same to the letter (RFC 8414, section 3.3); if it is the right server, write the issuer as it does", e.place, e.got, e.want)
+	return fmt.Sprintf("%s is about the issuer %q, not %q: they must be the same to the letter (RFC 8414, section 3.3); if it is the right server, write the issuer as it does", e.place, rest.Printable(e.got), e.want)
 }
 
 func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string) (string, error) {

@@ -140,14 +140,35 @@ const (
 	integrationDefinitions collection = "integration_definition"
 )
 
-// all reads a whole collection of the workspace, once for all who ask.
-func all[T any](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
-	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
-		items, err := rest.Send[[]T](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
-		if err == nil && items == nil {
-			err = fmt.Errorf("GET /v1/%s: the answer is null where a list was expected", of)
+// objects is an answer that should be a list of objects.
+type objects[T rest.Checker] []T
+
+// Check asks for a list, and for the ID of each object: by what has none nobody can tell what is gone.
+func (o objects[T]) Check() error {
+	if o == nil {
+		return errors.New("the answer is null where a list was expected")
+	}
+	for _, object := range o {
+		if err := object.Check(); err != nil {
+			return err
 		}
-		return items, notTheObject(err)
+	}
+	return nil
+}
+
+// identified is an error where there is no ID.
+func identified(id string) error {
+	if id == "" {
+		return errors.New("the answer has an object without its ID")
+	}
+	return nil
+}
+
+// all reads a whole collection of the workspace, once for all who ask.
+func all[T rest.Checker](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
+	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
+		items, err := rest.Send[objects[T]](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
+		return items, aboutNoObject(err)
 	})
 }
 
@@ -198,6 +219,14 @@ func notTheObject(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && errors.Is(err, rest.ErrNotFound) && e.Code != recordNotFound {
 		return fmt.Errorf("%s: this looks like another server than Poozle's API, check api_url in the provider's poozle block", e.Error())
+	}
+	return err
+}
+
+// aboutNoObject is the error of a call that names no object: its 404 says nothing about one, whatever its code.
+func aboutNoObject(err error) error {
+	if err = notTheObject(err); errors.Is(err, rest.ErrNotFound) {
+		return errors.New(err.Error())
 	}
 	return err
 }

@@ -3,6 +3,7 @@ package poozleapi
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"net/http"
@@ -31,6 +32,9 @@ type IntegrationAccount struct {
 	LinkID       *string        `json:"linkId"`
 	CreatedAt    time.Time      `json:"createdAt"`
 }
+
+// Check asks for the ID.
+func (a IntegrationAccount) Check() error { return identified(a.ID) }
 
 // accountBody is what an account is created or updated with. syncEnabled is always sent: an update without it turns
 // synchronisation off, a create without it turns it on for payments.
@@ -108,7 +112,7 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 	if err == nil {
 		c.claim(made.ID)
 	}
-	return made, notTheObject(err)
+	return made, aboutNoObject(err)
 }
 
 // clockSkew is how far the server's clock may be off ours.
@@ -187,10 +191,7 @@ func (c *Client) deleteAccount(ctx context.Context, id string) error {
 // CheckCredential has the server try a credential at the third party. refusal is the third party's answer, "" where it
 // accepts; the error is [ErrUnverifiable] where the server cannot tell now.
 func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
-	answer, err := rest.Send[struct {
-		Status bool   `json:"status"`
-		Error  string `json:"error"`
-	}](ctx, c.rest, rest.Request{
+	answer, err := rest.Send[verdict](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Once: true,
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
@@ -202,8 +203,22 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 	if status(err) == http.StatusInternalServerError {
 		return "", ErrUnverifiable
 	}
-	if err != nil || answer.Status {
-		return "", notTheObject(err)
+	if err != nil || *answer.Accepted {
+		return "", aboutNoObject(err)
 	}
-	return answer.Error, nil
+	return cmp.Or(rest.Printable(answer.Error), "nothing"), nil
+}
+
+// verdict is what the server found out about a credential.
+type verdict struct {
+	Accepted *bool  `json:"status"`
+	Error    string `json:"error"`
+}
+
+// Check asks for the verdict itself: an answer without it neither accepts nor refuses.
+func (v verdict) Check() error {
+	if v.Accepted == nil {
+		return errors.New("the answer has no status")
+	}
+	return nil
 }

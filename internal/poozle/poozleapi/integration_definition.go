@@ -21,6 +21,9 @@ type Definition struct {
 	SourceURL    string `json:"sourceUrl"`
 }
 
+// Check asks for the ID.
+func (d Definition) Check() error { return identified(d.ID) }
+
 // definitions are the listing, or why there is none: kept for the run as well, so that a server which cannot list is
 // asked once and not for each object.
 type definitions struct {
@@ -35,13 +38,13 @@ var ErrUnverifiable = errors.New("this Poozle server cannot read its integration
 // Definitions lists the definitions of the workspace; none where the server does not know the workspace.
 func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
 	d, err := c.definitions.Get(ctx, func(ctx context.Context) (definitions, error) {
-		items, err := rest.Send[[]Definition](ctx, c.rest, rest.Request{
+		items, err := rest.Send[objects[Definition]](ctx, c.rest, rest.Request{
 			Path: rest.Path("v1", string(integrationDefinitions)), Query: c.inWorkspace(),
 		})
 		if status(err) == http.StatusInternalServerError {
 			err = fmt.Errorf("%w: %w", ErrUnverifiable, err)
 		}
-		return definitions{items, notTheObject(err)}, nil
+		return definitions{items, aboutNoObject(err)}, nil
 	})
 	if err != nil {
 		return nil, err

@@ -35,6 +35,9 @@ type Link struct {
 	Expired      bool      `json:"expired"` // in listings only
 }
 
+// Check asks for the ID.
+func (l Link) Check() error { return identified(l.ID) }
+
 // newLink is what a link is created with. canExpire and preferOAuth are not in Poozle's specification, but its own web
 // application sends them; linkId is taken as well, and its second use is a conflict.
 type newLink struct {
@@ -95,7 +98,7 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 		},
 	})
 	if err == nil || (!conflicts(err) && !rest.Unclear(err)) {
-		return made, false, notTheObject(err)
+		return made, false, aboutNoObject(err)
 	}
 	c.links.Drop()
 	ctx, cancel := rest.Lookup(ctx)

@@ -18,6 +18,9 @@ type OAuthApp struct {
 	OAuthAppSettings
 }
 
+// Check asks for the ID.
+func (a OAuthApp) Check() error { return identified(a.ID) }
+
 // OAuthAppSettings is what can be changed in place; the server wants all of it each time.
 type OAuthAppSettings struct {
 	Name         string `json:"integrationOAuthAppName"`
@@ -72,7 +75,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		return app, nil
 	}
 	if !conflicts(err) && !rest.Unclear(err) {
-		return OAuthApp{}, notTheObject(err)
+		return OAuthApp{}, aboutNoObject(err)
 	}
 	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
 		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && c.take(found.ID) {

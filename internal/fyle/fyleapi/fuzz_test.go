@@ -1,0 +1,208 @@
+package fyleapi
+
+import (
+	"context"
+	"encoding/base64"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
+)
+
+// Which of Fyle's calls gets the answer that is tried; the others get a good one.
+const (
+	tokens uint8 = iota
+	clusters
+	reads
+	writes
+	stages
+)
+
+// Whatever Fyle answers, no call panics, no error is unfit to be shown, "gone" is only said where Fyle says it, nothing
+// comes back without its ID, and no token goes to anybody else. KEY in the body stands for all credentials.
+func FuzzAnswers(f *testing.F) {
+	for _, seed := range []struct {
+		stage  uint8
+		status int
+		body   string
+	}{
+		{tokens, 200, `{"access_token":"h.eyJleHAiOjE4OTM0NTYwMDB9.s","refresh_token":"r"}`},
+		{tokens, 200, `{"access_token":"a\nb"}`},
+		{tokens, 200, `{"access_token":null}`},
+		{tokens, 401, `{"message":"invalid token KEY"}`},
+		{tokens, 404, `{"message":"KEY"}`},
+		{tokens, 410, `KEY`},
+		{tokens, 503, `KEY`},
+		{clusters, 200, `{"cluster_domain":"https://in1.fylehq.com"}`},
+		{clusters, 200, `{"cluster_domain":"https://KEY@evil.example/?KEY#KEY"}`},
+		{clusters, 200, `{"cluster_domain":"https://KEY.evil.example"}`},
+		{clusters, 200, `{"cluster_domain":"javascript:KEY"}`},
+		{clusters, 404, `{"message":"Resource not found"}`},
+		{clusters, 401, `{"message":"invalid token"}`},
+		{reads, 200, `{"count":1,"offset":0,"data":[{"id":"s1","org_id":"or1","webhook_url":"https://h.example","subscribed_resources":["EXPENSE"],"is_enabled":false,"created_at":"2026-01-01T00:00:00Z"}]}`},
+		{reads, 200, `{"count":1,"data":[{"id":"c1","url":"https://h.example","payload":{"resource_id":null},"schedule_config":{"type":"cron","when":{"hour":"1"}},"is_enabled":true}]}`},
+		{reads, 200, `{"data":{"org_id":"or1","user_id":"us1","org":{"name":"Acme"},"user":{"email":"a@acme.example"},"roles":["ADMIN"]}}`},
+		{reads, 200, `{"count":0,"data":[]}`},
+		{reads, 200, `{"count":3,"data":[]}`},
+		{reads, 200, `{"count":-1,"data":null}`},
+		{reads, 200, `{"count":1,"data":[{}]}`},
+		{reads, 200, `{"data":{}}`},
+		{reads, 200, `{}`},
+		{reads, 200, `null`},
+		{reads, 204, ``},
+		{reads, 404, `{"message":"Resource not found"}`},
+		{reads, 410, `KEY`},
+		{reads, 498, `{"message":"expired KEY"}`},
+		{reads, 429, `{"message":"slow down"}`},
+		{writes, 200, `{"data":{"id":"s1","webhook_url":"https://h.example","created_at":"2026-01-01T00:00:00Z"}}`},
+		{writes, 200, `{"data":{}}`},
+		{writes, 200, `{"data":null}`},
+		{writes, 400, `{"data":{"0":{"user_email":["Missing data KEY"]}},"error":"ValidationError","message":null}`},
+		{writes, 400, `{"data":[{"key":"KEY","message":"no","row":0}],"error":"BulkError","message":""}`},
+		{writes, 404, `{"message":"Resource not found"}`},
+		{writes, 500, `<html>KEY</html>`},
+	} {
+		f.Add(seed.stage, uint16(seed.status-200), []byte(seed.body))
+	}
+	run := 0
+	f.Fuzz(func(t *testing.T, stage uint8, status uint16, body []byte) {
+		run++ // the session of a refresh token lasts as long as the process
+		key := fmt.Sprintf("canary_key_%09d", run)
+		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
+		synctest.Test(t, func(t *testing.T) { hold(t, stage%stages, key, answer) })
+	})
+}
+
+func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
+	ctx := t.Context()
+	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+		if host := r.URL.Hostname(); r.URL.Scheme != "https" || !inDomain(strings.TrimSuffix(host, "."), domains) {
+			t.Errorf("a request to %s", r.URL)
+		}
+		at, good := reads, `{"count":0,"data":[]}`
+		switch {
+		case r.URL.Path == "/oauth/token":
+			at, good = tokens, `{"access_token":"`+key+`"}`
+		case r.URL.Path == "/oauth/cluster":
+			at, good = clusters, `{"cluster_domain":"https://us1.fylehq.com"}`
+		case r.Method == http.MethodPost:
+			at, good = writes, `{"data":{"id":"x1"}}`
+		}
+		if at == stage {
+			return answer.RoundTrip(r)
+		}
+		return resttest.Answer{Status: 200, Body: []byte(good)}.RoundTrip(r)
+	})
+	calls := 0
+	check := func(what string, gone bool, call func(*Client) (ids []string, err error)) {
+		calls++
+		client, err := New(Config{
+			AccountsURL: "https://accounts.fylehq.com", ClientID: "tpa1", ClientSecret: key,
+			RefreshToken: fmt.Sprint(key, calls), Transport: transport,
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, err := call(client)
+		resttest.CheckError(t, what, err, key)
+		if errors.Is(err, rest.ErrNotFound) && !gone {
+			t.Errorf("%s: %d %q is taken for an object that is gone: %v", what, answer.Status, answer.Body, err)
+		}
+		for _, id := range ids {
+			if err == nil && id == "" {
+				t.Errorf("%s: %d %q gives an object without an ID", what, answer.Status, answer.Body)
+			}
+		}
+	}
+	empty := stage == clusters || stage == tokens || stage == writes // the listing is a good one, without the object
+	gone := answer.Succeeds() && (empty || isPage(answer.Body)) || stage == writes
+	holdCollection(ctx, check, "Subscriptions", gone, func(c *Client) *Collection[Subscription] { return c.Subscriptions }, Subscription{URL: "https://h.example"})
+	holdCollection(ctx, check, "ScheduledCallbacks", gone, func(c *Client) *Collection[ScheduledCallback] { return c.ScheduledCallbacks }, ScheduledCallback{URL: "https://h.example"})
+	check("Account", false, func(c *Client) ([]string, error) {
+		account, err := c.Account(ctx)
+		return []string{account}, err
+	})
+	check("AccessToken", false, func(c *Client) ([]string, error) {
+		token, address, _, err := c.AccessToken(ctx)
+		return []string{token, address}, err
+	})
+	if stage == tokens {
+		token, err := OAuth{ClientID: "tpa1", ClientSecret: key, transport: transport}.Exchange(ctx, "code"+key)
+		resttest.CheckError(t, "Exchange", err, key)
+		if errors.Is(err, rest.ErrNotFound) || err == nil && token.RefreshToken == "" {
+			t.Errorf("Exchange: %q gives %+v, %v", answer.Body, token, err)
+		}
+	}
+}
+
+func holdCollection[T entity[T]](ctx context.Context, check func(string, bool, func(*Client) ([]string, error)), name string, gone bool, of func(*Client) *Collection[T], item T) {
+	check(name+".List", false, func(c *Client) (ids []string, err error) {
+		for item, err := range of(c).List(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, item.key())
+		}
+		return ids, nil
+	})
+	check(name+".Get", gone, func(c *Client) ([]string, error) {
+		item, err := of(c).Get(ctx, "other")
+		return []string{item.key()}, err
+	})
+	check(name+".Create", false, func(c *Client) ([]string, error) {
+		made, err := of(c).Create(ctx, item)
+		return []string{made.Object.key()}, err
+	})
+	check(name+".Update", false, func(c *Client) ([]string, error) {
+		item, err := of(c).Update(ctx, item.as("s1"))
+		return []string{item.key()}, err
+	})
+}
+
+// isPage says that the body is a page of Fyle's, with objects in it that have an ID.
+func isPage(body []byte) bool {
+	var page struct{ Data []struct{ ID string } }
+	if json.Unmarshal(body, &page) != nil {
+		return false
+	}
+	for _, item := range page.Data {
+		if item.ID == "" {
+			return false
+		}
+	}
+	return page.Data != nil
+}
+
+// An expiry that is read from a token is the one that is in it.
+func FuzzExpiry(f *testing.F) {
+	for _, claims := range []string{`{"exp":1893456000}`, `{"exp":1893456000.5}`, `{"exp":-1}`, `{"exp":1e300}`, `{"exp":"1"}`, `{"exp":null}`, `[]`, ``} {
+		f.Add("h." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".s")
+		f.Add("h." + base64.URLEncoding.EncodeToString([]byte(claims)) + ".s")
+	}
+	f.Add("")
+	f.Add("..")
+	f.Add("a.b.c.d")
+	f.Fuzz(func(t *testing.T, token string) {
+		expiry, ok := Expiry(token)
+		if !ok {
+			if !expiry.IsZero() {
+				t.Errorf("%q: %s without being told", token, expiry)
+			}
+			return
+		}
+		if _, err := expiry.MarshalText(); err != nil || expiry.Before(time.Unix(0, 0)) {
+			t.Errorf("%q: %s is no time for a state: %v", token, expiry, err)
+		}
+		claims := fmt.Sprintf(`{"exp":%d}`, expiry.Unix())
+		if again, ok := Expiry("h." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".s"); !ok && expiry.Unix() > 0 || ok && !again.Equal(expiry) {
+			t.Errorf("%q: %s is read again as %s", token, expiry, again)
+		}
+	})
+}

@@ -1,0 +1,222 @@
+package poozleapi
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"unicode"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
+)
+
+// Which of the calls gets the answer that is tried; the others get a good one.
+const (
+	listings uint8 = iota
+	definitionListing
+	oneDefinition
+	writes
+	stages
+)
+
+// Whatever a server answers, no call panics, no error is unfit to be shown, "gone" is only said where Poozle says it, and
+// nothing comes back without its ID. KEY in the body stands for the credential.
+func FuzzAnswers(f *testing.F) {
+	for _, seed := range []struct {
+		stage  uint8
+		status int
+		body   string
+	}{
+		{listings, 200, `[{"integrationOAuthAppId":"a1","integrationOAuthAppName":"n","integrationDefinitionId":"d1","clientId":"c","clientSecret":"s","scopes":"a,b"}]`},
+		{listings, 200, `[{"linkId":"l1","linkName":"n","category":["TICKETING"],"canExpire":true,"expiresIn":60,"createdAt":"2026-01-01T00:00:00Z","expired":true}]`},
+		{listings, 200, `[{"integrationAccountId":"i1","integrationConfiguration":{"k":1},"syncEnabled":true,"syncPeriod":null}]`},
+		{listings, 200, `[]`},
+		{listings, 200, `[{}]`},
+		{listings, 200, `[null]`},
+		{listings, 200, `null`},
+		{listings, 200, `{}`},
+		{listings, 204, ``},
+		{listings, 404, `{"statusCode":404,"message":"Cannot GET KEY"}`},
+		{listings, 404, `{"message":"[P2025]: gone"}`},
+		{listings, 401, `{"message":"Unauthorized KEY"}`},
+		{definitionListing, 200, `[]`},
+		{definitionListing, 200, `[{"integrationDefinitionId":"d1","key":"github"}]`},
+		{definitionListing, 200, `[{}]`},
+		{definitionListing, 500, `{"message":"Internal server error"}`},
+		{oneDefinition, 200, `{"integrationDefinitionId":"d2"}`},
+		{oneDefinition, 200, `{}`},
+		{oneDefinition, 404, `{"message":"[P2025]: none"}`},
+		{oneDefinition, 500, `KEY`},
+		{writes, 201, `{"integrationOAuthAppId":"a1"}`},
+		{writes, 201, `{"linkId":"l1","createdAt":"2026-01-01T00:00:00Z"}`},
+		{writes, 201, `{"integrationAccountId":"i1"}`},
+		{writes, 201, `{}`},
+		{writes, 201, `null`},
+		{writes, 201, `{"status":false,"error":"bad\u001b[31m\nKEY"}`},
+		{writes, 201, `{"status":true}`},
+		{writes, 400, `{"message":["a must be KEY","b"]}`},
+		{writes, 404, `{"message":"[P2025]: gone"}`},
+		{writes, 404, `{"message":"Cannot POST"}`},
+		{writes, 409, `{"message":"[P2002]: Unique constraint failed"}`},
+		{writes, 410, `KEY`},
+		{writes, 500, `{"error":"KEY"}`},
+	} {
+		f.Add(seed.stage, uint16(seed.status-200), []byte(seed.body))
+	}
+	run := 0
+	f.Fuzz(func(t *testing.T, stage uint8, status uint16, body []byte) {
+		run++
+		key := fmt.Sprintf("canary_key_%09d", run)
+		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
+		synctest.Test(t, func(t *testing.T) { hold(t, stage%stages, key, answer) })
+	})
+}
+
+func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
+	ctx := t.Context()
+	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+		at, good := listings, `[]`
+		switch {
+		case r.Method != http.MethodGet:
+			at, good = writes, `{"integrationOAuthAppId":"a1","linkId":"l1","integrationAccountId":"i1","status":true}`
+		case strings.HasSuffix(r.URL.Path, "/integration_definition"):
+			at, good = definitionListing, `[{"integrationDefinitionId":"d1"}]`
+		case strings.Contains(r.URL.Path, "/integration_definition/"):
+			at, good = oneDefinition, `{"integrationDefinitionId":"d2"}`
+		}
+		if at == stage {
+			return answer.RoundTrip(r)
+		}
+		return resttest.Answer{Status: 200, Body: []byte(good)}.RoundTrip(r)
+	})
+	check := func(what string, gone bool, call func(*Client) (ids []string, err error)) {
+		client, err := New(Config{APIURL: "https://poozle.example.com", APIKey: key, WorkspaceID: "ws", Transport: transport})
+		if err != nil {
+			t.Fatal(err)
+		}
+		ids, err := call(client)
+		resttest.CheckError(t, what, err, key)
+		if errors.Is(err, rest.ErrNotFound) && !gone {
+			t.Errorf("%s: %d %q is taken for an object that is gone: %v", what, answer.Status, answer.Body, err)
+		}
+		for _, id := range ids {
+			if err == nil && id == "" {
+				t.Errorf("%s: %d %q gives an object without an ID", what, answer.Status, answer.Body)
+			}
+		}
+	}
+	listed := func(member string) bool { return stage != listings || answer.Succeeds() && isList(answer.Body, member) }
+	recordGone := (answer.Status == http.StatusNotFound || answer.Status == http.StatusGone) && strings.Contains(string(answer.Body), "P2025")
+
+	check("OAuthApps", false, func(c *Client) (ids []string, err error) {
+		for app, err := range c.OAuthApps(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, app.ID)
+		}
+		return ids, nil
+	})
+	check("OAuthApp", listed("integrationOAuthAppId"), func(c *Client) ([]string, error) {
+		app, err := c.OAuthApp(ctx, "other")
+		return []string{app.ID}, err
+	})
+	check("CreateOAuthApp", false, func(c *Client) ([]string, error) {
+		app, err := c.CreateOAuthApp(ctx, "d1", OAuthAppSettings{Name: "n"})
+		return []string{app.ID}, err
+	})
+	check("UpdateOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) {
+		app, err := c.UpdateOAuthApp(ctx, "a1", OAuthAppSettings{Name: "n"})
+		return []string{app.ID}, err
+	})
+	check("DeleteOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) { return nil, c.DeleteOAuthApp(ctx, "a1") })
+
+	check("Links", false, func(c *Client) (ids []string, err error) {
+		for link, err := range c.Links(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, link.ID)
+		}
+		return ids, nil
+	})
+	check("Link", listed("linkId"), func(c *Client) ([]string, error) {
+		link, err := c.Link(ctx, "other")
+		return []string{link.ID}, err
+	})
+	check("CreateLink", false, func(c *Client) ([]string, error) {
+		link, _, err := c.CreateLink(ctx, Link{Name: "n"})
+		return []string{link.ID}, err
+	})
+
+	check("IntegrationAccounts", false, func(c *Client) (ids []string, err error) {
+		for account, err := range c.IntegrationAccounts(ctx) {
+			if err != nil {
+				return nil, err
+			}
+			ids = append(ids, account.ID)
+		}
+		return ids, nil
+	})
+	check("IntegrationAccount", listed("integrationAccountId"), func(c *Client) ([]string, error) {
+		account, err := c.IntegrationAccount(ctx, "other")
+		return []string{account.ID}, err
+	})
+	check("CreateIntegrationAccount", false, func(c *Client) ([]string, error) {
+		account, _, _, err := c.CreateIntegrationAccount(ctx, IntegrationAccount{Name: "n"})
+		return []string{account.ID}, err
+	})
+	check("UpdateIntegrationAccount", stage == writes && recordGone, func(c *Client) ([]string, error) {
+		account, err := c.UpdateIntegrationAccount(ctx, IntegrationAccount{ID: "i1"})
+		return []string{account.ID}, err
+	})
+	// 400 and 500 are confirmed by the listing, which is a good one here.
+	refused := answer.Status == http.StatusBadRequest || answer.Status == http.StatusInternalServerError
+	check("DeleteIntegrationAccount", stage == writes && (recordGone || refused), func(c *Client) ([]string, error) {
+		return nil, c.DeleteIntegrationAccount(ctx, "i1")
+	})
+
+	check("Definitions", false, func(c *Client) (ids []string, err error) {
+		found, err := c.Definitions(ctx)
+		for _, definition := range found {
+			ids = append(ids, definition.ID)
+		}
+		return ids, err
+	})
+	missing := answer.Status == http.StatusInternalServerError || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
+	check("CheckDefinition", stage == oneDefinition && missing, func(c *Client) ([]string, error) { return nil, c.CheckDefinition(ctx, "d2") })
+
+	check("CheckCredential", false, func(c *Client) ([]string, error) {
+		refusal, err := c.CheckCredential(ctx, IntegrationAccount{})
+		if len(refusal) > 1000 || strings.ContainsFunc(refusal, func(r rune) bool { return !unicode.IsPrint(r) }) {
+			t.Errorf("the refusal cannot be shown: %q", refusal)
+		}
+		var told struct{ Status *bool }
+		if err == nil && stage == writes && (json.Unmarshal(answer.Body, &told) != nil || told.Status == nil || *told.Status != (refusal == "")) {
+			t.Errorf("CheckCredential: %q gives %q", answer.Body, refusal)
+		}
+		return nil, err
+	})
+}
+
+// isList says that the body is a list of objects with their ID.
+func isList(body []byte, member string) bool {
+	var list []map[string]any
+	if json.Unmarshal(body, &list) != nil || list == nil {
+		return false
+	}
+	for _, object := range list {
+		found := false
+		for name, value := range object { // Go reads the names of members in any case
+			found = found || strings.EqualFold(name, member) && value != ""
+		}
+		if !found {
+			return false
+		}
+	}
+	return true
+}
