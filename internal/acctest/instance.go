@@ -25,6 +25,9 @@ func (o *Outcome) add(errors, warnings []string) bool {
 // Exists says that the instance has a state.
 func (i *Instance) Exists() bool { return i.raw != nil && !i.Gone }
 
+// ForgetIdentity makes the state one of a Terraform before 1.12, which has no identity.
+func (i *Instance) ForgetIdentity() { i.rawIdentity = nil }
+
 // Apply refreshes, plans and applies, as `terraform apply` does; config nil destroys. between, which may be nil, is called
 // after the plan. Plan and apply are two processes. What a process that was killed has to say is not heard.
 func (i *Instance) Apply(process func() *Protocol, config Config, between func()) Outcome {

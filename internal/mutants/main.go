@@ -57,7 +57,7 @@ func run(ctx context.Context) error {
 			if results[i] != nil {
 				verdict = "NOT NOTICED: " + results[i].Error()
 			}
-			fmt.Printf("%-70s %4.0f s  %s\n", m.without, time.Since(started).Seconds(), verdict)
+			fmt.Printf("%-72s %4.0f s  %s\n", m.without, time.Since(started).Seconds(), verdict)
 		})
 	}
 	workers.Wait()
@@ -92,9 +92,11 @@ func (m mutant) try(ctx context.Context, root, folder string) error {
 		return err
 	}
 	cmd := sandbox.Command(ctx, root, []string{"GOFLAGS=-buildvcs=false", "GOWORK=off", "TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull}, "go",
-		"test", "-count=1", "-overlay="+filepath.Join(folder, "overlay.json"), "-run=^("+m.test+")$", "./"+m.in)
+		"test", "-count=1", "-overlay="+filepath.Join(folder, "overlay.json"), "-run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$", "./"+m.in)
 	output, err := sandbox.Run(ctx, cmd)
 	switch exit, _ := errors.AsType[*exec.ExitError](err); {
+	case err == nil && strings.Contains(output, "no tests to run"):
+		return errors.New("there is no test " + m.test)
 	case err == nil:
 		return errors.New("the test passes: " + m.test)
 	case exit == nil:

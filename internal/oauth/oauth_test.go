@@ -2,8 +2,11 @@ package oauth_test
 
 import (
 	"fmt"
+	"io"
 	"net/http"
+	"net/http/httptest"
 	"slices"
+	"strings"
 	"sync"
 	"testing"
 
@@ -185,4 +188,29 @@ func TestRedirectURIsManagedTwice(t *testing.T) {
 	}
 	planned, _ := p.Plan(uriType, acctest.Object{}, redirectURI(client, "https://acme.example/b"))
 	acctest.Want(t, planned.Errors, `"uri"`, "https://acme.example/b", "OAuth client "+client.Text("client_id"), "redirect_uris")
+}
+
+// A server that replaces the token with an update, and does not take what was sent: the update fails, and the token that is
+// good now is in the state all the same.
+func TestTokenOfAFailedUpdate(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.OAuth.SetRotateTokens(true)
+	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		answer := httptest.NewRecorder()
+		e.Handler().ServeHTTP(answer, r)
+		w.Header().Set("Content-Type", answer.Header().Get("Content-Type"))
+		w.WriteHeader(answer.Code)
+		_, _ = io.WriteString(w, strings.Replace(answer.Body.String(), `"scope":"write"`, `"scope":"read"`, 1))
+	}))
+	t.Cleanup(front.Close)
+	config := acctest.Config{"registration_endpoint": front.URL + "/oauth/register", "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}, "scope": "read"}
+	made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+	config["scope"] = "write"
+	failed := e.Protocol(t, nil).Apply(clientType, made, config)
+	acctest.Want(t, failed.Errors, `"scope"`, "did not take")
+	client, _ := e.OAuth.Clients.Get(made.Text("client_id"))
+	if failed.Text("registration_access_token") != client.Token || client.Token == made.Text("registration_access_token") {
+		t.Error("the state has not the token that is good now")
+	}
 }

@@ -36,7 +36,8 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 	p := e.Protocol(t, nil)
 	first := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "github")))
 
-	second := p.Apply(appType, acctest.Object{}, appConfig(t, e, "second", "github"))
+	// Another run, to which nobody has claimed the first.
+	second := e.Protocol(t, nil).Apply(appType, acctest.Object{}, appConfig(t, e, "second", "github"))
 	acctest.Want(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
 
 	sameName := p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "jira"))

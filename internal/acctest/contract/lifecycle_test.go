@@ -87,6 +87,7 @@ func lifecycle(g *stage) {
 		t.Log("gone outside")
 		held := g.Holds()
 		g.gone(g.Env, id)
+		g.instance.ForgetIdentity()
 		acctest.Want(t, g.must("create").Warnings, "Gone outside of Terraform", "removed from the state")
 		g.settled()
 		g.holds(held, "after the object that was gone was made again")
