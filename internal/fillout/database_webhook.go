@@ -29,7 +29,7 @@ const (
 var eventsDescription = "What to be told of: `" + strings.Join(filloutapi.Events, "`, `") + "`."
 
 var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
-	Type:        "fillout_database_webhook",
+	Type: "fillout_database_webhook",
 	Description: "A database webhook sends what happens in a Fillout database (Zite Database) to a URL: records, tables and fields that are created, updated or deleted. Fillout can change none of its arguments, so each change makes a new webhook with another secret. " +
 		"Of an apply that was killed a webhook can stay behind whose secret nobody has: the next apply makes another one and warns with the ID of the first; import that into a resource of its own and destroy it.",
 	Attributes: map[string]schema.Attribute{
