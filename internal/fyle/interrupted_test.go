@@ -6,9 +6,8 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
 )
 
@@ -94,12 +93,6 @@ func TestNewestWebhookIsTakenUp(t *testing.T) {
 
 func TestCallbackOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
-	config := `
-resource "integrations_fyle_scheduled_callback" "test" {
-  url      = "https://hooks.example.com/tick"
-  schedule = { interval = { hours = 6, start_date = "2030-01-01T00:00:00Z" } }
-}
-`
 	for name, c := range map[string]struct {
 		when    map[string]any
 		payload map[string]any
@@ -118,9 +111,21 @@ resource "integrations_fyle_scheduled_callback" "test" {
 				ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, URL: "https://hooks.example.com/tick", Payload: c.payload,
 				ScheduleConfig: fylefake.ScheduleConfig{Type: "interval", When: c.when}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
 			})
-			e.Run(t, resource.TestStep{Config: config})
-			if taken := len(e.Fyle.ScheduledCallbacks.List(nil)) == 1; taken != c.taken {
-				t.Errorf("it was taken up: %t, want %t", taken, c.taken)
+			api, err := fyleapi.New(fyleapi.Config{
+				AccountsURL: e.URL + "/fyle", ClientID: e.Fyle.ClientID(), ClientSecret: e.Fyle.ClientSecret(), RefreshToken: e.Fyle.RefreshToken(),
+			})
+			if err != nil {
+				t.Fatal(err)
+			}
+			made, err := api.ScheduledCallbacks.Create(t.Context(), fyleapi.ScheduledCallback{
+				URL: "https://hooks.example.com/tick", Enabled: true,
+				Schedule: fyleapi.Schedule{Type: "interval", When: map[string]any{"hours": int64(6), "start_date": "2030-01-01T00:00:00Z"}},
+			})
+			if err != nil || made.Resumed != c.taken {
+				t.Errorf("it was taken up: %t, want %t (%v)", made.Resumed, c.taken, err)
+			}
+			if n := len(e.Fyle.ScheduledCallbacks.List(nil)); (n == 1) != c.taken {
+				t.Errorf("there are %d callbacks", n)
 			}
 		})
 	}

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -19,6 +20,9 @@ import (
 // same, and of each object it is known what became of it, or said that nobody knows.
 func TestCtrlCWhileNobodyAnswers(t *testing.T) {
 	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal for Ctrl-C that could be sent to Terraform alone")
+	}
 	e := acctest.New(t)
 	var held sync.WaitGroup
 	held.Add(5)

@@ -343,6 +343,45 @@ func TestRedirectURICallerLeaves(t *testing.T) {
 	})
 }
 
+// Ctrl-C ends waits and reads at once, and has the answer to a write that was sent: what the server has said to have is told.
+func TestRedirectURIInterrupted(t *testing.T) {
+	for name, test := range map[string]struct {
+		at, within time.Duration
+		silent     bool // a write gets no answer
+		added      bool
+		calls      map[string]int
+	}{
+		"while others are waited for":   {50 * time.Millisecond, 160 * time.Millisecond, false, false, map[string]int{}},
+		"while it reads":                {250 * time.Millisecond, 60 * time.Millisecond, false, false, map[string]int{"GET": 1}},
+		"while it writes":               {350 * time.Millisecond, 60 * time.Millisecond, false, true, map[string]int{"GET": 1, "PUT": 1}},
+		"while it writes, unanswered":   {350 * time.Millisecond, time.Second, true, false, map[string]int{"GET": 1, "PUT": 1}},
+		"while it waits before reading": {700 * time.Millisecond, 0, false, true, map[string]int{"GET": 1, "PUT": 1}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			s := newServer()
+			s.after = func(_ http.ResponseWriter, r *http.Request) bool {
+				if test.silent && r.Method == http.MethodPut {
+					<-r.Context().Done()
+				}
+				return true
+			}
+			bubble(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(test.at, cancel)
+				begun := time.Now()
+				_, err := c.AddRedirectURI(ctx, where, firstToken, "https://a.example.com")
+				if (err == nil) != test.added || (err != nil && !errors.Is(err, context.Canceled)) {
+					t.Errorf("it ends with %v", err)
+				}
+				if took := time.Since(begun) - test.at; took > test.within {
+					t.Errorf("it ends %s after Ctrl-C, want %s", took, test.within)
+				}
+				s.wantCalls(t, test.calls)
+			})
+		})
+	}
+}
+
 func TestRedirectURIClientIsGone(t *testing.T) {
 	s := newServer()
 	s.answer = func(w http.ResponseWriter, _ *http.Request) bool {

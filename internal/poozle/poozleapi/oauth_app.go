@@ -78,7 +78,11 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		return OAuthApp{}, aboutNoObject(err)
 	}
 	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && c.take(found.ID) {
+		mine := c.claim // made by this call
+		if conflicts(err) {
+			mine = c.take
+		}
+		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID) {
 			return found, nil
 		}
 		if conflicts(err) {
