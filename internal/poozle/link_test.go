@@ -136,7 +136,7 @@ func TestServerWithoutInternet(t *testing.T) {
 	if acctest.Fine(t, p.Read(linkType, made)).Gone {
 		t.Error("the link is gone from the state")
 	}
-	acctest.Fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret_wo": "s"}))
+	acctest.Fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret": "s"}))
 }
 
 // A definition of the whole server, without a workspace, is in no listing.
