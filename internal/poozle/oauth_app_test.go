@@ -231,11 +231,22 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 
 func TestScopesAreChecked(t *testing.T) {
 	t.Parallel()
-	acctest.New(t).Run(t,
-		acctest.FailsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `scopes = ["repo,user"]`), `scopes`, `comma`),
-		acctest.FailsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `scopes = [" repo"]`), `scopes`),
-		acctest.FailsAtPlan(oauthApp(`name = ""`, github, `client_id = "c"`, `client_secret_wo = "s"`), `name`),
-		acctest.FailsAtPlan(oauthApp(`name = "a"`, `integration_definition_id = "nope"`, `client_id = "c"`, `client_secret_wo = "s"`), `integration_definition_id`, `"nope"`, `github`),
-		acctest.FailsAtPlan(oauthApp(`name = "a"`, github, `client_id = "c"`, `client_secret_wo = "s"`, `client_secret = "s"`), `client_secret_wo`),
-	)
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	for _, c := range []struct {
+		attribute string
+		value     any
+		words     []string
+	}{
+		{"scopes", []string{"repo,user"}, []string{`"scopes"`, "comma"}},
+		{"scopes", []string{" repo"}, []string{`"scopes"`}},
+		{"name", "", []string{`"name"`}},
+		{"integration_definition_id", "nope", []string{`"integration_definition_id"`, `"nope"`, "github"}},
+		{"client_secret_wo", "s", []string{"client_secret_wo"}}, // beside the plain one
+	} {
+		config := appConfig(t, e, "a", "github")
+		config[c.attribute] = c.value
+		planned, _ := p.Plan(appType, acctest.Object{}, config)
+		acctest.Want(t, planned.Errors, c.words...)
+	}
 }
