@@ -2,10 +2,10 @@ package fillout_test
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -63,14 +63,12 @@ data "integrations_fillout_database_webhook" "one" {
 		return statecheck.ExpectKnownValue("data.integrations_fillout_"+address, at, value)
 	}
 	text, size := knownvalue.StringExact, knownvalue.ListSizeExact
+	p := e.Protocol(t, nil)
+	acctest.Want(t, p.DataErrors("integrations_fillout_form", acctest.Config{"id": "nope"}), `"id"`, `"nope"`, "integrations_fillout_forms")
+	acctest.Want(t, p.DataErrors("integrations_fillout_database", acctest.Config{"id": "nope"}), `"id"`, `"nope"`, "integrations_fillout_databases")
+	acctest.Want(t, p.DataErrors("integrations_fillout_database_webhooks", acctest.Config{"database_id": "nope"}), `"database_id"`, `"nope"`)
+	acctest.Want(t, p.DataErrors("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}), `no fillout database webhook with the id "nope"`)
 	e.Run(t,
-		acctest.FailsAtPlan(`data "integrations_fillout_form" "none" { id = "nope" }`, "id", `"nope"`, "integrations_fillout_forms"),
-		acctest.FailsAtPlan(`data "integrations_fillout_database" "none" { id = "nope" }`, "id", `"nope"`, "integrations_fillout_databases"),
-		acctest.FailsAtPlan(`data "integrations_fillout_database_webhooks" "none" { database_id = "nope" }`, "database_id", `"nope"`),
-		acctest.FailsAtPlan(fmt.Sprintf(`data "integrations_fillout_database_webhook" "none" {
-  database_id = %q
-  id          = "nope"
-}`, rsvp), `no fillout database webhook with the id "nope"`),
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			is("forms.all", size(3), "forms"),
 			is("forms.all", text(registration), "forms", 0, "id"),
@@ -129,29 +127,33 @@ func TestSettings(t *testing.T) {
 
 func TestFunctions(t *testing.T) {
 	t.Parallel()
-	output := func(arguments string) string {
-		return fmt.Sprintf("output \"test\" { value = provider::integrations::fillout_authorize_url(%s) }", arguments)
+	const function = "fillout_authorize_url"
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	for _, c := range [][]any{
+		{"abc", "https://app.example.com/callback?x=1", "a b&c", "client_id=abc&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback%3Fx%3D1&state=a+b%26c"},
+		{"abc", "com.example.app:/callback", "", "client_id=abc&redirect_uri=com.example.app%3A%2Fcallback"},
+	} {
+		result, refused := p.Call(function, c[:3]...)
+		if want := fmt.Sprintf("https://build.fillout.com/authorize/oauth?%s", c[3]); refused != "" || !result.Equal(tftypes.NewValue(tftypes.String, want)) {
+			t.Errorf("%q gives %s, want %s; %s", c[:3], result, want, refused)
+		}
 	}
-	is := func(arguments, wanted string) resource.TestStep {
-		return resource.TestStep{Config: output(arguments), Check: resource.TestCheckOutput("test", "https://build.fillout.com/authorize/oauth?"+wanted)}
+	for _, c := range [][]any{
+		{"", "https://app.example.com", "s", "client_id"},
+		{"abc", "app.example.com/callback", "s", "redirect_uri"},
+		{"abc", "https://app.example.com/#x", "s", "redirect_uri"},
+		{nil, "https://app.example.com", "s", "client_id"},
+		{"abc", "https://app.example.com", nil, "state"},
+	} {
+		_, refused := p.Call(function, c[:3]...)
+		acctest.Want(t, []string{refused}, fmt.Sprintf("%q", c[3]))
 	}
-	fails := func(arguments, attribute string) resource.TestStep {
-		return resource.TestStep{Config: output(arguments), ExpectError: regexp.MustCompile(`(?s)` + attribute)}
-	}
-	acctest.New(t).Run(t,
-		is(`"abc", "https://app.example.com/callback?x=1", "a b&c"`, "client_id=abc&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback%3Fx%3D1&state=a+b%26c"),
-		is(`"abc", "com.example.app:/callback", ""`, "client_id=abc&redirect_uri=com.example.app%3A%2Fcallback"),
-		fails(`"", "https://app.example.com", "s"`, "client_id"),
-		fails(`"abc", "app.example.com/callback", "s"`, "redirect_uri"),
-		fails(`"abc", "https://app.example.com/#x", "s"`, "redirect_uri"),
-		fails(`null, "https://app.example.com", "s"`, "client_id"),
-		fails(`"abc", "https://app.example.com", null`, "state"),
-		resource.TestStep{Config: fmt.Sprintf(`
+	e.Run(t, resource.TestStep{Config: fmt.Sprintf(`
 resource "integrations_fillout_webhook" "test" {
   form_id = %q
   url     = "https://hooks.example.com/a"
 }
 output "test" { value = provider::integrations::fillout_authorize_url("abc", "https://app.example.com", integrations_fillout_webhook.test.id) != "" }
-`, registration), Check: resource.TestCheckOutput("test", "true")}, // unknown at plan
-	)
+`, registration), Check: resource.TestCheckOutput("test", "true")}) // unknown at plan
 }

@@ -2,12 +2,10 @@ package functions_test
 
 import (
 	"regexp"
-	"strings"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 )
@@ -26,52 +24,67 @@ func TestNormalizeRedirectURI(t *testing.T) {
 		"urn:ietf:wg:oauth:2.0:oob":                 "urn:ietf:wg:oauth:2.0:oob",
 		"myapp://callback":                          "myapp://callback/",
 	}
-	var expressions []string
-	want := map[string]knownvalue.Check{}
+	p := acctest.New(t).Protocol(t, nil)
 	for uri, normal := range cases {
-		expressions = append(expressions, `"`+uri+`" = provider::integrations::normalize_redirect_uri("`+uri+`")`)
-		want[uri] = knownvalue.StringExact(normal)
+		result, refused := p.Call("normalize_redirect_uri", uri)
+		if want := tftypes.NewValue(tftypes.String, normal); refused != "" || !result.Equal(want) {
+			t.Errorf("%s is %s, want %s; %s", uri, result, want, refused)
+		}
 	}
-	acctest.New(t).Run(t, resource.TestStep{
-		Config:            "output \"test\" {\n  value = {\n    " + strings.Join(expressions, "\n    ") + "\n  }\n}\n",
-		ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("test", knownvalue.ObjectExact(want))},
-	})
 }
 
 func TestParseRedirectURI(t *testing.T) {
 	t.Parallel()
-	parsed := func(uri string, loopback, private bool, parts ...string) resource.TestStep {
-		want := map[string]knownvalue.Check{"is_loopback": knownvalue.Bool(loopback), "is_private": knownvalue.Bool(private)}
-		for i, name := range []string{"scheme", "host", "port", "path", "query"} {
-			want[name] = knownvalue.StringExact(parts[i])
+	p := acctest.New(t).Protocol(t, nil)
+	for uri, want := range map[string]map[string]any{
+		"https://app.example.com/cb?a=1": {"is_loopback": false, "is_private": false, "scheme": "https", "host": "app.example.com", "port": "", "path": "/cb", "query": "a=1"},
+		"http://127.0.0.1:4711/":         {"is_loopback": true, "is_private": false, "scheme": "http", "host": "127.0.0.1", "port": "4711", "path": "/", "query": ""},
+		"com.example.app:/cb":            {"is_loopback": false, "is_private": true, "scheme": "com.example.app", "host": "", "port": "", "path": "/cb", "query": ""},
+		"urn:ietf:wg:oauth:2.0:oob":      {"is_loopback": false, "is_private": true, "scheme": "urn", "host": "", "port": "", "path": "ietf:wg:oauth:2.0:oob", "query": ""},
+	} {
+		result, refused := p.Call("parse_redirect_uri", uri)
+		if refused != "" {
+			t.Errorf("%s: %s", uri, refused)
+			continue
 		}
-		return resource.TestStep{
-			Config:            `output "test" { value = provider::integrations::parse_redirect_uri("` + uri + `") }`,
-			ConfigStateChecks: []statecheck.StateCheck{statecheck.ExpectKnownOutputValue("test", knownvalue.ObjectExact(want))},
+		parts := map[string]tftypes.Value{}
+		if err := result.As(&parts); err != nil {
+			t.Fatal(err)
+		}
+		if len(parts) != len(want) {
+			t.Errorf("%s has the parts %v", uri, parts)
+		}
+		for name, part := range want {
+			if !parts[name].Equal(tftypes.NewValue(parts[name].Type(), part)) {
+				t.Errorf("%s: %s is %s, want %v", uri, name, parts[name], part)
+			}
 		}
 	}
-	refused := func(argument, word string) resource.TestStep {
-		return resource.TestStep{
-			Config:      `output "test" { value = provider::integrations::parse_redirect_uri(` + argument + `) }`,
-			ExpectError: regexp.MustCompile(`(?s)uri.*` + word),
-		}
+	for uri, word := range map[any]string{
+		"app.example.com/cb": "scheme", "https://app.example.com/cb#top": "fragment", "": "empty", "https:///cb": "host", nil: "null",
+	} {
+		_, refused := p.Call("parse_redirect_uri", uri)
+		acctest.Want(t, []string{refused}, `"uri"`, word)
 	}
+}
+
+// What Terraform itself makes of an argument that is null, and of one that only the apply knows.
+func TestInTerraform(t *testing.T) {
+	t.Parallel()
 	acctest.New(t).Run(t,
-		parsed("https://app.example.com/cb?a=1", false, false, "https", "app.example.com", "", "/cb", "a=1"),
-		parsed("http://127.0.0.1:4711/", true, false, "http", "127.0.0.1", "4711", "/", ""),
-		parsed("com.example.app:/cb", false, true, "com.example.app", "", "", "/cb", ""),
-		parsed("urn:ietf:wg:oauth:2.0:oob", false, true, "urn", "", "", "ietf:wg:oauth:2.0:oob", ""),
-		refused(`"app.example.com/cb"`, "scheme"),
-		refused(`"https://app.example.com/cb#top"`, "fragment"),
-		refused(`""`, "empty"),
-		refused(`"https:///cb"`, "host"),
-		refused(`null`, "null"),
-		resource.TestStep{ // unknown at plan
+		resource.TestStep{
+			Config:      `output "test" { value = provider::integrations::parse_redirect_uri(null) }`,
+			ExpectError: regexp.MustCompile(`(?s)uri.*null`),
+		},
+		resource.TestStep{
 			Config: `
 resource "terraform_data" "test" { input = "https://app.example.com/cb" }
 output "test" { value = provider::integrations::parse_redirect_uri(terraform_data.test.output).host }
+output "normal" { value = provider::integrations::normalize_redirect_uri("HTTPS://App.Example.COM:443") }
 `,
-			Check: resource.TestCheckOutput("test", "app.example.com"),
+			Check: resource.ComposeTestCheckFunc(
+				resource.TestCheckOutput("test", "app.example.com"), resource.TestCheckOutput("normal", "https://app.example.com/"),
+			),
 		},
 	)
 }

@@ -220,21 +220,27 @@ func TestLostAnswers(t *testing.T) {
 func TestArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	callback := func(schedule string) string {
-		return "resource \"" + callbackType + "\" \"test\" {\n  url = \"https://hooks.example.com/tick\"\n  schedule = " + schedule + "\n}\n"
+	p := e.Protocol(t, nil)
+	callback := func(schedule acctest.Config) acctest.Config {
+		return acctest.Config{"url": "https://hooks.example.com/tick", "schedule": schedule}
 	}
-	hook := func(url, resources string) string {
-		return fmt.Sprintf("resource %q \"test\" {\n  url = %q\n  subscribed_resources = %s\n}\n", webhookType, url, resources)
+	interval := func(hours int) acctest.Config { return acctest.Config{"hours": hours} }
+	for _, c := range []struct {
+		resourceType string
+		config       acctest.Config
+		words        []string
+	}{
+		{webhookType, webhook("hooks.example.com"), []string{`"url"`, "https://"}},
+		{webhookType, webhook("https://hooks.example.com/#x"), []string{`"url"`, "fragment"}},
+		{webhookType, acctest.Config{"url": "https://hooks.example.com", "subscribed_resources": []string{}}, []string{`"subscribed_resources"`, "at least 1"}},
+		{callbackType, callback(acctest.Config{}), []string{"interval", "date", "cron"}},
+		{callbackType, callback(acctest.Config{"interval": interval(1), "cron": acctest.Config{"hour": "1"}}), []string{`"schedule"`}},
+		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "tomorrow", "RFC 3339"}},
+		{callbackType, callback(acctest.Config{"interval": interval(0)}), []string{`"hours"`}},
+	} {
+		planned, _ := p.Plan(c.resourceType, acctest.Object{}, c.config)
+		acctest.Want(t, planned.Errors, c.words...)
 	}
-	e.Run(t,
-		acctest.FailsAtPlan(hook("hooks.example.com", `["REPORT"]`), "url", "https://"),
-		acctest.FailsAtPlan(hook("https://hooks.example.com/#x", `["REPORT"]`), "url", "fragment"),
-		acctest.FailsAtPlan(hook("https://hooks.example.com", `[]`), "subscribed_resources", "at least 1"),
-		acctest.FailsAtPlan(callback(`{}`), "interval", "date", "cron"),
-		acctest.FailsAtPlan(callback(`{ interval = { hours = 1 }, cron = { hour = "1" } }`), "schedule"),
-		acctest.FailsAtPlan(callback(`{ date = { run_date = "tomorrow" } }`), "run_date", "tomorrow", "RFC 3339"),
-		acctest.FailsAtPlan(callback(`{ interval = { hours = 0 } }`), "hours"),
-	)
 	if writes := e.Writes(); len(writes) > 0 {
 		t.Errorf("plans that were refused wrote: %v", writes)
 	}

@@ -9,6 +9,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
@@ -122,57 +123,63 @@ func TestClientByIssuer(t *testing.T) {
 	acctest.Want(t, wrong.Errors, `"issuer"`, "/nowhere")
 }
 
-// Many redirect URIs of one client share their calls, whatever was there stays, and each takes only its own out.
+// Many redirect URIs of one client share their calls, whatever was there stays, and each takes only its own out. The time is
+// a fake one, since a slow machine shares less.
 func TestFiftyRedirectURIs(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range map[int][2]int{50: {2, 1}, 10: {6, 5}} {
 		t.Run(fmt.Sprint(parallelism), func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t)
-			client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/there"}})))
-			path := client.Text("registration_client_uri")[len(e.URL):]
-			run := func(do func(p *acctest.Protocol, i int)) {
-				p := e.Protocol(t, nil)
-				e.ForgetCalls()
-				tickets := make(chan struct{}, parallelism)
-				var workers sync.WaitGroup
-				for i := range 50 {
-					tickets <- struct{}{}
-					workers.Go(func() { do(p, i); <-tickets })
-				}
-				workers.Wait()
-			}
-			within := func(what string, gets, puts int) {
-				t.Helper()
-				if g, p := e.CallsTo(http.MethodGet, path), e.CallsTo(http.MethodPut, path); g > gets || p > puts {
-					t.Errorf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
-				}
-			}
-			made := make([]acctest.Object, 50)
-			run(func(p *acctest.Protocol, i int) {
-				made[i] = p.Apply(uriType, acctest.Object{}, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
-			})
-			within("the apply", most[0], most[1])
-			for _, o := range made {
-				acctest.Fine(t, o)
-			}
-			now := acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
-			if got := elements(t, now, "redirect_uris"); len(got) != 51 {
-				t.Errorf("there are %d redirect URIs, want 51", len(got))
-			}
-			run(func(p *acctest.Protocol, i int) {
-				if o := p.Read(uriType, made[i]); o.Gone || len(o.Errors) > 0 {
-					t.Errorf("redirect URI %d: gone %t, %q", i, o.Gone, o.Errors)
-				}
-			})
-			within("the refresh", 1, 0)
-			run(func(p *acctest.Protocol, i int) { p.Apply(uriType, made[i], nil) })
-			within("the destroy", most[0], most[1])
-			now = acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
-			if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
-				t.Errorf("the redirect URIs that are left are %v", got)
-			}
+			synctest.Test(t, func(t *testing.T) { fiftyRedirectURIs(t, parallelism, most) })
 		})
+	}
+}
+
+func fiftyRedirectURIs(t *testing.T, parallelism int, most [2]int) {
+	t.Helper()
+	e := acctest.NewInMemory(t)
+	client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/there"}})))
+	path := client.Text("registration_client_uri")[len(e.URL):]
+	run := func(do func(p *acctest.Protocol, i int)) {
+		p := e.Protocol(t, nil)
+		e.ForgetCalls()
+		tickets := make(chan struct{}, parallelism)
+		var workers sync.WaitGroup
+		for i := range 50 {
+			tickets <- struct{}{}
+			workers.Go(func() { do(p, i); <-tickets })
+		}
+		workers.Wait()
+	}
+	within := func(what string, gets, puts int) {
+		t.Helper()
+		if g, p := e.CallsTo(http.MethodGet, path), e.CallsTo(http.MethodPut, path); g > gets || p > puts {
+			t.Errorf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
+		}
+	}
+	made := make([]acctest.Object, 50)
+	run(func(p *acctest.Protocol, i int) {
+		made[i] = p.Apply(uriType, acctest.Object{}, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
+	})
+	within("the apply", most[0], most[1])
+	for _, o := range made {
+		acctest.Fine(t, o)
+	}
+	now := acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
+	if got := elements(t, now, "redirect_uris"); len(got) != 51 {
+		t.Errorf("there are %d redirect URIs, want 51", len(got))
+	}
+	run(func(p *acctest.Protocol, i int) {
+		if o := p.Read(uriType, made[i]); o.Gone || len(o.Errors) > 0 {
+			t.Errorf("redirect URI %d: gone %t, %q", i, o.Gone, o.Errors)
+		}
+	})
+	within("the refresh", 1, 0)
+	run(func(p *acctest.Protocol, i int) { p.Apply(uriType, made[i], nil) })
+	within("the destroy", most[0], most[1])
+	now = acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
+	if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
+		t.Errorf("the redirect URIs that are left are %v", got)
 	}
 }
 

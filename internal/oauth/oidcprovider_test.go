@@ -18,9 +18,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
-
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/terraform"
 )
@@ -55,7 +52,6 @@ func TestOIDCProvider(t *testing.T) {
 			s := startOIDCProvider(t, folder, oidcSettings{Rotate: rotate, InitialAccessToken: false})
 			for name, test := range map[string]func(*testing.T, oidcProvider){
 				"lifecycle":             testOIDCLifecycle,
-				"terraform":             testOIDCTerraform,
 				"runs":                  testOIDCRuns,
 				"redirect URIs in runs": testOIDCRedirectURIRuns,
 				"import":                testOIDCImport,
@@ -292,38 +288,6 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 	s.call(t, http.MethodGet, again.Text("registration_client_uri"), again.Text("registration_access_token"), nil, http.StatusUnauthorized)
 }
 
-// testOIDCTerraform is the lifecycle with Terraform, by the issuer.
-func testOIDCTerraform(t *testing.T, s oidcProvider) {
-	e := acctest.New(t)
-	const address = clientType + ".made"
-	secret, uri, token := "", "", ""
-	step := func(config string, action plancheck.ResourceActionType, checks ...resource.TestCheckFunc) resource.TestStep {
-		checks = append(checks, resource.TestCheckResourceAttrWith(address, "client_secret", func(value string) error {
-			if value == "" || secret != "" && value != secret {
-				return errors.New("the client secret is another")
-			}
-			secret = value
-			return nil
-		}))
-		for name, to := range map[string]*string{"registration_client_uri": &uri, "registration_access_token": &token} {
-			checks = append(checks, resource.TestCheckResourceAttrWith(address, name, func(value string) error { *to = value; return nil }))
-		}
-		return resource.TestStep{
-			Config: config, Check: resource.ComposeTestCheckFunc(checks...),
-			ConfigPlanChecks: resource.ConfigPlanChecks{
-				PreApply:             []plancheck.PlanCheck{plancheck.ExpectResourceAction(address, action)},
-				PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()},
-			},
-		}
-	}
-	e.Run(t,
-		step(s.made("Acme", `client_uri = "https://acme.example"`), plancheck.ResourceActionCreate, resource.TestCheckResourceAttr(address, "redirect_uris.#", "2")),
-		step(s.made("Acme 2", `client_uri = "https://acme.example"`), plancheck.ResourceActionUpdate, resource.TestCheckResourceAttr(address, "client_name", "Acme 2")),
-		step(s.made("Acme 2", ""), plancheck.ResourceActionUpdate, resource.TestCheckNoResourceAttr(address, "client_uri")),
-	)
-	s.call(t, http.MethodGet, uri, token, nil, http.StatusUnauthorized)
-}
-
 // made is the configuration of a client with two redirect URIs.
 func (s oidcProvider) made(name, more string) string {
 	return fmt.Sprintf(`
@@ -336,8 +300,8 @@ resource "integrations_oauth_client" "made" {
 `, s.Issuer, name, more)
 }
 
-// testOIDCRuns is the lifecycle as users see it: each plan and each apply is another process, which knows of a client what
-// is in the state, and nothing else. Beside the client, one is imported with the token from the environment.
+// testOIDCRuns is the lifecycle as users see it, by the issuer: each plan and each apply is another process, which knows of
+// a client what is in the state, and nothing else. Beside the client, one is imported with the token from the environment.
 func testOIDCRuns(t *testing.T, s oidcProvider) {
 	there := s.register(t, raw{"client_name": "There", "redirect_uris": []string{"https://acme.example/there"}})
 	w := terraform.New(t, acctest.New(t))
@@ -354,23 +318,41 @@ resource "integrations_oauth_client" "taken" {
   redirect_uris = ["https://acme.example/there"]
 }
 `, there.text("registration_client_uri")))
-	w.Write("made.tf", s.made("Acme", `client_uri = "https://acme.example"`))
+	made, secret := map[string]any{}, any("")
+	apply := func(name, more, outcome string) {
+		t.Helper()
+		w.Write("made.tf", s.made(name, more))
+		if applied := w.Apply().Want(0); !strings.Contains(applied.Output, outcome) {
+			t.Errorf("the apply of %s is not %q:\n%s", name, outcome, applied.Output)
+		}
+		made = terraform.Resources(w.State())["integrations_oauth_client.made"].AttributeValues
+		if uris, _ := made["redirect_uris"].([]any); len(uris) != 2 || made["client_name"] != name {
+			t.Errorf("the client is %v, with the redirect URIs %v", made["client_name"], uris)
+		}
+		if now := made["client_secret"]; now == nil || now == "" || secret != "" && now != secret {
+			t.Error("the client secret is another")
+		}
+		secret = made["client_secret"]
+		w.Plan().Want(0)
+	}
+	w.Write("made.tf", s.made("Acme", ""))
 	w.Init().Want(0)
-	w.Apply().Want(0)
-	w.Plan().Want(0)
+	apply("Acme", `client_uri = "https://acme.example"`, "1 imported, 1 added, 0 changed, 0 destroyed")
 
 	t.Log("changed, while the token of the import is still set")
-	w.Write("made.tf", s.made("Acme 2", `client_uri = "https://acme.example"`))
-	w.Apply().Want(0)
-	w.Plan().Want(0)
+	apply("Acme 2", `client_uri = "https://acme.example"`, "0 added, 1 changed, 0 destroyed")
 
 	t.Log("taken out")
 	w.Variables = slices.DeleteFunc(w.Variables, func(v string) bool { return v == token })
-	w.Write("made.tf", s.made("Acme 2", ""))
-	w.Apply().Want(0)
-	w.Plan().Want(0)
+	apply("Acme 2", "", "0 added, 1 changed, 0 destroyed")
+	if made["client_uri"] != nil {
+		t.Errorf("the state still has the client_uri %v", made["client_uri"])
+	}
 	w.Destroy().Want(0)
 	s.call(t, http.MethodGet, there.text("registration_client_uri"), there.text("registration_access_token"), nil, http.StatusUnauthorized)
+	uri, _ := made["registration_client_uri"].(string)
+	last, _ := made["registration_access_token"].(string)
+	s.call(t, http.MethodGet, uri, last, nil, http.StatusUnauthorized)
 }
 
 // testOIDCRedirectURIRuns has ten redirect URIs beside their client. Each run must know the token that the one before has

@@ -1,10 +1,9 @@
 package poozle_test
 
 import (
-	"fmt"
-	"regexp"
 	"testing"
 
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
@@ -47,10 +46,11 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 	size := func(address, attribute string, n int) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.ListSizeExact(n))
 	}
+	p := e.Protocol(t, nil)
+	acctest.Want(t, p.DataErrors("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}), `"key"`, `"nope"`, `github`)
+	acctest.Want(t, p.DataErrors("integrations_poozle_link", acctest.Config{"id": "nope"}), `no poozle link with the id "nope"`)
+	acctest.Want(t, p.DataErrors("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}), `category`, `"NOPE"`)
 	e.Run(t,
-		acctest.FailsAtPlan(`data "integrations_poozle_integration_definition" "none" { key = "nope" }`, `key`, `"nope"`, `github`),
-		acctest.FailsAtPlan(`data "integrations_poozle_link" "none" { id = "nope" }`, `no poozle link with the id "nope"`),
-		acctest.FailsAtPlan(`data "integrations_poozle_integration_definitions" "none" { category = "NOPE" }`, `category`, `"NOPE"`),
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			value("data.integrations_poozle_oauth_app.one", tfjsonpath.New("name"), "app"),
 			value("data.integrations_poozle_link.one", tfjsonpath.New("name"), "acme"),
@@ -67,23 +67,33 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 
 func TestFunctions(t *testing.T) {
 	t.Parallel()
-	output := func(expression string) string { return fmt.Sprintf("output \"test\" { value = %s }", expression) }
-	is := func(expression, want string) resource.TestStep {
-		return resource.TestStep{Config: output(expression), Check: resource.TestCheckOutput("test", want)}
+	e := acctest.New(t)
+	p := e.Protocol(t, nil)
+	for _, c := range []struct {
+		function  string
+		arguments []any
+		want      string
+	}{
+		{"poozle_callback_url", []any{"https://app.poozle.dev/"}, "https://app.poozle.dev/api/v1/oauth/callback"},
+		{"poozle_callback_url", []any{"https://app.poozle.dev/api/v1"}, "https://app.poozle.dev/api/v1/oauth/callback"},
+		{"poozle_link_url", []any{"http://poozle.example:8000/api/", "a"}, "http://poozle.example:8000/link/a"},
+		{"poozle_link_url", []any{"https://poozle.example/api", "a b/c"}, "https://poozle.example/link/a%20b%2Fc"},
+	} {
+		result, refused := p.Call(c.function, c.arguments...)
+		if refused != "" || !result.Equal(tftypes.NewValue(tftypes.String, c.want)) {
+			t.Errorf("%s(%q) is %s, want %s; %s", c.function, c.arguments, result, c.want, refused)
+		}
 	}
-	acctest.New(t).Run(t,
-		is(`provider::integrations::poozle_callback_url("https://app.poozle.dev/")`, "https://app.poozle.dev/api/v1/oauth/callback"),
-		is(`provider::integrations::poozle_callback_url("https://app.poozle.dev/api/v1")`, "https://app.poozle.dev/api/v1/oauth/callback"),
-		is(`provider::integrations::poozle_link_url("http://poozle.example:8000/api/", "a")`, "http://poozle.example:8000/link/a"),
-		is(`provider::integrations::poozle_link_url("https://poozle.example/api", "a b/c")`, "https://poozle.example/link/a%20b%2Fc"),
-		resource.TestStep{Config: output(`provider::integrations::poozle_link_url("poozle.example", "a")`), ExpectError: regexp.MustCompile(`(?s)public_url`)},
-		resource.TestStep{Config: output(`provider::integrations::poozle_link_url("https://poozle.example", "")`), ExpectError: regexp.MustCompile(`(?s)link_id`)},
-		resource.TestStep{Config: output(`provider::integrations::poozle_callback_url(null)`), ExpectError: regexp.MustCompile(`(?s)public_url`)},
-		resource.TestStep{Config: `
+	_, refused := p.Call("poozle_link_url", "poozle.example", "a")
+	acctest.Want(t, []string{refused}, `"public_url"`)
+	_, refused = p.Call("poozle_link_url", "https://poozle.example", "")
+	acctest.Want(t, []string{refused}, `"link_id"`)
+	_, refused = p.Call("poozle_callback_url", nil)
+	acctest.Want(t, []string{refused}, `"public_url"`)
+	e.Run(t, resource.TestStep{Config: `
 resource "integrations_poozle_link" "test" { name = "acme" }
 output "test" { value = provider::integrations::poozle_link_url("https://poozle.example", integrations_poozle_link.test.id) != "" }
-`, Check: resource.TestCheckOutput("test", "true")}, // unknown at plan
-	)
+`, Check: resource.TestCheckOutput("test", "true")}) // unknown at plan
 }
 
 func TestListResources(t *testing.T) {

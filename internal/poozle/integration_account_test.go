@@ -12,7 +12,7 @@ func accountConfig(t *testing.T, e *acctest.Env, name, apiKey string) acctest.Co
 	t.Helper()
 	return acctest.Config{
 		"name": name, "integration_definition_id": definition(t, e, "github"), "auth_type": "Api Key",
-		"config_wo": map[string]string{"api_key": apiKey},
+		"config": map[string]string{"api_key": apiKey},
 	}
 }
 
@@ -69,7 +69,7 @@ func TestUpdateOnAServerWithoutInternet(t *testing.T) {
 	if len(renamed.Warnings) > 0 || renamed.Text("name") != "robot" {
 		t.Errorf("the name is %q, with the warnings %q", renamed.Text("name"), renamed.Warnings)
 	}
-	config["config_wo"] = map[string]string{"api_key": "new"}
+	config["config"] = map[string]string{"api_key": "new"}
 	acctest.Want(t, acctest.Fine(t, p.Apply(accountType, renamed, config)).Warnings, "not tried", "needs the internet")
 }
 
@@ -79,6 +79,7 @@ func TestRenameOfAnAccountWithABadCredential(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Protocol(t, nil)
 	config := accountConfig(t, e, "bot", "good")
+	config["config_wo"], config["config"] = config["config"], nil
 	made := acctest.Fine(t, p.Apply(accountType, acctest.Object{}, config))
 	e.Poozle.Accounts.Edit(made.Text("id"), func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"bad"}`) })
 	config["name"], config["config_wo"] = "robot", map[string]string{"api_key": "bad"}

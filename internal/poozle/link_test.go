@@ -14,19 +14,24 @@ import (
 func TestLinkArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	t.Cleanup(func() {
-		if writes := e.Writes(); len(writes) > 0 {
-			t.Errorf("a plan that was refused wrote: %v", writes)
-		}
-	})
-	e.Run(t,
-		acctest.FailsAtPlan(link(`name = "l"`, `categories = ["ticketing"]`), `categories`, `"TICKETING"`, `"ticketing"`),
-		acctest.FailsAtPlan(link(`name = "l"`, `expires_in = -1`), `expires_in`, `-1`),
-		acctest.FailsAtPlan(link(`name = "l"`, `expires_in = 0`), `expires_in`, `0`),
-		acctest.FailsAtPlan(link(`name = "l"`, `expires_in = 3000000000`), `expires_in`, `3000000000`),
-		acctest.FailsAtPlan(link(`name = ""`), `name`),
-		acctest.FailsAtPlan(link(`name = "l"`, `integration_definition_id = "nope"`), `integration_definition_id`, `"nope"`, `github`),
-	)
+	p := e.Protocol(t, nil)
+	for _, c := range []struct {
+		config acctest.Config
+		words  []string
+	}{
+		{acctest.Config{"name": "l", "categories": []string{"ticketing"}}, []string{`"categories"`, `"TICKETING"`, `"ticketing"`}},
+		{acctest.Config{"name": "l", "expires_in": -1}, []string{`"expires_in"`, "-1"}},
+		{acctest.Config{"name": "l", "expires_in": 0}, []string{`"expires_in"`, "0"}},
+		{acctest.Config{"name": "l", "expires_in": 3000000000}, []string{`"expires_in"`, "3000000000"}},
+		{acctest.Config{"name": ""}, []string{`"name"`}},
+		{acctest.Config{"name": "l", "integration_definition_id": "nope"}, []string{`"integration_definition_id"`, `"nope"`, "github"}},
+	} {
+		planned, _ := p.Plan(linkType, acctest.Object{}, c.config)
+		acctest.Want(t, planned.Errors, c.words...)
+	}
+	if writes := e.Writes(); len(writes) > 0 {
+		t.Errorf("a plan that was refused wrote: %v", writes)
+	}
 }
 
 // A workspace's links are read by one listing, however many there are and however many are read at once.
@@ -136,7 +141,7 @@ func TestServerWithoutInternet(t *testing.T) {
 	if acctest.Fine(t, p.Read(linkType, made)).Gone {
 		t.Error("the link is gone from the state")
 	}
-	acctest.Fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret_wo": "s"}))
+	acctest.Fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret": "s"}))
 }
 
 // A definition of the whole server, without a workspace, is in no listing.

@@ -1,6 +1,8 @@
 package terraform_test
 
 import (
+	"encoding/json"
+	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
@@ -10,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	tfjson "github.com/hashicorp/terraform-json"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/terraform"
@@ -21,67 +24,132 @@ const examples = "../../../examples"
 func TestMain(m *testing.M) { terraform.Main(m) }
 
 // TestExamples does with every example what its reader will do: applies it, sees that nothing is left to do, imports what
-// it shows how to import, and destroys it. How many run at a time is for go test -parallel to say.
+// it shows how to import, and destroys it. Each is a module of one configuration, so that a command of Terraform's, which
+// takes longer than all that the provider does in it, is run once for all of them.
 func TestExamples(t *testing.T) {
 	t.Parallel()
+	b := newBench(t)
+	var dataSources []string
 	for _, example := range folders(t, ".tf") {
+		switch kind, _, _ := strings.Cut(example, "/"); {
+		case kind == "data-sources": // which are of objects that are there
+			dataSources = append(dataSources, example)
+		case strings.Contains(example, "/"):
+			b.add(example, nil)
+		}
+	}
+	b.apply()
+	for _, example := range dataSources {
+		b.add(example, b.id(strings.TrimSuffix(filepath.Base(example), "s")))
+	}
+	b.apply()
+	for _, example := range b.examples {
+		outputs, _ := b.state.Values.Outputs[module(example)].Value.(map[string]any)
+		for name, value := range outputs {
+			if value == nil {
+				t.Errorf("%s: output %s is null", example, name)
+			}
+		}
+		if strings.HasPrefix(example, "functions/") && len(outputs) == 0 {
+			t.Errorf("%s: the function's result is no output", example)
+		}
+	}
+	b.e.ForgetCalls()
+	b.Plan().Want(0)
+	if writes := b.e.Writes(); len(writes) > 0 {
+		t.Errorf("a plan writes: %v", writes)
+	}
+	b.testImports()
+	b.Destroy().Want(0)
+}
+
+// TestConfigurations does the same with the examples that are a whole configuration.
+func TestConfigurations(t *testing.T) {
+	t.Parallel()
+	for _, example := range folders(t, ".tf") {
+		if strings.Contains(example, "/") {
+			continue
+		}
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()
 			b := newBench(t)
-			kind, objectType, _ := strings.Cut(example, "/")
-			var id []string
-			if kind == "data-sources" {
-				id = b.place(strings.TrimSuffix(objectType, "s"))
+			for _, file := range glob(t, example, "*.tf") {
+				text := read(t, example, filepath.Base(file))
+				b.Write(filepath.Base(file), text)
+				for _, name := range variables(text) {
+					b.Variables = append(b.Variables, "TF_VAR_"+name+"="+b.value(name))
+				}
 			}
-			b.add(example, "*.tf", id)
 			b.Init().Want(0)
 			b.Apply().Want(0)
-			outputs := b.State().Values.Outputs
-			for name, output := range outputs {
+			for name, output := range b.State().Values.Outputs {
 				if output.Value == nil {
 					t.Errorf("output %s is null", name)
 				}
-			}
-			if kind == "functions" && len(outputs) == 0 {
-				t.Error("the function's result is no output")
 			}
 			b.e.ForgetCalls()
 			b.Plan().Want(0)
 			if writes := b.e.Writes(); len(writes) > 0 {
 				t.Errorf("a plan writes: %v", writes)
 			}
-			if kind == "resources" {
-				b.testImports(objectType)
-			}
 			b.Destroy().Want(0)
 		})
 	}
 }
 
+// TestImportCommands imports by the command what the documentation imports so: one resource whose import ID has several
+// parts, and one whose ID the shell has to be given in quotes. Of all, the command says the same as the import block, which
+// TestExamples runs.
+func TestImportCommands(t *testing.T) {
+	t.Parallel()
+	b := newBench(t)
+	for _, file := range glob(t, "resources", "*", "import.sh") {
+		resourceType := filepath.Base(filepath.Dir(file))
+		address, id := b.importCommand(resourceType)
+		block := read(t, "resources", resourceType, "import-by-string-id.tf")
+		if want := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, strings.Trim(id, `"`)); !strings.HasSuffix(block, want) {
+			t.Errorf("%s: the command imports %s by %s, and the block is\n%s", resourceType, address, id, block)
+		}
+	}
+	b.add("resources/integrations_fillout_webhook", nil)
+	b.add("resources/integrations_oauth_redirect_uri", nil)
+	b.apply()
+	b.apply() // with the token
+	b.forget()
+	for resourceType, id := range b.ids() {
+		b.Import(b.address(resourceType), b.importID(resourceType, id)).Want(0)
+	}
+	b.settle("the commands", "")
+	b.Plan().Want(0)
+	b.Destroy().Want(0)
+}
+
 // TestQueries runs the examples of list resources, which Terraform has a command for since 1.14.
 func TestQueries(t *testing.T) {
 	t.Parallel()
-	for _, example := range folders(t, ".tfquery.hcl") {
-		t.Run(example, func(t *testing.T) {
-			t.Parallel()
-			b := newBench(t)
-			objectType := filepath.Base(example)
-			text := read(t, example, "list-resource.tfquery.hcl")
-			if !strings.Contains(text, `list "`+objectType+`"`) {
-				t.Errorf("no list block of %s in:\n%s", objectType, text)
-			}
-			if !b.isTerraform(14) {
-				t.Log("the query itself was not run: terraform query needs Terraform 1.14")
-				return
-			}
-			id := b.place(objectType)
-			b.add(example, "*.tfquery.hcl", nil)
-			if found := b.Run("query").Want(0).Output; !strings.Contains(found, strings.Join(id, "/")) {
-				t.Errorf("the query does not find %s:\n%s", id, found)
-			}
-			b.Destroy().Want(0)
-		})
+	b := newBench(t)
+	examples := folders(t, ".tfquery.hcl")
+	for _, example := range examples {
+		objectType := filepath.Base(example)
+		text := read(t, example, "list-resource.tfquery.hcl")
+		if !strings.Contains(text, `list "`+objectType+`"`) {
+			t.Errorf("no list block of %s in:\n%s", objectType, text)
+		}
+		b.add("resources/"+objectType, nil)
+		b.Write(objectType+".tfquery.hcl", text)
 	}
+	if !b.isTerraform(14) {
+		t.Log("the queries themselves were not run: terraform query needs Terraform 1.14")
+		return
+	}
+	b.apply()
+	found := b.Run("query").Want(0).Output
+	for _, example := range examples {
+		if id := b.id(filepath.Base(example)); !strings.Contains(found, strings.Join(id, "/")) {
+			t.Errorf("the query does not find %s:\n%s", id, found)
+		}
+	}
+	b.Destroy().Want(0)
 }
 
 // TestEveryTypeHasAnExample compares the examples with what the provider says that it has.
@@ -119,54 +187,88 @@ func TestEveryTypeHasAnExample(t *testing.T) {
 	}
 }
 
-// bench is a workspace with examples in it, and the emulator that it works on.
+// bench is a workspace in which each example is a module, and the emulator that it works on.
 type bench struct {
 	*terraform.Workspace
 	t *testing.T
 	e *acctest.Env
+
+	examples []string          // those added
+	blocks   map[string]string // their module blocks
+	state    *tfjson.State     // after the last apply
 }
 
 func newBench(t *testing.T) *bench {
 	t.Helper()
 	e := acctest.New(t)
-	return &bench{terraform.New(t, e), t, e}
+	return &bench{Workspace: terraform.New(t, e), t: t, e: e, blocks: map[string]string{}}
 }
 
 var (
 	importCommand = regexp.MustCompile(`(?m)^terraform import (\S+) (\S+|"[^"]+")$`)
+	importTarget  = regexp.MustCompile(`(?m)^( *to *= *)`)
 	assignment    = regexp.MustCompile(`(?m)(^ *(\w+) *= *)"[^"$]+"`)
 	variable      = regexp.MustCompile(`(?ms)^variable "(\w+)" \{(.*?)^\}`)
 )
 
-// add copies files of an example, import blocks only where the pattern asks for them. Where the parts of an ID are given,
-// they take the place of those that stand there. A variable without a default gets a value that works at the emulator.
-func (b *bench) add(example, pattern string, id []string) {
-	b.t.Helper()
-	files := glob(b.t, example, pattern)
-	if len(files) == 0 {
-		b.t.Fatalf("%s has no %s", example, pattern)
+// variables are those of an example that have no default.
+func variables(text string) []string {
+	var names []string
+	for _, v := range variable.FindAllStringSubmatch(text, -1) {
+		if !strings.Contains(v[2], "default") {
+			names = append(names, v[1])
+		}
 	}
+	return names
+}
+
+// module is the name of an example's module, by which failures name it.
+func module(example string) string { return strings.ReplaceAll(example, "/", "_") }
+
+// add makes a module of an example, without its import blocks. Where the parts of an ID are given, they take the place of
+// those that stand there. A variable without a default gets a value that works at the emulator.
+func (b *bench) add(example string, id []string) {
+	b.t.Helper()
+	block := fmt.Sprintf("  source = %q\n", "./"+example)
 	requires := false
-	for _, file := range files {
-		const imports = "import-by"
-		if strings.HasPrefix(filepath.Base(file), imports) && !strings.HasPrefix(pattern, imports) {
+	for _, file := range glob(b.t, example, "*.tf") {
+		if strings.HasPrefix(filepath.Base(file), "import-by") {
 			continue
 		}
-		text := read(b.t, strings.TrimPrefix(file, examples))
+		text := read(b.t, example, filepath.Base(file))
 		if id != nil {
-			text = b.fill(text, strings.Split(example, "/")[1], id)
+			text = b.fill(text, filepath.Base(example), id)
 		}
 		requires = requires || strings.Contains(text, "required_providers")
-		for _, v := range variable.FindAllStringSubmatch(text, -1) {
-			if !strings.Contains(v[2], "default") {
-				b.Variables = append(b.Variables, "TF_VAR_"+v[1]+"="+b.value(v[1]))
-			}
+		for _, name := range variables(text) {
+			block += fmt.Sprintf("  %s = %q\n", name, b.value(name))
 		}
-		b.Write(filepath.Base(file), text)
+		b.Write(filepath.Join(example, filepath.Base(file)), text)
 	}
 	if !requires {
-		b.Write("requirements.tf", terraform.Requirements)
+		b.Write(filepath.Join(example, "requirements.tf"), terraform.Requirements)
 	}
+	b.examples = append(b.examples, example)
+	b.blocks[example] = block
+}
+
+// apply applies all examples. Those of an object that is managed by a token have a provider with it from the second apply
+// on, in place of the environment, which has room for one.
+func (b *bench) apply() {
+	b.t.Helper()
+	root := terraform.Requirements
+	for _, example := range b.examples {
+		block := b.blocks[example]
+		if token := b.token(strings.TrimSuffix(filepath.Base(example), "s")); token != "" {
+			root += fmt.Sprintf("provider \"integrations\" {\n  alias = %q\n  oauth = { registration_access_token = %q }\n}\n", module(example), token)
+			block += fmt.Sprintf("  providers = { integrations = integrations.%s }\n", module(example))
+		}
+		root += fmt.Sprintf("module %[1]q {\n%[2]s}\noutput %[1]q {\n  value     = module.%[1]s\n  sensitive = true\n}\n", module(example), block)
+	}
+	b.Write("main.tf", root)
+	b.Init().Want(0)
+	b.Apply().Want(0)
+	b.state = b.State()
 }
 
 // fill puts a real ID into an example: an import ID where one value stands for all, else its parts by their names.
@@ -201,36 +303,30 @@ func (b *bench) value(variable string) string {
 	return "some-" + variable
 }
 
-// place makes the object that a resource's own example declares, and gives its ID; nil where there is no such example.
-func (b *bench) place(resourceType string) []string {
+// object is what the documentation of a resource type imports, as it is in the state; nil where there is none.
+func (b *bench) object(resourceType string) map[string]any {
 	b.t.Helper()
-	example := "resources/" + resourceType
-	if len(glob(b.t, example, "resource.tf")) == 0 {
+	if b.state == nil || len(glob(b.t, "resources", resourceType, "import.sh")) == 0 {
 		return nil
 	}
-	b.add(example, "resource.tf", nil)
-	b.Init().Want(0)
-	b.Apply().Want(0)
-	b.takeToken(b.address(resourceType))
-	return b.id(b.address(resourceType))
+	if r := terraform.Resources(b.state)[b.address(resourceType)]; r != nil {
+		return r.AttributeValues
+	}
+	return nil
 }
 
-// takeToken puts the token that an object is managed by into the environment, where what is read without a state looks
-// for it. It gives the token, "" where the object has none.
-func (b *bench) takeToken(address string) string {
+// token gives the token that the object of a resource type is managed by, "" where it has none.
+func (b *bench) token(resourceType string) string {
 	b.t.Helper()
-	token, _ := b.Attribute(address, "registration_access_token").(string)
-	if token != "" {
-		b.Variables = append(b.Variables, "OAUTH_REGISTRATION_ACCESS_TOKEN="+token)
-	}
+	token, _ := b.object(resourceType)["registration_access_token"].(string)
 	return token
 }
 
-// address is the object that the documentation of a resource type imports.
+// address is where the object is that the documentation of a resource type imports.
 func (b *bench) address(resourceType string) string {
 	b.t.Helper()
 	address, _ := b.importCommand(resourceType)
-	return address
+	return "module." + module("resources/"+resourceType) + "." + address
 }
 
 func (b *bench) importCommand(resourceType string) (address, id string) {
@@ -253,15 +349,19 @@ func (b *bench) importID(resourceType string, id []string) string {
 	return strings.Join(id, separator)
 }
 
-// id has the values of an object's identity, in the order of the example of an import by identity.
-func (b *bench) id(address string) []string {
+// id has the values of an object's identity, in the order of the example of an import by identity; nil where there is no
+// such object.
+func (b *bench) id(resourceType string) []string {
 	b.t.Helper()
-	resourceType, _, _ := strings.Cut(address, ".")
+	object := b.object(resourceType)
+	if object == nil {
+		return nil
+	}
 	var parts []string
 	for _, name := range b.identity(resourceType) {
-		part, _ := b.Attribute(address, name).(string)
+		part, _ := object[name].(string)
 		if part == "" {
-			b.t.Fatalf("%s has no %s", address, name)
+			b.t.Fatalf("%s has no %s", b.address(resourceType), name)
 		}
 		parts = append(parts, part)
 	}
@@ -279,58 +379,106 @@ func (b *bench) identity(resourceType string) []string {
 	return names
 }
 
-// testImports forgets an object that was applied and imports it again, each way that the documentation shows.
-func (b *bench) testImports(resourceType string) {
+// testImports forgets the objects that were applied and imports them again, each way that the documentation shows a block
+// for.
+func (b *bench) testImports() {
 	b.t.Helper()
-	example, address := "resources/"+resourceType, b.address(resourceType)
-	id, token := b.id(address), b.takeToken(address)
-	forget := func() { b.Run("state", "rm", address).Want(0) }
-
-	changes := "0 to change"
-	stores := slices.Contains([]string{ // what the configuration alone can tell, the plan after an import stores
-		"integrations_fillout_webhook",   // its url
-		"integrations_fillout_oauth_app", // all but the client ID
-		"integrations_fyle_oauth_app",    // likewise
-		"integrations_oauth_client",      // its registration_endpoint
-	}, resourceType)
-	forget()
-	b.Import(address, b.importID(resourceType, id)).Want(0)
-	if stores {
-		changes = "1 to change"
-		b.Apply().Want(0)
-	}
-	b.Plan().Want(0)
-
-	blocks := []string{"import-by-string-id.tf"}
+	ways := []string{"import-by-string-id.tf"}
 	if b.isTerraform(12) {
-		blocks = append(blocks, "import-by-identity.tf")
+		ways = append(ways, "import-by-identity.tf")
 	}
-	for _, file := range blocks {
-		forget()
-		b.add(example, file, id)
-		plan := b.Plan().Want(2).Output
-		if !strings.Contains(plan, "1 to import, 0 to add, "+changes+", 0 to destroy") {
-			b.t.Errorf("the import by %s is not clean:\n%s", file, plan)
+	ids := b.ids()
+	for _, file := range ways {
+		b.forget()
+		for resourceType, id := range ids {
+			text := b.fill(read(b.t, "resources", resourceType, file), resourceType, id)
+			b.Write(resourceType+"-"+file, importTarget.ReplaceAllString(text, "${1}module."+module("resources/"+resourceType)+"."))
 		}
-		b.Apply().Want(0)
-		b.Remove(file)
+		b.settle(file, "import")
+		for resourceType := range ids {
+			b.Remove(resourceType + "-" + file)
+		}
 		b.Plan().Want(0)
 	}
 
 	// Whichever Terraform runs, the provider is asked directly too.
-	identity := map[string]string{}
-	for i, name := range b.identity(resourceType) {
-		identity[name] = id[i]
-	}
-	object := b.e.Protocol(b.t, map[string]string{"oauth.registration_access_token": token}).ImportByIdentity(resourceType, identity)
-	if len(object.Errors) > 0 {
-		b.t.Errorf("import by the identity %v: %v", identity, object.Errors)
-	}
-	for name, value := range identity {
-		if object.Text(name) != value {
-			b.t.Errorf("import by the identity %v gives the %s %q", identity, name, object.Text(name))
+	for resourceType, id := range ids {
+		identity := map[string]string{}
+		for i, name := range b.identity(resourceType) {
+			identity[name] = id[i]
+		}
+		object := b.e.Protocol(b.t, map[string]string{"oauth.registration_access_token": b.token(resourceType)}).ImportByIdentity(resourceType, identity)
+		if len(object.Errors) > 0 {
+			b.t.Errorf("import of %s by the identity %v: %v", resourceType, identity, object.Errors)
+		}
+		for name, value := range identity {
+			if object.Text(name) != value {
+				b.t.Errorf("import of %s by the identity %v gives the %s %q", resourceType, identity, name, object.Text(name))
+			}
 		}
 	}
+}
+
+// ids are those of the objects that the documentation imports, by their types.
+func (b *bench) ids() map[string][]string {
+	b.t.Helper()
+	ids := map[string][]string{}
+	for _, example := range b.examples {
+		if resourceType, ok := strings.CutPrefix(example, "resources/"); ok {
+			ids[resourceType] = b.id(resourceType)
+		}
+	}
+	return ids
+}
+
+// forget takes the objects that the documentation imports out of the state.
+func (b *bench) forget() {
+	b.t.Helper()
+	command := []string{"state", "rm"}
+	for resourceType := range b.ids() {
+		command = append(command, b.address(resourceType))
+	}
+	b.Run(command...).Want(0)
+}
+
+// settle applies what an import has left to do. That is nothing, but for what the configuration alone can tell; and where
+// the plan itself imports, it is all the objects.
+func (b *bench) settle(how, imports string) {
+	b.t.Helper()
+	stores := []string{
+		"integrations_fillout_webhook",   // its url
+		"integrations_fillout_oauth_app", // all but the client ID
+		"integrations_fyle_oauth_app",    // likewise
+		"integrations_oauth_client",      // its registration_endpoint
+	}
+	want, got := map[string]string{}, map[string]string{}
+	for resourceType := range b.ids() {
+		want[b.address(resourceType)] = imports + " no-op"
+		if slices.Contains(stores, resourceType) {
+			want[b.address(resourceType)] = imports + " update"
+		}
+	}
+	b.Run("plan", "-out=plan").Want(0)
+	plan := &tfjson.Plan{}
+	if err := json.Unmarshal([]byte(b.Run("show", "-json", "plan").Want(0).Output), plan); err != nil {
+		b.t.Fatal(err)
+	}
+	for _, c := range plan.ResourceChanges {
+		planned := ""
+		if c.Change.Importing != nil {
+			planned = "import"
+		}
+		for _, action := range c.Change.Actions {
+			planned += " " + string(action)
+		}
+		if _, ok := want[c.Address]; ok || planned != " no-op" { // what was not imported is to stay
+			got[c.Address] = planned
+		}
+	}
+	if diff := cmp.Diff(want, got); diff != "" {
+		b.t.Errorf("the plan by %s is not what it should be (-) but (+):\n%s", how, diff)
+	}
+	b.Run("apply", "plan").Want(0)
 }
 
 // isTerraform says whether it is Terraform, not OpenTofu, from 1.minor on.

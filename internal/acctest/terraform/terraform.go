@@ -96,10 +96,11 @@ func New(t testing.TB, e *acctest.Env) *Workspace {
 	return w
 }
 
-// Write makes or replaces a file in the folder.
+// Write makes or replaces a file in the folder, or in one below it.
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
-	if err := os.WriteFile(filepath.Join(w.Dir, name), []byte(content), 0o600); err != nil {
+	path := filepath.Join(w.Dir, name)
+	if err := errors.Join(os.MkdirAll(filepath.Dir(path), 0o700), os.WriteFile(path, []byte(content), 0o600)); err != nil {
 		w.t.Fatal(err)
 	}
 }
@@ -179,12 +180,23 @@ func (w *Workspace) State() *tfjson.State {
 // Attribute reads an attribute of a resource in the state, nil where there is none.
 func (w *Workspace) Attribute(address, name string) any {
 	w.t.Helper()
-	for _, r := range w.State().Values.RootModule.Resources {
-		if r.Address == address {
-			return r.AttributeValues[name]
-		}
+	if r := Resources(w.State())[address]; r != nil {
+		return r.AttributeValues[name]
 	}
 	return nil
+}
+
+// Resources are all those in a state, by their addresses.
+func Resources(state *tfjson.State) map[string]*tfjson.StateResource {
+	resources := map[string]*tfjson.StateResource{}
+	modules := []*tfjson.StateModule{state.Values.RootModule}
+	for len(modules) > 0 {
+		for _, r := range modules[0].Resources {
+			resources[r.Address] = r
+		}
+		modules = append(modules[1:], modules[0].ChildModules...)
+	}
+	return resources
 }
 
 // Output reads an output, nil where there is none.
