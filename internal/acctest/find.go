@@ -60,43 +60,6 @@ func (p *Protocol) List(resourceType string, withResource bool, limit int64) []O
 	return objects
 }
 
-// Needed are the arguments that a data source cannot do without.
-func (p *Protocol) Needed(dataSource string) []string {
-	var names []string
-	for _, a := range p.schemas.DataSourceSchemas[dataSource].Block.Attributes {
-		if a.Required {
-			names = append(names, a.Name)
-		}
-	}
-	return names
-}
-
-// ReadData reads a data source, as a plan does.
-func (p *Protocol) ReadData(dataSource string, config Config) Object {
-	p.t.Helper()
-	schema := p.schemas.DataSourceSchemas[dataSource]
-	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
-	values := map[string]tftypes.Value{}
-	for _, a := range schema.Block.Attributes {
-		values[a.Name] = value(a.ValueType(), config[a.Name])
-	}
-	read, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: p.encode(objectType, values)})
-	p.must(err, nil)
-	o := Object{raw: read.State}
-	o.take(read.Diagnostics)
-	p.show(o)
-	if len(o.Errors) > 0 {
-		return o
-	}
-	raw, err := read.State.Unmarshal(objectType)
-	p.must(err, nil)
-	p.must(raw.As(&o.State), nil)
-	for _, a := range schema.Block.Attributes {
-		p.showValue("attribute "+a.Name+" of data source "+dataSource, a, o.State[a.Name])
-	}
-	return o
-}
-
 func (p *Protocol) identity(resourceType string, values map[string]string) *tfprotov6.ResourceIdentityData {
 	p.t.Helper()
 	objectType := p.identities[resourceType].ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object

@@ -64,10 +64,10 @@ data "integrations_fillout_database_webhook" "one" {
 	}
 	text, size := knownvalue.StringExact, knownvalue.ListSizeExact
 	p := e.Protocol(t, nil)
-	acctest.Want(t, p.DataErrors("integrations_fillout_form", acctest.Config{"id": "nope"}), `"id"`, `"nope"`, "integrations_fillout_forms")
-	acctest.Want(t, p.DataErrors("integrations_fillout_database", acctest.Config{"id": "nope"}), `"id"`, `"nope"`, "integrations_fillout_databases")
-	acctest.Want(t, p.DataErrors("integrations_fillout_database_webhooks", acctest.Config{"database_id": "nope"}), `"database_id"`, `"nope"`)
-	acctest.Want(t, p.DataErrors("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}), `no fillout database webhook with the id "nope"`)
+	acctest.Want(t, p.ReadData("integrations_fillout_form", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_forms")
+	acctest.Want(t, p.ReadData("integrations_fillout_database", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_databases")
+	acctest.Want(t, p.ReadData("integrations_fillout_database_webhooks", acctest.Config{"database_id": "nope"}).Errors, `"database_id"`, `"nope"`)
+	acctest.Want(t, p.ReadData("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}).Errors, `no fillout database webhook with the id "nope"`)
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			is("forms.all", size(3), "forms"),

@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"io"
 	"os"
 	"os/exec"
 	"os/signal"
@@ -25,14 +26,15 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	defer stop()
-	if err := run(ctx); err != nil {
+	err := run(ctx, os.Stdout)
+	stop()
+	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
 		os.Exit(1)
 	}
 }
 
-func run(ctx context.Context) error {
+func run(ctx context.Context, out io.Writer) error {
 	root, err := sandbox.Root(ctx)
 	if err != nil {
 		return err
@@ -57,14 +59,14 @@ func run(ctx context.Context) error {
 			if results[i] != nil {
 				verdict = "NOT NOTICED: " + results[i].Error()
 			}
-			fmt.Printf("%-72s %4.0f s  %s\n", m.without, time.Since(started).Seconds(), verdict)
+			fmt.Fprintf(out, "%-72s %4.0f s  %s\n", m.without, time.Since(started).Seconds(), verdict)
 		})
 	}
 	workers.Wait()
 	if err := errors.Join(results...); err != nil {
 		return errors.New("the tests do not notice that a protection is gone")
 	}
-	fmt.Printf("\n%d protections taken away, each noticed by a test\n", len(all))
+	fmt.Fprintf(out, "\n%d protections taken away, each noticed by a test\n", len(all))
 	return nil
 }
 

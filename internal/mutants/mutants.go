@@ -84,7 +84,7 @@ func mutants() []mutant {
 		{
 			without: "the ID that an answer must have to be believed",
 			file:    "internal/rest/send.go", old: `if err := answer.Check(); err != nil {`, new: `if err := answer.Check(); false && err != nil {`,
-			in: oauthAPI, test: "FuzzAnswers",
+			in: rest, test: "TestSendChecksTheAnswer",
 		},
 		{
 			without: "the identity that a removal needs before Terraform 1.12",

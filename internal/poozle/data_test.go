@@ -47,9 +47,9 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.ListSizeExact(n))
 	}
 	p := e.Protocol(t, nil)
-	acctest.Want(t, p.DataErrors("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}), `"key"`, `"nope"`, `github`)
-	acctest.Want(t, p.DataErrors("integrations_poozle_link", acctest.Config{"id": "nope"}), `no poozle link with the id "nope"`)
-	acctest.Want(t, p.DataErrors("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}), `category`, `"NOPE"`)
+	acctest.Want(t, p.ReadData("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}).Errors, `"key"`, `"nope"`, `github`)
+	acctest.Want(t, p.ReadData("integrations_poozle_link", acctest.Config{"id": "nope"}).Errors, `no poozle link with the id "nope"`)
+	acctest.Want(t, p.ReadData("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}).Errors, `category`, `"NOPE"`)
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			value("data.integrations_poozle_oauth_app.one", tfjsonpath.New("name"), "app"),
