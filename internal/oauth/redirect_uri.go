@@ -102,5 +102,5 @@ func (m *redirectURI) explain(err error) error {
 		return err
 	}
 	return fmt.Errorf("the server refuses registration_access_token, which by RFC 7592 is also its answer for a client that was deleted. "+
-		"A server that makes a new token with each write is best managed by the client's own redirect_uris. %w", err)
+		"A server that makes a new token with each write is best managed by the client's own redirect_uris.\n\n%w", err)
 }

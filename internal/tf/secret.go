@@ -58,7 +58,7 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		s.version(): schema.Int64Attribute{
 			Optional: true, Computed: true, MarkdownDescription: version,
-			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.AlsoRequires(wo)},
+			Validators: []validator.Int64{int64validator.AtLeast(1)},
 		},
 	}
 	if s.Type.Equal(types.StringType) {
@@ -90,7 +90,10 @@ func (s Secret) plan(ctx context.Context, config, prior, planned map[string]tfty
 		if s.Required && (prior == nil || changed) {
 			return Invalid(s.Attribute, "A secret is needed to create or change this object: give %s, which is not kept in state, or %s, which is.", s.writeOnly(), s.Attribute)
 		}
-		if prior != nil {
+		if !version.IsNull() && (prior == nil || !version.Equal(prior[s.version()])) {
+			return Invalid(s.version(), "There is no secret to send: give %s, or leave the version as it was.", s.writeOnly())
+		}
+		if prior != nil { // also where the configuration was generated, which has the version alone
 			planned[s.version()] = prior[s.version()]
 		}
 		return nil

@@ -9,6 +9,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/terraform"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
 const secretive = terraform.Requirements + `
@@ -44,6 +45,25 @@ resource "integrations_oauth_client" "test" {
   client_name           = "Acme"
   redirect_uris         = ["https://acme.example/a"]
 }
+resource "integrations_oauth_redirect_uri" "test" {
+  registration_client_uri   = integrations_oauth_client.single.registration_client_uri
+  registration_access_token = integrations_oauth_client.single.registration_access_token
+  uri                       = "https://acme.example/single"
+}
+resource "integrations_oauth_client" "single" {
+  registration_endpoint   = replace(var.registration_endpoint, "/oauth/", "/fillout/") # which does not replace tokens
+  initial_access_token_wo = "canary-initial-token"
+  client_name             = "Acme"
+}
+resource "integrations_fillout_oauth_app" "test" { name = "Acme" }
+resource "integrations_fyle_oauth_app" "test" { name = "Acme" }
+resource "integrations_poozle_oauth_app" "plain" {
+  name                      = "plain"
+  integration_definition_id = data.integrations_poozle_integration_definition.jira.id
+  client_id                 = "id"
+  client_secret             = "kept-in-state-by-choice"
+}
+data "integrations_poozle_integration_definition" "jira" { key = "jira" }
 resource "integrations_fillout_database_webhook" "test" {
   database_id = "54752b5b7c373e06"
   url         = "https://hooks.example.com/fillout"
@@ -60,6 +80,9 @@ func TestNoSecretOut(t *testing.T) {
 	w := terraform.New(t, e)
 	w.Trace()
 	w.Variables = append(w.Variables, "TF_VAR_registration_endpoint="+e.URL+"/oauth/register")
+	for _, v := range e.RegistrationEnv(e.URL) {
+		w.Variables = append(w.Variables, v.Name+"="+v.Value)
+	}
 	e.OAuth.SetRotateTokens(true)
 	e.OAuth.SetRotateSecrets(true)
 	secret := func(client, api string) {
@@ -96,17 +119,19 @@ func TestNoSecretOut(t *testing.T) {
 	run(0, "state", "rm", "integrations_poozle_oauth_app.test")
 	run(0, "import", "integrations_poozle_oauth_app.test", id.(string))
 
-	canaries := []string{"canary-client-secret", "canary-api-key", e.Fyle.ClientSecret(), e.Fyle.RefreshToken(), e.Poozle.APIKey()}
+	canaries := []string{"canary-client-secret", "canary-api-key", "canary-initial-token", e.FilloutApps.InitialAccessToken(), e.FyleApps.InitialAccessToken(), e.Fillout.APIKey(), e.Fyle.ClientSecret(), e.Fyle.RefreshToken(), e.Poozle.APIKey()}
 	for _, c := range e.Calls() {
 		_, token, ok := strings.Cut(c.Header.Get("Authorization"), "Bearer ")
-		if ok && !strings.HasPrefix(c.Path, "/oauth/register/") { // a client's own token is in its state
+		if ok && !strings.Contains(c.Path, "/register/") { // a client's own token is in its state
 			canaries = append(canaries, token)
 		}
 	}
 	// What a vendor shows once is in the state, marked sensitive, but must be in no log.
-	var logged []string
-	for _, c := range e.OAuth.Clients.List(nil) {
-		logged = append(logged, c.Secret, c.Token)
+	logged := []string{"kept-in-state-by-choice"}
+	for _, server := range []*oauthfake.Server{e.OAuth, e.FilloutApps, e.FyleApps} {
+		for _, c := range server.Clients.List(nil) {
+			logged = append(logged, c.Secret, c.Token)
+		}
 	}
 	for _, w := range e.Fillout.DatabaseWebhooks.List(nil) {
 		logged = append(logged, w.Secret)
