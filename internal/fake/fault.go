@@ -25,6 +25,7 @@ type Fault struct {
 	DelayMS int               `json:"delay_ms"` // milliseconds that the answer is held back
 	Drop    bool              `json:"drop"`     // close the connection instead of an answer
 	Body    string            `json:"body"`     // of the answer; "" means the words of the status, as plain text
+	Echo    bool              `json:"echo"`     // the answer quotes the request's credential and body, as some servers do
 	Headers map[string]string `json:"headers"`  // of the answer; a Content-Length above the body's truncates it
 }
 
@@ -37,7 +38,7 @@ func (f Fault) Normalize() (Fault, error) {
 	if f.Times == 0 {
 		f.Times = 1
 	}
-	onlyDelays := f.DelayMS > 0 && !f.Drop && f.Body == "" && len(f.Headers) == 0
+	onlyDelays := f.DelayMS > 0 && !f.Drop && !f.Echo && f.Body == "" && len(f.Headers) == 0
 	if f.Status == 0 && !onlyDelays {
 		f.Status = http.StatusInternalServerError
 	}
@@ -71,12 +72,15 @@ func (f Fault) replaces() bool {
 	return f.Drop || f.Status != 0
 }
 
-func (f Fault) answer() *answer {
+func (f Fault) answer(to *Call) *answer {
 	a := newAnswer()
 	a.header.Set("Content-Type", "text/plain; charset=utf-8")
 	body := f.Body
 	if body == "" {
 		body = http.StatusText(f.Status)
+	}
+	if f.Echo {
+		body += ": " + to.Header.Get("Authorization") + " " + string(to.Body)
 	}
 	for name, value := range f.Headers {
 		a.header.Set(name, value)

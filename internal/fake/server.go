@@ -107,7 +107,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case fault.Drop:
 		panic(http.ErrAbortHandler)
 	case fault.replaces():
-		a = fault.answer()
+		a = fault.answer(call)
 	}
 	s.finish(call, a.status)
 	a.sendTo(w)

@@ -32,7 +32,7 @@ func Vendor() tf.Vendor {
 			},
 			{
 				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com",
-				Description: "Address of Fyle's authorization server. It names the cluster that the organisation's data is on. Must be https, except on this machine.",
+				Description: "Address of Fyle's authorization server. It names the cluster that the organisation's data is on, which must be at fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
 			},
 			console.Setting("Fyle", "FYLE"),
 		},

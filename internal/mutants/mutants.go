@@ -121,7 +121,7 @@ func mutants() []mutant {
 		{
 			without: "the redaction of what a server quotes",
 			file:    "internal/rest/call.go", old: `text = strings.ReplaceAll(text, secret, "(hidden)")`, new: `_ = strings.ReplaceAll(text, secret, "(hidden)")`,
-			in: "internal/fyle/fyleapi", test: "FuzzAnswers",
+			in: contract, test: "TestFaults/poozle_integration_account",
 		},
 		{
 			without: "the log without queries",

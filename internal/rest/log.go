@@ -15,18 +15,19 @@ func logged(log func(context.Context, string, map[string]any), next http.RoundTr
 	return link(func(r *http.Request) (*http.Response, error) {
 		begun := time.Now()
 		answer, err := next.RoundTrip(r)
+		c := callOf(r.Context())
 		fields := map[string]any{
 			"method":      r.Method,
 			"path":        r.URL.EscapedPath(),
 			"duration_ms": time.Since(begun).Milliseconds(),
-			"tries":       callOf(r.Context()).tries,
+			"tries":       c.tries,
 		}
 		message := "API call without an answer"
 		if err == nil {
 			message = "API call"
 			fields["status"] = answer.StatusCode
 			if id := requestID(answer.Header); id != "" {
-				fields["request_id"] = id
+				fields["request_id"] = c.hide(id)
 			}
 		}
 		log(r.Context(), message, fields)

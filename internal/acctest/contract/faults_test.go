@@ -40,6 +40,7 @@ func faults() []fault {
 		{name: "not JSON", Fault: fake.Fault{Status: http.StatusOK, When: fake.After, Body: "all fine"}},
 		{name: "HTML", Fault: fake.Fault{Status: http.StatusOK, Body: "<!doctype html><title>Sign in to the Wi-Fi</title>", Headers: map[string]string{"Content-Type": "text/html"}}},
 		{name: "too late", Fault: fake.Fault{When: fake.After, DelayMS: late}},
+		{name: "quotes", Fault: fake.Fault{Status: http.StatusBadRequest, Echo: true}},
 		{name: "401", Fault: fake.Fault{Status: http.StatusUnauthorized}},
 	}
 }
@@ -213,7 +214,7 @@ var ownID = regexp.MustCompile(`/[0-9a-z-]{20,}$`)
 
 // unclear says that a fault leaves open whether the call was carried out.
 func unclear(f fault) bool {
-	return f.Status != http.StatusTooManyRequests && f.Status != http.StatusUnauthorized
+	return f.Status == 0 || f.Status == http.StatusOK || f.Status >= http.StatusInternalServerError
 }
 
 // makes says that the call is the one that makes the object: the last write of a create or a replacement.

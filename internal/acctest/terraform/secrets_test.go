@@ -39,6 +39,10 @@ resource "integrations_fyle_webhook" "test" {
   subscribed_resources = ["REPORT"]
 }
 ephemeral "integrations_fyle_access_token" "test" {}
+variable "initial_token" {
+  type      = string
+  ephemeral = true
+}
 variable "registration_endpoint" { type = string }
 resource "integrations_oauth_client" "test" {
   registration_endpoint = var.registration_endpoint
@@ -52,7 +56,7 @@ resource "integrations_oauth_redirect_uri" "test" {
 }
 resource "integrations_oauth_client" "single" {
   registration_endpoint   = replace(var.registration_endpoint, "/oauth/", "/fillout/") # which does not replace tokens
-  initial_access_token_wo = "canary-initial-token"
+  initial_access_token_wo = var.initial_token
   client_name             = "Acme"
 }
 resource "integrations_fillout_oauth_app" "test" { name = "Acme" }
@@ -79,7 +83,7 @@ func TestNoSecretOut(t *testing.T) {
 	e := acctest.New(t)
 	w := terraform.New(t, e)
 	w.Trace()
-	w.Variables = append(w.Variables, "TF_VAR_registration_endpoint="+e.URL+"/oauth/register")
+	w.Variables = append(w.Variables, "TF_VAR_initial_token=canary-initial-token", "TF_VAR_registration_endpoint="+e.URL+"/oauth/register")
 	for _, v := range e.RegistrationEnv(e.URL) {
 		w.Variables = append(w.Variables, v.Name+"="+v.Value)
 	}

@@ -100,7 +100,7 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 	defer c.accounts.Drop()
 	started := time.Now()
 	made, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts)),
+		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts)), Secrets: secretsOf(a.Config),
 		Body: accountBody{
 			WorkspaceID: c.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
 			Identifier: a.Identifier,
@@ -148,7 +148,7 @@ func (a IntegrationAccount) is(wanted IntegrationAccount) bool {
 func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
 	updated, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Repeatable: true,
+		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Repeatable: true, Secrets: secretsOf(a.Config),
 		Body: accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
 	})
 	return updated, notTheObject(err)
@@ -188,11 +188,22 @@ func (c *Client) deleteAccount(ctx context.Context, id string) error {
 	return notTheObject(err)
 }
 
+// secretsOf are the texts of a configuration that no error may show, but for those so short that they stand in any sentence.
+func secretsOf(config map[string]any) []string {
+	var secrets []string
+	for _, value := range config {
+		if text, ok := value.(string); ok && len(text) >= 4 {
+			secrets = append(secrets, text)
+		}
+	}
+	return secrets
+}
+
 // CheckCredential has the server try a credential at the third party. refusal is the third party's answer, "" where it
 // accepts; the error is [ErrUnverifiable] where the server cannot tell now.
 func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
 	answer, err := rest.Send[verdict](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Once: true,
+		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Once: true, Secrets: secretsOf(a.Config),
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
 			DefinitionID string         `json:"integrationDefinitionId"`
@@ -206,7 +217,7 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 	if err != nil || *answer.Accepted {
 		return "", aboutNoObject(err)
 	}
-	return cmp.Or(rest.Printable(answer.Error), "nothing"), nil
+	return cmp.Or(rest.Printable(rest.Hide(answer.Error, secretsOf(a.Config)...)), "nothing"), nil
 }
 
 // verdict is what the server found out about a credential.

@@ -63,7 +63,7 @@ func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
 func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps)),
+		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps)), Secrets: []string{s.ClientSecret},
 		Body: struct {
 			OAuthAppSettings
 			DefinitionID string `json:"integrationDefinitionId"`
@@ -96,7 +96,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Repeatable: true,
+		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Repeatable: true, Secrets: []string{s.ClientSecret},
 	})
 	if conflicts(err) {
 		if found, ok := c.inTheWay(ctx, id, "", s.Name); ok {
