@@ -121,12 +121,30 @@ func TestFaultsInOrderAndNumber(t *testing.T) {
 	}
 }
 
+func TestFaultSkipsAndQuotes(t *testing.T) {
+	t.Parallel()
+	s, address, _ := start(t)
+	s.FailNext(fake.Fault{Status: 400, Skip: 1, Echo: true})
+	var bodies []string
+	for range 3 {
+		_, body, _, err := post(t.Context(), address+"/a")
+		if err != nil {
+			t.Fatal(err)
+		}
+		bodies = append(bodies, body)
+	}
+	if quoted := string(s.Calls()[1].Body); quoted == "" || !strings.Contains(bodies[1], quoted) || strings.HasPrefix(bodies[0]+bodies[2], "Bad Request") {
+		t.Errorf("the answers are %q", bodies)
+	}
+}
+
 func TestNormalize(t *testing.T) {
 	t.Parallel()
 	for field, fault := range map[string]fake.Fault{
 		"when":     {When: "during"},
 		"path":     {Path: "poozle"},
 		"status":   {Status: 99},
+		"skip":     {Skip: -1},
 		"times":    {Times: -1},
 		"delay_ms": {DelayMS: -1},
 	} {
