@@ -2,7 +2,7 @@ package contract_test
 
 import "testing"
 
-// part is which part of the walks the race detector sees, which makes them four times as slow: one cell of so many. `make
+// part is which part of the walks the race detector sees, which makes them four times as slow: one of so many. `make
 // faults` walks all of it, without.
 const part = 7
 
@@ -13,6 +13,6 @@ func sampled(number int) bool { return !race || number%part == 0 }
 func sayPart(t *testing.T) {
 	t.Helper()
 	if race {
-		t.Logf("with the race detector, one of %d cells is tried; make faults tries all", part)
+		t.Logf("with the race detector, one of %d is tried; make faults tries all", part)
 	}
 }
