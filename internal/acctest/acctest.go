@@ -15,7 +15,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -125,7 +124,7 @@ func (e *Env) RunCase(t *testing.T, c resource.TestCase) {
 	}
 	c.IsUnitTest = true // an emulator's account costs nobody anything
 	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"integrations": providerserver.NewProtocol6WithError(provider.New("test")()),
+		"integrations": func() (tfprotov6.ProviderServer, error) { return provider.Server("test", nil), nil },
 	}
 	resource.Test(t, c)
 }

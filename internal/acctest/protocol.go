@@ -7,7 +7,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
@@ -76,7 +75,7 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 		p.Process = e.memory.process()
 		transport = p.Process
 	}
-	p.server = providerserver.NewProtocol6(provider.NewOver("test", transport)())()
+	p.server = provider.Server("test", transport)
 	var err error
 	p.schemas, err = schemas()
 	p.must(err, p.schemas.Diagnostics)
@@ -102,12 +101,12 @@ func (e *Env) Protocol(t testing.TB, settings map[string]string) *Protocol {
 
 // schemas gives the schemas of the provider, which are the same in every process, and take longer than most operations.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-	return providerserver.NewProtocol6(provider.New("test")())().GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	return provider.Server("test", nil).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
 // identities gives the schemas of the identities.
 var identities = sync.OnceValues(func() (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	return providerserver.NewProtocol6(provider.New("test")())().GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	return provider.Server("test", nil).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 })
 
 // settingsOf makes the value of a block, or of one setting, by its name with dots.

@@ -19,18 +19,6 @@ import (
 // Address is the provider's source address in Terraform's registry.
 const Address = "registry.terraform.io/integrations-as-code/integrations"
 
-// New gives the constructor of the provider; version is that of the release, "dev" for a build of your own.
-func New(version string) func() provider.Provider { return NewOver(version, nil) }
-
-// NewOver is New for a provider that sends its requests by a transport of its own, so that a test can stand in its way. What
-// the objects of a process know together, such as an access token, only those of the same transport share.
-func NewOver(version string, transport http.RoundTripper) func() provider.Provider {
-	return func() provider.Provider {
-		all := vendors()
-		return &integrations{version: version, transport: transport, vendors: all, contents: tf.ContentsOf(all)}
-	}
-}
-
 type integrations struct {
 	version   string
 	transport http.RoundTripper

@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
@@ -161,7 +160,7 @@ func TestSettingsKnownAtApply(t *testing.T) {
 // Everything that the schemas say is documented, every resource has an identity, and each type has the vendor's prefix.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
-	server := providerserver.NewProtocol6(provider.New("test")())()
+	server := provider.Server("test", nil)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

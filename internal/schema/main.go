@@ -14,7 +14,6 @@ import (
 	"strings"
 
 	tfjson "github.com/hashicorp/terraform-json"
-	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 	"github.com/zclconf/go-cty/cty"
@@ -23,7 +22,7 @@ import (
 )
 
 func main() {
-	if err := write(context.Background(), os.Stdout, providerserver.NewProtocol6(provider.New("dev")())()); err != nil {
+	if err := write(context.Background(), os.Stdout, provider.Server("dev", nil)); err != nil {
 		log.Fatal(err)
 	}
 }

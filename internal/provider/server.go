@@ -1,0 +1,173 @@
+package provider
+
+import (
+	"context"
+	"sync/atomic"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// server keeps a long run's memory flat. The framework holds on to the context of each call until the process stops, and with
+// it to all that the context has: the loggers, the request (terraform-plugin-framework, registerContext of proto6server). So
+// it gets a context here that lets go of the real one when the call is over. Ctrl-C still ends the calls that are under way:
+// the real context is cancelled by it.
+type server struct {
+	tfprotov6.ProviderServer // the framework's
+}
+
+var _ tfprotov6.ProviderServerWithListResource = (*server)(nil) //nolint:staticcheck // optional in this version of the protocol
+
+// borrowed is a context for the time of one call.
+type borrowed struct {
+	from atomic.Pointer[context.Context]
+}
+
+func borrow(ctx context.Context) *borrowed {
+	b := &borrowed{}
+	b.from.Store(&ctx)
+	return b
+}
+
+func (b *borrowed) giveBack() { b.from.Store(nil) }
+
+// over is the context of a call that is over.
+var over = func() context.Context {
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	return ctx
+}()
+
+func (b *borrowed) now() context.Context {
+	if ctx := b.from.Load(); ctx != nil {
+		return *ctx
+	}
+	return over
+}
+
+// Deadline is that of the call.
+func (b *borrowed) Deadline() (time.Time, bool) { return b.now().Deadline() }
+
+// Done is closed when the call is over.
+func (b *borrowed) Done() <-chan struct{} { return b.now().Done() }
+
+// Err says why the call is over.
+func (b *borrowed) Err() error { return b.now().Err() }
+
+// Value is that of the call, nil when it is over.
+func (b *borrowed) Value(key any) any { return b.now().Value(key) }
+
+// lend makes a call with a borrowed context.
+func lend[Request, Response any](ctx context.Context, request Request, call func(context.Context, Request) (Response, error)) (Response, error) {
+	b := borrow(ctx)
+	defer b.giveBack()
+	return call(b, request)
+}
+
+// The calls that Terraform makes for each object.
+
+// ValidateResourceConfig lends the context.
+func (s *server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ValidateResourceConfig)
+}
+
+// UpgradeResourceState lends the context.
+func (s *server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return lend(ctx, r, s.ProviderServer.UpgradeResourceState)
+}
+
+// UpgradeResourceIdentity lends the context.
+func (s *server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+	return lend(ctx, r, s.ProviderServer.UpgradeResourceIdentity)
+}
+
+// ReadResource lends the context.
+func (s *server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ReadResource)
+}
+
+// PlanResourceChange lends the context.
+func (s *server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return lend(ctx, r, s.ProviderServer.PlanResourceChange)
+}
+
+// ApplyResourceChange lends the context.
+func (s *server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ApplyResourceChange)
+}
+
+// ImportResourceState lends the context.
+func (s *server) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ImportResourceState)
+}
+
+// MoveResourceState lends the context.
+func (s *server) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
+	return lend(ctx, r, s.ProviderServer.MoveResourceState)
+}
+
+// GenerateResourceConfig lends the context.
+func (s *server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
+	return lend(ctx, r, s.ProviderServer.GenerateResourceConfig)
+}
+
+// ValidateDataResourceConfig lends the context.
+func (s *server) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ValidateDataResourceConfig)
+}
+
+// ReadDataSource lends the context.
+func (s *server) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ReadDataSource)
+}
+
+// CallFunction lends the context.
+func (s *server) CallFunction(ctx context.Context, r *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+	return lend(ctx, r, s.ProviderServer.CallFunction)
+}
+
+// ValidateEphemeralResourceConfig lends the context.
+func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, r *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+	return lend(ctx, r, s.ProviderServer.ValidateEphemeralResourceConfig)
+}
+
+// OpenEphemeralResource lends the context.
+func (s *server) OpenEphemeralResource(ctx context.Context, r *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+	return lend(ctx, r, s.ProviderServer.OpenEphemeralResource)
+}
+
+// RenewEphemeralResource lends the context.
+func (s *server) RenewEphemeralResource(ctx context.Context, r *tfprotov6.RenewEphemeralResourceRequest) (*tfprotov6.RenewEphemeralResourceResponse, error) {
+	return lend(ctx, r, s.ProviderServer.RenewEphemeralResource)
+}
+
+// CloseEphemeralResource lends the context.
+func (s *server) CloseEphemeralResource(ctx context.Context, r *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
+	return lend(ctx, r, s.ProviderServer.CloseEphemeralResource)
+}
+
+// ValidateListResourceConfig lends the context.
+func (s *server) ValidateListResourceConfig(ctx context.Context, r *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
+	return lend(ctx, r, s.lists().ValidateListResourceConfig)
+}
+
+// ListResource lends the context until all results are read.
+func (s *server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+	b := borrow(ctx)
+	stream, err := s.lists().ListResource(b, r)
+	if err != nil || stream == nil {
+		b.giveBack()
+		return stream, err
+	}
+	results := stream.Results
+	stream.Results = func(yield func(tfprotov6.ListResourceResult) bool) {
+		defer b.giveBack()
+		results(yield)
+	}
+	return stream, nil
+}
+
+// lists is the framework's server, which lists.
+func (s *server) lists() tfprotov6.ListResourceServer { //nolint:staticcheck // optional in this version of the protocol
+	return s.ProviderServer.(tfprotov6.ListResourceServer) //nolint:staticcheck,forcetypeassert // asserted when the provider is made
+}
