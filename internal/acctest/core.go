@@ -53,6 +53,30 @@ func checkApplied(planned, applied tftypes.Value) []string {
 	return wrong
 }
 
+// checkUnchanged fails the test where the framework would have planned another thing than the provider has without it.
+func (p *Protocol) checkUnchanged(r *tfprotov6.PlanResourceChangeRequest, got *tfprotov6.PlanResourceChangeResponse) {
+	p.t.Helper()
+	want, err := p.server.ProviderServer.PlanResourceChange(p.ctx, r)
+	p.must(err, want.Diagnostics)
+	objectType := p.schemas.ResourceSchemas[r.TypeName].ValueType()
+	planned, err := got.PlannedState.Unmarshal(objectType)
+	p.must(err, nil)
+	framework, err := want.PlannedState.Unmarshal(objectType)
+	p.must(err, nil)
+	if !planned.Equal(framework) || len(want.RequiresReplace) > 0 || string(want.PlannedPrivate) != string(got.PlannedPrivate) || len(want.Diagnostics) > 0 {
+		p.t.Errorf("%s: the framework plans %s (%q), the provider without it %s (%q)", r.TypeName, framework, want.PlannedPrivate, planned, got.PlannedPrivate)
+	}
+	if r.PriorIdentity != nil {
+		before, err := r.PriorIdentity.IdentityData.Unmarshal(p.identities[r.TypeName].ValueType())
+		p.must(err, nil)
+		after, err := want.PlannedIdentity.IdentityData.Unmarshal(p.identities[r.TypeName].ValueType())
+		p.must(err, nil)
+		if !before.Equal(after) {
+			p.t.Errorf("%s: the framework plans the identity %s, the provider without it %s", r.TypeName, after, before)
+		}
+	}
+}
+
 // fits says that a value is the planned one, in the parts of it that were known.
 func fits(planned, value tftypes.Value) bool {
 	if !planned.IsKnown() || planned.Equal(value) {

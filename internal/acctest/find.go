@@ -36,12 +36,8 @@ func (p *Protocol) importAndRead(req *tfprotov6.ImportResourceStateRequest) Obje
 // List lists objects, as Terraform 1.14 does with a query; limit 0 is none. A result may have errors and nothing else.
 func (p *Protocol) List(resourceType string, withResource bool, limit int64) []Object {
 	p.t.Helper()
-	lister, ok := p.server.(tfprotov6.ListResourceServer) //nolint:staticcheck // optional in this version of the protocol
-	if !ok {
-		p.t.Fatal("the provider does not list")
-	}
 	config := p.schemas.ListResourceSchemas[resourceType].ValueType()
-	stream, err := lister.ListResource(p.ctx, &tfprotov6.ListResourceRequest{
+	stream, err := p.server.ListResource(p.ctx, &tfprotov6.ListResourceRequest{
 		TypeName: resourceType, IncludeResource: withResource, Limit: limit,
 		Config: p.encode(config, map[string]tftypes.Value{}),
 	})

@@ -25,7 +25,7 @@ type Protocol struct {
 	t          testing.TB
 	ctx        context.Context // with loggers that write to the test's canaries
 	env        *Env
-	server     tfprotov6.ProviderServer
+	server     *provider.Protocol
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
@@ -263,11 +263,15 @@ func (p *Protocol) plan(resourceType string, before Object, config Config) chang
 		p.show(diags)
 		return c
 	}
-	c.plan, err = p.server.PlanResourceChange(p.ctx, &tfprotov6.PlanResourceChangeRequest{
+	request := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: resourceType, PriorState: p.prior(resourceType, before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
 		Config: c.encoded, ProposedNewState: proposed,
-	})
+	}
+	c.plan, err = p.server.PlanResourceChange(p.ctx, request)
 	p.must(err, nil)
+	if p.server.Unchanged(request) {
+		p.checkUnchanged(request, c.plan)
+	}
 	diags.take(c.plan.Diagnostics)
 	c.after, err = c.plan.PlannedState.Unmarshal(objectType)
 	p.must(err, nil)

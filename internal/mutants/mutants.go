@@ -52,12 +52,12 @@ func mutants() []mutant {
 		},
 		{
 			without: "the create guard: another app in the way is not taken up",
-			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && c.take(found.ID)`, new: `c.take(found.ID)`,
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID)`, new: `mine(found.ID)`,
 			in: "internal/poozle", test: "TestSecondOAuthAppOfADefinition",
 		},
 		{
 			without: "the create guard: what another resource of the run has is not taken up",
-			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && c.take(found.ID)`, new: `found.OAuthAppSettings == s`,
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && mine(found.ID)`, new: `(mine != nil && found.OAuthAppSettings == s)`,
 			in: "internal/poozle", test: "TestOAuthAppIsNotTakenUpTwice",
 		},
 		{

@@ -2,21 +2,28 @@ package provider
 
 import (
 	"context"
+	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// server keeps a long run's memory flat. The framework holds on to the context of each call until the process stops, and with
+const typePrefix = "integrations_"
+
+// Protocol is the provider as a server of the plugin protocol: the framework's, with two things of its own. A plan in which
+// nothing changes it makes by itself, where it can. And it keeps a long run's memory flat. The framework holds on to the context of each call until the process stops, and with
 // it to all that the context has: the loggers, the request (terraform-plugin-framework, registerContext of proto6server). So
 // it gets a context here that lets go of the real one when the call is over. Ctrl-C still ends the calls that are under way:
 // the real context is cancelled by it.
-type server struct {
+type Protocol struct {
 	tfprotov6.ProviderServer // the framework's
+	plain                    map[string]tf.Plain
 }
 
-var _ tfprotov6.ProviderServerWithListResource = (*server)(nil) //nolint:staticcheck // optional in this version of the protocol
+var _ tfprotov6.ProviderServerWithListResource = (*Protocol)(nil) //nolint:staticcheck // optional in this version of the protocol
 
 // borrowed is a context for the time of one call.
 type borrowed struct {
@@ -67,92 +74,95 @@ func lend[Request, Response any](ctx context.Context, request Request, call func
 // The calls that Terraform makes for each object.
 
 // ValidateResourceConfig lends the context.
-func (s *server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (s *Protocol) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ValidateResourceConfig)
 }
 
 // UpgradeResourceState lends the context.
-func (s *server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+func (s *Protocol) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return lend(ctx, r, s.ProviderServer.UpgradeResourceState)
 }
 
 // UpgradeResourceIdentity lends the context.
-func (s *server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+func (s *Protocol) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
 	return lend(ctx, r, s.ProviderServer.UpgradeResourceIdentity)
 }
 
 // ReadResource lends the context.
-func (s *server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (s *Protocol) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ReadResource)
 }
 
-// PlanResourceChange lends the context.
-func (s *server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+// PlanResourceChange lends the context, but for a plan in which nothing changes: that needs nobody.
+func (s *Protocol) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	if s.Unchanged(r) {
+		return &tfprotov6.PlanResourceChangeResponse{PlannedState: r.PriorState, PlannedPrivate: r.PriorPrivate, PlannedIdentity: r.PriorIdentity}, nil
+	}
 	return lend(ctx, r, s.ProviderServer.PlanResourceChange)
 }
 
 // ApplyResourceChange lends the context.
-func (s *server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (s *Protocol) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ApplyResourceChange)
 }
 
 // ImportResourceState lends the context.
-func (s *server) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+func (s *Protocol) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ImportResourceState)
 }
 
 // MoveResourceState lends the context.
-func (s *server) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
+func (s *Protocol) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
 	return lend(ctx, r, s.ProviderServer.MoveResourceState)
 }
 
 // GenerateResourceConfig lends the context.
-func (s *server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
+func (s *Protocol) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
 	return lend(ctx, r, s.ProviderServer.GenerateResourceConfig)
 }
 
 // ValidateDataResourceConfig lends the context.
-func (s *server) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
+func (s *Protocol) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ValidateDataResourceConfig)
 }
 
 // ReadDataSource lends the context.
-func (s *server) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+func (s *Protocol) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ReadDataSource)
 }
 
 // CallFunction lends the context.
-func (s *server) CallFunction(ctx context.Context, r *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
+func (s *Protocol) CallFunction(ctx context.Context, r *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
 	return lend(ctx, r, s.ProviderServer.CallFunction)
 }
 
 // ValidateEphemeralResourceConfig lends the context.
-func (s *server) ValidateEphemeralResourceConfig(ctx context.Context, r *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
+func (s *Protocol) ValidateEphemeralResourceConfig(ctx context.Context, r *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
 	return lend(ctx, r, s.ProviderServer.ValidateEphemeralResourceConfig)
 }
 
 // OpenEphemeralResource lends the context.
-func (s *server) OpenEphemeralResource(ctx context.Context, r *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
+func (s *Protocol) OpenEphemeralResource(ctx context.Context, r *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
 	return lend(ctx, r, s.ProviderServer.OpenEphemeralResource)
 }
 
 // RenewEphemeralResource lends the context.
-func (s *server) RenewEphemeralResource(ctx context.Context, r *tfprotov6.RenewEphemeralResourceRequest) (*tfprotov6.RenewEphemeralResourceResponse, error) {
+func (s *Protocol) RenewEphemeralResource(ctx context.Context, r *tfprotov6.RenewEphemeralResourceRequest) (*tfprotov6.RenewEphemeralResourceResponse, error) {
 	return lend(ctx, r, s.ProviderServer.RenewEphemeralResource)
 }
 
 // CloseEphemeralResource lends the context.
-func (s *server) CloseEphemeralResource(ctx context.Context, r *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
+func (s *Protocol) CloseEphemeralResource(ctx context.Context, r *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
 	return lend(ctx, r, s.ProviderServer.CloseEphemeralResource)
 }
 
 // ValidateListResourceConfig lends the context.
-func (s *server) ValidateListResourceConfig(ctx context.Context, r *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
+func (s *Protocol) ValidateListResourceConfig(ctx context.Context, r *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
 	return lend(ctx, r, s.lists().ValidateListResourceConfig)
 }
 
 // ListResource lends the context until all results are read.
-func (s *server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
+func (s *Protocol) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
 	b := borrow(ctx)
 	stream, err := s.lists().ListResource(b, r)
 	if err != nil || stream == nil {
@@ -167,7 +177,21 @@ func (s *server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequ
 	return stream, nil
 }
 
+// Unchanged says that a plan changes nothing, as far as that can be seen without the framework.
+func (s *Protocol) Unchanged(r *tfprotov6.PlanResourceChangeRequest) bool {
+	plain, ok := s.plain[strings.TrimPrefix(r.TypeName, typePrefix)]
+	if !ok || r.Config == nil || r.PriorState == nil {
+		return false
+	}
+	config, err := r.Config.Unmarshal(plain.Type)
+	if err != nil {
+		return false
+	}
+	prior, err := r.PriorState.Unmarshal(plain.Type)
+	return err == nil && plain.Unchanged(config, prior)
+}
+
 // lists is the framework's server, which lists.
-func (s *server) lists() tfprotov6.ListResourceServer { //nolint:staticcheck // optional in this version of the protocol
+func (s *Protocol) lists() tfprotov6.ListResourceServer { //nolint:staticcheck // optional in this version of the protocol
 	return s.ProviderServer.(tfprotov6.ListResourceServer) //nolint:staticcheck,forcetypeassert // asserted when the provider is made
 }

@@ -8,6 +8,7 @@
 //	setting.go      a vendor's settings as data: from the provider block, the environment or a default
 //	resource.go     create, read, update, delete
 //	plan.go         what plan can know: checks, secrets, what a destroy leaves behind
+//	unchanged.go    plans in which nothing changes, without the framework
 //	serverdefault.go what the vendor fills in where the configuration has nothing
 //	claim.go        who manages what, where two objects could undo each other's work
 //	identity.go     resource identity and import

@@ -115,6 +115,9 @@ func (r Resource[C, M]) addTo(v Vendor, c *Contents) {
 	if _, ok := s.Attributes[v.Account]; ok { // not every object belongs to the account
 		shell.account = v.Account
 	}
+	if plain, ok := shell.plain(); ok {
+		c.Plain[r.Type] = plain
+	}
 	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
 	if !r.Unreadable {
 		shell.addDataSources(c)

@@ -46,11 +46,13 @@ type Contents struct {
 	ListResources []func() list.ListResource
 	Ephemerals    []func() ephemeral.EphemeralResource
 	Functions     []func() function.Function
+	// Plain are the resource types, without the provider's prefix, whose plans depend on configuration and state alone.
+	Plain map[string]Plain
 }
 
 // ContentsOf collects the objects of the vendors.
 func ContentsOf(vendors []Vendor) Contents {
-	var c Contents
+	c := Contents{Plain: map[string]Plain{}}
 	for _, v := range vendors {
 		for _, o := range v.Objects {
 			o.addTo(v, &c)
