@@ -23,6 +23,7 @@
 //	function.go     provider functions
 //	diagnostic.go   the one wording of errors and warnings
 //	value.go        models and Terraform's values, both ways
+//	codec.go        the same for most models, faster than the framework
 //
 // Diagnostics and state are touched here and nowhere else: a model reports by returning an error, [Invalid] where an
 // attribute is to blame, or by [Warn].

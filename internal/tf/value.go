@@ -106,12 +106,37 @@ func decode[M any](ctx context.Context, from interface {
 },
 ) (M, error) {
 	m := newModel[M]()
+	if c := codecOf(reflect.TypeFor[M]().Elem()); c != nil && c.decode(ctx, rawOf(from), reflect.ValueOf(m).Elem()) {
+		return m, nil
+	}
 	return m, asError(from.Get(ctx, m))
+}
+
+// rawOf gives the value of a state, plan or configuration.
+func rawOf(from any) tftypes.Value {
+	switch from := from.(type) {
+	case tfsdk.State:
+		return from.Raw
+	case tfsdk.Plan:
+		return from.Raw
+	case *tfsdk.Plan:
+		return from.Raw
+	case tfsdk.Config:
+		return from.Raw
+	}
+	return tftypes.Value{}
 }
 
 // encode puts a model into an empty state and gives its value.
 func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error) {
-	state.Raw = tftypes.NewValue(state.Schema.Type().TerraformType(ctx), nil)
+	objectType := state.Schema.Type().TerraformType(ctx)
+	model := reflect.Indirect(reflect.ValueOf(m))
+	if c := codecOf(model.Type()); c != nil {
+		if raw, ok := c.encode(ctx, objectType.(tftypes.Object), model); ok { //nolint:forcetypeassert // a schema is an object
+			return raw, nil
+		}
+	}
+	state.Raw = tftypes.NewValue(objectType, nil)
 	err := asError(state.Set(ctx, m))
 	return state.Raw, err
 }
