@@ -38,31 +38,44 @@ func borrow(ctx context.Context) *borrowed {
 
 func (b *borrowed) giveBack() { b.from.Store(nil) }
 
-// over is the context of a call that is over.
-var over = func() context.Context {
-	ctx, cancel := context.WithCancel(context.Background())
-	cancel()
-	return ctx
+// closed is the channel of a call that is over.
+var closed = func() chan struct{} {
+	c := make(chan struct{})
+	close(c)
+	return c
 }()
 
-func (b *borrowed) now() context.Context {
+// Deadline is that of the call.
+func (b *borrowed) Deadline() (deadline time.Time, ok bool) {
 	if ctx := b.from.Load(); ctx != nil {
-		return *ctx
+		return (*ctx).Deadline()
 	}
-	return over
+	return deadline, false
 }
 
-// Deadline is that of the call.
-func (b *borrowed) Deadline() (time.Time, bool) { return b.now().Deadline() }
-
 // Done is closed when the call is over.
-func (b *borrowed) Done() <-chan struct{} { return b.now().Done() }
+func (b *borrowed) Done() <-chan struct{} {
+	if ctx := b.from.Load(); ctx != nil {
+		return (*ctx).Done()
+	}
+	return closed
+}
 
 // Err says why the call is over.
-func (b *borrowed) Err() error { return b.now().Err() }
+func (b *borrowed) Err() error {
+	if ctx := b.from.Load(); ctx != nil {
+		return (*ctx).Err()
+	}
+	return context.Canceled
+}
 
 // Value is that of the call, nil when it is over.
-func (b *borrowed) Value(key any) any { return b.now().Value(key) }
+func (b *borrowed) Value(key any) any {
+	if ctx := b.from.Load(); ctx != nil {
+		return (*ctx).Value(key)
+	}
+	return nil
+}
 
 // lend makes a call with a borrowed context.
 func lend[Request, Response any](ctx context.Context, request Request, call func(context.Context, Request) (Response, error)) (Response, error) {
