@@ -9,8 +9,8 @@ import (
 
 // The plot has a panel for each latency, with both axes logarithmic.
 const (
-	panelWidth, panelHeight = 400, 330
-	left, right             = 56, 104 // right has the names of the lines
+	panelWidth, panelHeight = 410, 330
+	left, right             = 56, 114 // right has the names of the lines
 	top, bottom             = 44, 44
 )
 
@@ -46,7 +46,7 @@ rect { fill: #0d1117 } text { fill: #e6edf3 } .grid { stroke: #30363d }
 `, width, panelHeight)
 	for i, latency := range latencies {
 		fmt.Fprintf(&svg, "<g transform=\"translate(%d)\">\n", i*panelWidth)
-		fmt.Fprintf(&svg, "<text x=\"%d\" y=\"24\">plan with nothing to do, each answer takes %d ms</text>\n", left, latency)
+		fmt.Fprintf(&svg, "<text x=\"%d\" y=\"24\">plan with nothing to do, latency %d ms</text>\n", left, latency)
 		x := func(n int) float64 {
 			return left + (panelWidth-left-right)*math.Log10(float64(n))/max(1, math.Log10(float64(most)))
 		}

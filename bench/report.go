@@ -139,10 +139,10 @@ func (r *results) table() string {
 	text.WriteString("| | n | latency | Terraform alone | naive | this provider | CPU naive | this provider | multiple | memory naive | this provider | calls naive | this provider |\n")
 	text.WriteString("|---" + strings.Repeat("|---:", 12) + "|\n")
 	for _, w := range r.rows() {
-		fmt.Fprintf(&text, "| %s | %s | %d ms | %s | %s | %s | %s | %s | %.2f | %.0f MiB | %.0f MiB | %.0f | %.0f |\n",
+		fmt.Fprintf(&text, "| %s | %s | %d ms | %s | %s | %s | %s | %s | %.2f | %.0f MiB | %.0f MiB | %s | %s |\n",
 			w.title, number(w.n), w.latencyMS, seconds(w.floor.Median.Wall), w.wall(w.naive), w.wall(w.ours),
 			seconds(w.naive.Median.CPU), seconds(w.ours.Median.CPU), ratio(w.ours, w.naive, sample.cpu),
-			w.naive.Median.Memory, w.ours.Median.Memory, w.naive.Median.Calls, w.ours.Median.Calls)
+			w.naive.Median.Memory, w.ours.Median.Memory, number(int(w.naive.Median.Calls)), number(int(w.ours.Median.Calls)))
 	}
 	return text.String()
 }
@@ -153,8 +153,8 @@ func (r *results) summary() string {
 	text.WriteString("| 1,000 objects | this provider | naive provider | provider's CPU | its memory | calls |\n|---|---:|---:|---:|---:|---:|\n")
 	for _, w := range r.rows() {
 		if w.n == 1000 && w.latencyMS > 0 {
-			fmt.Fprintf(&text, "| %s | %s | %s | %.2f of naive | %.0f MiB, naive %.0f | %.0f, naive %.0f |\n", w.title, w.wall(w.ours), w.wall(w.naive),
-				ratio(w.ours, w.naive, sample.cpu), w.ours.Median.Memory, w.naive.Median.Memory, w.ours.Median.Calls, w.naive.Median.Calls)
+			fmt.Fprintf(&text, "| %s | %s | %s | %.2f of naive | %.0f MiB, naive %.0f | %s, naive %s |\n", w.title, w.wall(w.ours), w.wall(w.naive),
+				ratio(w.ours, w.naive, sample.cpu), w.ours.Median.Memory, w.naive.Median.Memory, number(int(w.ours.Median.Calls)), number(int(w.naive.Median.Calls)))
 		}
 	}
 	return text.String()
@@ -162,11 +162,11 @@ func (r *results) summary() string {
 
 // made says when and where.
 func (r *results) made() string {
-	rounds := 0
-	for _, of := range r.Results {
-		rounds = max(rounds, len(of.Rounds))
+	rounds := map[bool]int{}
+	for _, w := range r.rows() {
+		rounds[w.writes] = len(w.ours.Rounds)
 	}
-	return fmt.Sprintf("Measured on %s with Terraform %s and Go %s, on %d CPUs, in up to %d rounds.\n\n", r.Date, r.Terraform, r.Go, r.CPUs, rounds)
+	return fmt.Sprintf("Measured on %s with Terraform %s and Go %s, on %d CPUs. Rounds: %d; of apply and destroy: %d.\n\n", r.Date, r.Terraform, r.Go, r.CPUs, rounds[false], rounds[true])
 }
 
 func resultsFile(root string) string { return filepath.Join(root, "bench", "results.json") }
