@@ -1,0 +1,98 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"path/filepath"
+	"runtime"
+	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/sandbox"
+)
+
+// candidate is a way to have n objects in Terraform.
+type candidate struct {
+	name     string // in results.json
+	title    string // in tables and the plot
+	provider string // "" is Terraform's own
+	resource string // its type
+	argument string // the one that has the object's name
+}
+
+// The three candidates. floor is what Terraform itself takes, with whatever provider.
+var (
+	floor = candidate{name: "terraform_data", title: "Terraform alone", resource: "terraform_data", argument: "triggers_replace"}
+	naive = candidate{name: "naive", title: "naive provider", provider: "naive", resource: "naive_link", argument: "name"}
+	ours  = candidate{name: "ours", title: "this provider", provider: "integrations", resource: "integrations_poozle_link", argument: "name"}
+
+	candidates = []candidate{floor, naive, ours}
+)
+
+// block is the number of resources in one block: Terraform plans a larger one in quadratic time.
+const block = 100
+
+// blockName is the i-th block's, in the addresses and in the names of its objects; no part of a UUID looks like it.
+func blockName(i int) string { return fmt.Sprintf("block_%03d", i) }
+
+// sizes are the numbers of resources in the blocks of n.
+func sizes(n int) []int {
+	var all []int
+	for ; n > 0; n -= block {
+		all = append(all, min(n, block))
+	}
+	return all
+}
+
+// configuration declares n objects. The variable changed is what changes the name of the first.
+func (c candidate) configuration(n int, e *emulator.Emulator, address string) string {
+	var text strings.Builder
+	text.WriteString("variable \"changed\" {\n  default = \"\"\n}\n")
+	if c.provider != "" {
+		fmt.Fprintf(&text, "\nterraform {\n  required_providers {\n    %s = { source = \"integrations-as-code/%[1]s\" }\n  }\n}\n", c.provider)
+		fmt.Fprintf(&text, "\nprovider %q {\n", c.provider)
+		format := "  %s = %q\n"
+		if c == ours {
+			text.WriteString("  poozle = {\n")
+			format = "    %s = %q\n"
+		}
+		for _, v := range e.Env(address) {
+			if setting, ok := strings.CutPrefix(v.Name, "POOZLE_"); ok {
+				fmt.Fprintf(&text, format, strings.ToLower(setting), v.Value)
+			}
+		}
+		if c == ours {
+			text.WriteString("  }\n")
+		}
+		text.WriteString("}\n")
+	}
+	for i, size := range sizes(n) {
+		changed := ""
+		if i == 0 {
+			changed = `${count.index == 0 ? var.changed : ""}`
+		}
+		fmt.Fprintf(&text, "\nresource %q %q {\n  count = %d\n  %s = \"%s-${count.index}%s\"\n}\n",
+			c.resource, blockName(i), size, c.argument, blockName(i), changed)
+	}
+	return text.String()
+}
+
+// install builds the providers into folder, each behind bench/measure, and gives the variables with which Terraform finds
+// them there.
+func install(ctx context.Context, folder string) ([]string, error) {
+	variables, err := sandbox.Install(ctx, folder)
+	if err != nil {
+		return nil, err
+	}
+	for provider, source := range map[string]string{ours.provider: sandbox.Module, naive.provider: sandbox.Module + "/bench/naive"} {
+		plugin := filepath.Join(folder, "mirror", "registry.terraform.io", "integrations-as-code", provider, "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
+		// Beside it, so that Terraform hashes what it would have to hash without bench/measure.
+		if err := sandbox.Build(ctx, filepath.Join(plugin, "provider"), source); err != nil {
+			return nil, err
+		}
+		if err := sandbox.Build(ctx, filepath.Join(plugin, "terraform-provider-"+provider+"_v0.0.1"), sandbox.Module+"/bench/measure"); err != nil {
+			return nil, err
+		}
+	}
+	return variables, nil
+}
