@@ -13,18 +13,20 @@ import (
 
 // candidate is a way to have n objects in Terraform.
 type candidate struct {
-	name     string // in results.json
-	title    string // in tables and the plot
-	provider string // "" is Terraform's own
-	resource string // its type
-	argument string // the one that has the object's name
+	name      string // in results.json
+	title     string // in tables and the plot
+	provider  string // "" is Terraform's own
+	resource  string // its type
+	arguments string // with the object's name in place of %[1]s
 }
 
-// The three candidates. floor is what Terraform itself takes, with whatever provider.
+// The three candidates. floor is what Terraform itself takes, with whatever provider: as many objects of the same arguments.
 var (
-	floor = candidate{name: "terraform_data", title: "Terraform alone", resource: "terraform_data", argument: "triggers_replace"}
-	naive = candidate{name: "naive", title: "naive provider", provider: "naive", resource: "naive_link", argument: "name"}
-	ours  = candidate{name: "ours", title: "this provider", provider: "integrations", resource: "integrations_poozle_link", argument: "name"}
+	floor = candidate{name: "terraform_data", title: "Terraform alone", resource: "terraform_data",
+		arguments: "triggers_replace = \"%[1]s\"\n" +
+			`  input            = { name = "%[1]s", categories = [], integration_definition_id = null, expires_in = null, prefer_oauth = false }`}
+	naive = candidate{name: "naive", title: "naive provider", provider: "naive", resource: "naive_link", arguments: `name = "%[1]s"`}
+	ours  = candidate{name: "ours", title: "this provider", provider: "integrations", resource: "integrations_poozle_link", arguments: `name = "%[1]s"`}
 
 	candidates = []candidate{floor, naive, ours}
 )
@@ -71,8 +73,8 @@ func (c candidate) configuration(n int, e *emulator.Emulator, address string) st
 		if i == 0 {
 			changed = `${count.index == 0 ? var.changed : ""}`
 		}
-		fmt.Fprintf(&text, "\nresource %q %q {\n  count = %d\n  %s = \"%s-${count.index}%s\"\n}\n",
-			c.resource, blockName(i), size, c.argument, blockName(i), changed)
+		fmt.Fprintf(&text, "\nresource %q %q {\n  count = %d\n  %s\n}\n", c.resource, blockName(i), size,
+			fmt.Sprintf(c.arguments, fmt.Sprintf("%s-${count.index}%s", blockName(i), changed)))
 	}
 	return text.String()
 }

@@ -52,9 +52,10 @@ func Run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	return output.String(), err
 }
 
-// Build compiles packages of this module to the target of `go build -o`. It works in any folder of the checkout.
+// Build compiles packages of this module to the target of `go build -o`, as a release is built: Terraform hashes the whole
+// program at every command. It works in any folder of the checkout.
 func Build(ctx context.Context, target string, packages ...string) error {
-	_, err := goCommand(ctx, append([]string{"build", "-o", target}, packages...)...)
+	_, err := goCommand(ctx, append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", target}, packages...)...)
 	return err
 }
 
