@@ -143,6 +143,16 @@ func mutants() []mutant {
 			file:    "internal/tf/readable.go", old: `unicode.IsPrint(c):`, new: `true, unicode.IsPrint(c):`,
 			in: contract, test: "TestHostileValues/fillout_webhook",
 		},
+		{
+			without: "the default that a plan without the framework looks at",
+			file:    "internal/tf/unchanged.go", old: `if !fallback.Equal(there[name]) {`, new: `if false && !fallback.Equal(there[name]) {`,
+			in: contract, test: "TestLifecycle/fyle_webhook",
+		},
+		{
+			without: "the contexts that are given back",
+			file:    "internal/provider/server.go", old: `func (b *borrowed) giveBack() { b.from.Store(nil) }`, new: `func (b *borrowed) giveBack() {}`,
+			in: "internal/provider", test: "TestMemoryStaysFlat",
+		},
 		// The vendor is not overrun.
 		{
 			without: "the pause that a 429 asks for",

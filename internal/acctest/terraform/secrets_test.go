@@ -158,6 +158,11 @@ func TestNoSecretOut(t *testing.T) {
 	if len(where["trace.log"]) < 100_000 || where["terraform.tfstate"] == "" {
 		t.Fatalf("log and state are not there: %d and %d bytes", len(where["trace.log"]), len(where["terraform.tfstate"]))
 	}
+	for _, line := range []string{`"@module":"sdk.framework"`, `"@module":"sdk.proto"`, "API call"} { // Terraform rewrites the provider's JSON
+		if module := strings.NewReplacer(`"@module":"`, "@module=", `"`, "").Replace(line); !strings.Contains(where["trace.log"], line) && !strings.Contains(where["trace.log"], module) {
+			t.Errorf("the log has no %s", line)
+		}
+	}
 	for _, canary := range logged {
 		if canary == "" || strings.Contains(where["trace.log"], canary) {
 			t.Errorf("the log has %q", canary)

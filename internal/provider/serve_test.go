@@ -1,0 +1,28 @@
+package provider_test
+
+import (
+	"os"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
+)
+
+// Without a variable of the user's own the framework writes no log; with any, all is as the user has it.
+func TestLogOnlyWhereAskedFor(t *testing.T) {
+	variables := []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
+	for _, own := range append(variables, "") {
+		for _, name := range variables {
+			t.Setenv(name, "")
+		}
+		if own != "" {
+			t.Setenv(own, "INFO")
+		}
+		provider.Quieten()
+		for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
+			want := map[bool]string{true: "off", false: map[bool]string{true: "INFO"}[name == own]}[own == ""]
+			if got := os.Getenv(name); got != want {
+				t.Errorf("with %q set, %s is %q, want %q", own, name, got, want)
+			}
+		}
+	}
+}
