@@ -85,7 +85,7 @@ func (m *databaseWebhook) Check(ctx context.Context, api *filloutapi.Client) err
 	if m.DatabaseID.ValueString() == "" {
 		return nil
 	}
-	_, err := api.DatabaseWebhooks(ctx, m.DatabaseID.ValueString())
+	err := api.CheckDatabase(ctx, m.DatabaseID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
 		tf.Warn(ctx, "There is no such database", "%s The apply will fail.", noDatabase(m.DatabaseID))
 		return nil

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"golang.org/x/time/rate"
@@ -14,9 +15,12 @@ import (
 // Pace spreads the requests of everyone who shares one account's allowance at
 // one host, and holds them all back when the server says slow down.
 type Pace struct {
-	limiter *rate.Limiter
+	// next is had by the one whose turn is next: a turn that is given out ahead would be lost in a pause.
+	next    chan struct{}
+	waiting atomic.Int32 // for next, and who has it
 
 	mu        sync.Mutex
+	limiter   *rate.Limiter
 	notBefore time.Time // nobody sends before
 	windowEnd time.Time // no later than this ends the server's current window
 }
@@ -45,9 +49,11 @@ func PaceFor(account, host string, perSecond float64) *Pace {
 	p := paces.of[key]
 	if p == nil {
 		// A burst of one: with more, a window could see the burst and the rate.
-		p = &Pace{limiter: rate.NewLimiter(limit, 1)}
+		p = &Pace{limiter: rate.NewLimiter(limit, 1), next: make(chan struct{}, 1)}
 		paces.of[key] = p
 	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
 	if limit < p.limiter.Limit() {
 		p.limiter.SetLimit(limit)
 	}
@@ -63,9 +69,10 @@ func pace(p *Pace, next http.RoundTripper) http.RoundTripper {
 		if err := p.turn(r.Context()); err != nil {
 			return nil, err
 		}
+		sent := time.Now()
 		answer, err := next.RoundTrip(r)
 		if err == nil {
-			p.heed(answer.StatusCode, answer.Header, time.Now())
+			p.heed(answer.StatusCode, answer.Header, sent, time.Now())
 		}
 		return answer, err
 	})
@@ -73,17 +80,28 @@ func pace(p *Pace, next http.RoundTripper) http.RoundTripper {
 
 // turn waits until a request may be sent, or fails at once where the deadline is before that.
 func (p *Pace) turn(ctx context.Context) error {
-	for {
-		if err := p.limiter.Wait(ctx); err != nil {
-			if ctx.Err() != nil {
-				return ctx.Err()
-			}
-			return fmt.Errorf("the next turn at %v requests a second is after this call's %w", p.limiter.Limit(), context.DeadlineExceeded)
+	ahead := p.waiting.Add(1) - 1
+	defer p.waiting.Add(-1)
+	limiter := p.current()
+	theirs := float64(ahead) / float64(limiter.Limit()) // in seconds
+	if deadline, ok := ctx.Deadline(); ok && theirs > 0 && time.Until(deadline).Seconds() < theirs {
+		return late(limiter)
+	}
+	select {
+	case p.next <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-p.next }()
+	limiter = p.current() // those before may have been paused
+	if err := limiter.Wait(ctx); err != nil {
+		if ctx.Err() != nil {
+			return ctx.Err()
 		}
-		pause := p.pause()
-		if pause <= 0 {
-			return nil
-		}
+		return late(limiter)
+	}
+	paused := false
+	for pause := p.pause(); pause > 0; pause = p.pause() { // which may grow meanwhile
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
 			return fmt.Errorf("the server asked to slow down for another %s, which is after this call's %w", pause.Round(time.Millisecond), context.DeadlineExceeded)
 		}
@@ -92,8 +110,30 @@ func (p *Pace) turn(ctx context.Context) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		}
-		// Round again: those who waited must not all start at once, and the pause may have grown.
+		paused = true
 	}
+	if paused {
+		p.restart()
+	}
+	return nil
+}
+
+func late(limiter *rate.Limiter) error {
+	return fmt.Errorf("the next turn at %v requests a second is after this call's %w", limiter.Limit(), context.DeadlineExceeded)
+}
+
+func (p *Pace) current() *rate.Limiter {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.limiter
+}
+
+// restart counts the turns from now on: what came due in a pause must not follow it at once.
+func (p *Pace) restart() {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.limiter = rate.NewLimiter(p.limiter.Limit(), 1)
+	p.limiter.Allow()
 }
 
 func (p *Pace) pause() time.Duration {
@@ -102,15 +142,23 @@ func (p *Pace) pause() time.Duration {
 	return time.Until(p.notBefore)
 }
 
+// onTheWay is how much longer a request may have been on its way to the server than one that is sent later.
+const onTheWay = 40 * time.Millisecond
+
 // heed holds everyone back after a 429, and until the end of a window whose allowance is spent.
-func (p *Pace) heed(status int, header http.Header, now time.Time) {
+func (p *Pace) heed(status int, header http.Header, sent, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if reset, ok := windowReset(header); ok {
 		// Resets are rounded up to seconds, so each answer of a window only says
-		// "no later than"; the earliest of them is nearest to the truth.
+		// "no later than"; the earliest of them is nearest to the truth. They count from
+		// when the server saw the request. From the answer on, each window would be
+		// longer by the time that an answer takes.
 		end := now.Add(reset)
-		if !now.Before(p.windowEnd) || end.Before(p.windowEnd) {
+		if counted := sent.Add(onTheWay); counted.Before(now) {
+			end = counted.Add(reset)
+		}
+		if !sent.Before(p.windowEnd) || end.Before(p.windowEnd) {
 			p.windowEnd = end
 		}
 		if header.Get("Ratelimit-Remaining") == "0" {

@@ -98,6 +98,69 @@ func TestPace(t *testing.T) {
 	}
 }
 
+// The time that answers take is not lost: neither at the end of each window, nor by a turn that comes due in a pause.
+func TestPaceOfSlowAnswers(t *testing.T) {
+	for _, takes := range []time.Duration{0, 30 * time.Millisecond, 300 * time.Millisecond} {
+		t.Run(takes.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const rate, n = 5, 50
+				var mu sync.Mutex
+				var began time.Time
+				used, begun := 0, time.Now()
+				c := rest.New(rest.Config{Base: "https://api.example.com", Pace: rest.PaceFor(newAccount(), "", rate), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+					mu.Lock()
+					if time.Since(began) >= time.Second {
+						began, used = time.Now(), 0
+					}
+					used++
+					left := rate - used
+					mu.Unlock()
+					if left < 0 {
+						t.Error("a request came too soon")
+					}
+					<-time.After(takes)
+					s := script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": fmt.Sprint(left), "Ratelimit-Reset": "1"}}}}
+					return s.RoundTrip(r)
+				})})
+				var all sync.WaitGroup
+				for range n {
+					all.Go(func() {
+						if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
+							t.Error(err)
+						}
+					})
+				}
+				all.Wait()
+				if took := time.Since(begun); took > n*time.Second/rate*105/100+takes {
+					t.Errorf("%d requests took %s", n, took)
+				}
+			})
+		})
+	}
+}
+
+// Who has so many before them that their turn cannot come before the deadline is told at once.
+func TestPaceDeadlineInTheQueue(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{replies: []reply{{}}}
+		c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", 1)})
+		var all sync.WaitGroup
+		for range 10 {
+			all.Go(func() { _, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}) })
+		}
+		synctest.Wait()
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		begun := time.Now()
+		_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
+		wantError(t, err, "the next turn at 1 requests a second is after this call's context deadline exceeded")
+		if time.Since(begun) != 0 {
+			t.Errorf("it was told after %s", time.Since(begun))
+		}
+		all.Wait()
+	})
+}
+
 // A short pause does not end a longer one, whoever heard of which first.
 func TestPaceLongestHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

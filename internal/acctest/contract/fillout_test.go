@@ -19,6 +19,7 @@ func filloutWebhook() subject {
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"form_id": registrationForm, "url": "https://hooks.example.com/a"}
 		},
+		nth: hookOf,
 		changes: []change{
 			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
 			{set: acctest.Config{"form_id": contactForm}, action: "replace"},
@@ -38,6 +39,7 @@ func filloutDatabaseWebhook() subject {
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"database_id": rsvpDatabase, "url": "https://hooks.example.com/a", "events": []string{"record.created", "field.deleted"}, "table_id": "tbl_guests"}
 		},
+		nth: hookOf,
 		changes: []change{
 			{set: acctest.Config{"table_id": "tbl_sessions"}, action: "replace"},
 			{set: acctest.Config{"table_id": nil}, action: "replace"},
@@ -82,6 +84,7 @@ func filloutAppInTheConsole() subject {
 
 func filloutAppByTheAPI() subject {
 	s := byTheAPI(filloutApp(), func(e *acctest.Env) *oauthfake.Server { return e.FilloutApps })
+	s.nth = nameOf("name")
 	s.settings = func(e *acctest.Env) map[string]string {
 		return map[string]string{
 			"fillout.app_registration.endpoint":             e.URL + "/fillout/register",

@@ -1,6 +1,8 @@
 package contract_test
 
 import (
+	"fmt"
+
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
@@ -11,6 +13,13 @@ func fyleWebhook() subject {
 		resource: "fyle_webhook",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"url": "https://hooks.example.com/a", "subscribed_resources": []string{"EXPENSE", "REPORT"}, "enabled": false}
+		},
+		nth: hookOf,
+		copied: func(e *acctest.Env, id string, i int) string {
+			s, _ := e.Fyle.Subscriptions.Get(id)
+			s.ID, s.WebhookURL = fmt.Sprintf("sub%d", i), hookURL(i)
+			e.Fyle.Subscriptions.Put(s)
+			return s.ID
 		},
 		changes: []change{
 			{set: acctest.Config{"enabled": true}},
@@ -36,6 +45,13 @@ func fyleScheduledCallback() subject {
 				"payload":  acctest.Config{"resource_id": "tx1", "resource_name": "TRANSACTION"},
 				"schedule": acctest.Config{"interval": acctest.Config{"hours": 6, "jitter": 20, "start_date": "2030-01-01T00:00:00Z"}},
 			}
+		},
+		nth: hookOf,
+		copied: func(e *acctest.Env, id string, i int) string {
+			s, _ := e.Fyle.ScheduledCallbacks.Get(id)
+			s.ID, s.URL = fmt.Sprintf("sc%d", i), hookURL(i)
+			e.Fyle.ScheduledCallbacks.Put(s)
+			return s.ID
 		},
 		changes: []change{
 			{set: acctest.Config{"schedule": acctest.Config{"interval": acctest.Config{"hours": 6}}}},
@@ -78,6 +94,7 @@ func fyleAppInTheConsole() subject {
 
 func fyleAppByTheAPI() subject {
 	s := byTheAPI(fyleApp(), func(e *acctest.Env) *oauthfake.Server { return e.FyleApps })
+	s.nth = nameOf("name")
 	s.settings = func(e *acctest.Env) map[string]string {
 		return map[string]string{
 			"fyle.app_registration.endpoint":             e.URL + "/fyle/register",

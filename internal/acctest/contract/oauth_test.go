@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"fmt"
 	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -45,6 +46,7 @@ func oauthClient() subject {
 				"software_id": "acme", "software_version": "1",
 			}
 		},
+		nth: nameOf("client_name"),
 		changes: []change{
 			{set: acctest.Config{"client_name": "Acme 2", "redirect_uris": []string{"https://acme.example/c"}, "token_endpoint_auth_method": "client_secret_basic"}},
 			{set: acctest.Config{"grant_types": []string{"authorization_code", "refresh_token"}, "contacts": []string{"b@acme.example"}, "scope": "read"}},
@@ -82,6 +84,9 @@ func oauthRedirectURI() subject {
 			return acctest.Config{
 				"registration_client_uri": e.URL + "/oauth/register/" + client, "registration_access_token": "canary-77b1f0-token", "uri": "https://acme.example/a",
 			}
+		},
+		nth: func(_ *acctest.Env, i int) acctest.Config {
+			return acctest.Config{"uri": fmt.Sprintf("https://acme.example/%d", i)}
 		},
 		changes:   []change{{set: acctest.Config{"uri": "https://acme.example/b"}, action: "replace"}},
 		unchanged: map[string]string{"registration_client_uri": "replaces", "registration_access_token": "the server knows one"},

@@ -1,6 +1,8 @@
 package contract_test
 
 import (
+	"fmt"
+
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
@@ -17,6 +19,7 @@ func poozleLink() subject {
 		config: func(e *acctest.Env) acctest.Config {
 			return acctest.Config{"name": "acme", "integration_definition_id": poozleDefinition(e, "github"), "categories": []string{"TICKETING", "MAIL"}, "expires_in": 3600, "prefer_oauth": true}
 		},
+		nth: nameOf("name"),
 		changes: []change{
 			{set: acctest.Config{"name": "acme 2"}, action: "replace"},
 			{set: acctest.Config{"categories": []string{"TICKETING"}}, action: "replace"},
@@ -42,6 +45,12 @@ func poozleOAuthApp() subject {
 				"name": "app", "integration_definition_id": poozleDefinition(e, "github"), "client_id": "id", "scopes": []string{"repo", "read:user"},
 				"client_secret": "canary-77b1f0-client-secret-1",
 			}
+		},
+		nth: func(e *acctest.Env, i int) acctest.Config { // one app for each integration
+			d, _ := e.Poozle.Definition("github")
+			d.ID, d.Key = fmt.Sprintf("%s-%d", d.ID, i), fmt.Sprintf("github-%d", i)
+			e.Poozle.Definitions.Put(d)
+			return acctest.Config{"name": fmt.Sprintf("name %d", i), "integration_definition_id": d.ID}
 		},
 		changes: []change{
 			{set: acctest.Config{"name": "renamed"}},
@@ -81,6 +90,7 @@ func poozleIntegrationAccount() subject {
 				"config": map[string]string{"api_key": "canary-77b1f0-api-key-1", "org": "acme"},
 			}
 		},
+		nth: nameOf("name"),
 		changes: []change{
 			{set: acctest.Config{"name": "robot"}},
 			{set: acctest.Config{"sync_period": "EVERY_HOUR"}},

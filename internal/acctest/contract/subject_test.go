@@ -41,6 +41,11 @@ type subject struct {
 	settings func(e *acctest.Env) map[string]string
 	// config has every optional argument. It may put what it refers to at the vendor.
 	config func(e *acctest.Env) acctest.Config
+	// nth is what the i-th of many instances has in its configuration that is another than config's. It may put what it refers
+	// to at the vendor. It is nil where nothing is at an API.
+	nth func(e *acctest.Env, i int) acctest.Config
+	// copied puts a copy of an object at the vendor as the i-th of many, and gives its ID; nil where many are few.
+	copied func(e *acctest.Env, id string, i int) string
 	// changes are made one after the other, each on top of those before.
 	changes []change
 	// unchanged are the optional arguments that no change touches or unsets, each with the reason.

@@ -43,6 +43,7 @@ type Client struct {
 	databaseList rest.Shared[[]Database]
 	webhookLists sync.Map // the ID of a database → *rest.Shared[[]DatabaseWebhook]
 
+	known   sync.Map // the IDs of databases whose webhooks this run has listed
 	creates sync.Map // what a database webhook is to be → *sync.Mutex
 	claimed sync.Map // the IDs of database webhooks that this run made
 }

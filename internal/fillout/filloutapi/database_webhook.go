@@ -69,8 +69,21 @@ func (c *Client) DatabaseWebhooks(ctx context.Context, databaseID string) ([]Dat
 		for _, item := range items {
 			webhooks = append(webhooks, item.in(databaseID))
 		}
+		if err == nil {
+			c.known.Store(databaseID, true)
+		}
 		return webhooks, c.noDatabase(ctx, databaseID, err)
 	})
+}
+
+// CheckDatabase says whether there is a database, [ErrNoDatabase] where there is none. It is asked before each create, and
+// each create drops the listing: so an answer that this run has had will do.
+func (c *Client) CheckDatabase(ctx context.Context, id string) error {
+	if _, known := c.known.Load(id); known {
+		return nil
+	}
+	_, err := c.DatabaseWebhooks(ctx, id)
+	return err
 }
 
 func (c *Client) webhookList(databaseID string) *rest.Shared[[]DatabaseWebhook] {
