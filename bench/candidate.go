@@ -22,9 +22,11 @@ type candidate struct {
 
 // The three candidates. floor is what Terraform itself takes, with whatever provider: as many objects of the same arguments.
 var (
-	floor = candidate{name: "terraform_data", title: "Terraform alone", resource: "terraform_data",
+	floor = candidate{
+		name: "terraform_data", title: "Terraform alone", resource: "terraform_data",
 		arguments: "triggers_replace = \"%[1]s\"\n" +
-			`  input            = { name = "%[1]s", categories = [], integration_definition_id = null, expires_in = null, prefer_oauth = false }`}
+			`  input            = { name = "%[1]s", categories = [], integration_definition_id = null, expires_in = null, prefer_oauth = false }`,
+	}
 	naive = candidate{name: "naive", title: "naive provider", provider: "naive", resource: "naive_link", arguments: `name = "%[1]s"`}
 	ours  = candidate{name: "ours", title: "this provider", provider: "integrations", resource: "integrations_poozle_link", arguments: `name = "%[1]s"`}
 
