@@ -78,5 +78,8 @@ func (c *canaries) check(t testing.TB) {
 	}
 }
 
+// Shown notes what a user sees, beside what [Protocol] notes by itself.
+func (e *Env) Shown(where, text string) { e.canaries.show(where, text) }
+
 // Leaks gives where a secret has shown so far.
 func (e *Env) Leaks() []string { return e.canaries.leaks() }

@@ -63,6 +63,7 @@ type Workspace struct {
 	Variables []string
 
 	t testing.TB
+	e *acctest.Env
 }
 
 // Result is the outcome of a command.
@@ -76,8 +77,8 @@ type Result struct {
 	command string
 }
 
-// New makes an empty folder for a Terraform that is told of the emulator by the environment alone. The first use in a
-// process builds the provider.
+// New makes an empty folder for a Terraform that is told of the emulator by the environment alone, which must not show in what
+// it prints, nor in its state. The first use in a process builds the provider.
 func New(t testing.TB, e *acctest.Env) *Workspace {
 	t.Helper()
 	if folder == "" {
@@ -87,7 +88,12 @@ func New(t testing.TB, e *acctest.Env) *Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &Workspace{Dir: t.TempDir(), t: t}
+	w := &Workspace{Dir: t.TempDir(), t: t, e: e}
+	t.Cleanup(func() { // before the emulator looks for its secrets
+		if state, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate")); err == nil {
+			e.Shown("the state", string(state))
+		}
+	})
 	w.Variables = append(w.Variables, installed...)
 	w.Variables = append(w.Variables, "TF_INPUT=0", "TF_CLI_ARGS=-no-color")
 	for _, v := range e.Env(e.URL) {
@@ -130,6 +136,9 @@ func (w *Workspace) Run(args ...string) Result {
 		result.Code = exit.ExitCode()
 	} else if err != nil {
 		w.t.Fatalf("terraform %s: %v", args[0], err)
+	}
+	if args[0] != "show" { // which shows secrets too
+		w.e.Shown("terraform "+args[0], output)
 	}
 	return result
 }
