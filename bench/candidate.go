@@ -24,8 +24,7 @@ type candidate struct {
 var (
 	floor = candidate{
 		name: "terraform_data", title: "Terraform alone", resource: "terraform_data",
-		arguments: "triggers_replace = \"%[1]s\"\n" +
-			`  input            = { name = "%[1]s", categories = [], integration_definition_id = null, expires_in = null, prefer_oauth = false }`,
+		arguments: `triggers_replace = { name = "%[1]s", categories = [], integration_definition_id = null, expires_in = null, prefer_oauth = false }`,
 	}
 	naive = candidate{name: "naive", title: "naive provider", provider: "naive", resource: "naive_link", arguments: `name = "%[1]s"`}
 	ours  = candidate{name: "ours", title: "this provider", provider: "integrations", resource: "integrations_poozle_link", arguments: `name = "%[1]s"`}
