@@ -56,18 +56,22 @@ func NewInMemory(t testing.TB) *Env {
 func newEnv(t testing.TB) *Env {
 	t.Helper()
 	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.All(t)))}
-	for _, v := range e.Env("") {
-		if secretive(v.Name) {
-			e.Secret(v.Value)
-		}
+	for _, credential := range e.Credentials() {
+		e.Secret(credential)
 	}
 	t.Cleanup(func() { e.canaries.check(t) })
 	return e
 }
 
-// secretive says that a variable of the emulator's environment has a credential.
-func secretive(name string) bool {
-	return strings.HasSuffix(name, "_KEY") || strings.HasSuffix(name, "_SECRET") || strings.HasSuffix(name, "_TOKEN")
+// Credentials are those of the emulator's own environment.
+func (e *Env) Credentials() []string {
+	var values []string
+	for _, v := range e.Env("") {
+		if strings.HasSuffix(v.Name, "_KEY") || strings.HasSuffix(v.Name, "_SECRET") || strings.HasSuffix(v.Name, "_TOKEN") {
+			values = append(values, v.Value)
+		}
+	}
+	return values
 }
 
 // settings are those that lead to the emulator, by "block.name": the emulator's environment, whose names say both.

@@ -12,6 +12,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"strings"
 	"sync"
 	"testing"
 
@@ -89,9 +90,12 @@ func New(t testing.TB, e *acctest.Env) *Workspace {
 		t.Fatal(err)
 	}
 	w := &Workspace{Dir: t.TempDir(), t: t, e: e}
-	t.Cleanup(func() { // before the emulator looks for its secrets
-		if state, err := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate")); err == nil {
-			e.Shown("the state", string(state))
+	t.Cleanup(func() {
+		state, _ := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate")) // which may never have been made
+		for _, credential := range e.Credentials() {
+			if strings.Contains(string(state), credential) {
+				t.Errorf("the state has the credential %q", credential)
+			}
 		}
 	})
 	w.Variables = append(w.Variables, installed...)
