@@ -68,7 +68,7 @@ var regions = map[string]region{
 // The rates that Fillout allows to an account, in requests a second.
 const (
 	formsRate  = 5
-	tablesRate = 50
+	tablesRate = 49 // of 50: a request that is late on the way must not fall into the next second of others
 )
 
 // SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
