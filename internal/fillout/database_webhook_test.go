@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -57,7 +58,11 @@ func TestSecretOfADatabaseWebhook(t *testing.T) {
 // The webhooks of a database are read by one listing.
 func TestOneListingForAllDatabaseWebhooks(t *testing.T) {
 	t.Parallel()
-	e := acctest.New(t)
+	synctest.Test(t, oneListingForAllDatabaseWebhooks) // on real time, a machine under load would send late
+}
+
+func oneListingForAllDatabaseWebhooks(t *testing.T) {
+	e := acctest.NewInMemory(t)
 	p := e.Protocol(t, nil)
 	made := make([]acctest.Object, 30)
 	var appliers sync.WaitGroup

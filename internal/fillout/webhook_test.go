@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -25,7 +26,11 @@ const (
 // Thirty webhooks at once keep to the pace of 5 calls a second, and are refreshed by one listing.
 func TestThirtyWebhooks(t *testing.T) {
 	t.Parallel()
-	e := acctest.New(t)
+	synctest.Test(t, thirtyWebhooks) // on real time, a machine under load would send late
+}
+
+func thirtyWebhooks(t *testing.T) {
+	e := acctest.NewInMemory(t)
 	p := e.Protocol(t, nil)
 	made := make([]acctest.Object, 30)
 	var appliers sync.WaitGroup

@@ -67,7 +67,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the age up to which that is taken up",
-			file:    "internal/fyle/fyleapi/collection.go", old: `time.Since(found.madeAt()) >= recent:`, new: `time.Since(found.madeAt()) >= 1e6*recent:`,
+			file:    "internal/fyle/fyleapi/collection.go", old: `time.Since(found.madeAt()) >= rest.Recent:`, new: `time.Since(found.madeAt()) >= 1e6*rest.Recent:`,
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
 		},
 		// Nothing is lost.

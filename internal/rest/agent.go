@@ -15,7 +15,7 @@ func WithCaller(ctx context.Context, name string) context.Context {
 
 // agent says who is calling.
 func agent(name string, next http.RoundTripper) http.RoundTripper {
-	return link(func(r *http.Request) (*http.Response, error) {
+	return Link(func(r *http.Request) (*http.Response, error) {
 		value := name
 		if caller, ok := r.Context().Value(callerKey{}).(string); ok {
 			value += " (" + caller + ")"

@@ -33,7 +33,7 @@ func Base(address string, suffixes ...string) (string, error) {
 		return "", fmt.Errorf("the address must not hold a user name or password: write https://%s and set the credential by its own setting", shown)
 	case strings.ContainsAny(address, "?#"):
 		return "", fmt.Errorf("the address must not hold a query (?) or a fragment (#): write https://%s, with the path if there is one", shown)
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !Loopback(u.Hostname()):
 		return "", fmt.Errorf("the address must be https, since it is sent a credential: write https://%s (http is for this machine only: localhost, 127.0.0.1 or [::1])", shown)
 	case u.Scheme != "https" && u.Scheme != "http":
 		return "", fmt.Errorf("the address must begin with https://: write https://%s", shown)
@@ -51,7 +51,8 @@ func withoutSuffixes(path string, suffixes []string) string {
 	return path
 }
 
-func loopback(host string) bool {
+// Loopback says that a host is this machine: localhost, or an address such as 127.0.0.1.
+func Loopback(host string) bool {
 	ip, err := netip.ParseAddr(host)
 	return strings.EqualFold(host, "localhost") || err == nil && ip.IsLoopback()
 }

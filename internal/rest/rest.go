@@ -62,7 +62,8 @@ func New(config Config) *Client {
 	return &Client{base: config.Base, envelope: config.Error, chain: next}
 }
 
-// link makes a RoundTripper of a function.
-type link func(*http.Request) (*http.Response, error)
+// Link makes a RoundTripper of a function.
+type Link func(*http.Request) (*http.Response, error)
 
-func (l link) RoundTrip(r *http.Request) (*http.Response, error) { return l(r) }
+// RoundTrip calls the function.
+func (l Link) RoundTrip(r *http.Request) (*http.Response, error) { return l(r) }

@@ -12,6 +12,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // AuthorizeURL declares the function that gives the address where a vendor's user consents to an OAuth app: that page with
@@ -99,7 +101,7 @@ func (redirectURI) ValidateString(_ context.Context, req validator.StringRequest
 	switch {
 	case strings.Contains(uri, "*"):
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI with a wildcard", readable(fmt.Sprintf("%q has a *: servers compare redirect URIs letter by letter (RFC 6749, section 3.1.2.3), and one that does not lets others receive codes.", uri)))
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI without TLS", readable(fmt.Sprintf("%q is plain http: whoever is on the way can read the code.", uri)))
 	case u.Hostname() == "localhost":
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI to localhost", readable(fmt.Sprintf("%q names localhost, which another program may answer; RFC 8252, section 7.3, says to write 127.0.0.1 or [::1].", uri)))

@@ -3,13 +3,14 @@ package tf
 import (
 	"context"
 	"fmt"
-	"net/netip"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // WebhookURL asks for an absolute http or https URL without a fragment; plain http to another machine is a warning.
@@ -46,14 +47,9 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 		fail("it has a fragment, which is never sent to a server")
 	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		fail("it has a space or a control character")
-	case u.Scheme == "http" && !loopback(u.Hostname()):
+	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", fmt.Sprintf("%s is %q: whoever is on the way can read what is delivered there.", req.Path, value))
 	}
-}
-
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || (err == nil && ip.IsLoopback())
 }
 
 // Documented warns of a value that the vendor's documentation does not list. It is for lists that the vendor makes longer,

@@ -64,34 +64,10 @@ func filloutDatabaseWebhook() subject {
 	}
 }
 
-func filloutAppInTheConsole() subject {
-	s := filloutApp()
-	s.variant, s.confirms = "in the console", true
-	config := s.config
-	s.config = func(e *acctest.Env) acctest.Config {
-		c := config(e)
-		c["client_id"] = "client-1"
-		return c
-	}
-	s.changes = append(s.changes, change{set: acctest.Config{"client_id": "client-2"}, action: "replace"})
-	s.unchanged = map[string]string{"client_id": "needed in the console"}
-	s.blind = "nothing of Fillout's console can be read"
-	s.kept = "Delete the app"
-	s.notImported = []string{"confirmed", "fingerprint", "icon_uri", "name", "redirect_uris"}
-	s.stored = true
-	return s
-}
+func filloutAppInTheConsole() subject { return inTheConsole(filloutApp(), "icon_uri") }
 
 func filloutAppByTheAPI() subject {
-	s := byTheAPI(filloutApp(), func(e *acctest.Env) *oauthfake.Server { return e.FilloutApps })
-	s.nth = nameOf("name")
-	s.settings = func(e *acctest.Env) map[string]string {
-		return map[string]string{
-			"fillout.app_registration.endpoint":             e.URL + "/fillout/register",
-			"fillout.app_registration.initial_access_token": e.FilloutApps.InitialAccessToken(),
-		}
-	}
-	return s
+	return appByTheAPI(filloutApp(), func(e *acctest.Env) *oauthfake.Server { return e.FilloutApps })
 }
 
 func filloutApp() subject {

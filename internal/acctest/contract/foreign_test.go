@@ -1,7 +1,6 @@
 package contract_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -66,7 +65,7 @@ func TestForeignMetadataStays(t *testing.T) {
 			bubble(t, s, func(g *stage) {
 				g.must("create")
 				g.change(g.changes[0])
-				server := map[string]*oauthfake.Server{"fillout": g.FilloutApps, "fyle": g.FyleApps, "oauth": g.OAuth}[strings.Split(g.resource, "_")[0]]
+				server := map[string]*oauthfake.Server{"fillout": g.FilloutApps, "fyle": g.FyleApps, "oauth": g.OAuth}[g.vendor()]
 				id := g.instance.Text("client_id")
 				outcome := g.instance.Apply(g.process, g.config, func() {
 					server.Clients.Edit(id, func(c *oauthfake.Client) { c.Set("x_of_others", "stays") })

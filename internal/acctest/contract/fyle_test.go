@@ -74,34 +74,10 @@ func fyleScheduledCallback() subject {
 	}
 }
 
-func fyleAppInTheConsole() subject {
-	s := fyleApp()
-	s.variant, s.confirms = "in the console", true
-	config := s.config
-	s.config = func(e *acctest.Env) acctest.Config {
-		c := config(e)
-		c["client_id"] = "tpa-1"
-		return c
-	}
-	s.changes = append(s.changes, change{set: acctest.Config{"client_id": "tpa-2"}, action: "replace"})
-	s.unchanged = map[string]string{"client_id": "needed in the console"}
-	s.blind = "nothing of Fyle's console can be read"
-	s.kept = "Delete the app"
-	s.notImported = []string{"confirmed", "fingerprint", "description", "name", "redirect_uris", "type"}
-	s.stored = true
-	return s
-}
+func fyleAppInTheConsole() subject { return inTheConsole(fyleApp(), "description", "type") }
 
 func fyleAppByTheAPI() subject {
-	s := byTheAPI(fyleApp(), func(e *acctest.Env) *oauthfake.Server { return e.FyleApps })
-	s.nth = nameOf("name")
-	s.settings = func(e *acctest.Env) map[string]string {
-		return map[string]string{
-			"fyle.app_registration.endpoint":             e.URL + "/fyle/register",
-			"fyle.app_registration.initial_access_token": e.FyleApps.InitialAccessToken(),
-		}
-	}
-	return s
+	return appByTheAPI(fyleApp(), func(e *acctest.Env) *oauthfake.Server { return e.FyleApps })
 }
 
 func fyleApp() subject {

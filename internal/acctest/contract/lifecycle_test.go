@@ -104,6 +104,9 @@ func lifecycle(g *stage) {
 	left := g.Holds()
 	if g.kept == "" {
 		g.holds(g.empty, "after the destroy")
+		if len(outcome.Warnings) > 0 {
+			t.Errorf("the destroy warns %q", outcome.Warnings)
+		}
 	} else {
 		acctest.Want(t, outcome.Warnings, g.kept)
 	}
@@ -203,8 +206,8 @@ func (g *stage) importing() *acctest.Protocol {
 	}
 	if token := g.instance.Text("registration_access_token"); token != "" {
 		settings["oauth.registration_access_token"] = token
-		if vendor, _, _ := strings.Cut(g.resource, "_"); g.settings != nil {
-			settings[vendor+".app_registration.registration_access_token"] = token
+		if g.settings != nil {
+			settings[g.vendor()+".app_registration.registration_access_token"] = token
 		}
 	}
 	return g.Protocol(g.t, settings)

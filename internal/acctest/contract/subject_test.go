@@ -88,6 +88,11 @@ func (c change) does() string { return cmp.Or(c.action, "update") }
 
 func (s subject) typeName() string { return "integrations_" + s.resource }
 
+func (s subject) vendor() string {
+	vendor, _, _ := strings.Cut(s.resource, "_")
+	return vendor
+}
+
 func (s subject) name() string { return strings.TrimSpace(s.resource + " " + s.variant) }
 
 // stage is an emulator with one instance of a subject.

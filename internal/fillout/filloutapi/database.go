@@ -78,3 +78,13 @@ func (c *Client) noDatabase(ctx context.Context, id string, err error) error {
 	}
 	return ErrNoDatabase
 }
+
+// CheckDatabase says whether there is a database, [ErrNoDatabase] where there is none. It is asked before each create, and
+// each create drops the listing: so an answer that this run has had will do.
+func (c *Client) CheckDatabase(ctx context.Context, id string) error {
+	if _, known := c.known.Load(id); known {
+		return nil
+	}
+	_, err := c.DatabaseWebhooks(ctx, id)
+	return err
+}

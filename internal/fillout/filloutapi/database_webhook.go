@@ -76,16 +76,6 @@ func (c *Client) DatabaseWebhooks(ctx context.Context, databaseID string) ([]Dat
 	})
 }
 
-// CheckDatabase says whether there is a database, [ErrNoDatabase] where there is none. It is asked before each create, and
-// each create drops the listing: so an answer that this run has had will do.
-func (c *Client) CheckDatabase(ctx context.Context, id string) error {
-	if _, known := c.known.Load(id); known {
-		return nil
-	}
-	_, err := c.DatabaseWebhooks(ctx, id)
-	return err
-}
-
 func (c *Client) webhookList(databaseID string) *rest.Shared[[]DatabaseWebhook] {
 	list, _ := c.webhookLists.LoadOrStore(databaseID, &rest.Shared[[]DatabaseWebhook]{})
 	return list.(*rest.Shared[[]DatabaseWebhook]) //nolint:forcetypeassert // only this function stores

@@ -26,10 +26,10 @@ func clusterAddress(named, accounts string) (string, error) {
 	cluster, accountsHost := hostOf(address), hostOf(accounts)
 	refused := ""
 	switch {
-	case local(accountsHost) && local(cluster):
+	case rest.Loopback(accountsHost) && rest.Loopback(cluster):
 	case strings.HasPrefix(address, "http://"):
 		refused = "not https"
-	case local(accountsHost):
+	case rest.Loopback(accountsHost):
 		refused = "not on this machine, where accounts_url is"
 	case cluster != accountsHost && !inDomain(cluster, append([]string{registrable(accountsHost)}, domains...)):
 		refused = "neither at " + strings.Join(domains, " or ") + " nor at the domain of accounts_url"
@@ -48,11 +48,6 @@ func hostOf(address string) string {
 		return ""
 	}
 	return strings.TrimSuffix(u.Hostname(), ".")
-}
-
-func local(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || err == nil && ip.IsLoopback()
 }
 
 // registrable is the part of a host's name that somebody has registered, "" where there is none.

@@ -35,11 +35,7 @@ type Collection[T entity[T]] struct {
 
 	all rest.Shared[[]T]
 
-	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
-	claimed sync.Map
-	// taken are the IDs that a resource of this run has taken up: what another one had, under another name or before it was
-	// replaced, is not disabled then.
-	taken sync.Map
+	claims rest.Claims
 	// creates has a *sync.Mutex for each content.
 	creates sync.Map
 }
@@ -62,7 +58,7 @@ func (c *Collection[T]) List(ctx context.Context) iter.Seq2[T, error] {
 
 // Get reads one, from the listing; [rest.ErrNotFound] where there is none of that ID.
 func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
-	c.claim(id)
+	c.claims.Claim(id)
 	var none T
 	all, err := c.read(ctx)
 	if err != nil {
@@ -73,10 +69,6 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 	}
 	return none, rest.ErrNotFound
 }
-
-// recent is how long after its creation an object may be one that a run has made which was killed before its state said
-// so. The same that is older is somebody else's.
-const recent = time.Hour
 
 // Create makes one, or takes up one that is there and nobody's in this run: one that is the same and was made a short while
 // ago, or, as Fyle deletes nothing, a disabled one of the same URL. Where the outcome is unclear, the one that was made is
@@ -97,14 +89,14 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 	for _, found := range there {
 		switch {
 		case !found.sameAs(item):
-		case time.Since(found.madeAt()) >= recent:
+		case time.Since(found.madeAt()) >= rest.Recent:
 			twin = found.key()
-		case c.take(found.key()):
+		case c.claims.Take(found.key()):
 			return Made[T]{Object: found, Resumed: true}, nil
 		}
 	}
 	for _, found := range there {
-		if !found.isEnabled() && c.take(found.key()) {
+		if !found.isEnabled() && c.claims.Take(found.key()) {
 			made, err := c.Update(ctx, item.as(found.key()))
 			return Made[T]{Object: made, Enabled: true}, err
 		}
@@ -115,7 +107,7 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 		made, err = c.findCreated(ctx, item, started, err)
 	}
 	if err == nil {
-		c.claim(made.key())
+		c.claims.Claim(made.key())
 	}
 	return Made[T]{Object: made, Twin: twin}, err
 }
@@ -128,7 +120,7 @@ func (c *Collection[T]) Update(ctx context.Context, item T) (T, error) {
 
 // Disable disables one, which is as near to deleting it as Fyle comes. What another resource of this run has taken up stays.
 func (c *Collection[T]) Disable(ctx context.Context, item T) error {
-	if _, taken := c.taken.Load(item.key()); taken {
+	if c.claims.Taken(item.key()) {
 		return nil
 	}
 	_, err := c.Update(ctx, item.disabled())
@@ -143,9 +135,6 @@ func (c *Collection[T]) save(ctx context.Context, item T, update bool) (T, error
 	return answer.Data, notTheObject(err)
 }
 
-// clockSkew is how far the server's clock may be off ours.
-const clockSkew = 2 * time.Minute
-
 // findCreated looks for what a create made whose answer was lost: the same in all, nobody's in this run, and not older
 // than the call.
 func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Time, lost error) (T, error) {
@@ -157,26 +146,11 @@ func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Ti
 		return none, fmt.Errorf("%w; whether it was made could not be looked up, so look for %s at Fyle before the next apply", lost, item.address())
 	}
 	for _, found := range same {
-		if found.sameAs(item) && found.madeAt().After(started.Add(-clockSkew)) && c.claim(found.key()) {
+		if found.sameAs(item) && found.madeAt().After(started.Add(-rest.ClockSkew)) && c.claims.Claim(found.key()) {
 			return found, nil
 		}
 	}
 	return none, lost
-}
-
-// claim marks an ID as a resource's of this run. It is false where the ID was claimed before.
-func (c *Collection[T]) claim(id string) bool {
-	_, before := c.claimed.LoadOrStore(id, true)
-	return !before
-}
-
-// take is claim for what is taken up.
-func (c *Collection[T]) take(id string) bool {
-	ok := c.claim(id)
-	if ok {
-		c.taken.Store(id, true)
-	}
-	return ok
 }
 
 func (c *Collection[T]) read(ctx context.Context) ([]T, error) {

@@ -3,8 +3,6 @@ package fyleapi
 import (
 	"context"
 	"crypto/sha256"
-	"encoding/base64"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
@@ -97,7 +95,7 @@ const statusTokenExpired = 498
 
 // authenticate sends a request to the cluster with the access token, once more with a new one where it is refused.
 func (s *session) authenticate(next http.RoundTripper) http.RoundTripper {
-	return roundTripper(func(r *http.Request) (*http.Response, error) {
+	return rest.Link(func(r *http.Request) (*http.Response, error) {
 		for attempt := 1; ; attempt++ {
 			token, generation, err := s.token(r.Context())
 			if err != nil {
@@ -116,10 +114,6 @@ func (s *session) authenticate(next http.RoundTripper) http.RoundTripper {
 		}
 	})
 }
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // toCluster makes the request for the cluster that the token is for.
 func toCluster(r *http.Request, token *oauth2.Token) (*http.Request, error) {
@@ -235,23 +229,3 @@ func (c *Client) AccessToken(ctx context.Context) (token, clusterDomain string, 
 
 // RefreshTokenExpiry says when the refresh token ends, false where it does not tell.
 func (c *Client) RefreshTokenExpiry() (time.Time, bool) { return Expiry(c.session.config.RefreshToken) }
-
-// Expiry reads when a JWT expires, false where it does not say so. The signature is the vendor's to check.
-func Expiry(jwt string) (time.Time, bool) {
-	parts := strings.Split(jwt, ".")
-	if len(parts) != 3 {
-		return time.Time{}, false
-	}
-	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
-	if err != nil {
-		return time.Time{}, false
-	}
-	var claims struct {
-		Expiry float64 `json:"exp"` // seconds since 1970
-	}
-	const farFuture = 1 << 40
-	if json.Unmarshal(payload, &claims) != nil || claims.Expiry <= 0 || claims.Expiry > farFuture {
-		return time.Time{}, false
-	}
-	return time.Unix(int64(claims.Expiry), 0), true
-}

@@ -68,7 +68,7 @@ func send[T any](ctx context.Context, c *Client, to address, token string, r res
 	return rest.Send[T](ctx, rest.New(rest.Config{
 		Base: to.base, UserAgent: c.config.UserAgent, Log: c.config.Log, Transport: c.config.Transport,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
-			return roundTripper(func(r *http.Request) (*http.Response, error) {
+			return rest.Link(func(r *http.Request) (*http.Response, error) {
 				redirected := r.Response != nil // within the server, see rest
 				r = r.Clone(r.Context())
 				if !redirected {
@@ -83,10 +83,6 @@ func send[T any](ctx context.Context, c *Client, to address, token string, r res
 		Error: envelope,
 	}), r)
 }
-
-type roundTripper func(*http.Request) (*http.Response, error)
-
-func (f roundTripper) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
 // envelope reads the error bodies of RFC 7591, section 3.2.2, and RFC 6750, section 3.1.
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {

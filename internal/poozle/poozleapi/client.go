@@ -16,7 +16,6 @@ import (
 	"net/url"
 	"regexp"
 	"strings"
-	"sync"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -46,11 +45,7 @@ type Client struct {
 	// accountsBefore are the accounts that were there when this run created its first.
 	accountsBefore rest.Shared[[]IntegrationAccount]
 
-	// claimed are the IDs that belong to a resource of this run: what is claimed is never taken up by another.
-	claimed sync.Map
-	// taken are the IDs that a resource of this run has taken up: what another one had, under another name or before it was
-	// replaced, is not deleted then.
-	taken sync.Map
+	claims rest.Claims
 }
 
 // SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
@@ -107,26 +102,6 @@ func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, lin
 
 // Account is the ID of the workspace; no call is made for it.
 func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
-
-// claim marks an ID as a resource's of this run. It is false where the ID was claimed before.
-func (c *Client) claim(id string) bool {
-	_, before := c.claimed.LoadOrStore(id, true)
-	return !before
-}
-
-// take is claim for what is taken up.
-func (c *Client) take(id string) bool {
-	ok := c.claim(id)
-	if ok {
-		c.taken.Store(id, true)
-	}
-	return ok
-}
-
-func (c *Client) isTaken(id string) bool {
-	_, taken := c.taken.Load(id)
-	return taken
-}
 
 func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }
 

@@ -56,7 +56,7 @@ func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationA
 
 // IntegrationAccount reads an account, [rest.ErrNotFound] where there is none of that ID.
 func (c *Client) IntegrationAccount(ctx context.Context, id string) (IntegrationAccount, error) {
-	c.claim(id)
+	c.claims.Claim(id)
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
 	if err != nil {
 		return IntegrationAccount{}, err
@@ -82,19 +82,15 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
 		switch {
 		case !found.is(a):
-		case time.Since(found.CreatedAt) >= recent:
+		case time.Since(found.CreatedAt) >= rest.Recent:
 			twin = found.ID
-		case c.take(found.ID):
+		case c.claims.Take(found.ID):
 			return found, true, "", nil
 		}
 	}
 	made, err = c.createAccount(ctx, a)
 	return made, false, twin, err
 }
-
-// recent is how long after its creation an account may be one that a run has made which was killed before its state said
-// so. The same that is older is somebody else's.
-const recent = time.Hour
 
 func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
@@ -110,13 +106,10 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 		made, err = c.findCreated(ctx, a, started, err)
 	}
 	if err == nil {
-		c.claim(made.ID)
+		c.claims.Claim(made.ID)
 	}
 	return made, aboutNoObject(err)
 }
-
-// clockSkew is how far the server's clock may be off ours.
-const clockSkew = 2 * time.Minute
 
 // findCreated looks for the account of a create whose answer was lost: the same to the credential, nobody's in this run,
 // and not older than the call.
@@ -129,7 +122,7 @@ func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started 
 		return IntegrationAccount{}, fmt.Errorf("%w; whether the account was made could not be looked up, so look for %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
-		if found.is(a) && found.CreatedAt.After(started.Add(-clockSkew)) && c.claim(found.ID) {
+		if found.is(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.claims.Claim(found.ID) {
 			return found, nil
 		}
 	}
@@ -158,10 +151,10 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 // where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
 // turned off first. What another resource of this run has taken up stays.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
-	if c.isTaken(id) {
+	if c.claims.Taken(id) {
 		return nil
 	}
-	c.claim(id)
+	c.claims.Claim(id)
 	err := c.deleteAccount(ctx, id)
 	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err

@@ -59,7 +59,7 @@ func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
 
 // Link reads a link, [rest.ErrNotFound] where there is none of that ID.
 func (c *Client) Link(ctx context.Context, id string) (Link, error) {
-	c.claim(id)
+	c.claims.Claim(id)
 	found, err := all(ctx, c, links, &c.links)
 	if err != nil {
 		return Link{}, err
@@ -68,7 +68,7 @@ func (c *Client) Link(ctx context.Context, id string) (Link, error) {
 }
 
 // ForgetLink notes that the link of that ID is somebody's in this run, so that none that is created takes it up.
-func (c *Client) ForgetLink(id string) { c.claim(id) }
+func (c *Client) ForgetLink(id string) { c.claims.Claim(id) }
 
 // CreateLink makes a link. Its ID is derived from the workspace and the content, so that a create that was repeated or
 // interrupted finds its own link again instead of making a twin; taken tells that the link stood there before this call.
@@ -76,14 +76,14 @@ func (c *Client) ForgetLink(id string) { c.claim(id) }
 func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, taken bool, err error) {
 	defer c.links.Drop()
 	id := c.deriveID(l)
-	if !c.claim(id) {
+	if !c.claims.Claim(id) {
 		id = uuid.NewString()
 	}
 	made, taken, err = c.createLink(ctx, id, l)
 	if errors.Is(err, errExpired) {
 		made, taken, err = c.createLink(ctx, uuid.NewString(), l)
 	}
-	c.claim(made.ID)
+	c.claims.Claim(made.ID)
 	return made, taken, err
 }
 

@@ -50,7 +50,7 @@ func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
 
 // OAuthApp reads an app, [rest.ErrNotFound] where there is none of that ID.
 func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
-	c.claim(id)
+	c.claims.Claim(id)
 	apps, err := all(ctx, c, oauthApps, &c.apps)
 	if err != nil {
 		return OAuthApp{}, err
@@ -71,16 +71,16 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		}{s, definitionID, c.workspace},
 	})
 	if err == nil {
-		c.claim(app.ID)
+		c.claims.Claim(app.ID)
 		return app, nil
 	}
 	if !conflicts(err) && !rest.Unclear(err) {
 		return OAuthApp{}, aboutNoObject(err)
 	}
 	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		mine := c.claim // made by this call
+		mine := c.claims.Claim // made by this call
 		if conflicts(err) {
-			mine = c.take
+			mine = c.claims.Take
 		}
 		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID) {
 			return found, nil
@@ -108,7 +108,7 @@ func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettin
 
 // DeleteOAuthApp deletes an app, [rest.ErrNotFound] where it is gone. What another resource of this run has taken up stays.
 func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
-	if c.isTaken(id) {
+	if c.claims.Taken(id) {
 		return nil
 	}
 	defer c.apps.Drop()

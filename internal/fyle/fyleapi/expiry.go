@@ -1,0 +1,28 @@
+package fyleapi
+
+import (
+	"encoding/base64"
+	"encoding/json"
+	"strings"
+	"time"
+)
+
+// Expiry reads when a JWT expires, false where it does not say so. The signature is the vendor's to check.
+func Expiry(jwt string) (time.Time, bool) {
+	parts := strings.Split(jwt, ".")
+	if len(parts) != 3 {
+		return time.Time{}, false
+	}
+	payload, err := base64.RawURLEncoding.DecodeString(strings.TrimRight(parts[1], "="))
+	if err != nil {
+		return time.Time{}, false
+	}
+	var claims struct {
+		Expiry float64 `json:"exp"` // seconds since 1970
+	}
+	const farFuture = 1 << 40
+	if json.Unmarshal(payload, &claims) != nil || claims.Expiry <= 0 || claims.Expiry > farFuture {
+		return time.Time{}, false
+	}
+	return time.Unix(int64(claims.Expiry), 0), true
+}
