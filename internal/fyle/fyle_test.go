@@ -94,8 +94,8 @@ func TestTokenEndsInTheMiddle(t *testing.T) {
 			acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/first")))
 			e.ForgetCalls()
 			var writers sync.WaitGroup
-			half := make(chan struct{}, 50)
-			for i := range 50 {
+			half := make(chan struct{}, 20)
+			for i := range 20 {
 				writers.Go(func() {
 					o := p.Apply(webhookType, acctest.Object{}, webhook(fmt.Sprintf("https://hooks.example.com/%d", i)))
 					if len(o.Errors) > 0 {
@@ -104,13 +104,13 @@ func TestTokenEndsInTheMiddle(t *testing.T) {
 					half <- struct{}{}
 				})
 			}
-			for range 10 {
+			for range 5 {
 				<-half
 			}
 			end(e)
 			writers.Wait()
-			if n := len(e.Fyle.Subscriptions.List(nil)); n != 51 {
-				t.Errorf("there are %d webhooks, want 51", n)
+			if n := len(e.Fyle.Subscriptions.List(nil)); n != 21 {
+				t.Errorf("there are %d webhooks, want 21", n)
 			}
 			if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
 				t.Errorf("the token was renewed %d times, want once", n)

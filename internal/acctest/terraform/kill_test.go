@@ -186,7 +186,7 @@ func TestKill(t *testing.T) {
 		t.Fatalf("the configuration makes %d objects, want 20: %q", len(want), want)
 	}
 
-	every := 9
+	every := 13
 	if os.Getenv("KILL") == "all" { // by make kill
 		every = 1
 	} else {
