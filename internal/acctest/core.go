@@ -1,7 +1,9 @@
 package acctest
 
 import (
+	"encoding/json"
 	"fmt"
+	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -53,30 +55,6 @@ func checkApplied(planned, applied tftypes.Value) []string {
 	return wrong
 }
 
-// checkUnchanged fails the test where the framework would have planned another thing than the provider has without it.
-func (p *Protocol) checkUnchanged(r *tfprotov6.PlanResourceChangeRequest, got *tfprotov6.PlanResourceChangeResponse) {
-	p.t.Helper()
-	want, err := p.server.ProviderServer.PlanResourceChange(p.ctx, r)
-	p.must(err, want.Diagnostics)
-	objectType := p.schemas.ResourceSchemas[r.TypeName].ValueType()
-	planned, err := got.PlannedState.Unmarshal(objectType)
-	p.must(err, nil)
-	framework, err := want.PlannedState.Unmarshal(objectType)
-	p.must(err, nil)
-	if !planned.Equal(framework) || len(want.RequiresReplace) > 0 || string(want.PlannedPrivate) != string(got.PlannedPrivate) || len(want.Diagnostics) > 0 {
-		p.t.Errorf("%s: the framework plans %s (%q), the provider without it %s (%q)", r.TypeName, framework, want.PlannedPrivate, planned, got.PlannedPrivate)
-	}
-	if r.PriorIdentity != nil {
-		before, err := r.PriorIdentity.IdentityData.Unmarshal(p.identities[r.TypeName].ValueType())
-		p.must(err, nil)
-		after, err := want.PlannedIdentity.IdentityData.Unmarshal(p.identities[r.TypeName].ValueType())
-		p.must(err, nil)
-		if !before.Equal(after) {
-			p.t.Errorf("%s: the framework plans the identity %s, the provider without it %s", r.TypeName, after, before)
-		}
-	}
-}
-
 // fits says that a value is the planned one, in the parts of it that were known.
 func fits(planned, value tftypes.Value) bool {
 	if !planned.IsKnown() || planned.Equal(value) {
@@ -104,6 +82,41 @@ func members(v tftypes.Value) map[string]tftypes.Value {
 		return nil
 	}
 	return values
+}
+
+// plainly gives a value as encoding/json writes what Terraform keeps in a state file.
+func plainly(v tftypes.Value) any {
+	if v.IsNull() {
+		return nil
+	}
+	var (
+		text    string
+		number  big.Float
+		yes     bool
+		list    []tftypes.Value
+		entries map[string]tftypes.Value
+	)
+	switch {
+	case v.As(&text) == nil:
+		return text
+	case v.As(&number) == nil:
+		return json.Number(number.Text('f', -1))
+	case v.As(&yes) == nil:
+		return yes
+	case v.As(&list) == nil:
+		elements := []any{}
+		for _, element := range list {
+			elements = append(elements, plainly(element))
+		}
+		return elements
+	case v.As(&entries) == nil:
+		members := map[string]any{}
+		for name, entry := range entries {
+			members[name] = plainly(entry)
+		}
+		return members
+	}
+	panic("a state with a value of type " + v.Type().String())
 }
 
 // texts are all texts within a value.

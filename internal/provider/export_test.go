@@ -1,4 +1,4 @@
 package provider
 
 // Quieten is what Serve does to the log.
-func Quieten() { quieten() }
+func Quieten() { _ = quieten() }

@@ -24,6 +24,8 @@ type integrations struct {
 	transport http.RoundTripper
 	vendors   []tf.Vendor
 	contents  tf.Contents
+
+	connections tf.Connections // once it is configured
 }
 
 var (
@@ -49,6 +51,7 @@ func (p *integrations) Configure(ctx context.Context, req provider.ConfigureRequ
 	agent := "terraform-provider-integrations/" + p.version + " terraform/" + req.TerraformVersion
 	connections, diags := tf.Connect(ctx, p.vendors, req.Config, agent, p.transport)
 	resp.Diagnostics.Append(diags...)
+	p.connections = connections
 	resp.ResourceData, resp.DataSourceData = connections, connections
 	resp.ListResourceData, resp.EphemeralResourceData = connections, connections
 }

@@ -12,14 +12,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// gcPercent makes the garbage collector run less often than Go's default of 100 does, for a process that lives for seconds: a
-// tenth of the CPU time of a plan of 1,000 objects, for 3 MiB of memory (bench/README.md).
-const gcPercent = 150
+// gcPercent makes the garbage collector run less often than Go's default of 100 does, for a process that lives for seconds and
+// has little in memory (bench/README.md).
+const gcPercent = 300
 
 // Serve serves the provider to Terraform until Terraform has done; with debugging, it prints how Terraform attaches to this
 // process. version is that of the release.
 func Serve(version string, debugging bool) error {
-	quieten()
+	quiet := quieten()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -27,7 +27,11 @@ func Serve(version string, debugging bool) error {
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())
 	}
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer { return Server(version, nil) }, options...)
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
+		s := Server(version, nil)
+		s.thorough = !quiet // a log that is asked for has all of the framework's lines
+		return s
+	}, options...)
 }
 
 // Server gives the provider as a server of the plugin protocol. transport, which may be nil, sends its requests, so that a
@@ -36,20 +40,21 @@ func Serve(version string, debugging bool) error {
 func Server(version string, transport http.RoundTripper) *Protocol {
 	all := vendors()
 	p := &integrations{version: version, transport: transport, vendors: all, contents: tf.ContentsOf(all)}
-	return &Protocol{providerserver.NewProtocol6(p)(), p.contents.Plain}
+	return &Protocol{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
 }
 
 // quieten switches the framework's own logging off where nobody has asked for a log. The framework writes at TRACE then,
 // which costs more than a third of a plan's CPU time, and Terraform reads the lines and drops them
-// (terraform-plugin-framework, issue 1269). A variable of the user's own leaves everything as it is.
-func quieten() {
+// (terraform-plugin-framework, issue 1269). A variable of the user's own leaves everything as it is, and gives false.
+func quieten() bool {
 	own := []string{"TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
 	for _, name := range append([]string{"TF_LOG", "TF_LOG_PROVIDER"}, own...) {
 		if os.Getenv(name) != "" {
-			return
+			return false
 		}
 	}
 	for _, name := range own {
 		_ = os.Setenv(name, "off") // fails only for names that cannot be
 	}
+	return true
 }

@@ -2,25 +2,21 @@ package provider
 
 import (
 	"context"
-	"strings"
 	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
-
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-const typePrefix = "integrations_"
-
-// Protocol is the provider as a server of the plugin protocol: the framework's, with two things of its own. A plan in which
-// nothing changes it makes by itself, where it can. And it keeps a long run's memory flat. The framework holds on to the context of each call until the process stops, and with
-// it to all that the context has: the loggers, the request (terraform-plugin-framework, registerContext of proto6server). So
-// it gets a context here that lets go of the real one when the call is over. Ctrl-C still ends the calls that are under way:
-// the real context is cancelled by it.
+// Protocol is the provider as a server of the plugin protocol: the framework's, with two things of its own. It takes the
+// shortcuts of shortcut.go. And it keeps a long run's memory flat. The framework holds on to the context of each call until
+// the process stops, and with it to all that the context has: the loggers, the request (terraform-plugin-framework,
+// registerContext of proto6server). So it gets a context here that lets go of the real one when the call is over. Ctrl-C
+// still ends the calls that are under way: the real context is cancelled by it.
 type Protocol struct {
 	tfprotov6.ProviderServer // the framework's
-	plain                    map[string]tf.Plain
+	provider                 *integrations
+	thorough                 bool // takes no shortcut
 }
 
 var _ tfprotov6.ProviderServerWithListResource = (*Protocol)(nil) //nolint:staticcheck // optional in this version of the protocol
@@ -86,13 +82,19 @@ func lend[Request, Response any](ctx context.Context, request Request, call func
 
 // The calls that Terraform makes for each object.
 
-// ValidateResourceConfig lends the context.
+// ValidateResourceConfig lends the context, but for a configuration that there is nothing to say of.
 func (s *Protocol) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if s.Valid(ctx, r) {
+		return &tfprotov6.ValidateResourceConfigResponse{}, nil
+	}
 	return lend(ctx, r, s.ProviderServer.ValidateResourceConfig)
 }
 
-// UpgradeResourceState lends the context.
+// UpgradeResourceState lends the context, but for a state of the current version.
 func (s *Protocol) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	if current := s.Current(r); current != nil {
+		return current, nil
+	}
 	return lend(ctx, r, s.ProviderServer.UpgradeResourceState)
 }
 
@@ -101,8 +103,12 @@ func (s *Protocol) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.Upg
 	return lend(ctx, r, s.ProviderServer.UpgradeResourceIdentity)
 }
 
-// ReadResource lends the context.
+// ReadResource lends the context, but for a refresh in which nothing changes.
 func (s *Protocol) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	ctx, unchanged := s.Refreshed(ctx, r)
+	if unchanged != nil {
+		return unchanged, nil
+	}
 	return lend(ctx, r, s.ProviderServer.ReadResource)
 }
 
@@ -188,20 +194,6 @@ func (s *Protocol) ListResource(ctx context.Context, r *tfprotov6.ListResourceRe
 		results(yield)
 	}
 	return stream, nil
-}
-
-// Unchanged says that a plan changes nothing, as far as that can be seen without the framework.
-func (s *Protocol) Unchanged(r *tfprotov6.PlanResourceChangeRequest) bool {
-	plain, ok := s.plain[strings.TrimPrefix(r.TypeName, typePrefix)]
-	if !ok || r.Config == nil || r.PriorState == nil {
-		return false
-	}
-	config, err := r.Config.Unmarshal(plain.Type)
-	if err != nil {
-		return false
-	}
-	prior, err := r.PriorState.Unmarshal(plain.Type)
-	return err == nil && plain.Unchanged(config, prior)
 }
 
 // lists is the framework's server, which lists.

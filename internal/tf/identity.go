@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -37,16 +36,22 @@ func (r *managed[C, M]) IdentitySchema(_ context.Context, _ resource.IdentitySch
 	}
 }
 
-// setIdentity fills the identity from a state.
-func (r *managed[C, M]) setIdentity(ctx context.Context, identity *tfsdk.ResourceIdentity, state tftypes.Value) diag.Diagnostics {
-	var diags diag.Diagnostics
-	if identity == nil {
-		return diags
+// setIdentity fills the identity from a state. It is nil for a type that has none.
+func (r *managed[C, M]) setIdentity(identity *tfsdk.ResourceIdentity, state tftypes.Value) {
+	if identity != nil {
+		identity.Raw = r.identityOf(state)
 	}
+}
+
+// identityOf gives the identity of the object of a state.
+func (r *managed[C, M]) identityOf(state tftypes.Value) tftypes.Value {
+	attributes := membersOf(state)
+	kind, values := tftypes.Object{AttributeTypes: map[string]tftypes.Type{}}, map[string]tftypes.Value{}
 	for _, name := range r.identity() {
-		diags.Append(identity.SetAttribute(ctx, path.Root(name), types.StringValue(text(attributesOf(state)[name])))...)
+		kind.AttributeTypes[name] = tftypes.String
+		values[name] = tftypes.NewValue(tftypes.String, text(attributes[name]))
 	}
-	return diags
+	return tftypes.NewValue(kind, values)
 }
 
 // importID is what terraform import takes for the object of a state.

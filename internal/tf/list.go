@@ -67,7 +67,7 @@ func (l *lister[C, M]) result(ctx context.Context, req list.ListRequest, m M) li
 	raw = with(raw, values)
 	result := req.NewListResult(ctx)
 	result.DisplayName = firstOf(text(values["name"]), l.importID(raw))
-	result.Diagnostics.Append(l.setIdentity(ctx, result.Identity, raw)...)
+	l.setIdentity(result.Identity, raw)
 	if req.IncludeResource {
 		result.Resource.Raw = raw
 	}

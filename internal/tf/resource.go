@@ -153,7 +153,7 @@ func (r *managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, 
 		after, err := r.result(ctx, m, req.Plan.Raw)
 		if err == nil && given(attributesOf(after)["id"]) {
 			resp.State.Raw = after
-			resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
+			r.setIdentity(resp.Identity, after)
 			err = r.keepPrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
 		}
 		if failed != nil {
@@ -165,37 +165,66 @@ func (r *managed[C, M]) Create(ctx context.Context, req resource.CreateRequest, 
 
 // Read refreshes the state, or removes from it what is gone, with a warning that says so.
 func (r *managed[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.do(ctx, "read", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
-		m, err := decode[M](ctx, req.State)
+	seen, known := ctx.Value(observationKey{}).(*observation)
+	if !known {
+		seen = r.observe(ctx, req.State.Raw, resp.Private)
+	}
+	resp.Diagnostics.Append(seen.diags...)
+	if seen.diags.HasError() {
+		return
+	}
+	if seen.gone {
+		// Before Terraform 1.12 the state has no identity, and the framework refuses a Read that leaves it so.
+		r.setIdentity(resp.Identity, req.State.Raw)
+		resp.State.RemoveResource(ctx)
+		return
+	}
+	resp.State.Raw = seen.state
+	r.setIdentity(resp.Identity, seen.state)
+}
+
+// observation is what a read of an object came to.
+type observation struct {
+	state tftypes.Value
+	gone  bool
+	diags diag.Diagnostics
+}
+
+// observationKey is of the observation in the context of a Read that has been made already.
+type observationKey struct{}
+
+// observe looks what there is of the object of a state.
+func (r *managed[C, M]) observe(ctx context.Context, raw tftypes.Value, store private) *observation {
+	seen := &observation{}
+	r.do(ctx, "read", &seen.diags, raw, func(ctx context.Context, api C) error {
+		state := tfsdk.State{Schema: r.schema, Raw: raw}
+		m, err := decode[M](ctx, state)
 		if err != nil {
 			return err
 		}
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
-			// Before Terraform 1.12 the state has no identity, and the framework refuses a Read that leaves it so.
-			resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, req.State.Raw)...)
-			resp.State.RemoveResource(ctx)
+			seen.gone = true
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists at %s, so it was removed from the state. "+
-				"While it stands in the configuration, the plan creates it again.", noun(r.Type), r.importID(req.State.Raw), vendorOf(r.Type))
+				"While it stands in the configuration, the plan creates it again.", noun(r.Type), r.importID(raw), vendorOf(r.Type))
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		after, err := encode(ctx, resp.State, m)
-		if err != nil {
+		if seen.state, err = encode(ctx, state, m); err != nil || len(r.Secrets) == 0 {
 			return err
 		}
-		prior, found := attributesOf(req.State.Raw), attributesOf(after)
+		prior, found := attributesOf(raw), attributesOf(seen.state)
 		for _, s := range r.Secrets {
-			if err := s.observed(ctx, prior, found, resp.Private); err != nil {
+			if err := s.observed(ctx, prior, found, store); err != nil {
 				return err
 			}
 		}
-		resp.State.Raw = with(after, found)
-		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, resp.State.Raw)...)
+		seen.state = with(seen.state, found)
 		return nil
 	})
+	return seen
 }
 
 // Update changes the object in place.
@@ -219,7 +248,7 @@ func (r *managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, 
 			return err
 		}
 		resp.State.Raw = after
-		resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, after)...)
+		r.setIdentity(resp.Identity, after)
 		return r.keepPrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
 	})
 }

@@ -46,7 +46,8 @@ type Contents struct {
 	ListResources []func() list.ListResource
 	Ephemerals    []func() ephemeral.EphemeralResource
 	Functions     []func() function.Function
-	// Plain are the resource types, without the provider's prefix, whose plans depend on configuration and state alone.
+	// Plain are the resource types, without the provider's prefix, of which a refresh and a plan that change nothing need no
+	// framework.
 	Plain map[string]Plain
 }
 
