@@ -88,7 +88,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the identity that a removal needs before Terraform 1.12",
-			file:    "internal/tf/resource.go", old: "resp.Diagnostics.Append(r.setIdentity(ctx, resp.Identity, req.State.Raw)...)\n\t\t\tresp.State.RemoveResource(ctx)", new: "resp.State.RemoveResource(ctx)",
+			file:    "internal/tf/resource.go", old: `r.setIdentity(resp.Identity, req.State.Raw)`, new: ``,
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
@@ -146,6 +146,16 @@ func mutants() []mutant {
 		{
 			without: "the default that a plan without the framework looks at",
 			file:    "internal/tf/unchanged.go", old: `if !fallback.Equal(there[name]) {`, new: `if false && !fallback.Equal(there[name]) {`,
+			in: contract, test: "TestLifecycle/fyle_webhook",
+		},
+		{
+			without: "the validators of a configuration that is checked without the framework",
+			file:    "internal/tf/valid.go", old: `len(says(v)) > 0 })`, new: `false && len(says(v)) > 0 })`,
+			in: contract, test: "TestHostileValues/fyle_webhook",
+		},
+		{
+			without: "the comparison of a refresh without the framework",
+			file:    "internal/tf/unchanged.go", old: `!seen.gone && seen.state.Equal(state)`, new: `!seen.gone`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
