@@ -149,10 +149,10 @@ func all[T rest.Checker](ctx context.Context, c *Client, of collection, shared *
 
 // pick finds one object in a collection that was read, or [rest.ErrNotFound]. A workspace that this server does not know
 // lists as empty: that is an error, since it says nothing about the object.
-func pick[T any](ctx context.Context, c *Client, items []T, match func(T) bool) (T, error) {
-	for _, item := range items {
-		if match(item) {
-			return item, nil
+func pick[T any](ctx context.Context, c *Client, items []T, match func(*T) bool) (T, error) {
+	for i := range items { // without a copy of each: n objects look through n of them
+		if match(&items[i]) {
+			return items[i], nil
 		}
 	}
 	var none T

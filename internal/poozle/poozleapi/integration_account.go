@@ -61,7 +61,7 @@ func (c *Client) IntegrationAccount(ctx context.Context, id string) (Integration
 	if err != nil {
 		return IntegrationAccount{}, err
 	}
-	return pick(ctx, c, accounts, func(a IntegrationAccount) bool { return a.ID == id })
+	return pick(ctx, c, accounts, func(a *IntegrationAccount) bool { return a.ID == id })
 }
 
 // CreateIntegrationAccount makes an account that is not synchronised, which [Client.UpdateIntegrationAccount] can change:

@@ -64,7 +64,7 @@ func (c *Client) Link(ctx context.Context, id string) (Link, error) {
 	if err != nil {
 		return Link{}, err
 	}
-	return pick(ctx, c, found, func(l Link) bool { return l.ID == id })
+	return pick(ctx, c, found, func(l *Link) bool { return l.ID == id })
 }
 
 // ForgetLink notes that the link of that ID is somebody's in this run, so that none that is created takes it up.

@@ -55,7 +55,7 @@ func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
 	if err != nil {
 		return OAuthApp{}, err
 	}
-	return pick(ctx, c, apps, func(a OAuthApp) bool { return a.ID == id })
+	return pick(ctx, c, apps, func(a *OAuthApp) bool { return a.ID == id })
 }
 
 // CreateOAuthApp makes an app. Where the outcome is unclear, or such an app exists and is nobody's in this run, it is
