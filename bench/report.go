@@ -46,6 +46,23 @@ func (r *results) find(name string, n int, latencyMS int64, by candidate) *resul
 	return nil
 }
 
+// keep takes over what bench/results.json has of other cases.
+func (r *results) keep(root string, measured []benchCase) error {
+	old, err := readResults(root)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	for _, of := range old.Results {
+		if !slices.ContainsFunc(measured, func(c benchCase) bool { return c.name == of.Case }) {
+			r.Results = append(r.Results, of)
+		}
+	}
+	return nil
+}
+
 func (r *results) add(c benchCase, n int, latency time.Duration, by candidate, s sample) {
 	of := r.find(c.name, n, latency.Milliseconds(), by)
 	if of == nil {

@@ -117,6 +117,21 @@ func (w *workspace) copyBlocks() error {
 	return err
 }
 
+// mean measures the case as often as a round has it.
+func (w *workspace) mean(ctx context.Context, c benchCase, latency time.Duration) (sample, error) {
+	var sum sample
+	times := max(1, c.times)
+	for range times {
+		s, err := w.measure(ctx, c, latency)
+		if err != nil {
+			return sample{}, err
+		}
+		sum = sample{Wall: sum.Wall + s.Wall, CPU: sum.CPU + s.CPU, Memory: max(sum.Memory, s.Memory), Calls: sum.Calls + s.Calls}
+	}
+	n := float64(times)
+	return sample{Wall: sum.Wall / n, CPU: sum.CPU / n, Memory: sum.Memory, Calls: sum.Calls / n}, nil
+}
+
 // measure runs a case once.
 func (w *workspace) measure(ctx context.Context, c benchCase, latency time.Duration) (sample, error) {
 	for _, name := range []string{stateFile, stateFile + ".backup", usageFile} {

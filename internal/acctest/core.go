@@ -1,9 +1,7 @@
 package acctest
 
 import (
-	"encoding/json"
 	"fmt"
-	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -82,41 +80,6 @@ func members(v tftypes.Value) map[string]tftypes.Value {
 		return nil
 	}
 	return values
-}
-
-// plainly gives a value as encoding/json writes what Terraform keeps in a state file.
-func plainly(v tftypes.Value) any {
-	if v.IsNull() {
-		return nil
-	}
-	var (
-		text    string
-		number  big.Float
-		yes     bool
-		list    []tftypes.Value
-		entries map[string]tftypes.Value
-	)
-	switch {
-	case v.As(&text) == nil:
-		return text
-	case v.As(&number) == nil:
-		return json.Number(number.Text('f', -1))
-	case v.As(&yes) == nil:
-		return yes
-	case v.As(&list) == nil:
-		elements := []any{}
-		for _, element := range list {
-			elements = append(elements, plainly(element))
-		}
-		return elements
-	case v.As(&entries) == nil:
-		members := map[string]any{}
-		for name, entry := range entries {
-			members[name] = plainly(entry)
-		}
-		return members
-	}
-	panic("a state with a value of type " + v.Type().String())
 }
 
 // texts are all texts within a value.

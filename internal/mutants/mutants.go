@@ -21,7 +21,7 @@ func mutants() []mutant {
 		// Nothing is orphaned.
 		{
 			without: "the ID in the state although a later call fails",
-			file:    "internal/tf/resource.go", old: `if err == nil && given(`, new: `if err == nil && failed == nil && given(`,
+			file:    "internal/tf/operation.go", old: `if err == nil && given(`, new: `if err == nil && failed == nil && given(`,
 			in: "internal/fillout", test: "TestDatabaseWebhookThatStaysLost",
 		},
 		{
@@ -73,7 +73,7 @@ func mutants() []mutant {
 		// Nothing is lost.
 		{
 			without: "the account check",
-			file:    "internal/tf/resource.go", old: `if kept == "" || !ok {`, new: `if true || kept == "" || !ok {`,
+			file:    "internal/tf/operation.go", old: `if kept == "" || !ok {`, new: `if true || kept == "" || !ok {`,
 			in: "internal/fyle", test: "TestAnotherOrganisation",
 		},
 		{
@@ -88,17 +88,17 @@ func mutants() []mutant {
 		},
 		{
 			without: "the identity that a removal needs before Terraform 1.12",
-			file:    "internal/tf/resource.go", old: `r.setIdentity(resp.Identity, req.State.Raw)`, new: ``,
+			file:    "internal/tf/operation.go", old: `r.setIdentity(resp.Identity, req.State.Raw)`, new: ``,
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
 			without: "the state without what was never made",
-			file:    "internal/tf/resource.go", old: `given(attributesOf(after)["id"])`, new: `given(attributesOf(after)[r.id()])`,
+			file:    "internal/tf/operation.go", old: `given(attributesOf(after)["id"])`, new: `given(attributesOf(after)[r.id()])`,
 			in: contract, test: "TestLifecycle/oauth_redirect_uri",
 		},
 		{
 			without: "the new token of an update that failed",
-			file:    "internal/tf/resource.go", old: `state.Raw = with(state.Raw, values)`, new: `_ = with(state.Raw, values)`,
+			file:    "internal/tf/operation.go", old: `state.Raw = with(state.Raw, values)`, new: `_ = with(state.Raw, values)`,
 			in: "internal/oauth", test: "TestTokenOfAFailedUpdate",
 		},
 		// Others' work stays.

@@ -2,13 +2,15 @@
 // two conversions into everything the plugin framework asks of a resource, its data sources and its list resource.
 //
 // Start with [Vendor], a vendor's table of contents, and [Resource], the object that most entries of it are; then read
-// resource.go from Create down. Each further file is one idea:
+// operation.go from Create down. Each further file is one idea:
 //
 //	vendor.go       the table of contents, and the one lookup of a vendor's client
 //	setting.go      a vendor's settings as data: from the provider block, the environment or a default
-//	resource.go     create, read, update, delete
+//	resource.go     the declaration of a resource
+//	operation.go    create, read, update, delete
 //	plan.go         what plan can know: checks, secrets, what a destroy leaves behind
-//	unchanged.go    plans in which nothing changes, without the framework
+//	unchanged.go    refreshes and plans in which nothing changes, without the framework
+//	valid.go        configurations that there is nothing to say of, without the framework
 //	serverdefault.go what the vendor fills in where the configuration has nothing
 //	claim.go        who manages what, where two objects could undo each other's work
 //	identity.go     resource identity and import

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
@@ -72,4 +73,26 @@ func (l *lister[C, M]) result(ctx context.Context, req list.ListRequest, m M) li
 		result.Resource.Raw = raw
 	}
 	return result
+}
+
+// all reads all objects of the account.
+func (r *managed[C, M]) all(ctx context.Context, api C) iter.Seq2[M, error] {
+	null := r.null(ctx)
+	return r.List(ctx, api, func() M {
+		m, err := decode[M](ctx, null)
+		if err != nil {
+			panic(err) // the model does not fit its schema
+		}
+		return m
+	})
+}
+
+// null is a state in which the object is there, but each of its attributes is null.
+func (r *managed[C, M]) null(ctx context.Context) tfsdk.State {
+	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	values := map[string]tftypes.Value{}
+	for name, t := range objectType.AttributeTypes {
+		values[name] = tftypes.NewValue(t, nil)
+	}
+	return tfsdk.State{Schema: r.schema, Raw: tftypes.NewValue(objectType, values)}
 }

@@ -15,7 +15,7 @@ import (
 func TestGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
 	made := newRun(t, "generated")
-	made.w.Write("main.tf", strings.ReplaceAll(mixed, "depends_on", "# depends_on"))
+	made.w.Write("main.tf", strings.ReplaceAll(made.configuration(), "depends_on", "# depends_on"))
 	made.w.Init().Want(0)
 	made.w.Apply().Want(0)
 

@@ -1,0 +1,176 @@
+package acctest
+
+import (
+	"encoding/json"
+	"math/big"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Config is the configuration of an object: texts, whole numbers, booleans, []string for sets, map[string]string for
+// maps and a Config for an object within. What is left out or nil is null.
+type Config map[string]any
+
+// Object is what the protocol says of one object; attributes that are null are left out.
+type Object struct {
+	DisplayName string
+	Identity    map[string]string
+	State       map[string]tftypes.Value
+	// Gone says that the object is not in the state (any more).
+	Gone bool
+	// Errors and Warnings are those of the operation that the object comes from, each with its attribute, summary and detail.
+	Errors, Warnings []string
+
+	raw         *tfprotov6.DynamicValue
+	rawIdentity *tfprotov6.ResourceIdentityData
+	private     []byte
+}
+
+// Text gives a string attribute of the state, "" where it is null.
+func (o Object) Text(name string) string { return text(o.State[name]) }
+
+func (o *Object) take(diags []*tfprotov6.Diagnostic) {
+	for _, d := range diags {
+		words := d.Summary + ": " + d.Detail
+		if d.Attribute != nil {
+			words = d.Attribute.String() + ": " + words
+		}
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			o.Errors = append(o.Errors, words)
+		} else {
+			o.Warnings = append(o.Warnings, words)
+		}
+	}
+}
+
+// value makes a value of a configuration's Go value.
+func value(t tftypes.Type, v any) tftypes.Value {
+	switch v := v.(type) {
+	case []string:
+		elements := []tftypes.Value{}
+		for _, e := range v {
+			elements = append(elements, tftypes.NewValue(tftypes.String, e))
+		}
+		return tftypes.NewValue(t, elements)
+	case map[string]string:
+		entries := map[string]tftypes.Value{}
+		for name, e := range v {
+			entries[name] = tftypes.NewValue(tftypes.String, e)
+		}
+		return tftypes.NewValue(t, entries)
+	case Config:
+		members := map[string]tftypes.Value{}
+		for name, t := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a Config is for an object
+			members[name] = value(t, v[name])
+		}
+		return tftypes.NewValue(t, members)
+	default:
+		return tftypes.NewValue(t, v)
+	}
+}
+
+func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) Object {
+	p.t.Helper()
+	o := Object{Identity: map[string]string{}, Gone: true, raw: state, rawIdentity: identity, private: private}
+	if state != nil {
+		raw, err := state.Unmarshal(p.schemas.ResourceSchemas[resourceType].ValueType())
+		p.must(err, nil)
+		if o.Gone = raw.IsNull(); !o.Gone {
+			p.must(raw.As(&o.State), nil)
+		}
+	}
+	for _, a := range p.schemas.ResourceSchemas[resourceType].Block.Attributes {
+		p.showValue("attribute "+a.Name+" of "+resourceType, a, o.State[a.Name])
+		if value, ok := o.State[a.Name]; ok && value.IsNull() {
+			delete(o.State, a.Name)
+		}
+	}
+	p.env.canaries.show("the private state of "+resourceType, string(private))
+	if identity == nil || identity.IdentityData == nil {
+		return o
+	}
+	raw, err := identity.IdentityData.Unmarshal(p.identities[resourceType].ValueType())
+	p.must(err, nil)
+	values := map[string]tftypes.Value{}
+	if !raw.IsNull() {
+		p.must(raw.As(&values), nil)
+	}
+	for name, value := range values {
+		o.Identity[name] = text(value)
+		p.env.canaries.show("the identity of "+resourceType, text(value))
+	}
+	return o
+}
+
+func (p *Protocol) encode(t tftypes.Type, values map[string]tftypes.Value) *tfprotov6.DynamicValue {
+	p.t.Helper()
+	encoded, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, values))
+	p.must(err, nil)
+	return &encoded
+}
+
+func (p *Protocol) null(t tftypes.Type) *tfprotov6.DynamicValue {
+	encoded, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, nil))
+	p.must(err, nil)
+	return &encoded
+}
+
+// settingsOf makes the value of a block, or of one setting, by its name with dots.
+func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Value {
+	object, ok := t.(tftypes.Object)
+	if !ok {
+		if setting, ok := all[name]; ok {
+			return tftypes.NewValue(t, setting)
+		}
+		return tftypes.NewValue(t, nil)
+	}
+	attributes := map[string]tftypes.Value{}
+	for below, t := range object.AttributeTypes {
+		attributes[below] = settingsOf(t, all, name+"."+below)
+	}
+	return tftypes.NewValue(t, attributes)
+}
+
+// plainly gives a value as encoding/json writes what Terraform keeps in a state file.
+func plainly(v tftypes.Value) any {
+	if v.IsNull() {
+		return nil
+	}
+	var (
+		text    string
+		number  big.Float
+		yes     bool
+		list    []tftypes.Value
+		entries map[string]tftypes.Value
+	)
+	switch {
+	case v.As(&text) == nil:
+		return text
+	case v.As(&number) == nil:
+		return json.Number(number.Text('f', -1))
+	case v.As(&yes) == nil:
+		return yes
+	case v.As(&list) == nil:
+		elements := []any{}
+		for _, element := range list {
+			elements = append(elements, plainly(element))
+		}
+		return elements
+	case v.As(&entries) == nil:
+		members := map[string]any{}
+		for name, entry := range entries {
+			members[name] = plainly(entry)
+		}
+		return members
+	}
+	panic("a state with a value of type " + v.Type().String())
+}
+
+func text(v tftypes.Value) string {
+	var s string
+	if v.Type() == nil || v.IsNull() || !v.IsKnown() || v.As(&s) != nil {
+		return ""
+	}
+	return s
+}
