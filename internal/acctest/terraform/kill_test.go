@@ -51,7 +51,7 @@ func TestKill(t *testing.T) {
 		t.Fatalf("the configuration makes %d objects, want 20: %q", len(want), want)
 	}
 
-	every := 13
+	every := 17
 	if os.Getenv("KILL") == "all" { // by make kill
 		every = 1
 	} else {
