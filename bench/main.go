@@ -98,7 +98,7 @@ func parse(args []string) (o options, err error) {
 	chosen := flags.String("cases", strings.Join(names, ","), "what to measure")
 	flags.IntVar(&o.rounds, "rounds", 5, "how often")
 	flags.IntVar(&o.roundsApply, "rounds-apply", 5, "how often apply and destroy, which take long")
-	flags.BoolVar(&o.write, "write", false, "write results.json, results.svg and the tables in both README.md; what is not measured stays as it is there")
+	flags.BoolVar(&o.write, "write", false, "write results.json, results.svg and the tables in both README.md; cases that are not measured stay, if they are of today")
 	flags.BoolVar(&o.render, "render", false, "measure nothing; write the plot and the tables from results.json")
 	quick := flags.Bool("quick", false, "one round with 1 and 100 objects")
 	_ = flags.Parse(args) // it exits

@@ -46,7 +46,7 @@ func (r *results) find(name string, n int, latencyMS int64, by candidate) *resul
 	return nil
 }
 
-// keep takes over what bench/results.json has of other cases.
+// keep takes over what bench/results.json has of other cases, measured on the same day and with the same tools.
 func (r *results) keep(root string, measured []benchCase) error {
 	old, err := readResults(root)
 	if errors.Is(err, os.ErrNotExist) {
@@ -54,6 +54,9 @@ func (r *results) keep(root string, measured []benchCase) error {
 	}
 	if err != nil {
 		return err
+	}
+	if old.Date != r.Date || old.Go != r.Go || old.Terraform != r.Terraform || old.CPUs != r.CPUs {
+		return nil // the heading of the tables speaks of all of them
 	}
 	for _, of := range old.Results {
 		if !slices.ContainsFunc(measured, func(c benchCase) bool { return c.name == of.Case }) {
