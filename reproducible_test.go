@@ -9,7 +9,7 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/sandbox"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 // A release can be built again by anybody: with the flags of .goreleaser.yml, two folders give the same bytes. Go's cache
@@ -32,7 +32,7 @@ func TestReleaseIsReproducible(t *testing.T) {
 		}
 	}
 
-	modules, err := sandbox.Run(t.Context(), sandbox.Command(t.Context(), "", nil, "go", "env", "GOMODCACHE"))
+	modules, err := terraformrun.Run(t.Context(), terraformrun.Command(t.Context(), "", nil, "go", "env", "GOMODCACHE"))
 	if err != nil {
 		t.Fatal(modules, err)
 	}
@@ -53,8 +53,8 @@ func release(t *testing.T, folder string) []byte {
 	target := filepath.Join(t.TempDir(), "provider")
 	args := append([]string{"build", "-o", target}, setting(t, "flags")...)
 	args = append(args, "-ldflags", strings.Join(setting(t, "ldflags"), " "), ".")
-	cmd := sandbox.Command(t.Context(), folder, append(setting(t, "env"), "GOFLAGS=", "GOWORK=off"), "go", args...)
-	if output, err := sandbox.Run(t.Context(), cmd); err != nil {
+	cmd := terraformrun.Command(t.Context(), folder, append(setting(t, "env"), "GOFLAGS=", "GOWORK=off"), "go", args...)
+	if output, err := terraformrun.Run(t.Context(), cmd); err != nil {
 		t.Fatal(output, err)
 	}
 	binary, err := os.ReadFile(target)

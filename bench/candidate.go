@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/sandbox"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 // candidate is a way to have n objects in Terraform.
@@ -83,17 +83,17 @@ func (c candidate) configuration(n int, e *emulator.Emulator, address string) st
 // install builds the providers into folder, each behind bench/measure, and gives the variables with which Terraform finds
 // them there.
 func install(ctx context.Context, folder string) ([]string, error) {
-	variables, err := sandbox.Install(ctx, folder)
+	variables, err := terraformrun.Install(ctx, folder)
 	if err != nil {
 		return nil, err
 	}
-	for provider, source := range map[string]string{ours.provider: sandbox.Module, naive.provider: sandbox.Module + "/bench/naive"} {
+	for provider, source := range map[string]string{ours.provider: terraformrun.Module, naive.provider: terraformrun.Module + "/bench/naive"} {
 		plugin := filepath.Join(folder, "mirror", "registry.terraform.io", "integrations-as-code", provider, "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
 		// Beside it, so that Terraform hashes what it would have to hash without bench/measure.
-		if err := sandbox.Build(ctx, filepath.Join(plugin, "provider"), source); err != nil {
+		if err := terraformrun.Build(ctx, filepath.Join(plugin, "provider"), source); err != nil {
 			return nil, err
 		}
-		if err := sandbox.Build(ctx, filepath.Join(plugin, "terraform-provider-"+provider+"_v0.0.1"), sandbox.Module+"/bench/measure"); err != nil {
+		if err := terraformrun.Build(ctx, filepath.Join(plugin, "terraform-provider-"+provider+"_v0.0.1"), terraformrun.Module+"/bench/measure"); err != nil {
 			return nil, err
 		}
 	}

@@ -24,7 +24,7 @@ import (
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/sandbox"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 // benchCase is a command of Terraform's.
@@ -130,7 +130,7 @@ func parse(args []string) (o options, err error) {
 }
 
 func run(ctx context.Context, o options) error {
-	root, err := sandbox.Root(ctx)
+	root, err := terraformrun.Root(ctx)
 	if err != nil {
 		return err
 	}
@@ -169,7 +169,7 @@ func run(ctx context.Context, o options) error {
 			workspaces[n] = append(workspaces[n], w)
 		}
 	}
-	version, err := sandbox.Run(ctx, sandbox.Command(ctx, folder, variables, "terraform", "version"))
+	version, err := terraformrun.Run(ctx, terraformrun.Command(ctx, folder, variables, "terraform", "version"))
 	if err != nil {
 		return err
 	}

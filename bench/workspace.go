@@ -17,7 +17,7 @@ import (
 	"github.com/google/uuid"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/sandbox"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 // workspace is a folder with the configuration of n objects of a candidate.
@@ -190,7 +190,7 @@ func (w *workspace) addUsage(s *sample) error {
 
 // terraform runs a command that is to end with that exit code, and gives what it printed.
 func (w *workspace) terraform(ctx context.Context, want int, args ...string) (string, error) {
-	output, err := sandbox.Run(ctx, sandbox.Command(ctx, w.folder, w.variables, "terraform", append(args, "-no-color")...))
+	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.folder, w.variables, "terraform", append(args, "-no-color")...))
 	code := 0
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
 		code, err = exit.ExitCode(), nil

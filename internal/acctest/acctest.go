@@ -1,5 +1,5 @@
 // Package acctest is what the acceptance tests share; nothing but tests imports it. Start with [New], which gives a test
-// its own emulator and runs Terraform against it, and [Lifecycle], the contract that every resource passes. [Protocol]
+// its own emulator and runs Terraform against it, and [Lifecycle], the contract that every resource passes. [Provider]
 // speaks the plugin protocol itself, for what the Terraform at hand may be too old to ask. Package openapi holds the calls
 // against the vendors' own specifications, package terraform runs the real program with the real binary.
 package acctest
@@ -44,7 +44,7 @@ func New(t testing.TB) *Env {
 }
 
 // NewInMemory is New without a real network, for a test in a synctest bubble: there, a wait of ten minutes takes no time.
-// Each [Env.Protocol] of it is a process of its own.
+// Each [Env.Provider] of it is a process of its own.
 func NewInMemory(t testing.TB) *Env {
 	t.Helper()
 	e := newEnv(t)
@@ -92,8 +92,8 @@ func (e *Env) settings() map[string]string {
 	return settings
 }
 
-// Provider is the provider block that leads to the emulator; settings by "block.name" replace or add to it.
-func (e *Env) Provider(settings map[string]string) string {
+// ProviderBlock is the provider block that leads to the emulator; settings by "block.name" replace or add to it.
+func (e *Env) ProviderBlock(settings map[string]string) string {
 	all := e.settings()
 	maps.Copy(all, settings)
 	blocks := map[string]string{}
@@ -123,12 +123,12 @@ func (e *Env) RunCase(t *testing.T, c resource.TestCase) {
 	}
 	for i := range c.Steps {
 		if config := c.Steps[i].Config; config != "" && !strings.Contains(config, "provider \"integrations\"") {
-			c.Steps[i].Config = e.Provider(nil) + config
+			c.Steps[i].Config = e.ProviderBlock(nil) + config
 		}
 	}
 	c.IsUnitTest = true // an emulator's account costs nobody anything
 	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"integrations": func() (tfprotov6.ProviderServer, error) { return provider.Server("test", nil), nil },
+		"integrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", nil), nil },
 	}
 	resource.Test(t, c)
 }
@@ -168,8 +168,8 @@ func FailsAtPlan(config string, words ...string) resource.TestStep {
 	}
 }
 
-// Want fails the test unless one of the texts has all of the words.
-func Want(t testing.TB, texts []string, words ...string) {
+// WantText fails the test unless one of the texts has all of the words.
+func WantText(t testing.TB, texts []string, words ...string) {
 	t.Helper()
 	for _, text := range texts {
 		missing := slices.DeleteFunc(slices.Clone(words), func(w string) bool { return strings.Contains(text, w) })
@@ -180,8 +180,8 @@ func Want(t testing.TB, texts []string, words ...string) {
 	t.Errorf("nothing says %q; there is: %q", words, texts)
 }
 
-// Fine ends the test where an operation had errors, and gives its object.
-func Fine(t testing.TB, o Object) Object {
+// MustSucceed ends the test where an operation had errors, and gives its object.
+func MustSucceed(t testing.TB, o Object) Object {
 	t.Helper()
 	if len(o.Errors) > 0 {
 		t.Fatalf("unexpected errors: %q", o.Errors)

@@ -11,8 +11,8 @@ import (
 
 // compared is a provider that fails the test where it takes a shortcut, and the framework would have answered another thing.
 type compared struct {
-	*provider.Protocol
-	p *Protocol
+	*provider.Server
+	p *Provider
 }
 
 // ValidateResourceConfig compares the outcomes.
@@ -24,7 +24,7 @@ func (c compared) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valid
 			c.p.t.Errorf("%s: the framework says of a configuration: %s", r.TypeName, framework.Diagnostics[0].Summary)
 		}
 	}
-	return c.Protocol.ValidateResourceConfig(ctx, r)
+	return c.Server.ValidateResourceConfig(ctx, r)
 }
 
 // ReadResource compares the outcomes. The framework reads nothing again.
@@ -46,12 +46,12 @@ func (c compared) UpgradeResourceState(ctx context.Context, r *tfprotov6.Upgrade
 		c.p.must(err, framework.Diagnostics)
 		c.compare(r.TypeName, answer{state: framework.UpgradedState}, answer{state: current.UpgradedState})
 	}
-	return c.Protocol.UpgradeResourceState(ctx, r)
+	return c.Server.UpgradeResourceState(ctx, r)
 }
 
 // PlanResourceChange compares the outcomes.
 func (c compared) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	planned, err := c.Protocol.PlanResourceChange(ctx, r)
+	planned, err := c.Server.PlanResourceChange(ctx, r)
 	if err != nil || !c.Unchanged(r) {
 		return planned, err
 	}

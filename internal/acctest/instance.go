@@ -22,6 +22,13 @@ func (o *Outcome) add(errors, warnings []string) bool {
 	return len(errors) == 0
 }
 
+// state returns the object, which has its type even if it does not exist.
+func (i *Instance) state() Object {
+	o := i.Object
+	o.resourceType = i.Type
+	return o
+}
+
 // Exists says that the instance has a state.
 func (i *Instance) Exists() bool { return i.raw != nil && !i.Gone }
 
@@ -30,11 +37,11 @@ func (i *Instance) ForgetIdentity() { i.rawIdentity = nil }
 
 // Apply refreshes, plans and applies, as `terraform apply` does; config nil destroys. between, which may be nil, is called
 // after the plan. Plan and apply are two processes. What a process that was killed has to say is not heard.
-func (i *Instance) Apply(process func() *Protocol, config Config, between func()) Outcome {
+func (i *Instance) Apply(process func() *Provider, config Config, between func()) Outcome {
 	var outcome Outcome
 	p := process()
 	if i.Exists() {
-		read := p.Read(i.Type, i.Object)
+		read := p.TryRead(i.state())
 		if p.killed() || !outcome.add(read.Errors, read.Warnings) {
 			return outcome
 		}
@@ -58,12 +65,12 @@ func (i *Instance) Apply(process func() *Protocol, config Config, between func()
 }
 
 // Plan refreshes and plans, and gives the action; the state stays as it is.
-func (i *Instance) Plan(p *Protocol, config Config) Outcome {
+func (i *Instance) Plan(p *Provider, config Config) Outcome {
 	was := *i
 	defer func() { *i = was }()
 	var outcome Outcome
 	if i.Exists() {
-		read := p.Read(i.Type, i.Object)
+		read := p.TryRead(i.state())
 		if !outcome.add(read.Errors, read.Warnings) {
 			return outcome
 		}
@@ -75,12 +82,12 @@ func (i *Instance) Plan(p *Protocol, config Config) Outcome {
 
 // decide plans, and sets the action; it is false where the plan is refused. What is to be replaced is planned once more, as a
 // new one.
-func (i *Instance) decide(p *Protocol, config Config, outcome *Outcome) bool {
-	prior := i.Object
+func (i *Instance) decide(p *Provider, config Config, outcome *Outcome) bool {
+	prior := i.state()
 	if i.Tainted && config != nil {
-		prior = Object{}
+		prior = Object{resourceType: i.Type}
 	}
-	planned := p.plan(i.Type, prior, config)
+	planned := p.plan(prior, config)
 	if !outcome.add(planned.errors, planned.warnings) {
 		return false
 	}
@@ -88,7 +95,7 @@ func (i *Instance) decide(p *Protocol, config Config, outcome *Outcome) bool {
 	if outcome.Action != "replace" || i.Tainted {
 		return true
 	}
-	planned = p.plan(i.Type, Object{}, config)
+	planned = p.plan(Object{resourceType: i.Type}, config)
 	return outcome.add(planned.errors, planned.warnings)
 }
 
@@ -116,9 +123,9 @@ func (i *Instance) action(c change, config Config) string {
 }
 
 // carryOut does what was planned. The core plans once more, then.
-func (i *Instance) carryOut(p *Protocol, config Config, outcome *Outcome) {
+func (i *Instance) carryOut(p *Provider, config Config, outcome *Outcome) {
 	if outcome.Action == "delete" || outcome.Action == "replace" {
-		gone := p.apply(i.Type, i.Object, p.plan(i.Type, i.Object, nil))
+		gone := p.apply(i.state(), p.plan(i.state(), nil))
 		if p.killed() || !outcome.add(gone.Errors, gone.Warnings) {
 			return
 		}
@@ -127,11 +134,11 @@ func (i *Instance) carryOut(p *Protocol, config Config, outcome *Outcome) {
 			return
 		}
 	}
-	again := p.plan(i.Type, i.Object, config)
+	again := p.plan(i.state(), config)
 	if p.killed() || !outcome.add(again.errors, nil) {
 		return
 	}
-	after := p.apply(i.Type, i.Object, again)
+	after := p.apply(i.state(), again)
 	if p.killed() {
 		return
 	}
@@ -144,4 +151,4 @@ func (i *Instance) carryOut(p *Protocol, config Config, outcome *Outcome) {
 	i.Tainted = creates && !fine && i.Exists()
 }
 
-func (p *Protocol) killed() bool { return p.Process != nil && p.Process.Killed() }
+func (p *Provider) killed() bool { return p.Process != nil && p.Process.Killed() }

@@ -7,9 +7,52 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Read refreshes an object, whose state comes from a file, as Terraform keeps it.
-func (p *Protocol) Read(resourceType string, o Object) Object {
+// Create plans and applies a new object. It ends the test if either has errors; see [Provider.TryCreate].
+func (p *Provider) Create(resourceType string, config Config) Object {
 	p.t.Helper()
+	return MustSucceed(p.t, p.TryCreate(resourceType, config))
+}
+
+// Update plans and applies a configuration for an object. It ends the test if either has errors.
+func (p *Provider) Update(before Object, config Config) Object {
+	p.t.Helper()
+	return MustSucceed(p.t, p.TryUpdate(before, config))
+}
+
+// Destroy plans and applies the destruction of an object. It ends the test if either has errors.
+func (p *Provider) Destroy(before Object) Object {
+	p.t.Helper()
+	return MustSucceed(p.t, p.TryDestroy(before))
+}
+
+// Read refreshes an object. It ends the test if the refresh has errors.
+func (p *Provider) Read(o Object) Object {
+	p.t.Helper()
+	return MustSucceed(p.t, p.TryRead(o))
+}
+
+// TryCreate is Create for a test that expects errors: they are in the result. If the plan has errors, nothing is applied.
+func (p *Provider) TryCreate(resourceType string, config Config) Object {
+	p.t.Helper()
+	return p.planAndApply(Object{resourceType: resourceType}, config)
+}
+
+// TryUpdate is Update for a test that expects errors. If the plan has errors, nothing is applied.
+func (p *Provider) TryUpdate(before Object, config Config) Object {
+	p.t.Helper()
+	return p.planAndApply(before, config)
+}
+
+// TryDestroy is Destroy for a test that expects errors. If the plan has errors, nothing is applied.
+func (p *Provider) TryDestroy(before Object) Object {
+	p.t.Helper()
+	return p.planAndApply(before, nil)
+}
+
+// TryRead is Read for a test that expects errors. The state goes through a file, as Terraform keeps it.
+func (p *Provider) TryRead(o Object) Object {
+	p.t.Helper()
+	resourceType := o.resourceType
 	current := p.fromFile(resourceType, o)
 	read, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: resourceType, CurrentState: current, CurrentIdentity: o.rawIdentity, Private: o.private,
@@ -22,7 +65,7 @@ func (p *Protocol) Read(resourceType string, o Object) Object {
 }
 
 // fromFile writes the state of an object into a file and takes it out again, which the provider may upgrade.
-func (p *Protocol) fromFile(resourceType string, o Object) *tfprotov6.DynamicValue {
+func (p *Provider) fromFile(resourceType string, o Object) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	state, err := o.raw.Unmarshal(p.schemas.ResourceSchemas[resourceType].ValueType())
 	p.must(err, nil)
@@ -36,31 +79,43 @@ func (p *Protocol) fromFile(resourceType string, o Object) *tfprotov6.DynamicVal
 	return upgraded.UpgradedState
 }
 
-// Plan plans an object with that configuration, nil to destroy it; before is the zero Object where there is none yet.
-// The State of the result is the planned one, empty says that nothing would change.
-func (p *Protocol) Plan(resourceType string, before Object, config Config) (planned Object, empty bool) {
+// PlanCreate plans a new object. The State of the result is the planned one; empty reports that nothing would change.
+func (p *Provider) PlanCreate(resourceType string, config Config) (planned Object, empty bool) {
 	p.t.Helper()
-	change := p.plan(resourceType, before, config)
-	planned = p.object(resourceType, change.plan.PlannedState, before.rawIdentity, change.plan.PlannedPrivate)
+	return p.PlanUpdate(Object{resourceType: resourceType}, config)
+}
+
+// PlanUpdate plans a configuration for an object, as PlanCreate does for a new one.
+func (p *Provider) PlanUpdate(before Object, config Config) (planned Object, empty bool) {
+	p.t.Helper()
+	change := p.plan(before, config)
+	planned = p.object(before.resourceType, change.plan.PlannedState, before.rawIdentity, change.plan.PlannedPrivate)
 	planned.Errors, planned.Warnings = change.errors, change.warnings
 	return planned, change.prior.Equal(change.after)
 }
 
-// Apply plans and applies. Where the plan has errors, nothing is applied.
-func (p *Protocol) Apply(resourceType string, before Object, config Config) Object {
+// PlanDestroy plans the destruction of an object.
+func (p *Provider) PlanDestroy(before Object) Object {
 	p.t.Helper()
-	change := p.plan(resourceType, before, config)
+	planned, _ := p.PlanUpdate(before, nil)
+	return planned
+}
+
+func (p *Provider) planAndApply(before Object, config Config) Object {
+	p.t.Helper()
+	change := p.plan(before, config)
 	if len(change.errors) > 0 {
 		before.Errors = change.errors
 		return before
 	}
-	return p.apply(resourceType, before, change)
+	return p.apply(before, change)
 }
 
-func (p *Protocol) apply(resourceType string, before Object, c change) Object {
+func (p *Provider) apply(before Object, c change) Object {
 	p.t.Helper()
+	resourceType := before.resourceType
 	applied, err := p.server.ApplyResourceChange(p.ctx, &tfprotov6.ApplyResourceChangeRequest{
-		TypeName: resourceType, PriorState: p.prior(resourceType, before), PlannedState: c.plan.PlannedState,
+		TypeName: resourceType, PriorState: p.prior(before), PlannedState: c.plan.PlannedState,
 		Config: c.encoded, PlannedPrivate: c.plan.PlannedPrivate, PlannedIdentity: c.plan.PlannedIdentity,
 	})
 	p.must(err, nil)
@@ -84,8 +139,9 @@ type change struct {
 }
 
 // plan validates and plans, and checks the plan, as Terraform's core does.
-func (p *Protocol) plan(resourceType string, before Object, config Config) change {
+func (p *Provider) plan(before Object, config Config) change {
 	p.t.Helper()
+	resourceType := before.resourceType
 	schema := p.schemas.ResourceSchemas[resourceType]
 	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
 	null := p.null(objectType)
@@ -115,16 +171,16 @@ func (p *Protocol) plan(resourceType string, before Object, config Config) chang
 		diags.take(valid.Diagnostics)
 	}
 	var err error
-	c.prior, err = p.prior(resourceType, before).Unmarshal(objectType)
+	c.prior, err = p.prior(before).Unmarshal(objectType)
 	p.must(err, nil)
 	if len(diags.Errors) > 0 { // the core plans nothing then
-		c.plan, c.after = &tfprotov6.PlanResourceChangeResponse{PlannedState: p.prior(resourceType, before)}, c.prior
+		c.plan, c.after = &tfprotov6.PlanResourceChangeResponse{PlannedState: p.prior(before)}, c.prior
 		c.errors, c.warnings = diags.Errors, diags.Warnings
 		p.show(diags)
 		return c
 	}
 	request := &tfprotov6.PlanResourceChangeRequest{
-		TypeName: resourceType, PriorState: p.prior(resourceType, before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
+		TypeName: resourceType, PriorState: p.prior(before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
 		Config: c.encoded, ProposedNewState: proposed,
 	}
 	c.plan, err = p.server.PlanResourceChange(p.ctx, request)
@@ -140,9 +196,9 @@ func (p *Protocol) plan(resourceType string, before Object, config Config) chang
 	return c
 }
 
-func (p *Protocol) prior(resourceType string, o Object) *tfprotov6.DynamicValue {
+func (p *Provider) prior(o Object) *tfprotov6.DynamicValue {
 	if o.raw != nil {
 		return o.raw
 	}
-	return p.null(p.schemas.ResourceSchemas[resourceType].ValueType())
+	return p.null(p.schemas.ResourceSchemas[o.resourceType].ValueType())
 }

@@ -22,9 +22,10 @@ type Object struct {
 	// Errors and Warnings are those of the operation that the object comes from, each with its attribute, summary and detail.
 	Errors, Warnings []string
 
-	raw         *tfprotov6.DynamicValue
-	rawIdentity *tfprotov6.ResourceIdentityData
-	private     []byte
+	resourceType string
+	raw          *tfprotov6.DynamicValue
+	rawIdentity  *tfprotov6.ResourceIdentityData
+	private      []byte
 }
 
 // Text gives a string attribute of the state, "" where it is null.
@@ -70,9 +71,9 @@ func value(t tftypes.Type, v any) tftypes.Value {
 	}
 }
 
-func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) Object {
+func (p *Provider) object(resourceType string, state *tfprotov6.DynamicValue, identity *tfprotov6.ResourceIdentityData, private []byte) Object {
 	p.t.Helper()
-	o := Object{Identity: map[string]string{}, Gone: true, raw: state, rawIdentity: identity, private: private}
+	o := Object{Identity: map[string]string{}, Gone: true, resourceType: resourceType, raw: state, rawIdentity: identity, private: private}
 	if state != nil {
 		raw, err := state.Unmarshal(p.schemas.ResourceSchemas[resourceType].ValueType())
 		p.must(err, nil)
@@ -103,14 +104,14 @@ func (p *Protocol) object(resourceType string, state *tfprotov6.DynamicValue, id
 	return o
 }
 
-func (p *Protocol) encode(t tftypes.Type, values map[string]tftypes.Value) *tfprotov6.DynamicValue {
+func (p *Provider) encode(t tftypes.Type, values map[string]tftypes.Value) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	encoded, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, values))
 	p.must(err, nil)
 	return &encoded
 }
 
-func (p *Protocol) null(t tftypes.Type) *tfprotov6.DynamicValue {
+func (p *Provider) null(t tftypes.Type) *tfprotov6.DynamicValue {
 	encoded, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, nil))
 	p.must(err, nil)
 	return &encoded

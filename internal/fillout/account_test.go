@@ -13,23 +13,23 @@ import (
 func TestKeysAndAccounts(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	made := map[string]acctest.Object{
-		webhookType:         acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a"))),
-		databaseWebhookType: acctest.Fine(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))),
+		webhookType:         p.Create(webhookType, webhookConfig(contact, "a")),
+		databaseWebhookType: p.Create(databaseWebhookType, databaseWebhookConfig("a")),
 	}
 	configs := map[string]acctest.Config{webhookType: webhookConfig(contact, "b"), databaseWebhookType: databaseWebhookConfig("b")}
 
 	for _, key := range []string{"notreal", "abc_def", "sk_prod_wrong_1"} {
-		p := e.Protocol(t, map[string]string{"fillout.api_key": key, "fillout.region": "eu"})
+		p := e.Provider(t, map[string]string{"fillout.api_key": key, "fillout.region": "eu"})
 		for objectType, o := range made {
-			for _, after := range []acctest.Object{p.Read(objectType, o), p.Apply(objectType, o, nil)} {
-				acctest.Want(t, after.Errors, "api_key", "FILLOUT_API_KEY", `region "eu"`, "FILLOUT_REGION")
+			for _, after := range []acctest.Object{p.TryRead(o), p.TryDestroy(o)} {
+				acctest.WantText(t, after.Errors, "api_key", "FILLOUT_API_KEY", `region "eu"`, "FILLOUT_REGION")
 				if after.Gone || strings.Contains(fmt.Sprint(after.Errors), key) && key != "notreal" {
 					t.Errorf("%s with the key %s: gone %t, %q", objectType, key, after.Gone, after.Errors)
 				}
 			}
-			acctest.Want(t, p.Apply(objectType, acctest.Object{}, configs[objectType]).Errors, "api_key", "FILLOUT_API_KEY", `region "eu"`)
+			acctest.WantText(t, p.TryCreate(objectType, configs[objectType]).Errors, "api_key", "FILLOUT_API_KEY", `region "eu"`)
 		}
 	}
 
@@ -43,9 +43,9 @@ func TestKeysAndAccounts(t *testing.T) {
 	}
 	for range 2 { // the second time with an account that has nothing at all
 		for objectType, o := range made {
-			p := stranger.Protocol(t, settings)
-			for _, after := range []acctest.Object{p.Read(objectType, o), p.Apply(objectType, o, nil)} {
-				acctest.Want(t, after.Errors, "that of another organisation", "left as it is", "terraform state rm")
+			p := stranger.Provider(t, settings)
+			for _, after := range []acctest.Object{p.TryRead(o), p.TryDestroy(o)} {
+				acctest.WantText(t, after.Errors, "that of another organisation", "left as it is", "terraform state rm")
 				if after.Gone {
 					t.Errorf("the key of another account took the %s out of the state", objectType)
 				}
@@ -60,7 +60,7 @@ func TestKeysAndAccounts(t *testing.T) {
 	e.Fillout.SetAPIKey("sk_prod_renewed_2")
 	settings = map[string]string{"fillout.api_key": "sk_prod_renewed_2"}
 	for objectType, o := range made {
-		read := acctest.Fine(t, e.Protocol(t, settings).Read(objectType, o))
+		read := e.Provider(t, settings).Read(o)
 		if read.Gone || read.Text("key_fingerprint") == o.Text("key_fingerprint") {
 			t.Errorf("after the renewal the %s is %v", objectType, read.State)
 		}
@@ -69,7 +69,7 @@ func TestKeysAndAccounts(t *testing.T) {
 	e.Fillout.Forms.Delete(contact)
 	e.Fillout.Databases.Delete(rsvp)
 	for objectType, o := range made {
-		if read := acctest.Fine(t, e.Protocol(t, settings).Read(objectType, o)); !read.Gone {
+		if read := e.Provider(t, settings).Read(o); !read.Gone {
 			t.Errorf("the %s is not gone", objectType)
 		}
 	}
@@ -79,9 +79,9 @@ func TestKeysAndAccounts(t *testing.T) {
 func TestStateIsNotWiped(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	form := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
-	database := acctest.Fine(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+	p := e.Provider(t, nil)
+	form := p.Create(webhookType, webhookConfig(contact, "a"))
+	database := p.Create(databaseWebhookType, databaseWebhookConfig("a"))
 	for name, fault := range map[string]fake.Fault{
 		"null":      {Method: "GET", Status: 200, Body: "null"},
 		"nothing":   {Method: "GET", Status: 204},
@@ -92,16 +92,16 @@ func TestStateIsNotWiped(t *testing.T) {
 		for objectType, o := range map[string]acctest.Object{webhookType: form, databaseWebhookType: database} {
 			e.ClearFaults()
 			e.FailNext(fault)
-			read := e.Protocol(t, nil).Read(objectType, o)
-			if acctest.Want(t, read.Errors, "Cannot read"); read.Gone {
+			read := e.Provider(t, nil).TryRead(o)
+			if acctest.WantText(t, read.Errors, "Cannot read"); read.Gone {
 				t.Errorf("%s: the %s was removed from the state", name, objectType)
 			}
 		}
 	}
 	e.ClearFaults()
-	astray := e.Protocol(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
-	for _, after := range []acctest.Object{astray.Read(databaseWebhookType, database), astray.Apply(databaseWebhookType, database, nil)} {
-		if acctest.Want(t, after.Errors, "tables_url", "/nope"); after.Gone {
+	astray := e.Provider(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
+	for _, after := range []acctest.Object{astray.TryRead(database), astray.TryDestroy(database)} {
+		if acctest.WantText(t, after.Errors, "tables_url", "/nope"); after.Gone {
 			t.Error("at a wrong address, the database webhook was removed from the state")
 		}
 	}

@@ -63,11 +63,11 @@ data "integrations_fillout_database_webhook" "one" {
 		return statecheck.ExpectKnownValue("data.integrations_fillout_"+address, at, value)
 	}
 	text, size := knownvalue.StringExact, knownvalue.ListSizeExact
-	p := e.Protocol(t, nil)
-	acctest.Want(t, p.ReadData("integrations_fillout_form", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_forms")
-	acctest.Want(t, p.ReadData("integrations_fillout_database", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_databases")
-	acctest.Want(t, p.ReadData("integrations_fillout_database_webhooks", acctest.Config{"database_id": "nope"}).Errors, `"database_id"`, `"nope"`)
-	acctest.Want(t, p.ReadData("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}).Errors, `no fillout database webhook with the id "nope"`)
+	p := e.Provider(t, nil)
+	acctest.WantText(t, p.ReadData("integrations_fillout_form", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_forms")
+	acctest.WantText(t, p.ReadData("integrations_fillout_database", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_databases")
+	acctest.WantText(t, p.ReadData("integrations_fillout_database_webhooks", acctest.Config{"database_id": "nope"}).Errors, `"database_id"`, `"nope"`)
+	acctest.WantText(t, p.ReadData("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}).Errors, `no fillout database webhook with the id "nope"`)
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			is("forms.all", size(3), "forms"),
@@ -108,7 +108,7 @@ func TestSettings(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	forms, databases := `data "integrations_fillout_forms" "all" {}`, `data "integrations_fillout_databases" "all" {}`
-	with := func(settings map[string]string, config string) string { return e.Provider(settings) + config }
+	with := func(settings map[string]string, config string) string { return e.ProviderBlock(settings) + config }
 	both := resource.ComposeAggregateTestCheckFunc(
 		resource.TestCheckResourceAttr("data.integrations_fillout_forms.all", "forms.#", "3"),
 		resource.TestCheckResourceAttr("data.integrations_fillout_databases.all", "databases.#", "1"))
@@ -129,7 +129,7 @@ func TestFunctions(t *testing.T) {
 	t.Parallel()
 	const function = "fillout_authorize_url"
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, c := range [][]any{
 		{"abc", "https://app.example.com/callback?x=1", "a b&c", "client_id=abc&redirect_uri=https%3A%2F%2Fapp.example.com%2Fcallback%3Fx%3D1&state=a+b%26c"},
 		{"abc", "com.example.app:/callback", "", "client_id=abc&redirect_uri=com.example.app%3A%2Fcallback"},
@@ -147,7 +147,7 @@ func TestFunctions(t *testing.T) {
 		{"abc", "https://app.example.com", nil, "state"},
 	} {
 		_, refused := p.Call(function, c[:3]...)
-		acctest.Want(t, []string{refused}, fmt.Sprintf("%q", c[3]))
+		acctest.WantText(t, []string{refused}, fmt.Sprintf("%q", c[3]))
 	}
 	e.Run(t, resource.TestStep{Config: fmt.Sprintf(`
 resource "integrations_fillout_webhook" "test" {

@@ -35,20 +35,20 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook, unique in its database."),
 		"database_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: databaseIDDescription + " Changing it makes a new webhook.",
 		},
 		"url": schema.StringAttribute{
-			Required: true, PlanModifiers: tf.Replaces(), Validators: []validator.String{tf.WebhookURL()},
+			Required: true, PlanModifiers: tf.RequiresReplace(), Validators: []validator.String{tf.WebhookURL()},
 			MarkdownDescription: "Address that events are sent to. Changing it makes a new webhook.",
 		},
 		"events": schema.SetAttribute{
 			Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.Documented(filloutapi.Events...))},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(filloutapi.Events...))},
 			MarkdownDescription: eventsDescription + " At least one. Changing them makes a new webhook.",
 		},
 		"table_id": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the only table to be told of, from data source `integrations_fillout_database`. If unset, all tables. Changing it makes a new webhook.",
 		},
 		"secret": schema.StringAttribute{
@@ -128,7 +128,7 @@ func (m *databaseWebhook) Delete(ctx context.Context, api *filloutapi.Client) er
 }
 
 func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {
-	w := filloutapi.DatabaseWebhook{DatabaseID: m.DatabaseID.ValueString(), URL: m.URL.ValueString(), Events: tf.Strings(m.Events)}
+	w := filloutapi.DatabaseWebhook{DatabaseID: m.DatabaseID.ValueString(), URL: m.URL.ValueString(), Events: tf.StringsOf(m.Events)}
 	if !m.TableID.IsNull() {
 		w.TableIDs = []string{m.TableID.ValueString()}
 	}
@@ -143,7 +143,7 @@ func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseW
 	m.ID = types.StringValue(w.ID)
 	m.DatabaseID = types.StringValue(w.DatabaseID)
 	m.URL = types.StringValue(w.URL)
-	m.Events = tf.StringSet(w.Events)
+	m.Events = tf.SetOf(w.Events)
 	m.TableID = types.StringNull()
 	if len(w.TableIDs) > 0 { // more than one cannot be asked for, so it shows as a difference
 		m.TableID = types.StringValue(strings.Join(w.TableIDs, ","))

@@ -25,31 +25,31 @@ const databaseWebhooksPath = "/fillout-tables/api/v1/bases/" + rsvp + "/webhooks
 func TestSecretOfADatabaseWebhook(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+	made := e.Provider(t, nil).Create(databaseWebhookType, databaseWebhookConfig("a"))
 	secret := secretOf(t, e, made)
 	if made.Text("secret") != secret {
 		t.Errorf("the secret is %q, want that of Fillout", made.Text("secret"))
 	}
-	p := e.Protocol(t, nil)
-	read := acctest.Fine(t, p.Read(databaseWebhookType, made))
+	p := e.Provider(t, nil)
+	read := p.Read(made)
 	if read.Text("secret") != secret {
 		t.Error("a refresh lost the secret")
 	}
-	if _, empty := p.Plan(databaseWebhookType, read, databaseWebhookConfig("a")); !empty {
+	if _, empty := p.PlanUpdate(read, databaseWebhookConfig("a")); !empty {
 		t.Error("there is something to change after a create")
 	}
-	imported := acctest.Fine(t, p.ImportByIdentity(databaseWebhookType, map[string]string{"database_id": rsvp, "id": made.Text("id")}))
+	imported := acctest.MustSucceed(t, p.ImportByIdentity(databaseWebhookType, map[string]string{"database_id": rsvp, "id": made.Text("id")}))
 	if imported.Text("secret") != "" {
 		t.Error("an import has a secret")
 	}
-	if _, empty := p.Plan(databaseWebhookType, imported, databaseWebhookConfig("a")); !empty {
+	if _, empty := p.PlanUpdate(imported, databaseWebhookConfig("a")); !empty {
 		t.Error("an import without the secret is not plan-clean")
 	}
 
 	t.Log("one that is switched off is shown, with a warning")
 	e.Fillout.DatabaseWebhooks.Edit(made.Text("id"), func(w *filloutfake.DatabaseWebhook) { w.Active = false })
-	off := acctest.Fine(t, e.Protocol(t, nil).Read(databaseWebhookType, made))
-	acctest.Want(t, off.Warnings, "switched off", made.Text("id"), "-replace")
+	off := e.Provider(t, nil).Read(made)
+	acctest.WantText(t, off.Warnings, "switched off", made.Text("id"), "-replace")
 	if on := true; off.State["active"].As(&on) != nil || on {
 		t.Errorf("active is %v", off.State["active"])
 	}
@@ -63,12 +63,12 @@ func TestOneListingForAllDatabaseWebhooks(t *testing.T) {
 
 func oneListingForAllDatabaseWebhooks(t *testing.T) {
 	e := acctest.NewInMemory(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 30)
 	var appliers sync.WaitGroup
 	for i := range made {
 		appliers.Go(func() {
-			made[i] = p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig(strconv.Itoa(i)))
+			made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig(strconv.Itoa(i)))
 		})
 	}
 	appliers.Wait()
@@ -78,10 +78,10 @@ func oneListingForAllDatabaseWebhooks(t *testing.T) {
 		}
 	}
 	e.ForgetCalls()
-	p = e.Protocol(t, nil)
+	p = e.Provider(t, nil)
 	var readers sync.WaitGroup
 	for _, o := range made {
-		readers.Go(func() { p.Read(databaseWebhookType, acctest.Fine(t, o)) })
+		readers.Go(func() { p.TryRead(acctest.MustSucceed(t, o)) })
 	}
 	readers.Wait()
 	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != databaseWebhooksPath {
@@ -104,8 +104,8 @@ func TestDatabaseWebhookWhoseAnswerIsLost(t *testing.T) {
 			ID: 5, BaseID: rsvp, URL: "https://hooks.example.com/a", Events: []string{"record.deleted", "record.created"}, TableIDs: []string{"tbl_guests"}, Active: true,
 		})
 		e.FailNext(fault)
-		made := acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
-		acctest.Want(t, made.Warnings, "does the same", "webhook 5 ", "twice")
+		made := e.Provider(t, nil).Create(databaseWebhookType, databaseWebhookConfig("a"))
+		acctest.WantText(t, made.Warnings, "does the same", "webhook 5 ", "twice")
 		if n := countDatabaseWebhooks(e); n != 2 || made.Text("secret") == "" || made.Text("secret") != secretOf(t, e, made) {
 			t.Errorf("%s: there are %d webhooks, and the secret is %q", name, n, made.Text("secret"))
 		}
@@ -122,27 +122,27 @@ func TestDatabaseWebhookThatStaysLost(t *testing.T) {
 
 	t.Log("both answers are lost")
 	e.FailNext(lost, lost)
-	none := e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))
-	acctest.Want(t, none.Errors, "502")
+	none := e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("a"))
+	acctest.WantText(t, none.Errors, "502")
 	if countDatabaseWebhooks(e) != 0 || !none.Gone {
 		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
 	}
 
 	t.Log("nothing was made")
 	e.FailNext(fake.Fault{Method: "POST", Status: 502})
-	acctest.Want(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")).Errors, "502")
+	acctest.WantText(t, e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("a")).Errors, "502")
 	if countDatabaseWebhooks(e) != 0 {
 		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
 	}
 
 	t.Log("it cannot be deleted: it is kept as tainted, so that the next apply does")
 	e.FailNext(lost, fake.Fault{Method: "DELETE", Status: 403})
-	tainted := e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))
-	acctest.Want(t, tainted.Errors, "could not be deleted", "next apply")
+	tainted := e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("a"))
+	acctest.WantText(t, tainted.Errors, "could not be deleted", "next apply")
 	if tainted.Gone || tainted.Text("secret") != "" || tainted.Text("url") == "" {
 		t.Errorf("the state is %v", tainted.State)
 	}
-	acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, tainted, nil))
+	e.Provider(t, nil).Destroy(tainted)
 	if countDatabaseWebhooks(e) != 0 {
 		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
 	}
@@ -150,7 +150,7 @@ func TestDatabaseWebhookThatStaysLost(t *testing.T) {
 	t.Log("it cannot be looked up")
 	read := fake.Fault{Method: "GET", DelayMS: 1} // at the plan, and before the create
 	e.FailNext(lost, read, read, fake.Fault{Method: "GET", Status: 403})
-	acctest.Want(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("b")).Errors,
+	acctest.WantText(t, e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("b")).Errors,
 		"502", "could not be looked up", "403", "integrations_fillout_database_webhooks")
 	if countDatabaseWebhooks(e) != 1 {
 		t.Errorf("there are %d webhooks, want the lost one", countDatabaseWebhooks(e))
@@ -162,16 +162,16 @@ func TestDatabaseWebhooksOfTheSameContent(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", When: fake.After, Status: 502})
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 5)
 	var appliers sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() { made[i] = p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")) })
+		appliers.Go(func() { made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")) })
 	}
 	appliers.Wait()
 	ids := map[string]bool{}
 	for _, o := range made {
-		ids[acctest.Fine(t, o).Text("id")] = o.Text("secret") == secretOf(t, e, o)
+		ids[acctest.MustSucceed(t, o).Text("id")] = o.Text("secret") == secretOf(t, e, o)
 	}
 	if len(ids) != len(made) || countDatabaseWebhooks(e) != len(made) {
 		t.Errorf("%d resources have the webhooks %v, and there are %d", len(made), ids, countDatabaseWebhooks(e))
@@ -181,18 +181,18 @@ func TestDatabaseWebhooksOfTheSameContent(t *testing.T) {
 func TestDatabaseDeletedOutside(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")))
+	made := e.Provider(t, nil).Create(databaseWebhookType, databaseWebhookConfig("a"))
 	e.Fillout.Databases.Delete(rsvp)
-	p := e.Protocol(t, nil)
-	gone := acctest.Fine(t, p.Read(databaseWebhookType, made))
+	p := e.Provider(t, nil)
+	gone := p.Read(made)
 	if !gone.Gone {
 		t.Error("the webhook outlives its database")
 	}
-	acctest.Want(t, gone.Warnings, "The database was deleted", rsvp)
-	planned, _ := p.Plan(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a"))
-	acctest.Want(t, acctest.Fine(t, planned).Warnings, "no such database", rsvp)
-	acctest.Want(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig("a")).Errors, "database_id", rsvp)
-	if again := acctest.Fine(t, p.Apply(databaseWebhookType, made, nil)); !again.Gone {
+	acctest.WantText(t, gone.Warnings, "The database was deleted", rsvp)
+	planned, _ := p.PlanCreate(databaseWebhookType, databaseWebhookConfig("a"))
+	acctest.WantText(t, acctest.MustSucceed(t, planned).Warnings, "no such database", rsvp)
+	acctest.WantText(t, p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")).Errors, "database_id", rsvp)
+	if again := p.Destroy(made); !again.Gone {
 		t.Error("what is gone cannot be destroyed")
 	}
 }
@@ -201,9 +201,9 @@ func TestListOfDatabaseWebhooks(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	e.Fillout.SetBasesWrapped(true)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, path := range []string{"a", "b", "c"} {
-		acctest.Fine(t, p.Apply(databaseWebhookType, acctest.Object{}, databaseWebhookConfig(path)))
+		p.Create(databaseWebhookType, databaseWebhookConfig(path))
 	}
 	all := p.List(databaseWebhookType, true, 0)
 	if len(all) != 3 || all[2].Text("url") != "https://hooks.example.com/c" || all[0].Text("secret") != "" || all[1].Identity["database_id"] != rsvp {
@@ -213,9 +213,9 @@ func TestListOfDatabaseWebhooks(t *testing.T) {
 		t.Errorf("with a limit of 2 and without the resource, the list is %+v", limited)
 	}
 	e.FailNext(fake.Fault{Method: "GET", Path: databaseWebhooksPath, Status: 403})
-	if failed := e.Protocol(t, nil).List(databaseWebhookType, true, 0); len(failed) != 1 {
+	if failed := e.Provider(t, nil).List(databaseWebhookType, true, 0); len(failed) != 1 {
 		t.Errorf("a listing that failed gave %d results, want one with the error", len(failed))
 	} else {
-		acctest.Want(t, failed[0].Errors, "Cannot list fillout database webhook", "403")
+		acctest.WantText(t, failed[0].Errors, "Cannot list fillout database webhook", "403")
 	}
 }

@@ -51,11 +51,11 @@ func (m *databaseWebhooks) Read(ctx context.Context, api *filloutapi.Client) err
 	m.Webhooks = []databaseWebhookElement{}
 	for _, w := range webhooks {
 		element := databaseWebhookElement{
-			ID: types.StringValue(w.ID), URL: types.StringValue(w.URL), Events: tf.StringSet(w.Events),
+			ID: types.StringValue(w.ID), URL: types.StringValue(w.URL), Events: tf.SetOf(w.Events),
 			TableIDs: types.SetNull(types.StringType), Active: types.BoolValue(w.Active),
 		}
 		if len(w.TableIDs) > 0 {
-			element.TableIDs = tf.StringSet(w.TableIDs)
+			element.TableIDs = tf.SetOf(w.TableIDs)
 		}
 		m.Webhooks = append(m.Webhooks, element)
 	}

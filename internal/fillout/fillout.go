@@ -6,9 +6,9 @@ import (
 	"context"
 	"errors"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/console"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/webconsole"
 )
 
 // Vendor gives Fillout's part of the provider.
@@ -33,10 +33,10 @@ func Vendor() tf.Vendor {
 				Name: "tables_url", Env: "FILLOUT_TABLES_URL",
 				Description: "Address of the databases' API, with or without `/api/v1`, where it is not that of the region. For the region `ca` none is publicly known, so databases need it there. Must be https, except on this machine.",
 			},
-			console.Setting("Fillout", "FILLOUT"),
+			webconsole.Setting("Fillout", "FILLOUT"),
 		},
-		Connect: connect,
-		Always:  console.Connect,
+		Connect:                   connect,
+		ConnectWithoutCredentials: webconsole.Connect,
 		Objects: []tf.Object{
 			oauthAppResource,
 			webhookResource,

@@ -83,10 +83,10 @@ func TestImportOfAWebhook(t *testing.T) {
 	}
 
 	e.Fillout.Webhooks.Put(filloutfake.Webhook{ID: 78, FormID: registration, URL: "https://hooks.example.com/a"})
-	p := e.Protocol(t, nil)
-	imported := acctest.Fine(t, p.ImportByIdentity(webhookType, map[string]string{"form_id": registration, "id": "78"}))
-	after := acctest.Fine(t, p.Apply(webhookType, imported, acctest.Config{"form_id": registration, "url": "https://hooks.example.com/a"}))
-	acctest.Want(t, after.Warnings, "78", "on trust", "-replace")
+	p := e.Provider(t, nil)
+	imported := acctest.MustSucceed(t, p.ImportByIdentity(webhookType, map[string]string{"form_id": registration, "id": "78"}))
+	after := p.Update(imported, acctest.Config{"form_id": registration, "url": "https://hooks.example.com/a"})
+	acctest.WantText(t, after.Warnings, "78", "on trust", "-replace")
 	if after.Text("id") != "78" || after.Text("url") != "https://hooks.example.com/a" {
 		t.Errorf("after the import and an apply the state is %v", after.State)
 	}

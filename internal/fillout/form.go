@@ -95,7 +95,7 @@ func (m *form) Read(ctx context.Context, api *filloutapi.Client) error {
 		return err
 	}
 	m.Name = textOf(f.Name)
-	m.Tags = tf.StringSet(f.Tags)
+	m.Tags = tf.SetOf(f.Tags)
 	m.Questions = []question{}
 	for _, q := range f.Questions {
 		element := question{ID: textOf(q.ID), Name: textOf(q.Name), Type: textOf(q.Type), Options: []option{}}

@@ -26,7 +26,7 @@ var formsData = tf.DataSource[*filloutapi.Client, *forms]{
 			MarkdownDescription: "Only those of exactly this name; names need not be unique. If unset, all.",
 		},
 		"tag": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{tf.Documented("form", "quiz", "survey", "scheduling")},
+			Optional: true, Validators: []validator.String{tf.WarnUnlessOneOf("form", "quiz", "survey", "scheduling")},
 			MarkdownDescription: "Only those that have this tag: `form`, `quiz`, `survey` or `scheduling`. If unset, all.",
 		},
 		"forms": list("The forms, in Fillout's order.", map[string]schema.Attribute{
@@ -56,7 +56,7 @@ func (m *forms) Read(ctx context.Context, api *filloutapi.Client) error {
 		named := m.Name.IsNull() || m.Name.ValueString() == f.Name
 		tagged := m.Tag.IsNull() || slices.Contains(f.Tags, m.Tag.ValueString())
 		if named && tagged {
-			m.Forms = append(m.Forms, formElement{types.StringValue(f.ID), types.StringValue(f.Name), tf.StringSet(f.Tags)})
+			m.Forms = append(m.Forms, formElement{types.StringValue(f.ID), types.StringValue(f.Name), tf.SetOf(f.Tags)})
 		}
 	}
 	return err

@@ -29,45 +29,45 @@ func confirmed(t *testing.T, texts []string) string {
 func TestAppInTheConsole(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := acctest.Config{"name": "Acme", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}
 
 	t.Log("without a client ID, a person has to make the app")
-	planned, _ := p.Plan(appType, acctest.Object{}, config)
+	planned, _ := p.PlanCreate(appType, config)
 	steps := []string{"Settings → Developer", "build.fillout.com", `"Create app"`, "Acme", "https://acme.example/icon.png", "https://acme.example/a", "https://acme.example/b", "client secret", "client_id ="}
-	acctest.Want(t, planned.Warnings, steps...)
-	refused := p.Apply(appType, acctest.Object{}, config)
-	acctest.Want(t, refused.Errors, steps...)
+	acctest.WantText(t, planned.Warnings, steps...)
+	refused := p.TryCreate(appType, config)
+	acctest.WantText(t, refused.Errors, steps...)
 	if !refused.Gone {
 		t.Error("there is a state of an app that nobody made")
 	}
 
 	t.Log("with it, the settings have to be confirmed")
 	config["client_id"] = "client-1"
-	planned, _ = p.Plan(appType, acctest.Object{}, config)
-	acctest.Want(t, planned.Warnings, "client-1", "https://acme.example/a")
-	if refused = p.Apply(appType, acctest.Object{}, config); !refused.Gone {
+	planned, _ = p.PlanCreate(appType, config)
+	acctest.WantText(t, planned.Warnings, "client-1", "https://acme.example/a")
+	if refused = p.TryCreate(appType, config); !refused.Gone {
 		t.Error("there is a state of an app that nobody confirmed")
 	}
 	config["confirmed"] = confirmed(t, refused.Errors)
-	planned, _ = p.Plan(appType, acctest.Object{}, config)
+	planned, _ = p.PlanCreate(appType, config)
 	if len(planned.Warnings) > 0 || planned.Text("fingerprint") != config["confirmed"] || planned.Text("managed_by") != "console" {
 		t.Errorf("the plan of a confirmed app warns %q, its state is %v", planned.Warnings, planned.State)
 	}
-	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := p.Create(appType, config)
 	if app.Text("id") != "client-1" {
 		t.Errorf("the state is %v", app.State)
 	}
-	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
+	if _, empty := p.PlanUpdate(p.Read(app), config); !empty {
 		t.Error("the plan after the apply is not empty")
 	}
 
 	t.Log("a changed URI is refused, with exactly what to add and remove")
 	config["redirect_uris"] = []string{"https://acme.example/a", "https://acme.example/c"}
-	planned, _ = p.Plan(appType, app, config)
-	refused = p.Apply(appType, app, config)
+	planned, _ = p.PlanUpdate(app, config)
+	refused = p.TryUpdate(app, config)
 	for _, texts := range [][]string{planned.Warnings, refused.Errors} {
-		acctest.Want(t, texts, "add:\n       https://acme.example/c", "remove:\n       https://acme.example/b")
+		acctest.WantText(t, texts, "add:\n       https://acme.example/c", "remove:\n       https://acme.example/b")
 		if strings.Contains(strings.Join(texts, ""), "https://acme.example/a") || strings.Contains(strings.Join(texts, ""), "icon") {
 			t.Errorf("the steps name what has not changed: %q", texts)
 		}
@@ -76,13 +76,13 @@ func TestAppInTheConsole(t *testing.T) {
 		t.Error("the state says what nobody did")
 	}
 	config["confirmed"] = confirmed(t, refused.Errors)
-	app = acctest.Fine(t, p.Apply(appType, app, config))
-	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
+	app = p.Update(app, config)
+	if _, empty := p.PlanUpdate(p.Read(app), config); !empty {
 		t.Error("the plan after the change is not empty")
 	}
 
-	destroyed := acctest.Fine(t, p.Apply(appType, app, nil))
-	acctest.Want(t, destroyed.Warnings, "client-1", "Delete the app")
+	destroyed := p.Destroy(app)
+	acctest.WantText(t, destroyed.Warnings, "client-1", "Delete the app")
 	if calls := e.Calls(); len(calls) > 0 {
 		t.Errorf("an app in the console made calls: %v", calls)
 	}

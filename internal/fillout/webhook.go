@@ -22,12 +22,12 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook in Fillout: the only handle to it, which Fillout gives once, when it is created."),
 		"form_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the form: the last part of its public address `https://forms.fillout.com/t/<ID>`, and in data source `integrations_fillout_forms`. Changing it makes a new webhook.",
 		},
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
-			PlanModifiers: tf.ReplacesKnown(),
+			PlanModifiers: tf.RequiresReplaceUnlessNull(),
 			MarkdownDescription: "Address that submissions are sent to. Fillout does not sign what it sends, so a secret part of the address is how a receiver can tell; it is then kept in Terraform's state and shown in plans. " +
 				"Whether Fillout takes plain http is not documented. Changing it makes a new webhook. Fillout does not tell it: it is null after an import, until the next apply takes it from the configuration, and in the data source.",
 		},

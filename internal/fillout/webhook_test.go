@@ -31,17 +31,17 @@ func TestThirtyWebhooks(t *testing.T) {
 
 func thirtyWebhooks(t *testing.T) {
 	e := acctest.NewInMemory(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 30)
 	var appliers sync.WaitGroup
 	for i := range made {
 		appliers.Go(func() {
-			made[i] = p.Apply(webhookType, acctest.Object{}, webhookConfig(registration, fmt.Sprint(i)))
+			made[i] = p.TryCreate(webhookType, webhookConfig(registration, fmt.Sprint(i)))
 		})
 	}
 	appliers.Wait()
 	for _, o := range made {
-		acctest.Fine(t, o)
+		acctest.MustSucceed(t, o)
 	}
 	for _, c := range e.Calls() {
 		if c.Status != http.StatusOK {
@@ -53,10 +53,10 @@ func thirtyWebhooks(t *testing.T) {
 	}
 
 	e.ForgetCalls()
-	p = e.Protocol(t, nil) // the next run
+	p = e.Provider(t, nil) // the next run
 	var readers sync.WaitGroup
 	for _, o := range made {
-		readers.Go(func() { p.Read(webhookType, o) })
+		readers.Go(func() { p.TryRead(o) })
 	}
 	readers.Wait()
 	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != "/fillout/v1/api/forms" {
@@ -76,8 +76,8 @@ func TestWebhookWhoseAnswerIsLost(t *testing.T) {
 	} {
 		e := acctest.New(t)
 		e.FailNext(fault)
-		lost := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(registration, "a?token=canary"))
-		acctest.Want(t, lost.Errors, "may exist", registration, "no way to list", "submit the form once", "support")
+		lost := e.Provider(t, nil).TryCreate(webhookType, webhookConfig(registration, "a?token=canary"))
+		acctest.WantText(t, lost.Errors, "may exist", registration, "no way to list", "submit the form once", "support")
 		if strings.Contains(fmt.Sprint(lost.Errors), "canary") {
 			t.Errorf("%s: the error shows the URL's secret: %q", name, lost.Errors)
 		}
@@ -89,10 +89,10 @@ func TestWebhookWhoseAnswerIsLost(t *testing.T) {
 	t.Log("what was refused is repeated, or is a clear outcome")
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", Status: 429, Headers: map[string]string{"Retry-After": "0"}})
-	acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(registration, "a")))
+	e.Provider(t, nil).Create(webhookType, webhookConfig(registration, "a"))
 	e.FailNext(fake.Fault{Method: "POST", Status: 403, Body: `{"statusCode":403,"error":"Forbidden","message":"Webhooks are not in your plan"}`})
-	refused := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(registration, "b"))
-	acctest.Want(t, refused.Errors, "Webhooks are not in your plan")
+	refused := e.Provider(t, nil).TryCreate(webhookType, webhookConfig(registration, "b"))
+	acctest.WantText(t, refused.Errors, "Webhooks are not in your plan")
 	if strings.Contains(fmt.Sprint(refused.Errors), "may exist") {
 		t.Errorf("a refusal is said to be unclear: %q", refused.Errors)
 	}
@@ -103,33 +103,33 @@ func TestFormDeletedOutside(t *testing.T) {
 	for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 		e := acctest.New(t)
 		e.Fillout.SetUnknown(status)
-		made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+		made := e.Provider(t, nil).Create(webhookType, webhookConfig(contact, "a"))
 		e.Fillout.Forms.Delete(contact)
 
-		p := e.Protocol(t, nil)
-		gone := acctest.Fine(t, p.Read(webhookType, made))
+		p := e.Provider(t, nil)
+		gone := p.Read(made)
 		if !gone.Gone || gone.Identity["id"] != made.Text("id") {
 			t.Errorf("%d: the webhook of a form that was deleted is %+v", status, gone)
 		}
-		acctest.Want(t, gone.Warnings, "The form was deleted", contact)
-		acctest.Want(t, gone.Warnings, "the plan creates it again")
+		acctest.WantText(t, gone.Warnings, "The form was deleted", contact)
+		acctest.WantText(t, gone.Warnings, "the plan creates it again")
 		e.ForgetCalls()
-		planned, empty := p.Plan(webhookType, acctest.Object{}, webhookConfig(contact, "a"))
-		if acctest.Fine(t, planned); empty {
+		planned, empty := p.PlanCreate(webhookType, webhookConfig(contact, "a"))
+		if acctest.MustSucceed(t, planned); empty {
 			t.Error("it is not planned to be created again")
 		}
-		acctest.Want(t, planned.Warnings, "no such form", contact)
-		acctest.Want(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")).Errors, "form_id", contact, "integrations_fillout_forms")
+		acctest.WantText(t, planned.Warnings, "no such form", contact)
+		acctest.WantText(t, p.TryCreate(webhookType, webhookConfig(contact, "a")).Errors, "form_id", contact, "integrations_fillout_forms")
 		if writes := e.Writes(); len(writes) > 0 {
 			t.Errorf("for a form that is not there, something was written: %v", writes)
 		}
 
 		t.Log("with the last form, the listing is empty")
-		other := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(registration, "a")))
+		other := p.Create(webhookType, webhookConfig(registration, "a"))
 		for _, f := range e.Fillout.Forms.List(nil) {
 			e.Fillout.Forms.Delete(f.ID)
 		}
-		if gone := acctest.Fine(t, e.Protocol(t, nil).Read(webhookType, other)); !gone.Gone {
+		if gone := e.Provider(t, nil).Read(other); !gone.Gone {
 			t.Errorf("%d: the webhook outlives all forms", status)
 		}
 	}
@@ -139,9 +139,9 @@ func TestFormDeletedOutside(t *testing.T) {
 func TestFormThatTheListingLacks(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+	made := e.Provider(t, nil).Create(webhookType, webhookConfig(contact, "a"))
 	e.FailNext(fake.Fault{Method: "GET", Path: "/fillout/v1/api/forms", Status: 200, Body: "[]"})
-	if read := acctest.Fine(t, e.Protocol(t, nil).Read(webhookType, made)); read.Gone {
+	if read := e.Provider(t, nil).Read(made); read.Gone {
 		t.Error("an empty listing was believed")
 	}
 }
@@ -149,21 +149,21 @@ func TestFormThatTheListingLacks(t *testing.T) {
 func TestDeleteOfAWebhook(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, c := range []struct {
 		takes string // the JSON type of IDs that Fillout takes
 		calls int
 	}{{"", 1}, {"number", 1}, {"string", 2}} {
-		made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+		made := p.Create(webhookType, webhookConfig(contact, "a"))
 		e.Fillout.SetWebhookIDType(c.takes)
 		e.ForgetCalls()
-		acctest.Fine(t, p.Apply(webhookType, made, nil))
+		p.Destroy(made)
 		if n := e.CallsTo(http.MethodPost, deletePath); n != c.calls || countWebhooks(e) != 0 {
 			t.Errorf("where %q is taken: %d calls, and %d webhooks are left", c.takes, n, countWebhooks(e))
 		}
 		for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 			e.Fillout.SetUnknown(status)
-			if again := acctest.Fine(t, p.Apply(webhookType, made, nil)); !again.Gone {
+			if again := p.Destroy(made); !again.Gone {
 				t.Errorf("where %q is taken and %d is for what is gone, the second delete fails", c.takes, status)
 			}
 		}
@@ -171,20 +171,20 @@ func TestDeleteOfAWebhook(t *testing.T) {
 	}
 
 	t.Log("a refusal for another reason is none that says: gone")
-	made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a")))
+	made := p.Create(webhookType, webhookConfig(contact, "a"))
 	e.FailNext(fake.Fault{Method: "POST", Status: 400, Times: 2, Body: `{"statusCode":400,"error":"Bad Request","message":"The form is locked"}`})
-	if kept := p.Apply(webhookType, made, nil); kept.Gone {
+	if kept := p.TryDestroy(made); kept.Gone {
 		t.Error("a webhook that could not be deleted was dropped from the state")
 	} else {
-		acctest.Want(t, kept.Errors, "The form is locked")
+		acctest.WantText(t, kept.Errors, "The form is locked")
 	}
 
 	t.Log("nor is a 404 at a wrong address")
-	astray := e.Protocol(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
-	if kept := astray.Apply(webhookType, made, nil); kept.Gone {
+	astray := e.Provider(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
+	if kept := astray.TryDestroy(made); kept.Gone {
 		t.Error("at a wrong address, the webhook was dropped from the state")
 	} else {
-		acctest.Want(t, kept.Errors, "api_url", "/fillout/nope")
+		acctest.WantText(t, kept.Errors, "api_url", "/fillout/nope")
 	}
 }
 
@@ -194,11 +194,11 @@ func TestValidationIssuesAreSentences(t *testing.T) {
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", Status: 400, Body: `{"statusCode":400,"error":"Bad Request","message":"[{\"code\":\"invalid_format\",\"path\":[\"url\"],\"message\":\"Invalid URL\"},` +
 		`{\"code\":\"invalid_type\",\"path\":[\"a\",0,\"b\"],\"message\":\"Invalid input: expected array, received undefined\"}]"}`})
-	refused := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhookConfig(contact, "a"))
-	acctest.Want(t, refused.Errors, "400 Bad Request: url: Invalid URL. a[0].b: Invalid input: expected array, received undefined.")
+	refused := e.Provider(t, nil).TryCreate(webhookType, webhookConfig(contact, "a"))
+	acctest.WantText(t, refused.Errors, "400 Bad Request: url: Invalid URL. a[0].b: Invalid input: expected array, received undefined.")
 
 	config := databaseWebhookConfig("a")
 	config["events"] = []string{"record.created", "record.exploded"}
-	p := e.Protocol(t, nil)
-	acctest.Want(t, p.Apply(databaseWebhookType, acctest.Object{}, config).Errors, "BAD_REQUEST", "Validation error: events[1]: Invalid option: expected one of")
+	p := e.Provider(t, nil)
+	acctest.WantText(t, p.TryCreate(databaseWebhookType, config).Errors, "BAD_REQUEST", "Validation error: events[1]: Invalid option: expected one of")
 }

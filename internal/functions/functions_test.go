@@ -24,7 +24,7 @@ func TestNormalizeRedirectURI(t *testing.T) {
 		"urn:ietf:wg:oauth:2.0:oob":                 "urn:ietf:wg:oauth:2.0:oob",
 		"myapp://callback":                          "myapp://callback/",
 	}
-	p := acctest.New(t).Protocol(t, nil)
+	p := acctest.New(t).Provider(t, nil)
 	for uri, normal := range cases {
 		result, refused := p.Call("normalize_redirect_uri", uri)
 		if want := tftypes.NewValue(tftypes.String, normal); refused != "" || !result.Equal(want) {
@@ -35,7 +35,7 @@ func TestNormalizeRedirectURI(t *testing.T) {
 
 func TestParseRedirectURI(t *testing.T) {
 	t.Parallel()
-	p := acctest.New(t).Protocol(t, nil)
+	p := acctest.New(t).Provider(t, nil)
 	for uri, want := range map[string]map[string]any{
 		"https://app.example.com/cb?a=1": {"is_loopback": false, "is_private": false, "scheme": "https", "host": "app.example.com", "port": "", "path": "/cb", "query": "a=1"},
 		"http://127.0.0.1:4711/":         {"is_loopback": true, "is_private": false, "scheme": "http", "host": "127.0.0.1", "port": "4711", "path": "/", "query": ""},
@@ -64,7 +64,7 @@ func TestParseRedirectURI(t *testing.T) {
 		"app.example.com/cb": "scheme", "https://app.example.com/cb#top": "fragment", "": "empty", "https:///cb": "host", nil: "null",
 	} {
 		_, refused := p.Call("parse_redirect_uri", uri)
-		acctest.Want(t, []string{refused}, `"uri"`, word)
+		acctest.WantText(t, []string{refused}, `"uri"`, word)
 	}
 }
 

@@ -7,9 +7,9 @@ import (
 	"fmt"
 	"time"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/console"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/webconsole"
 )
 
 // Vendor gives Fyle's part of the provider.
@@ -34,11 +34,11 @@ func Vendor() tf.Vendor {
 				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com",
 				Description: "Address of Fyle's authorization server. It names the cluster that the organisation's data is on, which must be at fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
 			},
-			console.Setting("Fyle", "FYLE"),
+			webconsole.Setting("Fyle", "FYLE"),
 		},
-		Connect: connect,
-		Always:  console.Connect,
-		Account: "org_id",
+		Connect:                   connect,
+		ConnectWithoutCredentials: webconsole.Connect,
+		Account:                   "org_id",
 		Objects: []tf.Object{
 			oauthAppResource,
 			webhookResource,

@@ -29,24 +29,24 @@ func webhook(url string) acctest.Config {
 func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	other := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/other")))
-	acctest.Fine(t, p.Apply(webhookType, other, nil))
-	made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	p := e.Provider(t, nil)
+	other := p.Create(webhookType, webhook("https://hooks.example.com/other"))
+	p.Destroy(other)
+	made := p.Create(webhookType, webhook("https://hooks.example.com/a"))
 	id := made.Text("id")
 
-	planned, _ := p.Plan(webhookType, made, nil)
-	acctest.Want(t, planned.Warnings, id, "no way to delete", "disabled")
-	acctest.Want(t, acctest.Fine(t, p.Apply(webhookType, made, nil)).Warnings, id, "disabled")
+	planned := p.PlanDestroy(made)
+	acctest.WantText(t, planned.Warnings, id, "no way to delete", "disabled")
+	acctest.WantText(t, p.Destroy(made).Warnings, id, "disabled")
 	if s, ok := e.Fyle.Subscriptions.Get(id); !ok || s.IsEnabled {
 		t.Errorf("after the destroy the webhook is %+v", s)
 	}
 
-	again := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	again := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
 	if again.Text("id") != id {
 		t.Errorf("the webhook is %s, want %s again", again.Text("id"), id)
 	}
-	acctest.Want(t, again.Warnings, id, "taken up")
+	acctest.WantText(t, again.Warnings, id, "taken up")
 	if s, _ := e.Fyle.Subscriptions.Get(id); !s.IsEnabled {
 		t.Error("the webhook that was taken up is disabled")
 	}
@@ -58,13 +58,13 @@ func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {
 func TestListingOf450(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	org := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/first"))).Text("org_id")
+	org := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/first")).Text("org_id")
 	for i := range 449 {
 		e.Fyle.Subscriptions.Put(fylefake.Subscription{
 			ID: fmt.Sprintf("su%05d", i), IsEnabled: true, WebhookURL: fmt.Sprintf("https://hooks.example.com/%d", i), OrgID: org, SubscribedResources: []string{"REPORT"},
 		})
 	}
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	e.ForgetCalls()
 	all := p.List(webhookType, true, 0)
 	if len(all) != 450 {
@@ -72,7 +72,7 @@ func TestListingOf450(t *testing.T) {
 	}
 	var readers sync.WaitGroup
 	for _, o := range all {
-		readers.Go(func() { p.Read(webhookType, o) })
+		readers.Go(func() { p.TryRead(o) })
 	}
 	readers.Wait()
 	if n := e.CallsTo(http.MethodGet, subscriptions); n != 3 {
@@ -93,14 +93,14 @@ func TestTokenEndsInTheMiddle(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t)
-			p := e.Protocol(t, nil)
-			acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/first")))
+			p := e.Provider(t, nil)
+			p.Create(webhookType, webhook("https://hooks.example.com/first"))
 			e.ForgetCalls()
 			var writers sync.WaitGroup
 			half := make(chan struct{}, c.webhooks)
 			for i := range c.webhooks {
 				writers.Go(func() {
-					o := p.Apply(webhookType, acctest.Object{}, webhook(fmt.Sprintf("https://hooks.example.com/%d", i)))
+					o := p.TryCreate(webhookType, webhook(fmt.Sprintf("https://hooks.example.com/%d", i)))
 					if len(o.Errors) > 0 {
 						t.Errorf("webhook %d: %q", i, o.Errors)
 					}
@@ -129,7 +129,7 @@ func TestTokenEndpointFails(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Path: "/fyle/oauth/token", Status: http.StatusBadGateway, Times: 2})
-	acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
 }
 
 func TestRefusedCredentials(t *testing.T) {
@@ -141,18 +141,18 @@ func TestRefusedCredentials(t *testing.T) {
 		"client":        {"fyle.client_id", "FYLE_CLIENT_ID"},
 	} {
 		e.ForgetCalls()
-		p := e.Protocol(t, map[string]string{c.setting: "wrong"})
+		p := e.Provider(t, map[string]string{c.setting: "wrong"})
 		for range 2 {
-			o := p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a"))
-			acctest.Want(t, o.Errors, "Cannot create fyle webhook", c.word)
+			o := p.TryCreate(webhookType, webhook("https://hooks.example.com/a"))
+			acctest.WantText(t, o.Errors, "Cannot create fyle webhook", c.word)
 		}
 		if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
 			t.Errorf("%s: credentials that were refused were sent %d times", name, n)
 		}
 	}
 	e.Fyle.SetRoles("FYLER")
-	o := e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a"))
-	acctest.Want(t, o.Errors, "403", "fyle")
+	o := e.Provider(t, nil).TryCreate(webhookType, webhook("https://hooks.example.com/a"))
+	acctest.WantText(t, o.Errors, "403", "fyle")
 }
 
 func TestForeignCluster(t *testing.T) {
@@ -168,23 +168,23 @@ func TestForeignCluster(t *testing.T) {
 		if domain == "" {
 			e.FailNext(fake.Fault{Path: "/fyle/oauth/cluster", Status: 200, Body: `{}`, Headers: map[string]string{"Content-Type": "application/json"}})
 		}
-		acctest.Want(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")).Errors, words...)
+		acctest.WantText(t, e.Provider(t, nil).TryCreate(webhookType, webhook("https://hooks.example.com/a")).Errors, words...)
 	}
 }
 
 func TestAnotherOrganisation(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
 	const other = "orOther"
 	e.Fyle.Orgs.Put(fylefake.Org{ID: other, Name: "Other", Domain: "other.example", Currency: "EUR"})
-	p := e.Protocol(t, map[string]string{"fyle.refresh_token": e.Fyle.RefreshTokenFor(other, 365*24*time.Hour)})
-	read := p.Read(webhookType, made)
-	acctest.Want(t, read.Errors, made.Text("org_id"), other, "left as it is")
+	p := e.Provider(t, map[string]string{"fyle.refresh_token": e.Fyle.RefreshTokenFor(other, 365*24*time.Hour)})
+	read := p.TryRead(made)
+	acctest.WantText(t, read.Errors, made.Text("org_id"), other, "left as it is")
 	if read.Gone {
 		t.Error("the webhook was removed from the state")
 	}
-	if len(p.Apply(webhookType, made, nil).Errors) == 0 {
+	if len(p.TryDestroy(made).Errors) == 0 {
 		t.Error("a webhook of another organisation was destroyed")
 	}
 	if s, _ := e.Fyle.Subscriptions.Get(made.Text("id")); !s.IsEnabled {
@@ -204,9 +204,9 @@ func TestLostAnswers(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t)
 			fault.Method, fault.Path = "POST", "/fyle/platform/"
-			p := e.Protocol(t, nil)
+			p := e.Provider(t, nil)
 			e.FailNext(fault)
-			made := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+			made := p.Create(webhookType, webhook("https://hooks.example.com/a"))
 			if n := len(e.Fyle.Subscriptions.List(nil)); n != 1 {
 				t.Errorf("there are %d webhooks, want 1", n)
 			}
@@ -215,7 +215,7 @@ func TestLostAnswers(t *testing.T) {
 			if fault.Body == "" { // an update is repeated, but an answer that cannot be read is no passing fault
 				e.FailNext(fault)
 			}
-			acctest.Fine(t, p.Apply(webhookType, made, config))
+			p.Update(made, config)
 		})
 	}
 }
@@ -223,7 +223,7 @@ func TestLostAnswers(t *testing.T) {
 func TestArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	callback := func(schedule acctest.Config) acctest.Config {
 		return acctest.Config{"url": "https://hooks.example.com/tick", "schedule": schedule}
 	}
@@ -241,8 +241,8 @@ func TestArgumentsAreChecked(t *testing.T) {
 		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "tomorrow", "RFC 3339"}},
 		{callbackType, callback(acctest.Config{"interval": interval(0)}), []string{`"hours"`}},
 	} {
-		planned, _ := p.Plan(c.resourceType, acctest.Object{}, c.config)
-		acctest.Want(t, planned.Errors, c.words...)
+		planned, _ := p.PlanCreate(c.resourceType, c.config)
+		acctest.WantText(t, planned.Errors, c.words...)
 	}
 	if writes := e.Writes(); len(writes) > 0 {
 		t.Errorf("plans that were refused wrote: %v", writes)
@@ -264,12 +264,12 @@ func TestRefreshTokenEnds(t *testing.T) {
 		"in a year":   {token(365 * 24 * time.Hour), nil},
 		"no JWT":      {"opaque", nil},
 	} {
-		p := acctest.New(t).Protocol(t, map[string]string{"fyle.refresh_token": c.token})
+		p := acctest.New(t).Provider(t, map[string]string{"fyle.refresh_token": c.token})
 		if c.words == nil && len(p.Warnings) > 0 {
 			t.Errorf("%s: warned %q", name, p.Warnings)
 		}
 		if c.words != nil {
-			acctest.Want(t, p.Warnings, c.words...)
+			acctest.WantText(t, p.Warnings, c.words...)
 		}
 	}
 }

@@ -34,7 +34,7 @@ func TestWebhookOfAnInterruptedApply(t *testing.T) {
 			}
 			c.change(&left)
 			e.Fyle.Subscriptions.Put(left)
-			made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+			made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
 			if taken := made.Text("id") == "left"; taken != c.taken {
 				t.Errorf("the webhook is %s", made.Text("id"))
 			}
@@ -45,7 +45,7 @@ func TestWebhookOfAnInterruptedApply(t *testing.T) {
 				t.Errorf("warned %q", made.Warnings)
 			}
 			if c.warning != nil {
-				acctest.Want(t, made.Warnings, c.warning...)
+				acctest.WantText(t, made.Warnings, c.warning...)
 			}
 		})
 	}
@@ -59,16 +59,16 @@ func TestEqualWebhooksOfOneRun(t *testing.T) {
 		ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, WebhookURL: "https://hooks.example.com/a",
 		SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
 	})
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 5)
 	var creates sync.WaitGroup
 	for i := range made {
-		creates.Go(func() { made[i] = p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")) })
+		creates.Go(func() { made[i] = p.TryCreate(webhookType, webhook("https://hooks.example.com/a")) })
 	}
 	creates.Wait()
 	ids := map[string]bool{}
 	for _, m := range made {
-		ids[acctest.Fine(t, m).Text("id")] = true
+		ids[acctest.MustSucceed(t, m).Text("id")] = true
 	}
 	if len(ids) != len(made) || !ids["left"] || len(e.Fyle.Subscriptions.List(nil)) != len(made) {
 		t.Errorf("the webhooks in state are %v, and Fyle has %d", ids, len(e.Fyle.Subscriptions.List(nil)))
@@ -85,7 +85,7 @@ func TestNewestWebhookIsTakenUp(t *testing.T) {
 			SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now().Add(-age)},
 		})
 	}
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
+	made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
 	if made.Text("id") != "b" {
 		t.Errorf("the webhook is %s, want b", made.Text("id"))
 	}
@@ -136,10 +136,10 @@ func TestCallbackOfAnInterruptedApply(t *testing.T) {
 func TestWebhookUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	before := acctest.Fine(t, e.Protocol(t, nil).Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
-	p := e.Protocol(t, nil)
-	after := acctest.Fine(t, p.Apply(webhookType, acctest.Object{}, webhook("https://hooks.example.com/a")))
-	acctest.Fine(t, p.Apply(webhookType, before, nil))
+	before := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
+	p := e.Provider(t, nil)
+	after := p.Create(webhookType, webhook("https://hooks.example.com/a"))
+	p.Destroy(before)
 	if s, _ := e.Fyle.Subscriptions.Get(after.Text("id")); !s.IsEnabled || after.Text("id") != before.Text("id") {
 		t.Errorf("the webhook in state is %s, at Fyle is %+v", after.Text("id"), s)
 	}

@@ -10,11 +10,11 @@ const appType = "integrations_fyle_oauth_app"
 
 func TestInternalAppInTheConsole(t *testing.T) {
 	t.Parallel()
-	p := acctest.New(t).Protocol(t, nil)
+	p := acctest.New(t).Provider(t, nil)
 	config := acctest.Config{"name": "Acme", "type": "internal", "description": "Books expenses"}
-	refused := p.Apply(appType, acctest.Object{}, config)
-	acctest.Want(t, refused.Errors, "Custom Apps", "Application Type: Internal", "Description: Books expenses", "refresh token")
+	refused := p.TryCreate(appType, config)
+	acctest.WantText(t, refused.Errors, "Custom Apps", "Application Type: Internal", "Description: Books expenses", "refresh token")
 	config["redirect_uris"] = []string{"https://acme.example/a"}
-	planned, _ := p.Plan(appType, acctest.Object{}, config)
-	acctest.Want(t, planned.Errors, `"redirect_uris"`, "internal app")
+	planned, _ := p.PlanCreate(appType, config)
+	acctest.WantText(t, planned.Errors, `"redirect_uris"`, "internal app")
 }

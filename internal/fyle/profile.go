@@ -50,7 +50,7 @@ func (m *profile) Read(ctx context.Context, api *fyleapi.Client) error {
 	m.UserID = types.StringValue(p.UserID)
 	m.UserEmail = types.StringValue(p.User.Email)
 	m.UserFullName = types.StringValue(p.User.FullName)
-	m.Roles = tf.StringSet(p.Roles)
+	m.Roles = tf.SetOf(p.Roles)
 	_, cluster, _, err := api.AccessToken(ctx)
 	m.ClusterDomain = types.StringValue(cluster)
 	return err

@@ -74,7 +74,7 @@ func (m *scheduledCallback) Delete(ctx context.Context, api *fyleapi.Client) err
 }
 
 // Kept tells what a destroy leaves at Fyle.
-func (m *scheduledCallback) Kept() string {
+func (m *scheduledCallback) RemainsAfterDestroy() string {
 	return kept("scheduled callback", m.ID.ValueString(), m.URL.ValueString())
 }
 

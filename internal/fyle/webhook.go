@@ -28,7 +28,7 @@ var webhookResource = tf.Resource[*fyleapi.Client, *webhook]{
 		},
 		"subscribed_resources": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.Documented(fyleapi.Resources...))},
+			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(fyleapi.Resources...))},
 			MarkdownDescription: "Kinds of objects to be told about: `" + strings.Join(fyleapi.Resources, "`, `") + "`. Fyle's list changes from time to time, so another value is a warning only. Changing them updates in place.",
 		},
 		"enabled": enabled("webhook"),
@@ -66,13 +66,15 @@ func (m *webhook) Delete(ctx context.Context, api *fyleapi.Client) error {
 }
 
 // Kept tells what a destroy leaves at Fyle.
-func (m *webhook) Kept() string { return kept("webhook", m.ID.ValueString(), m.URL.ValueString()) }
+func (m *webhook) RemainsAfterDestroy() string {
+	return kept("webhook", m.ID.ValueString(), m.URL.ValueString())
+}
 
 func (m *webhook) toAPI() fyleapi.Subscription {
 	return fyleapi.Subscription{
 		ID:        m.ID.ValueString(),
 		URL:       m.URL.ValueString(),
-		Resources: tf.Strings(m.Resources),
+		Resources: tf.StringsOf(m.Resources),
 		Enabled:   m.Enabled.ValueBool(),
 	}
 }
@@ -84,7 +86,7 @@ func (m *webhook) fromAPI(s fyleapi.Subscription, err error) error {
 	m.ID = types.StringValue(s.ID)
 	m.OrgID = types.StringValue(s.OrgID)
 	m.URL = types.StringValue(s.URL)
-	m.Resources = tf.StringSet(s.Resources)
+	m.Resources = tf.SetOf(s.Resources)
 	m.Enabled = types.BoolValue(s.Enabled)
 	return nil
 }

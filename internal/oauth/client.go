@@ -65,7 +65,7 @@ func (m *client) Plan(ctx context.Context, _ *server, _ *client) error {
 	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !tf.Configured(ctx, "redirect_uris") {
 		return nil
 	}
-	return tf.OwnList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
+	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
 }
 
 func (m *client) Create(ctx context.Context, api *server) error {
@@ -86,7 +86,7 @@ func (m *client) Create(ctx context.Context, api *server) error {
 		return err
 	}
 	if !wanted.RedirectURIs.IsNull() {
-		if err := tf.OwnList(ctx, made.RegistrationClientURI, "OAuth client "+made.ClientID); err != nil {
+		if err := tf.DeclareRedirectURIList(ctx, made.RegistrationClientURI, "OAuth client "+made.ClientID); err != nil {
 			return err
 		}
 	}
@@ -138,7 +138,7 @@ func (m *client) taken(wanted *client) error {
 }
 
 // Salvaged is what a failed update must not lose.
-func (m *client) Salvaged() []string { return []string{"registration_access_token"} }
+func (m *client) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
 
 func (m *client) Delete(ctx context.Context, api *server) error {
 	return m.explain(api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken)))
@@ -162,7 +162,7 @@ func (m *client) toAPI(metadata oauthapi.Metadata) error {
 	}
 	for name, value := range m.sets() {
 		if !value.IsNull() {
-			metadata[name] = tf.Strings(*value)
+			metadata[name] = tf.StringsOf(*value)
 		}
 	}
 	if m.Jwks.IsNull() {
@@ -189,7 +189,7 @@ func (m *client) fromAPI(r oauthapi.Registration, err error) error {
 	for name, value := range m.sets() {
 		*value = types.SetNull(types.StringType)
 		if _, ok := r.Metadata[name]; ok {
-			*value = tf.StringSet(r.Metadata.Strings(name))
+			*value = tf.SetOf(r.Metadata.Strings(name))
 		}
 	}
 	if err := m.takeJwks(r.Metadata["jwks"]); err != nil {

@@ -21,12 +21,12 @@ var clientResource = tf.Resource[*server, *client]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("The client ID."),
 		"registration_endpoint": schema.StringAttribute{
-			Optional: true, PlanModifiers: tf.ReplacesKnown(),
+			Optional: true, PlanModifiers: tf.RequiresReplaceUnlessNull(),
 			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("issuer"))},
 			MarkdownDescription: "Address that clients are registered at. Give this or `issuer`; neither after an import. Changing it makes a new client.",
 		},
 		"issuer": schema.StringAttribute{
-			Optional: true, PlanModifiers: tf.ReplacesKnown(), Validators: tf.NotEmpty(),
+			Optional: true, PlanModifiers: tf.RequiresReplaceUnlessNull(), Validators: tf.NotEmpty(),
 			MarkdownDescription: "Issuer of the server, whose metadata (RFC 8414) names the registration endpoint. Changing it makes a new client.",
 		},
 		"redirect_uris": schema.SetAttribute{

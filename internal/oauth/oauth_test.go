@@ -67,44 +67,44 @@ func TestClient(t *testing.T) {
 			e.OAuth.SetRotateTokens(rotates)
 			e.OAuth.SetRotateSecrets(rotates)
 			config := register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/b", "https://acme.example/a"}, "contacts": []string{"a@acme.example"}, "client_uri": "https://acme.example"})
-			made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+			made := e.Provider(t, nil).Create(clientType, config)
 			if made.Text("client_secret") == "" || made.Text("registration_access_token") == "" || made.Text("id") != made.Text("client_id") {
 				t.Fatalf("the state is %v", made.State)
 			}
-			p := e.Protocol(t, nil)
-			read := acctest.Fine(t, p.Read(clientType, made))
-			if _, empty := p.Plan(clientType, read, config); !empty {
+			p := e.Provider(t, nil)
+			read := p.Read(made)
+			if _, empty := p.PlanUpdate(read, config); !empty {
 				t.Error("the plan after the apply is not empty")
 			}
 
 			t.Log("changed, and partly taken out")
 			config["client_name"], config["redirect_uris"] = "Acme 2", []string{"https://acme.example/c"}
 			delete(config, "client_uri")
-			changed := acctest.Fine(t, p.Apply(clientType, read, config))
+			changed := p.Update(read, config)
 			if changed.Text("client_uri") != "" || changed.Text("client_name") != "Acme 2" || !slices.Equal(elements(t, changed, "redirect_uris"), []string{"https://acme.example/c"}) {
 				t.Errorf("the state after the update is %v", changed.State)
 			}
-			p = e.Protocol(t, nil)
-			read = acctest.Fine(t, p.Read(clientType, changed))
-			if _, empty := p.Plan(clientType, read, config); !empty {
+			p = e.Provider(t, nil)
+			read = p.Read(changed)
+			if _, empty := p.PlanUpdate(read, config); !empty {
 				t.Error("the plan after the update is not empty")
 			}
 
 			t.Log("redirect URIs that are no more in the configuration are no more managed")
 			delete(config, "redirect_uris")
-			released := acctest.Fine(t, p.Apply(clientType, read, config))
+			released := p.Update(read, config)
 			if !slices.Equal(elements(t, released, "redirect_uris"), []string{"https://acme.example/c"}) {
 				t.Errorf("the redirect URIs are %v", elements(t, released, "redirect_uris"))
 			}
 
 			t.Log("imported")
-			p = e.Protocol(t, map[string]string{"oauth.registration_access_token": released.Text("registration_access_token")})
-			imported := acctest.Fine(t, p.ImportByID(clientType, released.Text("registration_client_uri")))
+			p = e.Provider(t, map[string]string{"oauth.registration_access_token": released.Text("registration_access_token")})
+			imported := acctest.MustSucceed(t, p.ImportByID(clientType, released.Text("registration_client_uri")))
 			delete(config, "registration_endpoint")
-			if _, empty := p.Plan(clientType, imported, config); !empty {
+			if _, empty := p.PlanUpdate(imported, config); !empty {
 				t.Error("the plan after the import is not empty")
 			}
-			acctest.Fine(t, p.Apply(clientType, imported, nil))
+			p.Destroy(imported)
 			if n := len(e.OAuth.Clients.List(nil)); n != 0 {
 				t.Errorf("%d clients are left", n)
 			}
@@ -115,12 +115,12 @@ func TestClient(t *testing.T) {
 func TestClientByIssuer(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, acctest.Config{"issuer": e.URL + "/oauth", "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}}))
+	made := e.Provider(t, nil).Create(clientType, acctest.Config{"issuer": e.URL + "/oauth", "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}})
 	if made.Text("client_id") == "" {
 		t.Error("there is no client")
 	}
-	wrong := e.Protocol(t, nil).Apply(clientType, acctest.Object{}, acctest.Config{"issuer": e.URL + "/nowhere", "client_name": "Acme"})
-	acctest.Want(t, wrong.Errors, `"issuer"`, "/nowhere")
+	wrong := e.Provider(t, nil).TryCreate(clientType, acctest.Config{"issuer": e.URL + "/nowhere", "client_name": "Acme"})
+	acctest.WantText(t, wrong.Errors, `"issuer"`, "/nowhere")
 }
 
 // Many redirect URIs of one client share their calls, whatever was there stays, and each takes only its own out. The time is
@@ -138,10 +138,10 @@ func TestFiftyRedirectURIs(t *testing.T) {
 func fiftyRedirectURIs(t *testing.T, parallelism int, most [2]int) {
 	t.Helper()
 	e := acctest.NewInMemory(t)
-	client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/there"}})))
+	client := e.Provider(t, nil).Create(clientType, register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/there"}}))
 	path := client.Text("registration_client_uri")[len(e.URL):]
-	run := func(do func(p *acctest.Protocol, i int)) {
-		p := e.Protocol(t, nil)
+	run := func(do func(p *acctest.Provider, i int)) {
+		p := e.Provider(t, nil)
 		e.ForgetCalls()
 		tickets := make(chan struct{}, parallelism)
 		var workers sync.WaitGroup
@@ -158,26 +158,26 @@ func fiftyRedirectURIs(t *testing.T, parallelism int, most [2]int) {
 		}
 	}
 	made := make([]acctest.Object, 50)
-	run(func(p *acctest.Protocol, i int) {
-		made[i] = p.Apply(uriType, acctest.Object{}, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
+	run(func(p *acctest.Provider, i int) {
+		made[i] = p.TryCreate(uriType, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
 	})
 	within("the apply", most[0], most[1])
 	for _, o := range made {
-		acctest.Fine(t, o)
+		acctest.MustSucceed(t, o)
 	}
-	now := acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
+	now := e.Provider(t, nil).Read(client)
 	if got := elements(t, now, "redirect_uris"); len(got) != 51 {
 		t.Errorf("there are %d redirect URIs, want 51", len(got))
 	}
-	run(func(p *acctest.Protocol, i int) {
-		if o := p.Read(uriType, made[i]); o.Gone || len(o.Errors) > 0 {
+	run(func(p *acctest.Provider, i int) {
+		if o := p.TryRead(made[i]); o.Gone || len(o.Errors) > 0 {
 			t.Errorf("redirect URI %d: gone %t, %q", i, o.Gone, o.Errors)
 		}
 	})
 	within("the refresh", 1, 0)
-	run(func(p *acctest.Protocol, i int) { p.Apply(uriType, made[i], nil) })
+	run(func(p *acctest.Provider, i int) { p.TryDestroy(made[i]) })
 	within("the destroy", most[0], most[1])
-	now = acctest.Fine(t, e.Protocol(t, nil).Read(clientType, client))
+	now = e.Provider(t, nil).Read(client)
 	if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
 		t.Errorf("the redirect URIs that are left are %v", got)
 	}
@@ -188,13 +188,13 @@ func TestRedirectURIsManagedTwice(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	config := register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/a"}})
-	p := e.Protocol(t, nil)
-	client := acctest.Fine(t, p.Apply(clientType, acctest.Object{}, config))
-	if _, empty := p.Plan(clientType, client, config); !empty {
+	p := e.Provider(t, nil)
+	client := p.Create(clientType, config)
+	if _, empty := p.PlanUpdate(client, config); !empty {
 		t.Error("the plan is not empty")
 	}
-	planned, _ := p.Plan(uriType, acctest.Object{}, redirectURI(client, "https://acme.example/b"))
-	acctest.Want(t, planned.Errors, `"uri"`, "https://acme.example/b", "OAuth client "+client.Text("client_id"), "redirect_uris")
+	planned, _ := p.PlanCreate(uriType, redirectURI(client, "https://acme.example/b"))
+	acctest.WantText(t, planned.Errors, `"uri"`, "https://acme.example/b", "OAuth client "+client.Text("client_id"), "redirect_uris")
 }
 
 // A server that replaces the token with an update, and does not take what was sent: the update fails, and the token that is
@@ -212,10 +212,10 @@ func TestTokenOfAFailedUpdate(t *testing.T) {
 	}))
 	t.Cleanup(front.Close)
 	config := acctest.Config{"registration_endpoint": front.URL + "/oauth/register", "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}, "scope": "read"}
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+	made := e.Provider(t, nil).Create(clientType, config)
 	config["scope"] = "write"
-	failed := e.Protocol(t, nil).Apply(clientType, made, config)
-	acctest.Want(t, failed.Errors, `"scope"`, "did not take")
+	failed := e.Provider(t, nil).TryUpdate(made, config)
+	acctest.WantText(t, failed.Errors, `"scope"`, "did not take")
 	client, _ := e.OAuth.Clients.Get(made.Text("client_id"))
 	if failed.Text("registration_access_token") != client.Token || client.Token == made.Text("registration_access_token") {
 		t.Error("the state has not the token that is good now")

@@ -19,10 +19,10 @@ import (
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/terraform"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 )
 
-func TestMain(m *testing.M) { terraform.Main(m) }
+func TestMain(m *testing.M) { e2e.Main(m) }
 
 // TestOIDCProvider holds the objects against npm oidc-provider, the certified OpenID provider for Node.js, with
 // registration access tokens that each write replaces, as is its default, and with such that stay.
@@ -218,10 +218,10 @@ func (s oidcProvider) config(more acctest.Config) acctest.Config {
 // wantEmpty reads and plans with a new provider, gives what it has read, and fails the test where the plan is not empty.
 func wantEmpty(t *testing.T, e *acctest.Env, what string, client acctest.Object, config acctest.Config) acctest.Object {
 	t.Helper()
-	p := e.Protocol(t, nil)
-	read := acctest.Fine(t, p.Read(clientType, client))
-	planned, empty := p.Plan(clientType, read, config)
-	if acctest.Fine(t, planned); !empty {
+	p := e.Provider(t, nil)
+	read := p.Read(client)
+	planned, empty := p.PlanUpdate(read, config)
+	if acctest.MustSucceed(t, planned); !empty {
 		t.Errorf("the plan after the %s is not empty:\n%v\n%v", what, read.State, planned.State)
 	}
 	return read
@@ -235,7 +235,7 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 		"client_uri": "https://acme.example", "logo_uri": "https://acme.example/logo.png", "tos_uri": "https://acme.example/tos", "policy_uri": "https://acme.example/policy",
 		"scope": "openid offline_access", "jwks": `{"keys": [{"kty": "EC", "crv": "P-256", "x": "f83OJ3D2xF1Bg8vub9tLe1gHMzV76e8Tus9uPHvRVEU", "y": "x_FEzRu9m36HLN_tue659LNpXW6pCyStikYjKIWI5a0"}]}`,
 	})
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+	made := e.Provider(t, nil).Create(clientType, config)
 	before := s.read(t, made)
 	for _, name := range []string{"client_id", "client_secret", "registration_access_token", "registration_client_uri"} {
 		if made.Text(name) == "" || made.Text(name) != before.text(name) {
@@ -246,7 +246,7 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 
 	t.Log("changed")
 	config["client_name"], config["redirect_uris"], config["token_endpoint_auth_method"] = "Acme 2", []string{"https://acme.example/c"}, "client_secret_basic"
-	changed := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, made, config))
+	changed := e.Provider(t, nil).Update(made, config)
 	if now := s.read(t, changed); now.text("client_name") != "Acme 2" || now.text("logo_uri") != "https://acme.example/logo.png" || now["id_token_signed_response_alg"] != before["id_token_signed_response_alg"] {
 		t.Errorf("the server has %v", now)
 	}
@@ -262,7 +262,7 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 	for _, name := range []string{"client_uri", "logo_uri", "tos_uri", "policy_uri", "scope", "jwks", "contacts", "grant_types", "response_types", "token_endpoint_auth_method", "redirect_uris"} {
 		delete(config, name)
 	}
-	unset := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, changed, config))
+	unset := e.Provider(t, nil).Update(changed, config)
 	now := s.read(t, unset)
 	for _, name := range []string{"client_uri", "logo_uri", "tos_uri", "policy_uri", "scope", "jwks", "contacts"} {
 		if _, there := now[name]; there {
@@ -280,11 +280,11 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 	t.Log("what the server refuses is said and changes nothing")
 	config["redirect_uris"] = []string{}
 	config["token_endpoint_auth_method"] = "tls_by_pigeon"
-	acctest.Want(t, e.Protocol(t, nil).Apply(clientType, unset, config).Errors, "invalid_client_metadata", "token_endpoint_auth_method")
+	acctest.WantText(t, e.Provider(t, nil).TryUpdate(unset, config).Errors, "invalid_client_metadata", "token_endpoint_auth_method")
 	config["token_endpoint_auth_method"], config["redirect_uris"] = "client_secret_post", []string{"https://acme.example/c"}
-	again := wantEmpty(t, e, "update that follows a refused one", acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, unset, config)), config)
+	again := wantEmpty(t, e, "update that follows a refused one", e.Provider(t, nil).Update(unset, config), config)
 
-	acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, again, nil))
+	e.Provider(t, nil).Destroy(again)
 	s.call(t, http.MethodGet, again.Text("registration_client_uri"), again.Text("registration_access_token"), nil, http.StatusUnauthorized)
 }
 
@@ -304,10 +304,10 @@ resource "integrations_oauth_client" "made" {
 // a client what is in the state, and nothing else. Beside the client, one is imported with the token from the environment.
 func testOIDCRuns(t *testing.T, s oidcProvider) {
 	there := s.register(t, raw{"client_name": "There", "redirect_uris": []string{"https://acme.example/there"}})
-	w := terraform.New(t, acctest.New(t))
+	w := e2e.New(t, acctest.New(t))
 	token := "OAUTH_REGISTRATION_ACCESS_TOKEN=" + there.text("registration_access_token")
 	w.Variables = append(w.Variables, token)
-	w.Write("requirements.tf", terraform.Requirements)
+	w.Write("requirements.tf", e2e.Requirements)
 	w.Write("taken.tf", fmt.Sprintf(`
 import {
   to = integrations_oauth_client.taken
@@ -325,7 +325,7 @@ resource "integrations_oauth_client" "taken" {
 		if applied := w.Apply().Want(0); !strings.Contains(applied.Output, outcome) {
 			t.Errorf("the apply of %s is not %q:\n%s", name, outcome, applied.Output)
 		}
-		made = terraform.Resources(w.State())["integrations_oauth_client.made"].AttributeValues
+		made = e2e.Resources(w.State())["integrations_oauth_client.made"].AttributeValues
 		if uris, _ := made["redirect_uris"].([]any); len(uris) != 2 || made["client_name"] != name {
 			t.Errorf("the client is %v, with the redirect URIs %v", made["client_name"], uris)
 		}
@@ -358,8 +358,8 @@ resource "integrations_oauth_client" "taken" {
 // testOIDCRedirectURIRuns has ten redirect URIs beside their client. Each run must know the token that the one before has
 // left, also where it was a redirect URI that had it replaced.
 func testOIDCRedirectURIRuns(t *testing.T, s oidcProvider) {
-	w := terraform.New(t, acctest.New(t))
-	w.Write("requirements.tf", terraform.Requirements)
+	w := e2e.New(t, acctest.New(t))
+	w.Write("requirements.tf", e2e.Requirements)
 	config := func(name string, count int) string {
 		return fmt.Sprintf(`
 resource "integrations_oauth_client" "app" {
@@ -381,13 +381,13 @@ resource "integrations_oauth_redirect_uri" "app" {
 	applied := w.Apply().Want(0)
 	if s.Rotate { // the client's resource cannot know the new token: that is said, and the token is not lost
 		words := []string{strings.Join(strings.Fields(applied.Output), " ")}
-		acctest.Want(t, words, "replaced the registration access token", "replaced_access_token")
+		acctest.WantText(t, words, "replaced the registration access token", "replaced_access_token")
 		refused := w.Plan().Want(1)
-		acctest.Want(t, []string{refused.Output}, "replaced_access_token", "401")
+		acctest.WantText(t, []string{refused.Output}, "replaced_access_token", "401")
 		token, _ := w.Attribute("integrations_oauth_redirect_uri.app[0]", "replaced_access_token").(string)
 		client, _ := w.Attribute("integrations_oauth_client.app", "registration_client_uri").(string)
-		with := acctest.New(t).Protocol(t, map[string]string{"oauth.registration_access_token": token})
-		acctest.Fine(t, with.ImportByID(clientType, client))
+		with := acctest.New(t).Provider(t, map[string]string{"oauth.registration_access_token": token})
+		acctest.MustSucceed(t, with.ImportByID(clientType, client))
 		return
 	}
 	w.Apply("-refresh-only").Want(0) // the client's redirect_uris, which others have written, are in the state then
@@ -402,20 +402,20 @@ func testOIDCImport(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
 	there := s.register(t, raw{"client_name": "There", "redirect_uris": []string{"https://acme.example/there"}, "default_max_age": 3600})
 	address := there.text("registration_client_uri")
-	acctest.Want(t, e.Protocol(t, nil).ImportByID(clientType, address).Errors, "401")
+	acctest.WantText(t, e.Provider(t, nil).ImportByID(clientType, address).Errors, "401")
 
-	with := e.Protocol(t, map[string]string{"oauth.registration_access_token": there.text("registration_access_token")})
-	imported := acctest.Fine(t, with.ImportByID(clientType, address))
+	with := e.Provider(t, map[string]string{"oauth.registration_access_token": there.text("registration_access_token")})
+	imported := acctest.MustSucceed(t, with.ImportByID(clientType, address))
 	config := acctest.Config{"client_name": "There", "redirect_uris": []string{"https://acme.example/there"}}
 	imported = wantEmpty(t, e, "import", imported, config)
 	if imported.Text("client_secret") != there.text("client_secret") {
 		t.Error("the client secret in the state is not the server's")
 	}
-	acctest.Fine(t, with.ImportByIdentity(clientType, map[string]string{"registration_client_uri": address}))
+	acctest.MustSucceed(t, with.ImportByIdentity(clientType, map[string]string{"registration_client_uri": address}))
 
 	t.Log("what no attribute is for stays through an update")
 	config["client_name"] = "Here"
-	changed := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, imported, config))
+	changed := e.Provider(t, nil).Update(imported, config)
 	if now := s.read(t, changed); now["default_max_age"] != 3600.0 || now.text("client_name") != "Here" {
 		t.Errorf("the server has %v", now)
 	}
@@ -425,21 +425,21 @@ func testOIDCImport(t *testing.T, s oidcProvider) {
 func testOIDCPublic(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
 	config := s.config(acctest.Config{"token_endpoint_auth_method": "none"})
-	client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+	client := e.Provider(t, nil).Create(clientType, config)
 	if client.Text("client_secret") != "" {
 		t.Error("a public client has a secret")
 	}
 	client = wantEmpty(t, e, "create", client, config)
 
 	config["token_endpoint_auth_method"] = "client_secret_basic"
-	client = acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, client, config))
+	client = e.Provider(t, nil).Update(client, config)
 	if now := s.read(t, client); client.Text("client_secret") == "" || client.Text("client_secret") != now.text("client_secret") {
 		t.Error("the client secret in the state is not the server's")
 	}
 	client = wantEmpty(t, e, "update", client, config)
 
 	config["token_endpoint_auth_method"] = "none"
-	client = acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, client, config))
+	client = e.Provider(t, nil).Update(client, config)
 	now := s.read(t, client)
 	if client.Text("client_secret") != now.text("client_secret") {
 		t.Errorf("the client secret in the state is %q, the server's %q", client.Text("client_secret"), now.text("client_secret"))
@@ -452,24 +452,24 @@ func testOIDCPublic(t *testing.T, s oidcProvider) {
 func testOIDCChangeOutside(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
 	config := s.config(nil)
-	client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config))
+	client := e.Provider(t, nil).Create(clientType, config)
 	outside := s.change(t, s.read(t, client), "client_name", "Mallory")
 
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	if s.Rotate {
-		acctest.Want(t, p.Read(clientType, client).Errors, "401", "registration access token", "deleted", "import the client again", client.Text("client_id"))
-		p = e.Protocol(t, map[string]string{"oauth.registration_access_token": outside.text("registration_access_token")})
+		acctest.WantText(t, p.TryRead(client).Errors, "401", "registration access token", "deleted", "import the client again", client.Text("client_id"))
+		p = e.Provider(t, map[string]string{"oauth.registration_access_token": outside.text("registration_access_token")})
 		client = p.ImportByID(clientType, client.Text("registration_client_uri"))
 		delete(config, "registration_endpoint")
 	}
-	read := acctest.Fine(t, p.Read(clientType, client))
+	read := p.Read(client)
 	if read.Text("client_name") != "Mallory" {
 		t.Errorf("the change is not seen: %v", read.State)
 	}
-	if _, empty := p.Plan(clientType, read, config); empty {
+	if _, empty := p.PlanUpdate(read, config); empty {
 		t.Error("the change is not planned to be repaired")
 	}
-	repaired := acctest.Fine(t, p.Apply(clientType, read, config))
+	repaired := p.Update(read, config)
 	if now := s.read(t, repaired); now.text("client_name") != "Acme" {
 		t.Errorf("the server has %v", now)
 	}
@@ -478,11 +478,11 @@ func testOIDCChangeOutside(t *testing.T, s oidcProvider) {
 
 func testOIDCDeleteOutside(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
-	client := acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, s.config(nil)))
+	client := e.Provider(t, nil).Create(clientType, s.config(nil))
 	s.call(t, http.MethodDelete, client.Text("registration_client_uri"), client.Text("registration_access_token"), nil, http.StatusNoContent)
-	p := e.Protocol(t, nil)
-	read := p.Read(clientType, client)
-	acctest.Want(t, read.Errors, "401", "registration access token", "deleted", "terraform state rm", client.Text("client_id"))
+	p := e.Provider(t, nil)
+	read := p.TryRead(client)
+	acctest.WantText(t, read.Errors, "401", "registration access token", "deleted", "terraform state rm", client.Text("client_id"))
 	for _, words := range slices.Concat(read.Errors, read.Warnings) {
 		if strings.Contains(words, client.Text("registration_access_token")) || strings.Contains(words, client.Text("client_secret")) {
 			t.Error("a secret is in the error")
@@ -496,12 +496,12 @@ func testOIDCRedirectURIs(t *testing.T, s oidcProvider) {
 	config := s.config(nil)
 	delete(config, "redirect_uris") // the server wants one at least, so the client cannot be made without
 	there := s.register(t, raw{"client_name": "Acme", "redirect_uris": []string{"https://acme.example/there"}})
-	client := acctest.Fine(t, e.Protocol(t, map[string]string{"oauth.registration_access_token": there.text("registration_access_token")}).
+	client := acctest.MustSucceed(t, e.Provider(t, map[string]string{"oauth.registration_access_token": there.text("registration_access_token")}).
 		ImportByID(clientType, there.text("registration_client_uri")))
 	delete(config, "registration_endpoint")
 	const many = 10
-	run := func(do func(p *acctest.Protocol, i int)) {
-		p := e.Protocol(t, nil)
+	run := func(do func(p *acctest.Provider, i int)) {
+		p := e.Provider(t, nil)
 		var workers sync.WaitGroup
 		for i := range many {
 			workers.Go(func() { do(p, i) })
@@ -510,25 +510,25 @@ func testOIDCRedirectURIs(t *testing.T, s oidcProvider) {
 	}
 	want := []string{"https://acme.example/there"}
 	made := make([]acctest.Object, many)
-	run(func(p *acctest.Protocol, i int) {
-		made[i] = p.Apply(uriType, acctest.Object{}, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
+	run(func(p *acctest.Provider, i int) {
+		made[i] = p.TryCreate(uriType, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
 	})
 	for _, o := range made {
-		want = append(want, acctest.Fine(t, o).Text("uri"))
+		want = append(want, acctest.MustSucceed(t, o).Text("uri"))
 	}
 	slices.Sort(want)
 	now := wantEmpty(t, e, "adding", client, config)
 	if got := elements(t, now, "redirect_uris"); !slices.Equal(got, want) {
 		t.Errorf("the redirect URIs are %q, want %q", got, want)
 	}
-	run(func(p *acctest.Protocol, i int) {
-		read := p.Read(uriType, made[i])
-		if _, empty := p.Plan(uriType, read, redirectURI(client, made[i].Text("uri"))); read.Gone || len(read.Errors) > 0 || !empty {
+	run(func(p *acctest.Provider, i int) {
+		read := p.TryRead(made[i])
+		if _, empty := p.PlanUpdate(read, redirectURI(client, made[i].Text("uri"))); read.Gone || len(read.Errors) > 0 || !empty {
 			t.Errorf("redirect URI %d: gone %t, plan empty %t, %q", i, read.Gone, empty, read.Errors)
 		}
 	})
-	run(func(p *acctest.Protocol, i int) {
-		if o := p.Apply(uriType, made[i], nil); len(o.Errors) > 0 {
+	run(func(p *acctest.Provider, i int) {
+		if o := p.TryDestroy(made[i]); len(o.Errors) > 0 {
 			t.Errorf("redirect URI %d: %q", i, o.Errors)
 		}
 	})
@@ -539,7 +539,7 @@ func testOIDCRedirectURIs(t *testing.T, s oidcProvider) {
 	if got := s.read(t, now)["redirect_uris"]; !slices.Equal(got.([]any), []any{"https://acme.example/there"}) { //nolint:forcetypeassert // a list
 		t.Errorf("the server has the redirect URIs %q", got)
 	}
-	acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, now, nil))
+	e.Provider(t, nil).Destroy(now)
 }
 
 func testOIDCInitialAccessToken(t *testing.T, s oidcProvider) {
@@ -548,17 +548,17 @@ func testOIDCInitialAccessToken(t *testing.T, s oidcProvider) {
 	if token == "" {
 		token = s.Issued
 	}
-	acctest.Want(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, s.config(nil)).Errors, "only with an initial access token")
-	wrong := e.Protocol(t, nil).Apply(clientType, acctest.Object{}, s.config(acctest.Config{"initial_access_token": "wrong-" + token}))
-	acctest.Want(t, wrong.Errors, "refuses the initial access token")
+	acctest.WantText(t, e.Provider(t, nil).TryCreate(clientType, s.config(nil)).Errors, "only with an initial access token")
+	wrong := e.Provider(t, nil).TryCreate(clientType, s.config(acctest.Config{"initial_access_token": "wrong-" + token}))
+	acctest.WantText(t, wrong.Errors, "refuses the initial access token")
 	for name, more := range map[string]acctest.Config{
 		"plain":      {"initial_access_token": token},
 		"write-only": {"initial_access_token_wo": token},
 	} {
 		config := s.config(more)
-		client := wantEmpty(t, e, "create with the token "+name, acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, acctest.Object{}, config)), config)
+		client := wantEmpty(t, e, "create with the token "+name, e.Provider(t, nil).Create(clientType, config), config)
 		config["client_name"] = "Acme 2"
-		client = wantEmpty(t, e, "update with the token "+name, acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, client, config)), config)
-		acctest.Fine(t, e.Protocol(t, nil).Apply(clientType, client, nil))
+		client = wantEmpty(t, e, "update with the token "+name, e.Provider(t, nil).Update(client, config), config)
+		e.Provider(t, nil).Destroy(client)
 	}
 }

@@ -24,7 +24,7 @@ var redirectURIResource = tf.Resource[*server, *redirectURI]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("The registration address and the URI, separated by a space."),
 		"registration_client_uri": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "Address by which the client is managed (RFC 7592): `registration_client_uri` of the client. Changing it moves the URI to another client.",
 		},
 		"registration_access_token": schema.StringAttribute{
@@ -32,7 +32,7 @@ var redirectURIResource = tf.Resource[*server, *redirectURI]{
 			MarkdownDescription: "Token by which the client is managed (RFC 7592): `registration_access_token` of the client. Changing it changes nothing at the server.",
 		},
 		"uri": schema.StringAttribute{
-			Required: true, Validators: []validator.String{tf.RedirectURI()}, PlanModifiers: tf.Replaces(),
+			Required: true, Validators: []validator.String{tf.RedirectURI()}, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "The redirect URI, letter by letter as the application sends it. Changing it takes the old one out and adds the new one.",
 		},
 		"replaced_access_token": schema.StringAttribute{
@@ -57,11 +57,11 @@ func (m *redirectURI) Plan(ctx context.Context, _ *server, prior *redirectURI) e
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}
-	return tf.OneOf(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString())
+	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString())
 }
 
 func (m *redirectURI) Create(ctx context.Context, api *server) error {
-	if err := tf.OneOf(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
+	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
 		return err // where the plan did not know the client yet
 	}
 	token := api.token(m.RegistrationAccessToken)

@@ -46,10 +46,10 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 	size := func(address, attribute string, n int) statecheck.StateCheck {
 		return statecheck.ExpectKnownValue(address, tfjsonpath.New(attribute), knownvalue.ListSizeExact(n))
 	}
-	p := e.Protocol(t, nil)
-	acctest.Want(t, p.ReadData("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}).Errors, `"key"`, `"nope"`, `github`)
-	acctest.Want(t, p.ReadData("integrations_poozle_link", acctest.Config{"id": "nope"}).Errors, `no poozle link with the id "nope"`)
-	acctest.Want(t, p.ReadData("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}).Errors, `category`, `"NOPE"`)
+	p := e.Provider(t, nil)
+	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}).Errors, `"key"`, `"nope"`, `github`)
+	acctest.WantText(t, p.ReadData("integrations_poozle_link", acctest.Config{"id": "nope"}).Errors, `no poozle link with the id "nope"`)
+	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}).Errors, `category`, `"NOPE"`)
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			value("data.integrations_poozle_oauth_app.one", tfjsonpath.New("name"), "app"),
@@ -68,7 +68,7 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 func TestFunctions(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, c := range []struct {
 		function  string
 		arguments []any
@@ -85,11 +85,11 @@ func TestFunctions(t *testing.T) {
 		}
 	}
 	_, refused := p.Call("poozle_link_url", "poozle.example", "a")
-	acctest.Want(t, []string{refused}, `"public_url"`)
+	acctest.WantText(t, []string{refused}, `"public_url"`)
 	_, refused = p.Call("poozle_link_url", "https://poozle.example", "")
-	acctest.Want(t, []string{refused}, `"link_id"`)
+	acctest.WantText(t, []string{refused}, `"link_id"`)
 	_, refused = p.Call("poozle_callback_url", nil)
-	acctest.Want(t, []string{refused}, `"public_url"`)
+	acctest.WantText(t, []string{refused}, `"public_url"`)
 	e.Run(t, resource.TestStep{Config: `
 resource "integrations_poozle_link" "test" { name = "acme" }
 output "test" { value = provider::integrations::poozle_link_url("https://poozle.example", integrations_poozle_link.test.id) != "" }
@@ -99,12 +99,12 @@ output "test" { value = provider::integrations::poozle_link_url("https://poozle.
 func TestListResources(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, name := range []string{"a", "b", "c"} {
-		acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": name}))
+		p.Create(linkType, acctest.Config{"name": name})
 	}
-	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
-	acctest.Fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
+	app := p.Create(appType, appConfig(t, e, "app", "github"))
+	p.Create(accountType, accountConfig(t, e, "bot", "good"))
 
 	all := p.List(linkType, true, 0)
 	if len(all) != 3 || all[0].DisplayName != "a" || all[2].Text("name") != "c" || all[1].Identity["workspace_id"] != e.Poozle.WorkspaceID() {
@@ -122,9 +122,9 @@ func TestListResources(t *testing.T) {
 	}
 
 	e.FailNext(fake.Fault{Method: "GET", Status: 401})
-	failed := e.Protocol(t, nil).List(linkType, true, 0)
+	failed := e.Provider(t, nil).List(linkType, true, 0)
 	if len(failed) != 1 {
 		t.Fatalf("a listing that failed gave %d results, want one with the error", len(failed))
 	}
-	acctest.Want(t, failed[0].Errors, "Cannot list poozle link", "401")
+	acctest.WantText(t, failed[0].Errors, "Cannot list poozle link", "401")
 }

@@ -36,15 +36,15 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 				"that is what an apply leaves that was interrupted.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the account.",
 		},
 		"auth_type": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "How to log in at the third party: one that the integration knows, such as `Api Key` or `OAuth2`. Changing it replaces the account.",
 		},
 		"account_identifier": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "Your own name for whom the account belongs to, a user ID say, to find it by. Changing it replaces the account.",
 		},
 		"sync_enabled": schema.BoolAttribute{
@@ -52,7 +52,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 			MarkdownDescription: "Whether Poozle copies the account's data regularly; only for integrations of the categories TICKETING and PAYMENTS. Default: `false`. Changing it updates in place.",
 		},
 		"sync_period": schema.StringAttribute{
-			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{tf.DefaultWhere("sync_enabled", "EVERY_HALF_HOUR")},
+			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{tf.DefaultIfTrue("sync_enabled", "EVERY_HALF_HOUR")},
 			Validators:          []validator.String{stringvalidator.OneOf(poozleapi.SyncPeriods...)},
 			MarkdownDescription: "How often data is copied: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY`, `EVERY_DAY`. Default where `sync_enabled` is true: `EVERY_HALF_HOUR`. Changing it updates in place.",
 		},
@@ -126,7 +126,7 @@ func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) 
 	if err != nil {
 		return err
 	}
-	if !maps.Equal(tf.StringMap(configOf(before.Config)), tf.StringMap(configOf(wanted.Config))) {
+	if !maps.Equal(tf.MapEntries(configOf(before.Config)), tf.MapEntries(configOf(wanted.Config))) {
 		if err := m.try(ctx, api, wanted); err != nil {
 			return err
 		}
@@ -162,7 +162,7 @@ func (m *integrationAccount) toAPI() poozleapi.IntegrationAccount {
 		SyncPeriod:   m.SyncPeriod.ValueStringPointer(),
 	}
 	for _, config := range []types.Map{m.Config, m.ConfigWO} {
-		for key, value := range tf.StringMap(config) {
+		for key, value := range tf.MapEntries(config) {
 			a.Config[key] = value
 		}
 	}

@@ -19,16 +19,16 @@ func accountConfig(t *testing.T, e *acctest.Env, name, apiKey string) acctest.Co
 func TestRefusedCredential(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	refused := p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "bad"))
-	acctest.Want(t, refused.Errors, `"config"`, "refuses the credential", "auth_type")
+	p := e.Provider(t, nil)
+	refused := p.TryCreate(accountType, accountConfig(t, e, "bot", "bad"))
+	acctest.WantText(t, refused.Errors, `"config"`, "refuses the credential", "auth_type")
 	if !refused.Gone || countAccounts(e) != 0 {
 		t.Error("there is an account of a credential that was refused")
 	}
 
-	made := acctest.Fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
-	changed := p.Apply(accountType, made, accountConfig(t, e, "bot", "bad"))
-	acctest.Want(t, changed.Errors, `"config"`, "nothing was changed", "401")
+	made := p.Create(accountType, accountConfig(t, e, "bot", "good"))
+	changed := p.TryUpdate(made, accountConfig(t, e, "bot", "bad"))
+	acctest.WantText(t, changed.Errors, `"config"`, "nothing was changed", "401")
 	if n := e.CallsTo(http.MethodPost, "/poozle/api/v1/integration_account/"+made.Text("id")); n != 0 {
 		t.Errorf("the account was updated %d times with a credential that was refused", n)
 	}
@@ -39,21 +39,21 @@ func TestSyncOfTheWrongCategory(t *testing.T) {
 	e := acctest.New(t)
 	config := accountConfig(t, e, "bot", "good")
 	config["integration_definition_id"], config["sync_enabled"] = definition(t, e, "gmail"), true
-	acctest.Want(t, e.Protocol(t, nil).Apply(accountType, acctest.Object{}, config).Errors, `"sync_enabled"`, "gmail", "MAIL")
+	acctest.WantText(t, e.Provider(t, nil).TryCreate(accountType, config).Errors, `"sync_enabled"`, "gmail", "MAIL")
 }
 
 // An account of payments that does not ask for synchronisation is not synchronised, though that is Poozle's default.
 func TestSyncIsOffUnlessAskedFor(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := accountConfig(t, e, "bot", "good")
 	config["integration_definition_id"] = definition(t, e, "stripe")
-	made := acctest.Fine(t, p.Apply(accountType, acctest.Object{}, config))
+	made := p.Create(accountType, config)
 	if a, _ := e.Poozle.Accounts.Get(made.Text("id")); a.SyncEnabled {
 		t.Error("the account is synchronised")
 	}
-	if _, empty := p.Plan(accountType, acctest.Fine(t, p.Read(accountType, made)), config); !empty {
+	if _, empty := p.PlanUpdate(p.Read(made), config); !empty {
 		t.Error("the plan after the apply is not empty")
 	}
 }
@@ -61,29 +61,29 @@ func TestSyncIsOffUnlessAskedFor(t *testing.T) {
 func TestUpdateOnAServerWithoutInternet(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	made := acctest.Fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "bot", "good")))
+	p := e.Provider(t, nil)
+	made := p.Create(accountType, accountConfig(t, e, "bot", "good"))
 	config := accountConfig(t, e, "robot", "good")
 	e.Poozle.SetOffline(true)
-	renamed := acctest.Fine(t, p.Apply(accountType, made, config))
+	renamed := p.Update(made, config)
 	if len(renamed.Warnings) > 0 || renamed.Text("name") != "robot" {
 		t.Errorf("the name is %q, with the warnings %q", renamed.Text("name"), renamed.Warnings)
 	}
 	config["config"] = map[string]string{"api_key": "new"}
-	acctest.Want(t, acctest.Fine(t, p.Apply(accountType, renamed, config)).Warnings, "not tried", "needs the internet")
+	acctest.WantText(t, p.Update(renamed, config).Warnings, "not tried", "needs the internet")
 }
 
 // A credential that no longer works must not keep other changes from being made.
 func TestRenameOfAnAccountWithABadCredential(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := accountConfig(t, e, "bot", "good")
 	config["config_wo"], config["config"] = config["config"], nil
-	made := acctest.Fine(t, p.Apply(accountType, acctest.Object{}, config))
+	made := p.Create(accountType, config)
 	e.Poozle.Accounts.Edit(made.Text("id"), func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"bad"}`) })
 	config["name"], config["config_wo"] = "robot", map[string]string{"api_key": "bad"}
-	acctest.Fine(t, p.Apply(accountType, made, config))
+	p.Update(made, config)
 }
 
 // A server with Temporal, as docker-compose sets it up, must never see a create with synchronisation.
@@ -91,31 +91,31 @@ func TestSyncOnAServerWithTemporal(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	e.Poozle.SetTemporal(true)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := accountConfig(t, e, "bot", "good")
 	config["sync_enabled"], config["sync_period"] = true, "EVERY_DAY"
-	made := acctest.Fine(t, p.Apply(accountType, acctest.Object{}, config))
+	made := p.Create(accountType, config)
 	if a, _ := e.Poozle.Accounts.Get(made.Text("id")); !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
 		t.Errorf("the account is %+v", a)
 	}
-	if _, empty := p.Plan(accountType, acctest.Fine(t, p.Read(accountType, made)), config); !empty {
+	if _, empty := p.PlanUpdate(p.Read(made), config); !empty {
 		t.Error("the plan after the apply is not empty")
 	}
 
 	t.Log("gone already: the server answers 500")
 	e.Poozle.Accounts.Delete(made.Text("id"))
-	acctest.Fine(t, e.Protocol(t, nil).Apply(accountType, made, nil))
+	e.Provider(t, nil).Destroy(made)
 
 	t.Log("without its schedule: the server answers 400 until synchronisation is off")
 	e.Poozle.SetTemporal(false)
-	made = acctest.Fine(t, p.Apply(accountType, acctest.Object{}, config))
+	made = p.Create(accountType, config)
 	a, _ := e.Poozle.Accounts.Get(made.Text("id"))
 	e.Poozle.Accounts.Put(poozlefake.Account{
 		ID: a.ID, DefinitionID: a.DefinitionID, Configuration: a.Configuration, AuthType: a.AuthType, WorkspaceID: a.WorkspaceID,
 		Name: a.Name, CreatedAt: a.CreatedAt, UpdatedAt: a.UpdatedAt, SyncEnabled: true, SyncPeriod: a.SyncPeriod,
 	})
 	e.Poozle.SetTemporal(true)
-	acctest.Fine(t, p.Apply(accountType, made, nil))
+	p.Destroy(made)
 	if n := countAccounts(e); n != 0 {
 		t.Errorf("%d accounts are left", n)
 	}

@@ -16,7 +16,7 @@ const accountsPath = "/poozle/api/v1/integration_account"
 // leave makes an account as an apply does that is killed before it writes its state.
 func leave(t *testing.T, e *acctest.Env, config acctest.Config) string {
 	t.Helper()
-	id := acctest.Fine(t, e.Protocol(t, nil).Apply(accountType, acctest.Object{}, config)).Text("id")
+	id := e.Provider(t, nil).Create(accountType, config).Text("id")
 	e.ForgetCalls()
 	return id
 }
@@ -45,7 +45,7 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 			config := accountConfig(t, e, "bot", "good")
 			left := leave(t, e, config)
 			e.Poozle.Accounts.Edit(left, c.change)
-			made := acctest.Fine(t, e.Protocol(t, nil).Apply(accountType, acctest.Object{}, config))
+			made := e.Provider(t, nil).Create(accountType, config)
 			if taken := made.Text("id") == left; taken != c.taken {
 				t.Errorf("taken up: %t, want %t", taken, c.taken)
 			}
@@ -56,7 +56,7 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 				t.Errorf("warned %q", made.Warnings)
 			}
 			if c.warning != nil {
-				acctest.Want(t, made.Warnings, append(c.warning, left)...)
+				acctest.WantText(t, made.Warnings, append(c.warning, left)...)
 			}
 		})
 	}
@@ -71,7 +71,7 @@ func TestSyncOfAnInterruptedApply(t *testing.T) {
 		config["sync_enabled"], config["sync_period"] = synchronised, map[bool]any{true: "EVERY_DAY"}[synchronised]
 		left := leave(t, e, config)
 		config["sync_enabled"], config["sync_period"] = true, "EVERY_DAY"
-		made := acctest.Fine(t, e.Protocol(t, nil).Apply(accountType, acctest.Object{}, config))
+		made := e.Provider(t, nil).Create(accountType, config)
 		if a, _ := e.Poozle.Accounts.Get(left); made.Text("id") != left || !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
 			t.Errorf("the account in state is %s, and %s is %+v", made.Text("id"), left, a)
 		}
@@ -83,7 +83,7 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	left := leave(t, e, accountConfig(t, e, "bot", "good"))
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	e.ForgetCalls()
 	made := make([]acctest.Object, 10)
 	var creates sync.WaitGroup
@@ -93,12 +93,12 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 			name += strconv.Itoa(i)
 		}
 		config := accountConfig(t, e, name, "good")
-		creates.Go(func() { made[i] = p.Apply(accountType, acctest.Object{}, config) })
+		creates.Go(func() { made[i] = p.TryCreate(accountType, config) })
 	}
 	creates.Wait()
 	ids := map[string]bool{}
 	for _, m := range made {
-		ids[acctest.Fine(t, m).Text("id")] = true
+		ids[acctest.MustSucceed(t, m).Text("id")] = true
 	}
 	if len(ids) != len(made) || !ids[left] || countAccounts(e) != len(made) {
 		t.Errorf("the accounts in state are %v, and Poozle has %d", ids, countAccounts(e))
@@ -117,17 +117,17 @@ func TestAccountAndAppUnderAnotherName(t *testing.T) {
 			"name": "app", "integration_definition_id": definition(t, e, "github"), "client_id": "id", "client_secret_wo": "secret",
 		}}
 		for kind, config := range configs {
-			before := acctest.Fine(t, e.Protocol(t, nil).Apply(kind, acctest.Object{}, config))
-			p := e.Protocol(t, nil)
-			acctest.Fine(t, p.Apply(accountType, acctest.Object{}, accountConfig(t, e, "other than "+kind, "good"))) // has looked at what is there
+			before := e.Provider(t, nil).Create(kind, config)
+			p := e.Provider(t, nil)
+			p.Create(accountType, accountConfig(t, e, "other than "+kind, "good")) // has looked at what is there
 			if destroyedFirst {
-				acctest.Fine(t, p.Apply(kind, before, nil))
+				p.Destroy(before)
 			}
-			after := acctest.Fine(t, p.Apply(kind, acctest.Object{}, config))
+			after := p.Create(kind, config)
 			if !destroyedFirst {
-				acctest.Fine(t, p.Apply(kind, before, nil))
+				p.Destroy(before)
 			}
-			if acctest.Fine(t, e.Protocol(t, nil).Read(kind, after)).Gone {
+			if e.Provider(t, nil).Read(after).Gone {
 				t.Errorf("destroyed first %t: the %s in the state is not there", destroyedFirst, kind)
 			}
 		}

@@ -34,7 +34,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		"id":           tf.Computed("ID of the link in Poozle. It is derived from the content, so that an interrupted apply finds its own link again."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "Name of the link, shown in Poozle to find it by; your customer's name, say. Changing it makes a new link.",
 		},
 		"categories": schema.SetAttribute{
@@ -46,7 +46,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 				"Default: none, which offers all integrations. Changing them makes a new link.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the only integration to offer, from data source `integrations_poozle_integration_definition`. If unset, `categories` decides. Changing it makes a new link.",
 		},
 		"expires_in": schema.Int64Attribute{
@@ -108,7 +108,7 @@ func (m *link) Delete(_ context.Context, api *poozleapi.Client) error {
 }
 
 // Kept tells what a destroy leaves at Poozle.
-func (m *link) Kept() string {
+func (m *link) RemainsAfterDestroy() string {
 	return fmt.Sprintf("Poozle has no way to delete a link. The link %q stays there, and whoever has its address %s can connect accounts by it: %s",
 		m.Name.ValueString(), m.URL.ValueString(), m.validity())
 }
@@ -127,7 +127,7 @@ func (m *link) validity() string {
 func (m *link) toAPI() poozleapi.Link {
 	return poozleapi.Link{
 		Name:         m.Name.ValueString(),
-		Categories:   tf.Strings(m.Categories),
+		Categories:   tf.StringsOf(m.Categories),
 		DefinitionID: m.DefinitionID.ValueStringPointer(),
 		CanExpire:    !m.ExpiresIn.IsNull(),
 		ExpiresIn:    m.ExpiresIn.ValueInt64(),
@@ -142,7 +142,7 @@ func (m *link) fromAPI(api *poozleapi.Client, l poozleapi.Link, err error) error
 	m.ID = types.StringValue(l.ID)
 	m.WorkspaceID = types.StringValue(l.WorkspaceID)
 	m.Name = types.StringValue(l.Name)
-	m.Categories = tf.StringSet(l.Categories)
+	m.Categories = tf.SetOf(l.Categories)
 	m.DefinitionID = types.StringPointerValue(l.DefinitionID)
 	m.PreferOAuth = types.BoolValue(l.PreferOAuth)
 	m.URL = types.StringValue(api.LinkURL(l.ID))

@@ -14,7 +14,7 @@ import (
 func TestLinkArgumentsAreChecked(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, c := range []struct {
 		config acctest.Config
 		words  []string
@@ -26,8 +26,8 @@ func TestLinkArgumentsAreChecked(t *testing.T) {
 		{acctest.Config{"name": ""}, []string{`"name"`}},
 		{acctest.Config{"name": "l", "integration_definition_id": "nope"}, []string{`"integration_definition_id"`, `"nope"`, "github"}},
 	} {
-		planned, _ := p.Plan(linkType, acctest.Object{}, c.config)
-		acctest.Want(t, planned.Errors, c.words...)
+		planned, _ := p.PlanCreate(linkType, c.config)
+		acctest.WantText(t, planned.Errors, c.words...)
 	}
 	if writes := e.Writes(); len(writes) > 0 {
 		t.Errorf("a plan that was refused wrote: %v", writes)
@@ -38,22 +38,22 @@ func TestLinkArgumentsAreChecked(t *testing.T) {
 func TestOneListingForAll(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	var objects []acctest.Object
 	for range 200 {
-		objects = append(objects, acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"})))
+		objects = append(objects, p.Create(linkType, acctest.Config{"name": "l"}))
 	}
-	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
-	other := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "other", "jira")))
+	app := p.Create(appType, appConfig(t, e, "app", "github"))
+	other := p.Create(appType, appConfig(t, e, "other", "jira"))
 	e.ForgetCalls()
 
-	p = e.Protocol(t, nil) // the next run
+	p = e.Provider(t, nil) // the next run
 	var readers sync.WaitGroup
 	for _, o := range objects {
-		readers.Go(func() { p.Read(linkType, o) })
+		readers.Go(func() { p.TryRead(o) })
 	}
-	readers.Go(func() { p.Read(appType, app) })
-	readers.Go(func() { p.Read(appType, other) })
+	readers.Go(func() { p.TryRead(app) })
+	readers.Go(func() { p.TryRead(other) })
 	readers.Wait()
 	for _, path := range []string{"/poozle/api/v1/link", "/poozle/api/v1/integration_oauth"} {
 		if n := e.CallsTo(http.MethodGet, path); n != 1 {
@@ -69,34 +69,34 @@ func TestLinksOfTheSameContent(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	config := acctest.Config{"name": "acme", "expires_in": 3600}
-	p := e.Protocol(t, nil)
-	first := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, config))
-	second := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, config))
+	p := e.Provider(t, nil)
+	first := p.Create(linkType, config)
+	second := p.Create(linkType, config)
 	if first.Text("id") == second.Text("id") {
 		t.Error("two resources of one run share a link")
 	}
 
 	t.Log("a later run that lost its state finds the link again, and says so")
-	again := acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
+	again := e.Provider(t, nil).Create(linkType, config)
 	if again.Text("id") != first.Text("id") {
 		t.Errorf("the link is %s, want the %s that is there", again.Text("id"), first.Text("id"))
 	}
-	acctest.Want(t, again.Warnings, first.Text("id"), "taken up", "works until")
+	acctest.WantText(t, again.Warnings, first.Text("id"), "taken up", "works until")
 	if n := countLinks(e); n != 2 {
 		t.Errorf("there are %d links, want 2", n)
 	}
 
 	t.Log("an expired one is of no use")
 	e.Clock.Advance(2 * time.Hour)
-	fresh := acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, config))
+	fresh := e.Provider(t, nil).Create(linkType, config)
 	if fresh.Text("id") == first.Text("id") {
 		t.Error("an expired link was taken up")
 	}
 
 	t.Log("a replacement of one by the same content makes a new one")
-	p = e.Protocol(t, nil)
-	acctest.Fine(t, p.Apply(linkType, fresh, nil))
-	replaced := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, config))
+	p = e.Provider(t, nil)
+	p.Destroy(fresh)
+	replaced := p.Create(linkType, config)
 	if replaced.Text("id") == fresh.Text("id") {
 		t.Error("the link that was to be replaced was taken up again")
 	}
@@ -105,7 +105,7 @@ func TestLinksOfTheSameContent(t *testing.T) {
 func TestDestroyOfALinkWarns(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for name, c := range map[string]struct {
 		config acctest.Config
 		until  string
@@ -114,18 +114,18 @@ func TestDestroyOfALinkWarns(t *testing.T) {
 		"for a while":  {acctest.Config{"name": "b", "expires_in": 60}, "works until 20"},
 		"by its words": {acctest.Config{"name": "c"}, "no way to delete a link"},
 	} {
-		made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, c.config))
-		planned, _ := p.Plan(linkType, made, nil)
-		acctest.Want(t, planned.Warnings, made.Text("url"), c.until)
-		destroyed := acctest.Fine(t, p.Apply(linkType, made, nil))
-		acctest.Want(t, destroyed.Warnings, made.Text("url"), c.until)
+		made := p.Create(linkType, c.config)
+		planned := p.PlanDestroy(made)
+		acctest.WantText(t, planned.Warnings, made.Text("url"), c.until)
+		destroyed := p.Destroy(made)
+		acctest.WantText(t, destroyed.Warnings, made.Text("url"), c.until)
 		if !destroyed.Gone {
 			t.Errorf("%s: the link is still in the state", name)
 		}
 	}
-	made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "old"}))
-	planned, _ := p.Plan(linkType, made, acctest.Config{"name": "new"})
-	acctest.Want(t, planned.Warnings, made.Text("url"), "never expires")
+	made := p.Create(linkType, acctest.Config{"name": "old"})
+	planned, _ := p.PlanUpdate(made, acctest.Config{"name": "new"})
+	acctest.WantText(t, planned.Warnings, made.Text("url"), "never expires")
 }
 
 // Without the internet the server cannot list its definitions: that must not stop what does not need them.
@@ -134,14 +134,14 @@ func TestServerWithoutInternet(t *testing.T) {
 	e := acctest.New(t)
 	id := definition(t, e, "github")
 	e.Poozle.SetOffline(true)
-	p := e.Protocol(t, nil)
-	made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
-	planned, _ := p.Plan(linkType, acctest.Object{}, acctest.Config{"name": "m", "integration_definition_id": id})
-	acctest.Want(t, planned.Warnings, id, "needs the internet")
-	if acctest.Fine(t, p.Read(linkType, made)).Gone {
+	p := e.Provider(t, nil)
+	made := p.Create(linkType, acctest.Config{"name": "l", "integration_definition_id": id})
+	planned, _ := p.PlanCreate(linkType, acctest.Config{"name": "m", "integration_definition_id": id})
+	acctest.WantText(t, planned.Warnings, id, "needs the internet")
+	if p.Read(made).Gone {
 		t.Error("the link is gone from the state")
 	}
-	acctest.Fine(t, p.Apply(appType, acctest.Object{}, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret": "s"}))
+	p.Create(appType, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret": "s"})
 }
 
 // A definition of the whole server, without a workspace, is in no listing.
@@ -150,21 +150,21 @@ func TestGlobalDefinition(t *testing.T) {
 	e := acctest.New(t)
 	id := definition(t, e, "notion")
 	e.Poozle.Definitions.Edit(id, func(d *poozlefake.Definition) { d.WorkspaceID = nil })
-	acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l", "integration_definition_id": id}))
+	e.Provider(t, nil).Create(linkType, acctest.Config{"name": "l", "integration_definition_id": id})
 }
 
 func TestGoneOutside(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	made := acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
-	acctest.Fine(t, p.Apply(linkType, acctest.Object{}, acctest.Config{"name": "other"}))
+	p := e.Provider(t, nil)
+	made := p.Create(linkType, acctest.Config{"name": "l"})
+	p.Create(linkType, acctest.Config{"name": "other"})
 	e.Poozle.Links.Delete(made.Text("id"))
-	gone := acctest.Fine(t, e.Protocol(t, nil).Read(linkType, made))
+	gone := e.Provider(t, nil).Read(made)
 	if !gone.Gone {
 		t.Error("the link is still in the state")
 	}
-	acctest.Want(t, gone.Warnings, made.Text("id"), "the plan creates it again")
+	acctest.WantText(t, gone.Warnings, made.Text("id"), "the plan creates it again")
 	if gone.Identity["id"] != made.Text("id") {
 		t.Errorf("identity is %v: Terraform before 1.12 would refuse this", gone.Identity)
 	}
@@ -174,7 +174,7 @@ func TestGoneOutside(t *testing.T) {
 func TestStateIsNotWiped(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	made := acctest.Fine(t, e.Protocol(t, nil).Apply(linkType, acctest.Object{}, acctest.Config{"name": "l"}))
+	made := e.Provider(t, nil).Create(linkType, acctest.Config{"name": "l"})
 	for name, c := range map[string]struct {
 		settings map[string]string
 		prepare  func()
@@ -195,33 +195,33 @@ func TestStateIsNotWiped(t *testing.T) {
 		if c.prepare != nil {
 			c.prepare()
 		}
-		p := e.Protocol(t, c.settings)
-		read := p.Read(linkType, made)
+		p := e.Provider(t, c.settings)
+		read := p.TryRead(made)
 		if read.Gone {
 			t.Errorf("%s: the link was removed from the state", name)
 		}
-		acctest.Want(t, read.Errors, c.words...)
+		acctest.WantText(t, read.Errors, c.words...)
 	}
-	for _, o := range []func(*acctest.Protocol) acctest.Object{
-		func(p *acctest.Protocol) acctest.Object { return p.Apply(linkType, made, nil) },
-		func(p *acctest.Protocol) acctest.Object {
-			return p.Apply(linkType, made, acctest.Config{"name": "changed"})
+	for _, o := range []func(*acctest.Provider) acctest.Object{
+		func(p *acctest.Provider) acctest.Object { return p.TryDestroy(made) },
+		func(p *acctest.Provider) acctest.Object {
+			return p.TryUpdate(made, acctest.Config{"name": "changed"})
 		},
 	} {
-		if after := o(e.Protocol(t, map[string]string{"poozle.workspace_id": "other"})); after.Gone {
+		if after := o(e.Provider(t, map[string]string{"poozle.workspace_id": "other"})); after.Gone {
 			t.Error("a write with the settings of another workspace went through")
 		}
 	}
 
 	t.Log("an installation that does not know the workspace lists nothing")
 	stranger := acctest.New(t)
-	read := e.Protocol(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
+	read := e.Provider(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).TryRead(made)
 	if !read.Gone { // the emulators share the ID of their workspace, so here it really is gone
 		t.Error("the link is not gone from a server that has none")
 	}
 	for _, d := range stranger.Poozle.Definitions.List(nil) {
 		stranger.Poozle.Definitions.Delete(d.ID)
 	}
-	read = e.Protocol(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).Read(linkType, made)
-	acctest.Want(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
+	read = e.Provider(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).TryRead(made)
+	acctest.WantText(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
 }

@@ -33,7 +33,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 			MarkdownDescription: "Name of the app, unique in the workspace. Changing it updates in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.Replaces(),
+			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the app; accounts that were connected by the old one keep working. " +
 				"Since Poozle takes one app for each integration and one of each name, `create_before_destroy` works only where the new one differs in both.",
 		},
@@ -100,7 +100,7 @@ func (m *oauthApp) toAPI() poozleapi.OAuthAppSettings {
 		Name:         m.Name.ValueString(),
 		ClientID:     m.ClientID.ValueString(),
 		ClientSecret: tf.FirstString(m.ClientSecret, m.ClientSecretWO),
-		Scopes:       strings.Join(tf.Strings(m.Scopes), ","),
+		Scopes:       strings.Join(tf.StringsOf(m.Scopes), ","),
 	}
 }
 
@@ -114,7 +114,7 @@ func (m *oauthApp) fromAPI(api *poozleapi.Client, a poozleapi.OAuthApp, err erro
 	m.DefinitionID = types.StringValue(a.DefinitionID)
 	m.ClientID = types.StringValue(a.ClientID)
 	m.ClientSecret = types.StringValue(a.ClientSecret)
-	m.Scopes = tf.StringSet(split(a.Scopes))
+	m.Scopes = tf.SetOf(split(a.Scopes))
 	m.CallbackURL = types.StringValue(api.CallbackURL())
 	return nil
 }

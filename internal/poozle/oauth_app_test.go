@@ -41,19 +41,19 @@ func writeOnlyAppConfig(t *testing.T, e *acctest.Env, name, key string) acctest.
 func TestSecondOAuthAppOfADefinition(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	first := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "github")))
+	p := e.Provider(t, nil)
+	first := p.Create(appType, appConfig(t, e, "first", "github"))
 
 	// Another run, to which nobody has claimed the first.
-	second := e.Protocol(t, nil).Apply(appType, acctest.Object{}, appConfig(t, e, "second", "github"))
-	acctest.Want(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
+	second := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "second", "github"))
+	acctest.WantText(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
 
-	sameName := p.Apply(appType, acctest.Object{}, appConfig(t, e, "first", "jira"))
-	acctest.Want(t, sameName.Errors, `"first"`, "terraform import")
+	sameName := p.TryCreate(appType, appConfig(t, e, "first", "jira"))
+	acctest.WantText(t, sameName.Errors, `"first"`, "terraform import")
 
-	third := acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "third", "jira")))
-	renamed := p.Apply(appType, third, appConfig(t, e, "first", "jira"))
-	acctest.Want(t, renamed.Errors, `"first"`, first.Text("id"))
+	third := p.Create(appType, appConfig(t, e, "third", "jira"))
+	renamed := p.TryUpdate(third, appConfig(t, e, "first", "jira"))
+	acctest.WantText(t, renamed.Errors, `"first"`, first.Text("id"))
 	if n := countApps(e); n != 2 {
 		t.Errorf("there are %d apps, want the first and the third", n)
 	}
@@ -63,10 +63,10 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 func TestOAuthAppIsNotTakenUpTwice(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
-	acctest.Fine(t, p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github")))
-	twin := p.Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github"))
-	acctest.Want(t, twin.Errors, "terraform import")
+	p := e.Provider(t, nil)
+	p.Create(appType, appConfig(t, e, "app", "github"))
+	twin := p.TryCreate(appType, appConfig(t, e, "app", "github"))
+	acctest.WantText(t, twin.Errors, "terraform import")
 }
 
 func TestCreateWhoseAnswerIsLost(t *testing.T) {
@@ -91,12 +91,12 @@ func TestCreateWhoseAnswerIsLost(t *testing.T) {
 					config = writeOnlyAppConfig(t, e, "app", "github")
 				}
 				e.FailNext(fault)
-				p := e.Protocol(t, nil)
-				made := acctest.Fine(t, p.Apply(resourceType, acctest.Object{}, config))
+				p := e.Provider(t, nil)
+				made := p.Create(resourceType, config)
 				if n := count(e); n != 1 {
 					t.Errorf("there are %d objects at the vendor, want 1", n)
 				}
-				if _, empty := p.Plan(resourceType, acctest.Fine(t, p.Read(resourceType, made)), config); !empty {
+				if _, empty := p.PlanUpdate(p.Read(made), config); !empty {
 					t.Error("the plan after the apply is not empty")
 				}
 			})
@@ -108,8 +108,8 @@ func TestCreateThatFailsLeavesNoState(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", Status: 500, Times: 10})
-	failed := e.Protocol(t, nil).Apply(appType, acctest.Object{}, appConfig(t, e, "app", "github"))
-	acctest.Want(t, failed.Errors, "Cannot create poozle oauth app", "500")
+	failed := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "app", "github"))
+	acctest.WantText(t, failed.Errors, "Cannot create poozle oauth app", "500")
 	if !failed.Gone {
 		t.Error("there is a state of an app that was not made")
 	}
@@ -121,30 +121,30 @@ func TestCreateThatFailsLeavesNoState(t *testing.T) {
 func TestOAuthAppSecretIsNeeded(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := appConfig(t, e, "app", "github")
-	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := p.Create(appType, config)
 	delete(config, "client_secret")
-	planned, _ := p.Plan(appType, acctest.Object{}, config)
-	acctest.Want(t, planned.Errors, `"client_secret"`, "client_secret_wo")
+	planned, _ := p.PlanCreate(appType, config)
+	acctest.WantText(t, planned.Errors, `"client_secret"`, "client_secret_wo")
 
 	// What a generated configuration has: no secret. As long as nothing else changes, the app keeps the one it has.
-	imported := acctest.Fine(t, p.ImportByID(appType, app.Text("id")))
-	planned, empty := p.Plan(appType, imported, config)
-	if acctest.Fine(t, planned); !empty {
+	imported := acctest.MustSucceed(t, p.ImportByID(appType, app.Text("id")))
+	planned, empty := p.PlanUpdate(imported, config)
+	if acctest.MustSucceed(t, planned); !empty {
 		t.Error("the plan of an imported app without a secret is not empty")
 	}
 	config["name"] = "renamed"
-	planned, _ = p.Plan(appType, imported, config)
-	acctest.Want(t, planned.Errors, `"client_secret"`)
+	planned, _ = p.PlanUpdate(imported, config)
+	acctest.WantText(t, planned.Errors, `"client_secret"`)
 }
 
 func TestWriteOnlySecret(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := writeOnlyAppConfig(t, e, "app", "github")
-	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := p.Create(appType, config)
 	secret := func() string { a, _ := e.Poozle.OAuthApps.Get(app.Text("id")); return a.ClientSecret }
 	if app.Text("client_secret") != "" || secret() != "secret-app" {
 		t.Fatalf("state has %q, the vendor %q", app.Text("client_secret"), secret())
@@ -152,39 +152,39 @@ func TestWriteOnlySecret(t *testing.T) {
 
 	t.Log("a value changed in the configuration is seen without a version")
 	config["client_secret_wo"] = "changed"
-	if _, empty := p.Plan(appType, app, config); empty {
+	if _, empty := p.PlanUpdate(app, config); empty {
 		t.Error("the changed secret is not planned")
 	}
-	app = acctest.Fine(t, p.Apply(appType, app, config))
+	app = p.Update(app, config)
 	if secret() != "changed" {
 		t.Errorf("the vendor has %q, want the changed secret", secret())
 	}
 
 	t.Log("a value changed at the vendor is seen, and repaired, and its repair by somebody else is seen too")
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "stolen" })
-	drifted := acctest.Fine(t, p.Read(appType, app))
-	if _, empty := p.Plan(appType, drifted, config); empty {
+	drifted := p.Read(app)
+	if _, empty := p.PlanUpdate(drifted, config); empty {
 		t.Error("the drift of the secret is not planned")
 	}
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "changed" })
-	if _, empty := p.Plan(appType, acctest.Fine(t, e.Protocol(t, nil).Read(appType, drifted)), config); !empty {
+	if _, empty := p.PlanUpdate(e.Provider(t, nil).Read(drifted), config); !empty {
 		t.Error("the secret is the right one again, but the plan is not empty")
 	}
 
 	t.Log("with a version, the configuration's value is sent when the version changes and only then")
 	config["client_secret_wo_version"] = 7
-	app = acctest.Fine(t, p.Apply(appType, app, config))
+	app = p.Update(app, config)
 	config["client_secret_wo"] = "another one on every run"
-	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); !empty {
+	if _, empty := p.PlanUpdate(p.Read(app), config); !empty {
 		t.Error("the value changed under the same version, but the plan is not empty")
 	}
 	config["client_secret_wo_version"] = 8
-	app = acctest.Fine(t, p.Apply(appType, app, config))
+	app = p.Update(app, config)
 	if secret() != "another one on every run" {
 		t.Errorf("the vendor has %q after the version was raised", secret())
 	}
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "stolen" })
-	if _, empty := p.Plan(appType, acctest.Fine(t, p.Read(appType, app)), config); empty {
+	if _, empty := p.PlanUpdate(p.Read(app), config); empty {
 		t.Error("with a version, the drift of the secret is not planned")
 	}
 }
@@ -192,9 +192,9 @@ func TestWriteOnlySecret(t *testing.T) {
 func TestImportOfAWriteOnlySecret(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	config := writeOnlyAppConfig(t, e, "app", "github")
-	app := acctest.Fine(t, p.Apply(appType, acctest.Object{}, config))
+	app := p.Create(appType, config)
 	workspace := e.Poozle.WorkspaceID()
 
 	for name, imported := range map[string]acctest.Object{
@@ -203,37 +203,37 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 		"by identity":                 p.ImportByIdentity(appType, map[string]string{"id": app.Text("id")}),
 		"by identity, with workspace": p.ImportByIdentity(appType, map[string]string{"id": app.Text("id"), "workspace_id": workspace}),
 	} {
-		acctest.Fine(t, imported)
+		acctest.MustSucceed(t, imported)
 		if got := imported.Text("client_secret"); got != "" {
 			t.Errorf("%s: the state has the secret %q", name, got)
 		}
 		if imported.Identity["id"] != app.Text("id") || imported.Identity["workspace_id"] != workspace {
 			t.Errorf("%s: identity is %v", name, imported.Identity)
 		}
-		if _, empty := p.Plan(appType, imported, config); !empty {
+		if _, empty := p.PlanUpdate(imported, config); !empty {
 			t.Errorf("%s: the plan after the import is not empty", name)
 		}
 		first := acctest.Config{"client_secret_wo_version": 1}
 		for k, v := range config {
 			first[k] = v
 		}
-		if _, empty := p.Plan(appType, imported, first); !empty {
+		if _, empty := p.PlanUpdate(imported, first); !empty {
 			t.Errorf("%s: the plan with version 1 is not empty", name)
 		}
 		first["client_secret_wo"] = "not that one"
-		planned, _ := p.Plan(appType, imported, first)
-		acctest.Want(t, planned.Warnings, "client_secret_wo is not the secret")
+		planned, _ := p.PlanUpdate(imported, first)
+		acctest.WantText(t, planned.Warnings, "client_secret_wo is not the secret")
 	}
 
-	acctest.Want(t, p.ImportByID(appType, "other/"+app.Text("id")).Errors, `"other"`, workspace)
-	acctest.Want(t, p.ImportByID(appType, "a/b/c").Errors, `"a/b/c"`, "<id> or <workspace_id>/<id>")
-	acctest.Want(t, p.ImportByID(appType, "nothing-there").Warnings, "Gone outside of Terraform")
+	acctest.WantText(t, p.ImportByID(appType, "other/"+app.Text("id")).Errors, `"other"`, workspace)
+	acctest.WantText(t, p.ImportByID(appType, "a/b/c").Errors, `"a/b/c"`, "<id> or <workspace_id>/<id>")
+	acctest.WantText(t, p.ImportByID(appType, "nothing-there").Warnings, "Gone outside of Terraform")
 }
 
 func TestScopesAreChecked(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	p := e.Protocol(t, nil)
+	p := e.Provider(t, nil)
 	for _, c := range []struct {
 		attribute string
 		value     any
@@ -247,7 +247,7 @@ func TestScopesAreChecked(t *testing.T) {
 	} {
 		config := appConfig(t, e, "a", "github")
 		config[c.attribute] = c.value
-		planned, _ := p.Plan(appType, acctest.Object{}, config)
-		acctest.Want(t, planned.Errors, c.words...)
+		planned, _ := p.PlanCreate(appType, config)
+		acctest.WantText(t, planned.Errors, c.words...)
 	}
 }

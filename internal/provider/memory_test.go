@@ -15,7 +15,7 @@ type payloadKey struct{}
 
 // Ten thousand calls leave nothing behind: what a call's context has, the process does not keep until it stops.
 func TestMemoryStaysFlat(t *testing.T) {
-	s := provider.Server("test", nil)
+	s := provider.NewServer("test", nil)
 	const resourceType = "integrations_fillout_webhook"
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

@@ -23,7 +23,7 @@ type integrations struct {
 	version   string
 	transport http.RoundTripper
 	vendors   []tf.Vendor
-	contents  tf.Contents
+	contents  tf.Registry
 
 	connections tf.Connections // once it is configured
 }

@@ -160,7 +160,7 @@ func TestSettingsKnownAtApply(t *testing.T) {
 // Everything that the schemas say is documented, every resource has an identity, and each type has the vendor's prefix.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
-	server := provider.Server("test", nil)
+	server := provider.NewServer("test", nil)
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

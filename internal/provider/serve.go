@@ -28,19 +28,19 @@ func Serve(version string, debugging bool) error {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
-		s := Server(version, nil)
+		s := NewServer(version, nil)
 		s.thorough = !quiet // a log that is asked for has all of the framework's lines
 		return s
 	}, options...)
 }
 
-// Server gives the provider as a server of the plugin protocol. transport, which may be nil, sends its requests, so that a
+// NewServer gives the provider as a server of the plugin protocol. transport, which may be nil, sends its requests, so that a
 // test can stand in their way. What the objects of a process know together, such as an access token, only those of the same
 // transport share.
-func Server(version string, transport http.RoundTripper) *Protocol {
+func NewServer(version string, transport http.RoundTripper) *Server {
 	all := vendors()
-	p := &integrations{version: version, transport: transport, vendors: all, contents: tf.ContentsOf(all)}
-	return &Protocol{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
+	p := &integrations{version: version, transport: transport, vendors: all, contents: tf.NewRegistry(all)}
+	return &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
 }
 
 // quieten switches the framework's own logging off where nobody has asked for a log. The framework writes at TRACE then,

@@ -17,13 +17,13 @@ import (
 const typePrefix = "integrations_"
 
 // plain gives what the shortcuts of a resource type need to know.
-func (s *Protocol) plain(resourceType string) (tf.Plain, bool) {
+func (s *Server) plain(resourceType string) (tf.Plain, bool) {
 	plain, ok := s.provider.contents.Plain[strings.TrimPrefix(resourceType, typePrefix)]
 	return plain, ok && !s.thorough
 }
 
 // Valid says that there is nothing to say of a configuration, as far as that can be seen without the framework.
-func (s *Protocol) Valid(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) bool {
+func (s *Server) Valid(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) bool {
 	plain, ok := s.plain(r.TypeName)
 	if !ok || r.Config == nil {
 		return false
@@ -34,7 +34,7 @@ func (s *Protocol) Valid(ctx context.Context, r *tfprotov6.ValidateResourceConfi
 
 // Current gives the answer to a state that needs no upgrade, as far as that can be given without the framework; nil where it
 // cannot.
-func (s *Protocol) Current(r *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
+func (s *Server) Current(r *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.UpgradeResourceStateResponse {
 	plain, ok := s.plain(r.TypeName)
 	if !ok || r.Version != plain.Version || r.RawState == nil {
 		return nil
@@ -53,7 +53,7 @@ func (s *Protocol) Current(r *tfprotov6.UpgradeResourceStateRequest) *tfprotov6.
 
 // Refreshed reads an object, where that can be done without the framework, and gives the answer of a refresh in which nothing
 // changes. It is nil where the framework has to answer, with the context, which has what was found.
-func (s *Protocol) Refreshed(ctx context.Context, r *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
+func (s *Server) Refreshed(ctx context.Context, r *tfprotov6.ReadResourceRequest) (context.Context, *tfprotov6.ReadResourceResponse) {
 	plain, ok := s.plain(r.TypeName)
 	if !ok || r.CurrentState == nil || len(r.Private) > 0 {
 		return ctx, nil
@@ -81,7 +81,7 @@ func (s *Protocol) Refreshed(ctx context.Context, r *tfprotov6.ReadResourceReque
 }
 
 // Unchanged says that a plan changes nothing, as far as that can be seen without the framework.
-func (s *Protocol) Unchanged(r *tfprotov6.PlanResourceChangeRequest) bool {
+func (s *Server) Unchanged(r *tfprotov6.PlanResourceChangeRequest) bool {
 	plain, ok := s.plain(r.TypeName)
 	if !ok || r.Config == nil || r.PriorState == nil {
 		return false

@@ -8,12 +8,12 @@ import (
 	"strings"
 )
 
-// Base checks and normalises a base address from a person's settings: without
+// ParseBaseURL checks and normalises a base address from a person's settings: without
 // spaces around it, trailing slashes and the given suffixes that people copy with
 // it ("/v1/api"). It must be https, or http to this machine, with a host and
 // without user, query and fragment; the error says what to write instead, and
 // quotes nothing but the host.
-func Base(address string, suffixes ...string) (string, error) {
+func ParseBaseURL(address string, suffixes ...string) (string, error) {
 	address = strings.TrimSpace(address)
 	scheme, _, ok := strings.Cut(address, "://")
 	if !ok {

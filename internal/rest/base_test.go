@@ -46,7 +46,7 @@ func TestBase(t *testing.T) {
 		{address: "https://exa mple.com", wantError: "cannot be read"},
 	} {
 		t.Run(test.address, func(t *testing.T) {
-			got, err := rest.Base(test.address, "/v1/api", "/v1")
+			got, err := rest.ParseBaseURL(test.address, "/v1/api", "/v1")
 			if test.wantError == "" {
 				if err != nil || got != test.want {
 					t.Errorf("got %q, %v, want %q", got, err, test.want)
@@ -67,7 +67,7 @@ func TestBaseHolds(t *testing.T) {
 	part := rapid.SampledFrom([]string{"http", "https", "://", ":", "/", "//", "@", "?", "#", "localhost", "127.0.0.1", "[::1]", "evil.example.com", "v1", "api", "..", "%2f", " ", "\t", "é"})
 	rapid.Check(t, func(t *rapid.T) {
 		address := strings.Join(rapid.SliceOfN(part, 1, 10).Draw(t, "parts"), "")
-		got, err := rest.Base(address, "/v1/api", "/v1")
+		got, err := rest.ParseBaseURL(address, "/v1/api", "/v1")
 		if err != nil {
 			return
 		}
@@ -79,7 +79,7 @@ func TestBaseHolds(t *testing.T) {
 		if u.Scheme != "https" && !local || u.Hostname() == "" || u.User != nil || strings.ContainsAny(got, "?# ") || strings.ContainsAny(u.Host, "@/") {
 			t.Fatalf("accepted %q as %q", address, got)
 		}
-		if again, err := rest.Base(got, "/v1/api", "/v1"); err != nil || again != got {
+		if again, err := rest.ParseBaseURL(got, "/v1/api", "/v1"); err != nil || again != got {
 			t.Fatalf("%q became %q, %v", got, again, err)
 		}
 	})

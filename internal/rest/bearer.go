@@ -5,7 +5,7 @@ import "net/http"
 // Bearer authenticates each request with a key or access token, for [Config].Authenticate.
 func Bearer(token string) func(http.RoundTripper) http.RoundTripper {
 	return func(next http.RoundTripper) http.RoundTripper {
-		return Link(func(r *http.Request) (*http.Response, error) {
+		return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 			r = r.Clone(r.Context())
 			r.Header.Set("Authorization", "Bearer "+token)
 			return next.RoundTrip(r)

@@ -74,11 +74,11 @@ func (e *Error) Is(target error) bool {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Unclear reports whether a write may have been carried out although its call
+// OutcomeUnknown reports whether a write may have been carried out although its call
 // failed: the connection broke after sending, the time ran out, the server
 // answered 5xx or a redirect, or answered 2xx with what cannot be read. It is
 // false for a read, and where the request was refused or never left.
-func Unclear(err error) bool {
+func OutcomeUnknown(err error) bool {
 	var e *Error
 	return errors.As(err, &e) && !reads(e.Method) && (e.unclear || e.Status >= 500 || e.Status/100 == 3)
 }

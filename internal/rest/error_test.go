@@ -107,7 +107,7 @@ func TestErrNotFoundAndUnclear(t *testing.T) {
 		if got := errors.Is(test.err, rest.ErrNotFound); got != test.notFound {
 			t.Errorf("%v: not found %t", test.err, got)
 		}
-		if got := rest.Unclear(test.err); got != test.unclear {
+		if got := rest.OutcomeUnknown(test.err); got != test.unclear {
 			t.Errorf("%v: unclear %t", test.err, got)
 		}
 	}

@@ -29,9 +29,9 @@ func (c *call) grace() time.Duration {
 	return 0
 }
 
-// Lookup gives the context for finding out what became of a write whose outcome is unclear, and for undoing it: it lives a
+// LookupContext gives the context for finding out what became of a write whose outcome is unclear, and for undoing it: it lives a
 // little longer than ctx where that is cancelled. Deadlines are as those of ctx.
-func Lookup(ctx context.Context) (context.Context, context.CancelFunc) {
+func LookupContext(ctx context.Context) (context.Context, context.CancelFunc) {
 	ctx, cancel := linger(ctx, func() time.Duration { return lookup })
 	return context.WithValue(ctx, spentKey{}, true), cancel
 }

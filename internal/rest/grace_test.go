@@ -73,8 +73,8 @@ func TestInterrupted(t *testing.T) {
 				if test.err != "" {
 					wantError(t, err, test.err)
 				}
-				if rest.Unclear(err) != test.unclear {
-					t.Errorf("unclear = %t for %v", rest.Unclear(err), err)
+				if rest.OutcomeUnknown(err) != test.unclear {
+					t.Errorf("unclear = %t for %v", rest.OutcomeUnknown(err), err)
 				}
 			})
 		})
@@ -91,16 +91,16 @@ func TestNoGrace(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		cancel()
 		_, err := rest.Send[thing](ctx, client, post)
-		if !errors.Is(err, context.Canceled) || rest.Unclear(err) || server.calls != 0 {
-			t.Errorf("after Ctrl-C: %v, unclear %t, %d calls", err, rest.Unclear(err), server.calls)
+		if !errors.Is(err, context.Canceled) || rest.OutcomeUnknown(err) || server.calls != 0 {
+			t.Errorf("after Ctrl-C: %v, unclear %t, %d calls", err, rest.OutcomeUnknown(err), server.calls)
 		}
 
 		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
 		defer cancel()
 		begun := time.Now()
 		_, err = rest.Send[thing](ctx, client, post)
-		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || !rest.Unclear(err) || took != time.Minute {
-			t.Errorf("at the deadline: %v, unclear %t, after %s", err, rest.Unclear(err), took)
+		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || !rest.OutcomeUnknown(err) || took != time.Minute {
+			t.Errorf("at the deadline: %v, unclear %t, after %s", err, rest.OutcomeUnknown(err), took)
 		}
 	})
 }
@@ -114,7 +114,7 @@ func TestLookup(t *testing.T) {
 					ctx, cancel := context.WithCancel(t.Context())
 					time.AfterFunc(time.Second-time.Millisecond, cancel)
 					<-time.After(wait)
-					ctx, done := rest.Lookup(ctx)
+					ctx, done := rest.LookupContext(ctx)
 					defer done()
 					begun := time.Now()
 					server := &slow{status: 200, after: 100 * time.Millisecond}

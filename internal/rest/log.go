@@ -12,7 +12,7 @@ func logged(log func(context.Context, string, map[string]any), next http.RoundTr
 	if log == nil {
 		return next
 	}
-	return Link(func(r *http.Request) (*http.Response, error) {
+	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		begun := time.Now()
 		answer, err := next.RoundTrip(r)
 		c := callOf(r.Context())

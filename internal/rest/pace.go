@@ -65,7 +65,7 @@ func pace(p *Pace, next http.RoundTripper) http.RoundTripper {
 	if p == nil {
 		return next
 	}
-	return Link(func(r *http.Request) (*http.Response, error) {
+	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		if err := p.turn(r.Context()); err != nil {
 			return nil, err
 		}

@@ -208,8 +208,8 @@ func TestPaceDeadline(t *testing.T) {
 				begun := time.Now()
 				_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1", Method: "POST"})
 				wantError(t, err, test.words)
-				if !errors.Is(err, context.DeadlineExceeded) || rest.Unclear(err) || time.Since(begun) != 0 || s.calls() != 1 {
-					t.Errorf("%v, unclear %t, after %s, %d calls", err, rest.Unclear(err), time.Since(begun), s.calls())
+				if !errors.Is(err, context.DeadlineExceeded) || rest.OutcomeUnknown(err) || time.Since(begun) != 0 || s.calls() != 1 {
+					t.Errorf("%v, unclear %t, after %s, %d calls", err, rest.OutcomeUnknown(err), time.Since(begun), s.calls())
 				}
 			})
 		})

@@ -24,8 +24,8 @@ func Path(elements ...string) string {
 	return strings.Join(escaped, "/")
 }
 
-// below returns the address of a path below the base.
-func below(base, path string) (*url.URL, error) {
+// joinPath returns the address of a path joinPath the base.
+func joinPath(base, path string) (*url.URL, error) {
 	address := strings.TrimRight(base, "/")
 	if path != "" {
 		for segment := range strings.SplitSeq(path, "/") {

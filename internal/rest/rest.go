@@ -4,8 +4,8 @@
 // Start with [Send]: every method of an API client is one path made by [Path],
 // one wire type and one Send. [New] builds the chain of links that each call
 // passes through; each link has a file of its own. [Shared] and [Pages] are for
-// listings, [Base] and [PaceFor] for a provider's settings, [ErrNotFound] and
-// [Unclear] for what to make of a failure.
+// listings, [ParseBaseURL] and [PaceFor] for a provider's settings, [ErrNotFound] and
+// [OutcomeUnknown] for what to make of a failure.
 package rest
 
 import (
@@ -62,8 +62,8 @@ func New(config Config) *Client {
 	return &Client{base: config.Base, envelope: config.Error, chain: next}
 }
 
-// Link makes a RoundTripper of a function.
-type Link func(*http.Request) (*http.Response, error)
+// RoundTripperFunc makes a RoundTripper of a function.
+type RoundTripperFunc func(*http.Request) (*http.Response, error)
 
 // RoundTrip calls the function.
-func (l Link) RoundTrip(r *http.Request) (*http.Response, error) { return l(r) }
+func (l RoundTripperFunc) RoundTrip(r *http.Request) (*http.Response, error) { return l(r) }

@@ -22,7 +22,7 @@ const (
 // retry repeats a request while that can help and cannot do harm.
 func retry(next http.RoundTripper) http.RoundTripper {
 	client := &http.Client{Transport: next, CheckRedirect: sameOrigin}
-	return Link(func(r *http.Request) (*http.Response, error) {
+	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		p := &policy{call: callOf(r.Context()), reads: reads(r.Method)}
 		return (&retryablehttp.RoundTripper{Client: &retryablehttp.Client{
 			HTTPClient:     client,

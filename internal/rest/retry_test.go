@@ -117,7 +117,7 @@ func TestRetry(t *testing.T) {
 				} else if err != nil {
 					t.Error(err)
 				}
-				if got := rest.Unclear(err); got != test.unclear {
+				if got := rest.OutcomeUnknown(err); got != test.unclear {
 					t.Errorf("unclear = %t for %v", got, err)
 				}
 				if err != nil && errors.Is(err, context.DeadlineExceeded) != strings.Contains(err.Error(), "deadline") {
@@ -160,8 +160,8 @@ func TestRetryLeavesAuthenticator(t *testing.T) {
 	})
 	_, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1", Method: "POST"})
 	e := wantError(t, err, "POST /v1: POST /oauth/token: 404 Not Found: the refresh token is rejected")
-	if e.Tries != 1 || s.calls() != 0 || errors.Is(err, rest.ErrNotFound) || rest.Unclear(err) {
-		t.Errorf("%d tries, %d calls, not found %t, unclear %t", e.Tries, s.calls(), errors.Is(err, rest.ErrNotFound), rest.Unclear(err))
+	if e.Tries != 1 || s.calls() != 0 || errors.Is(err, rest.ErrNotFound) || rest.OutcomeUnknown(err) {
+		t.Errorf("%d tries, %d calls, not found %t, unclear %t", e.Tries, s.calls(), errors.Is(err, rest.ErrNotFound), rest.OutcomeUnknown(err))
 	}
 }
 
@@ -197,8 +197,8 @@ func TestRetryRealConnections(t *testing.T) {
 			s := newServer(t, test.handle)
 			_, err := rest.Send[thing](t.Context(), s.client(), test.request)
 			wantError(t, err, test.words)
-			if s.calls() != test.calls || rest.Unclear(err) != test.unclear {
-				t.Errorf("%d calls, unclear %t", s.calls(), rest.Unclear(err))
+			if s.calls() != test.calls || rest.OutcomeUnknown(err) != test.unclear {
+				t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
 			}
 		})
 	}
@@ -207,7 +207,7 @@ func TestRetryRealConnections(t *testing.T) {
 		t.Parallel()
 		// A port below those that servers of other tests are given.
 		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "http://127.0.0.1:1"}), rest.Request{Path: "v1", Method: "POST", Query: map[string][]string{"key": {"canary"}}})
-		if e := wantError(t, err, "connection refused (after 4 tries)"); e.Tries != 4 || rest.Unclear(err) || strings.Contains(err.Error(), "canary") {
+		if e := wantError(t, err, "connection refused (after 4 tries)"); e.Tries != 4 || rest.OutcomeUnknown(err) || strings.Contains(err.Error(), "canary") {
 			t.Error(err)
 		}
 	})
@@ -219,7 +219,7 @@ func TestRetryRealConnections(t *testing.T) {
 		s.StartTLS()
 		t.Cleanup(s.Close)
 		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: s.URL}), rest.Request{Path: "v1", Method: "POST"})
-		if e := wantError(t, err, "certificate"); e.Tries != 1 || rest.Unclear(err) {
+		if e := wantError(t, err, "certificate"); e.Tries != 1 || rest.OutcomeUnknown(err) {
 			t.Error(err, e.Tries)
 		}
 	})
@@ -243,7 +243,7 @@ func TestRetryRealConnections(t *testing.T) {
 			}
 		}()
 		_, err = rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://" + listener.Addr().String()}), rest.Request{Path: "v1", Method: "POST"})
-		if e := wantError(t, err); e.Tries != 4 || rest.Unclear(err) {
+		if e := wantError(t, err); e.Tries != 4 || rest.OutcomeUnknown(err) {
 			t.Error(err, e.Tries)
 		}
 	})
@@ -256,8 +256,8 @@ func TestRetryRealConnections(t *testing.T) {
 			<-r.Context().Done()
 		})
 		_, err := rest.Send[thing](ctx, s.client(), rest.Request{Path: "v1", Method: "POST"})
-		if !errors.Is(err, context.Canceled) || !rest.Unclear(err) || s.calls() != 1 {
-			t.Error(err, rest.Unclear(err), s.calls())
+		if !errors.Is(err, context.Canceled) || !rest.OutcomeUnknown(err) || s.calls() != 1 {
+			t.Error(err, rest.OutcomeUnknown(err), s.calls())
 		}
 	})
 }
@@ -316,8 +316,8 @@ func TestRedirect(t *testing.T) {
 				if strings.Contains(err.Error(), "canary") {
 					t.Errorf("the error quotes a secret: %v", err)
 				}
-				if rest.Unclear(err) != (test.method == "POST") {
-					t.Errorf("unclear %t", rest.Unclear(err))
+				if rest.OutcomeUnknown(err) != (test.method == "POST") {
+					t.Errorf("unclear %t", rest.OutcomeUnknown(err))
 				}
 			}
 			if s.calls() != test.calls {

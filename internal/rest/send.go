@@ -36,9 +36,9 @@ type None = struct{}
 
 // Send sends one request and decodes the JSON of a 2xx answer; with [None] as T
 // the body is ignored, unless it is a page for people, which is not the server's
-// own word. An answer that is a [Checker] is checked. It repeats what can be
+// own word. An answer that is a [Validator] is checked. It repeats what can be
 // repeated without harm, as long as the deadline allows, 10 minutes where ctx has
-// none. Every failure is an [*Error]; see [ErrNotFound] and [Unclear].
+// none. Every failure is an [*Error]; see [ErrNotFound] and [OutcomeUnknown].
 func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	var zero, out T
 	a, err := c.send(ctx, r)
@@ -46,7 +46,7 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 		return zero, err
 	}
 	if _, none := any(out).(None); none {
-		if page(a.body) {
+		if isMarkup(a.body) {
 			return zero, a.unreadable(undecodable(nil, a.header.Get("Content-Type"), a.body))
 		}
 		return zero, nil
@@ -60,8 +60,8 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	if err := json.Unmarshal(a.body, &out); err != nil {
 		return zero, a.unreadable(undecodable(err, a.header.Get("Content-Type"), a.body))
 	}
-	if answer, ok := any(out).(Checker); ok {
-		if err := answer.Check(); err != nil {
+	if answer, ok := any(out).(Validator); ok {
+		if err := answer.Validate(); err != nil {
 			return zero, a.unreadable(err.Error())
 		}
 	}
@@ -88,7 +88,7 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 	}
 	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
 	state := &call{once: r.Once, repeatable: r.Repeatable, secrets: slices.Clone(r.Secrets)}
-	address, err := below(c.base, r.Path)
+	address, err := joinPath(c.base, r.Path)
 	if err != nil {
 		return nil, e.causedBy(state, err)
 	}

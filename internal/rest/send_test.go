@@ -62,8 +62,8 @@ func TestSendNothing(t *testing.T) {
 			s := &script{replies: []reply{{}}}
 			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: test.base, Transport: s}), test.request)
 			wantError(t, err, test.words)
-			if s.calls() != 0 || rest.Unclear(err) {
-				t.Errorf("%d calls, unclear %t", s.calls(), rest.Unclear(err))
+			if s.calls() != 0 || rest.OutcomeUnknown(err) {
+				t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
 			}
 		})
 	}
@@ -118,8 +118,8 @@ func TestSendAnswer(t *testing.T) {
 				t.Error(err)
 			}
 			if test.err != "" {
-				if e := wantError(t, err, test.err); e.Status != test.status || !rest.Unclear(err) {
-					t.Errorf("status %d, unclear %t", e.Status, rest.Unclear(err))
+				if e := wantError(t, err, test.err); e.Status != test.status || !rest.OutcomeUnknown(err) {
+					t.Errorf("status %d, unclear %t", e.Status, rest.OutcomeUnknown(err))
 				}
 				if strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "4711") {
 					t.Errorf("the error quotes the answer: %v", err)
@@ -131,7 +131,7 @@ func TestSendAnswer(t *testing.T) {
 
 			// A page is not the server's own word; anything else is no matter.
 			_, err = rest.Send[rest.None](t.Context(), s.client(), request)
-			if page := strings.Contains(test.name, "page"); page != (err != nil) || page && !rest.Unclear(err) {
+			if page := strings.Contains(test.name, "page"); page != (err != nil) || page && !rest.OutcomeUnknown(err) {
 				t.Errorf("with None: %v", err)
 			}
 		})
@@ -148,8 +148,8 @@ func TestSendDefaultDeadline(t *testing.T) {
 		begun := time.Now()
 		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Transport: hang}), rest.Request{Path: "v1", Method: "POST"})
 		wantError(t, err, "context deadline exceeded")
-		if took := time.Since(begun); took != 10*time.Minute || !rest.Unclear(err) {
-			t.Errorf("after %s, unclear %t", took, rest.Unclear(err))
+		if took := time.Since(begun); took != 10*time.Minute || !rest.OutcomeUnknown(err) {
+			t.Errorf("after %s, unclear %t", took, rest.OutcomeUnknown(err))
 		}
 	})
 }
@@ -175,7 +175,7 @@ func TestSendResponseHeader(t *testing.T) {
 // named is an answer that must have a name.
 type named thing
 
-func (n named) Check() error {
+func (n named) Validate() error {
 	if n.Name == "" {
 		return errors.New("the answer has no name")
 	}
@@ -192,7 +192,7 @@ func TestSendChecksTheAnswer(t *testing.T) {
 		}
 		if wrong {
 			wantError(t, err, "200 OK", "the answer has no name")
-			if !rest.Unclear(err) {
+			if !rest.OutcomeUnknown(err) {
 				t.Errorf("%s: the outcome is not unclear", body)
 			}
 		}

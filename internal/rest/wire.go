@@ -38,7 +38,7 @@ func NewTransport() *http.Transport {
 
 // wire sends a request, notes how far it came, and reads the whole answer.
 func wire(next http.RoundTripper) http.RoundTripper {
-	return Link(func(r *http.Request) (*http.Response, error) {
+	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		if err := checkHeader(r.Header); err != nil {
 			return nil, err
 		}

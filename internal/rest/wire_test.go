@@ -73,8 +73,8 @@ func TestWireBrokenRefusal(t *testing.T) {
 	})
 	_, err := rest.Send[thing](t.Context(), s.client(), rest.Request{Path: "v1", Method: "POST"})
 	wantError(t, err, "409 Conflict: there is one alr")
-	if s.calls() != 1 || rest.Unclear(err) {
-		t.Errorf("%d calls, unclear %t", s.calls(), rest.Unclear(err))
+	if s.calls() != 1 || rest.OutcomeUnknown(err) {
+		t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
 	}
 }
 

@@ -21,14 +21,14 @@ func Computed(description string) schema.StringAttribute {
 // NotEmpty refuses an empty text.
 func NotEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
 
-// Replaces makes a new object where the text changes.
-func Replaces() []planmodifier.String {
+// RequiresReplace makes a new object where the text changes.
+func RequiresReplace() []planmodifier.String {
 	return []planmodifier.String{stringplanmodifier.RequiresReplace()}
 }
 
-// ReplacesKnown makes a new object where the text changes. What an import could not tell is taken from the configuration
+// RequiresReplaceUnlessNull makes a new object where the text changes. What an import could not tell is taken from the configuration
 // instead.
-func ReplacesKnown() []planmodifier.String {
+func RequiresReplaceUnlessNull() []planmodifier.String {
 	const description = "a changed value makes a new object; an imported object takes that of the configuration"
 	return []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {

@@ -31,7 +31,7 @@ type DataSource[C any, M Reader[C]] struct {
 	Attributes  map[string]schema.Attribute
 }
 
-func (d DataSource[C, M]) addTo(_ Vendor, c *Contents) {
+func (d DataSource[C, M]) addTo(_ Vendor, c *Registry) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
 	c.addDataSource(d.Type, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
 		api, err := clientOf[C](providerData, d.Type)
@@ -51,7 +51,7 @@ func (d DataSource[C, M]) addTo(_ Vendor, c *Contents) {
 
 // addDataSources adds the data source of one object by its identity, and that of all where the vendor can list. They have
 // the attributes of the resource but for the secrets that the user brought.
-func (r *managed[C, M]) addDataSources(c *Contents) {
+func (r *managed[C, M]) addDataSources(c *Registry) {
 	var secrets []string
 	for _, s := range r.Secrets {
 		secrets = append(secrets, s.Attribute, s.writeOnly(), s.version())
@@ -180,7 +180,7 @@ type data struct {
 	providerData any
 }
 
-func (c *Contents) addDataSource(objectType string, s schema.Schema, read dataReader) {
+func (c *Registry) addDataSource(objectType string, s schema.Schema, read dataReader) {
 	c.DataSources = append(c.DataSources, func() datasource.DataSource {
 		return &data{objectType: objectType, schema: s, read: read}
 	})

@@ -23,7 +23,7 @@ type Ephemeral[C any, M Opener[C]] struct {
 	Attributes  map[string]schema.Attribute
 }
 
-func (e Ephemeral[C, M]) addTo(_ Vendor, c *Contents) {
+func (e Ephemeral[C, M]) addTo(_ Vendor, c *Registry) {
 	c.Ephemerals = append(c.Ephemerals, func() ephemeral.EphemeralResource { return &opened[C, M]{Ephemeral: e} })
 }
 

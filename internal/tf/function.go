@@ -25,7 +25,7 @@ type Parameter struct {
 	Description string
 }
 
-func (f Function) addTo(_ Vendor, c *Contents) {
+func (f Function) addTo(_ Vendor, c *Registry) {
 	c.Functions = append(c.Functions, func() function.Function { return pure{f} })
 }
 

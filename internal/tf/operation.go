@@ -126,7 +126,7 @@ func (r *managed[C, M]) Update(ctx context.Context, req resource.UpdateRequest, 
 
 // salvage puts into the state, which is the one before the update, what the model has learnt.
 func (r *managed[C, M]) salvage(ctx context.Context, m M, state *tfsdk.State) error {
-	salvager, ok := any(m).(Salvager)
+	salvager, ok := any(m).(KeptOnUpdateError)
 	if !ok {
 		return nil
 	}
@@ -135,7 +135,7 @@ func (r *managed[C, M]) salvage(ctx context.Context, m M, state *tfsdk.State) er
 		return err
 	}
 	values := map[string]tftypes.Value{}
-	for _, name := range salvager.Salvaged() {
+	for _, name := range salvager.KeepOnUpdateError() {
 		values[name] = attributesOf(learnt)[name]
 	}
 	state.Raw = with(state.Raw, values)
@@ -255,7 +255,7 @@ func (r *managed[C, M]) keepPrivate(ctx context.Context, config, plan tftypes.Va
 }
 
 func (r *managed[C, M]) warnKept(ctx context.Context, m M) {
-	if keeper, ok := any(m).(Keeper); ok && keeper.Kept() != "" {
-		Warn(ctx, "Terraform forgets it, "+vendorOf(r.Type)+" keeps it", "%s", keeper.Kept())
+	if keeper, ok := any(m).(Undeletable); ok && keeper.RemainsAfterDestroy() != "" {
+		Warn(ctx, "Terraform forgets it, "+vendorOf(r.Type)+" keeps it", "%s", keeper.RemainsAfterDestroy())
 	}
 }

@@ -70,14 +70,14 @@ func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRe
 	if err != nil {
 		return err
 	}
-	if _, checks := any(newModel[M]()).(Checker[C]); !checks {
+	if _, checks := any(newModel[M]()).(PlanChecker[C]); !checks {
 		return nil
 	}
 	m, err := decode[M](ctx, resp.Plan)
 	if err != nil {
 		return err
 	}
-	return any(m).(Checker[C]).Check(ctx, api) //nolint:forcetypeassert // asked above
+	return any(m).(PlanChecker[C]).Check(ctx, api) //nolint:forcetypeassert // asked above
 }
 
 // planReplace warns of what stays where a change means a replacement. The new object is planned by a call of its own, in

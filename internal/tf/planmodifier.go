@@ -9,9 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// DefaultWhere plans a default for an attribute that the configuration leaves out, but only where the boolean attribute of
+// DefaultIfTrue plans a default for an attribute that the configuration leaves out, but only where the boolean attribute of
 // that name is true; elsewhere it plans null.
-func DefaultWhere(attribute, value string) planmodifier.String {
+func DefaultIfTrue(attribute, value string) planmodifier.String {
 	return defaultWhere{attribute, value}
 }
 

@@ -108,18 +108,18 @@ func (redirectURI) ValidateString(_ context.Context, req validator.StringRequest
 	}
 }
 
-// OwnList says that an object manages the whole list of a client's redirect URIs. It is an error where others manage
+// DeclareRedirectURIList says that an object manages the whole list of a client's redirect URIs. It is an error where others manage
 // single ones of them in the same plan: the two would undo each other's work.
-func OwnList(ctx context.Context, registrationClientURI, owner string) error {
+func DeclareRedirectURIList(ctx context.Context, registrationClientURI, owner string) error {
 	if other := Claim(ctx, registrationClientURI, "redirect_uris", owner); other != "" {
 		return Invalid("redirect_uris", "The redirect URIs of this client are managed twice: by the redirect_uris of the %s, and by %s. Leave redirect_uris out, or the integrations_oauth_redirect_uri.", owner, other)
 	}
 	return nil
 }
 
-// OneOf says that an object manages one redirect URI of a client. It is an error where another manages the whole list
+// DeclareRedirectURI says that an object manages one redirect URI of a client. It is an error where another manages the whole list
 // in the same plan.
-func OneOf(ctx context.Context, registrationClientURI, uri string) error {
+func DeclareRedirectURI(ctx context.Context, registrationClientURI, uri string) error {
 	owner := "the integrations_oauth_redirect_uri of " + uri
 	if other := Claim(ctx, registrationClientURI, "redirect_uri", owner); other != "" {
 		return Invalid("uri", "The redirect URIs of this client are managed twice: by %s, and by the redirect_uris of the %s. Leave one of the two out.", owner, other)

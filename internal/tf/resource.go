@@ -29,15 +29,15 @@ type UpdaterFrom[C, M any] interface {
 	UpdateFrom(ctx context.Context, api C, prior M) error
 }
 
-// Salvager is a model of which some attributes have to get into the state also where an update fails: what a server has
+// KeptOnUpdateError is a model of which some attributes have to get into the state also where an update fails: what a server has
 // replaced in an answer before, and nobody could find out again.
-type Salvager interface {
-	Salvaged() []string
+type KeptOnUpdateError interface {
+	KeepOnUpdateError() []string
 }
 
-// Checker is a model that checks what is to be created against the API, when it is planned and again before the apply.
+// PlanChecker is a model that checks what is to be created against the API, when it is planned and again before the apply.
 // What is not known yet is unknown in the model.
-type Checker[C any] interface {
+type PlanChecker[C any] interface {
 	Check(ctx context.Context, api C) error
 }
 
@@ -48,10 +48,10 @@ type Planner[C, M any] interface {
 	Plan(ctx context.Context, api C, prior M) error
 }
 
-// Keeper is a model of something that the vendor cannot delete.
-type Keeper interface {
+// Undeletable is a model of something that the vendor cannot delete.
+type Undeletable interface {
 	// Kept says what stays at the vendor, and until when, once Terraform has forgotten the object; "" where nothing does.
-	Kept() string
+	RemainsAfterDestroy() string
 }
 
 // Resource declares a resource type, and with it its data sources, its list resource, its identity and its import.
@@ -95,7 +95,7 @@ var (
 	_ resource.ResourceWithConfigure   = (*managed[any, Model[any]])(nil)
 )
 
-func (r Resource[C, M]) addTo(v Vendor, c *Contents) {
+func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	if r.Identity == nil {
 		r.Identity = []string{"id"}
 	}

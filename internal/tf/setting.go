@@ -139,9 +139,9 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		if settings.values, conn.err = v.resolve(block, file[v.Name]); conn.err == nil {
 			conn.client, conn.err = v.Connect(ctx, settings)
 		}
-		if v.Always != nil && !errors.Is(conn.err, errUnknown) {
+		if v.ConnectWithoutCredentials != nil && !errors.Is(conn.err, errUnknown) {
 			var err error
-			if conn.always, err = v.Always(ctx, settings); err != nil {
+			if conn.always, err = v.ConnectWithoutCredentials(ctx, settings); err != nil {
 				diags.AddAttributeError(path.Root(v.Name), "Invalid settings of "+v.Name, err.Error())
 			}
 		}

@@ -52,9 +52,9 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	}
 }
 
-// Documented warns of a value that the vendor's documentation does not list. It is for lists that the vendor makes longer,
+// WarnUnlessOneOf warns of a value that the vendor's documentation does not list. It is for lists that the vendor makes longer,
 // and shorter, without asking us.
-func Documented(values ...string) validator.String { return documented(values) }
+func WarnUnlessOneOf(values ...string) validator.String { return documented(values) }
 
 type documented []string
 

@@ -16,8 +16,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Strings gives the elements of a set, sorted; none where it is null or unknown.
-func Strings(set types.Set) []string {
+// StringsOf gives the elements of a set, sorted; none where it is null or unknown.
+func StringsOf(set types.Set) []string {
 	out := []string{}
 	for _, e := range set.Elements() {
 		if s, ok := e.(types.String); ok {
@@ -33,7 +33,7 @@ func StringsOrNil(set types.Set) []string {
 	if set.IsNull() || set.IsUnknown() {
 		return nil
 	}
-	return Strings(set)
+	return StringsOf(set)
 }
 
 // AnyUnknown says that a set or one of its elements is not known yet.
@@ -41,8 +41,8 @@ func AnyUnknown(set types.Set) bool {
 	return set.IsUnknown() || slices.ContainsFunc(set.Elements(), func(e attr.Value) bool { return e.IsUnknown() })
 }
 
-// StringSet gives the set of the elements, without doubles.
-func StringSet(elements []string) types.Set {
+// SetOf gives the set of the elements, without doubles.
+func SetOf(elements []string) types.Set {
 	sorted := slices.Clone(elements)
 	slices.Sort(sorted)
 	values := []attr.Value{}
@@ -52,8 +52,8 @@ func StringSet(elements []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
-// StringMap gives the entries of a map; none where it is null or unknown.
-func StringMap(m types.Map) map[string]string {
+// MapEntries gives the entries of a map; none where it is null or unknown.
+func MapEntries(m types.Map) map[string]string {
 	out := map[string]string{}
 	for k, v := range m.Elements() {
 		if s, ok := v.(types.String); ok {

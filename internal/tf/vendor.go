@@ -23,9 +23,9 @@ type Vendor struct {
 	// Connect makes the client that the vendor's objects are called with. It does not call the vendor. An error names
 	// the setting by [Invalid]; [Warn] is heard.
 	Connect func(context.Context, Settings) (any, error)
-	// Always makes the client of those objects that need none of the required settings; nil where there are none. It is
+	// ConnectWithoutCredentials makes the client of those objects that need none of the required settings; nil where there are none. It is
 	// found by its type, which is another than Connect's.
-	Always func(context.Context, Settings) (any, error)
+	ConnectWithoutCredentials func(context.Context, Settings) (any, error)
 	// Account is the attribute that keeps, in state, the account an object belongs to; "" where the vendor has none. The
 	// client then has a method Account(context.Context) (string, error).
 	Account string
@@ -36,11 +36,11 @@ type Vendor struct {
 // Object is an entry of a vendor's table of contents: a [Resource], a [DataSource], an [Ephemeral] or
 // a [Function].
 type Object interface {
-	addTo(Vendor, *Contents)
+	addTo(Vendor, *Registry)
 }
 
-// Contents are the objects of all vendors as the framework wants them.
-type Contents struct {
+// Registry are the objects of all vendors as the framework wants them.
+type Registry struct {
 	Resources     []func() resource.Resource
 	DataSources   []func() datasource.DataSource
 	ListResources []func() list.ListResource
@@ -51,9 +51,9 @@ type Contents struct {
 	Plain map[string]Plain
 }
 
-// ContentsOf collects the objects of the vendors.
-func ContentsOf(vendors []Vendor) Contents {
-	c := Contents{Plain: map[string]Plain{}}
+// NewRegistry collects the objects of the vendors.
+func NewRegistry(vendors []Vendor) Registry {
+	c := Registry{Plain: map[string]Plain{}}
 	for _, v := range vendors {
 		for _, o := range v.Objects {
 			o.addTo(v, &c)

@@ -51,14 +51,14 @@ func TestConsoleArgumentsByTheAPI(t *testing.T) {
 	for _, s := range []subject{filloutAppByTheAPI(), fyleAppByTheAPI()} {
 		bubble(t, s, func(g *stage) {
 			g.config["client_id"] = "mine"
-			acctest.Want(t, g.instance.Plan(g.process(), g.config).Errors, `"client_id"`, "Leave client_id out")
+			acctest.WantText(t, g.instance.Plan(g.process(), g.config).Errors, `"client_id"`, "Leave client_id out")
 			delete(g.config, "client_id")
 			g.must("create")
 			if g.instance.Text("managed_by") != "api" || g.instance.Text("client_secret") == "" || g.instance.Text("registration_access_token") == "" {
 				t.Errorf("the state is %v", g.instance.State)
 			}
 			g.config["confirmed"] = "x"
-			acctest.Want(t, g.instance.Plan(g.process(), g.config).Errors, `"confirmed"`)
+			acctest.WantText(t, g.instance.Plan(g.process(), g.config).Errors, `"confirmed"`)
 		})
 	}
 }

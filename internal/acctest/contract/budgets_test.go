@@ -188,7 +188,7 @@ func putForm(g *stage, i int) string {
 func readEach(g *stage, n int) []acctest.Config {
 	c := newCrowd(g, n)
 	c.create()
-	needed := g.process().Needed(g.typeName())
+	needed := g.process().RequiredArguments(g.typeName())
 	return put(n, func(i int) acctest.Config {
 		config := acctest.Config{}
 		for _, name := range needed {
@@ -294,7 +294,7 @@ func TestLookupBudgets(t *testing.T) {
 				g.costs("reading", l.cost, n, func() {
 					p := g.process()
 					for _, config := range configs {
-						acctest.Fine(g.t, p.ReadData("integrations_"+l.name, config))
+						acctest.MustSucceed(g.t, p.ReadData("integrations_"+l.name, config))
 					}
 				})
 			})
@@ -328,7 +328,7 @@ func (l lookup) try(t *testing.T, count func(g *stage, n int)) {
 // Every resource, data source and list resource has a budget, but for what makes no calls, and none is of nothing.
 func TestEveryTypeHasABudget(t *testing.T) {
 	t.Parallel()
-	resources, data, listed, _, _ := acctest.New(t).Protocol(t, nil).Types()
+	resources, data, listed, _, _ := acctest.New(t).Provider(t, nil).Types()
 	var withBudget, dataWithBudget, listedWithBudget []string
 	for _, b := range budgets() {
 		withBudget = append(withBudget, b.typeName())

@@ -42,7 +42,7 @@ func (c *crowd) create() {
 	}
 	p := c.process()
 	for i, id := range ids {
-		c.instances[i+1].Object = acctest.Fine(c.t, p.ImportByID(c.typeName(), id))
+		c.instances[i+1].Object = acctest.MustSucceed(c.t, p.ImportByID(c.typeName(), id))
 	}
 }
 
@@ -53,8 +53,8 @@ func (c *crowd) apply(action string) int {
 	plan, apply := c.process(), c.process()
 	did := 0
 	for i := range c.instances {
-		processes := []*acctest.Protocol{plan, apply}
-		outcome := c.instances[i].Apply(func() *acctest.Protocol {
+		processes := []*acctest.Provider{plan, apply}
+		outcome := c.instances[i].Apply(func() *acctest.Provider {
 			p := processes[0]
 			processes = processes[1:]
 			return p

@@ -31,7 +31,7 @@ func TestKills(t *testing.T) {
 		w := newWorld(g)
 		p := g.process()
 		w.apply(p)
-		requests, want = p.Process.Sent(), g.Holds()
+		requests, want = p.Process.Sent(), g.VendorObjects()
 		w.settled()
 	})
 	if len(problems) > 0 {
@@ -89,7 +89,7 @@ func kill(g *stage, number int, end string, want []string) map[string]int {
 	w.settled()
 	left := map[string]int{}
 	missing := slices.Clone(want)
-	for _, line := range g.Holds() {
+	for _, line := range g.VendorObjects() {
 		if at := slices.Index(missing, line); at >= 0 {
 			missing = slices.Delete(missing, at, at+1)
 			continue
@@ -176,11 +176,11 @@ func newWorld(g *stage) *world {
 }
 
 // apply applies one after the other, by one process, until that is killed or Terraform interrupted.
-func (w *world) apply(p *acctest.Protocol) []acctest.Outcome {
+func (w *world) apply(p *acctest.Provider) []acctest.Outcome {
 	w.t.Helper()
 	var outcomes []acctest.Outcome
 	for i := range w.instances {
-		outcomes = append(outcomes, w.instances[i].Apply(func() *acctest.Protocol { return p }, w.configs[i], nil))
+		outcomes = append(outcomes, w.instances[i].Apply(func() *acctest.Provider { return p }, w.configs[i], nil))
 		if p.Process.Killed() || w.interrupted.Load() {
 			break
 		}

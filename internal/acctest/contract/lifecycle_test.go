@@ -16,7 +16,7 @@ import (
 // Every type has a line in subjects, and none is of no type.
 func TestEveryTypeIsASubject(t *testing.T) {
 	t.Parallel()
-	registered, _, _, _, _ := acctest.New(t).Protocol(t, nil).Types()
+	registered, _, _, _, _ := acctest.New(t).Provider(t, nil).Types()
 	named := map[string]bool{}
 	for _, s := range subjects() {
 		named[s.typeName()] = true
@@ -47,7 +47,7 @@ func lifecycle(g *stage) {
 	if g.calls() {
 		g.FailNext(fake.Fault{Method: http.MethodPost, Status: http.StatusBadRequest}, fake.Fault{Method: http.MethodPut, Status: http.StatusBadRequest})
 		outcome := g.apply()
-		acctest.Want(t, outcome.Errors, "Cannot create "+strings.ReplaceAll(g.resource, "_", " "))
+		acctest.WantText(t, outcome.Errors, "Cannot create "+strings.ReplaceAll(g.resource, "_", " "))
 		if g.instance.Exists() {
 			t.Error("there is a state of what was not made")
 		}
@@ -76,7 +76,7 @@ func lifecycle(g *stage) {
 	id := g.instance.Text("id")
 	if g.outside != nil {
 		t.Log("changed outside")
-		held := g.Holds()
+		held := g.VendorObjects()
 		g.outside(g.Env, id)
 		g.must(change{action: g.outsideAction}.does())
 		g.settled()
@@ -85,10 +85,10 @@ func lifecycle(g *stage) {
 	id = g.instance.Text("id")
 	if g.gone != nil {
 		t.Log("gone outside")
-		held := g.Holds()
+		held := g.VendorObjects()
 		g.gone(g.Env, id)
 		g.instance.ForgetIdentity()
-		acctest.Want(t, g.must("create").Warnings, "Gone outside of Terraform", "removed from the state")
+		acctest.WantText(t, g.must("create").Warnings, "Gone outside of Terraform", "removed from the state")
 		g.settled()
 		g.holds(held, "after the object that was gone was made again")
 	} else if g.blind == "" {
@@ -101,16 +101,16 @@ func lifecycle(g *stage) {
 	if outcome.Action != "delete" || len(outcome.Errors) > 0 {
 		t.Errorf("the destroy: %+v", outcome)
 	}
-	left := g.Holds()
+	left := g.VendorObjects()
 	if g.kept == "" {
 		g.holds(g.empty, "after the destroy")
 		if len(outcome.Warnings) > 0 {
 			t.Errorf("the destroy warns %q", outcome.Warnings)
 		}
 	} else {
-		acctest.Want(t, outcome.Warnings, g.kept)
+		acctest.WantText(t, outcome.Warnings, g.kept)
 	}
-	repeated := g.process().Apply(g.typeName(), again.Object, nil) // without the refresh that would see that it is gone
+	repeated := g.process().TryDestroy(again.Object) // without the refresh that would see that it is gone
 	if len(repeated.Errors) > 0 && !g.tokenGone() {
 		t.Errorf("a destroy of what is gone: %q", repeated.Errors)
 	}
@@ -165,7 +165,7 @@ func (g *stage) checkImports() {
 		"ID":       g.importing().ImportByID(g.typeName(), id),
 		"identity": g.importing().ImportByIdentity(g.typeName(), g.instance.Identity),
 	} {
-		acctest.Fine(t, imported)
+		acctest.MustSucceed(t, imported)
 		for name, value := range g.instance.State {
 			if !slices.Contains(g.notImported, name) && !value.Equal(imported.State[name]) {
 				t.Errorf("after an import by %s, %s is %s, and was %s", way, name, imported.State[name], value)
@@ -183,7 +183,7 @@ func (g *stage) checkImports() {
 		if outcome.Action != "update" {
 			continue
 		}
-		held, writes := g.Holds(), len(g.Writes())
+		held, writes := g.VendorObjects(), len(g.Writes())
 		if outcome = instance.Apply(g.importing, g.config, nil); len(outcome.Errors) > 0 {
 			t.Errorf("the apply after an import by %s: %q", way, outcome.Errors)
 		}
@@ -198,7 +198,7 @@ func (g *stage) checkImports() {
 }
 
 // importing is a process that has the token with which the object is managed, where it has one.
-func (g *stage) importing() *acctest.Protocol {
+func (g *stage) importing() *acctest.Provider {
 	g.t.Helper()
 	settings := map[string]string{}
 	if g.settings != nil {
@@ -210,7 +210,7 @@ func (g *stage) importing() *acctest.Protocol {
 			settings[g.vendor()+".app_registration.registration_access_token"] = token
 		}
 	}
-	return g.Protocol(g.t, settings)
+	return g.Provider(g.t, settings)
 }
 
 // checkFound makes sure that the data source and the list resource find the object, as far as there are any.
@@ -220,10 +220,10 @@ func (g *stage) checkFound() {
 	if slices.Contains(dataSources, g.typeName()) {
 		p := g.importing()
 		config := acctest.Config{}
-		for _, name := range p.Needed(g.typeName()) {
+		for _, name := range p.RequiredArguments(g.typeName()) {
 			config[name] = g.instance.Text(name)
 		}
-		found := acctest.Fine(t, p.ReadData(g.typeName(), config))
+		found := acctest.MustSucceed(t, p.ReadData(g.typeName(), config))
 		if found.Text("id") != g.instance.Text("id") {
 			t.Errorf("the data source finds %v", found.State)
 		}

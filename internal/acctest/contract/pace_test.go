@@ -58,12 +58,12 @@ func TestPace(t *testing.T) {
 // run, and gives how long that took.
 func (c *crowd) together(parallelism, aliases int) time.Duration {
 	c.t.Helper()
-	var processes []*acctest.Protocol
+	var processes []*acctest.Provider
 	for range aliases {
 		processes = append(processes, c.process())
 	}
 	create := func(i int) {
-		outcome := c.instances[i].Apply(func() *acctest.Protocol { return processes[i%aliases] }, c.configs[i], nil)
+		outcome := c.instances[i].Apply(func() *acctest.Provider { return processes[i%aliases] }, c.configs[i], nil)
 		if len(outcome.Errors) > 0 || outcome.Action != "create" {
 			c.t.Errorf("the apply of number %d did %q; errors: %q", i, outcome.Action, outcome.Errors)
 		}

@@ -110,19 +110,19 @@ func newStage(t testing.TB, s subject) *stage {
 	t.Helper()
 	g := &stage{subject: s, Env: acctest.NewInMemory(t), t: t, instance: acctest.Instance{Type: s.typeName()}}
 	g.config = s.config(g.Env)
-	g.empty = g.Holds()
+	g.empty = g.VendorObjects()
 	g.ForgetCalls()
 	return g
 }
 
 // process starts a provider, as a process of its own.
-func (g *stage) process() *acctest.Protocol {
+func (g *stage) process() *acctest.Provider {
 	g.t.Helper()
 	var settings map[string]string
 	if g.settings != nil {
 		settings = g.settings(g.Env)
 	}
-	return g.Protocol(g.t, settings)
+	return g.Provider(g.t, settings)
 }
 
 // change puts a change into the configuration.
@@ -145,13 +145,12 @@ func (g *stage) confirm() {
 	}
 	g.config = maps.Clone(g.config)
 	delete(g.config, "confirmed")
-	var prior acctest.Object
+	planned, _ := g.process().PlanCreate(g.typeName(), g.config)
 	if g.instance.Exists() {
-		prior = g.instance.Object
-	}
-	planned, _ := g.process().Plan(g.typeName(), prior, g.config)
-	if planned.Text("fingerprint") == "" { // a replacement is not planned before it is confirmed
-		planned, _ = g.process().Plan(g.typeName(), acctest.Object{}, g.config)
+		// The plan of a replacement has no fingerprint before the replacement is confirmed.
+		if changed, _ := g.process().PlanUpdate(g.instance.Object, g.config); changed.Text("fingerprint") != "" {
+			planned = changed
+		}
 	}
 	g.config["confirmed"] = planned.Text("fingerprint")
 }
@@ -196,7 +195,7 @@ func (g *stage) settled() {
 // holds fails the test unless the vendors hold exactly these objects.
 func (g *stage) holds(want []string, when string) {
 	g.t.Helper()
-	if got := g.Holds(); !slices.Equal(got, want) {
+	if got := g.VendorObjects(); !slices.Equal(got, want) {
 		g.t.Errorf("%s the vendors hold %q, want %q", when, got, want)
 	}
 }

@@ -84,7 +84,7 @@ func (e *SettingError) Error() string { return e.Err.Error() }
 func New(c Config) (*Client, error) {
 	client := &Client{key: c.APIKey}
 	if c.APIURL != "" {
-		base, err := rest.Base(c.APIURL, "/v1/api")
+		base, err := rest.ParseBaseURL(c.APIURL, "/v1/api")
 		if err != nil {
 			return nil, &SettingError{"APIURL", err}
 		}
@@ -105,7 +105,7 @@ func New(c Config) (*Client, error) {
 	}
 	switch {
 	case c.TablesURL != "":
-		base, err := rest.Base(c.TablesURL, "/api/v1")
+		base, err := rest.ParseBaseURL(c.TablesURL, "/api/v1")
 		if err != nil {
 			return nil, &SettingError{"TablesURL", err}
 		}

@@ -20,7 +20,7 @@ type Database struct {
 }
 
 // Check asks for the ID.
-func (d Database) Check() error { return identified("database", d.ID) }
+func (d Database) Validate() error { return identified("database", d.ID) }
 
 // Table is a table of a database.
 type Table struct {

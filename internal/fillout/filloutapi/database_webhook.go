@@ -41,7 +41,7 @@ type databaseWebhookItem struct {
 	Active   *bool    `json:"active"`
 }
 
-func (i databaseWebhookItem) Check() error { return identified("webhook", i.ID) }
+func (i databaseWebhookItem) Validate() error { return identified("webhook", i.ID) }
 
 func (i databaseWebhookItem) in(databaseID string) DatabaseWebhook {
 	w := DatabaseWebhook{DatabaseID: databaseID, ID: string(i.ID), URL: i.URL, Events: i.Events, Active: i.Active == nil || *i.Active}
@@ -144,7 +144,7 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 	}
 	for range 2 {
 		made, err = c.createDatabaseWebhook(ctx, w)
-		if !rest.Unclear(err) && !errors.Is(err, errNoID) {
+		if !rest.OutcomeUnknown(err) && !errors.Is(err, errNoID) {
 			break
 		}
 		lost, undone := c.undo(ctx, w, before, err)
@@ -164,7 +164,7 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 // undo deletes the webhook that a create has made whose answer was lost, and gives it; one without ID where there is none.
 // One that could not be deleted comes with an error.
 func (c *Client) undo(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook, cause error) (DatabaseWebhook, error) {
-	ctx, cancel := rest.Lookup(ctx)
+	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	lost, err := c.findLost(ctx, w, before)
 	if err != nil {

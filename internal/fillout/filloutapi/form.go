@@ -23,7 +23,7 @@ type formItem struct {
 	Tags   []string `json:"tags"`
 }
 
-func (i formItem) Check() error { return identified("form", cmp.Or(i.FormID, i.ID)) }
+func (i formItem) Validate() error { return identified("form", cmp.Or(i.FormID, i.ID)) }
 
 // FormDetails is a form with what it asks for. The types of questions are texts: Fillout adds new ones.
 type FormDetails struct {
@@ -42,7 +42,7 @@ type FormDetails struct {
 }
 
 // Check asks for the ID.
-func (f FormDetails) Check() error { return identified("form", f.ID) }
+func (f FormDetails) Validate() error { return identified("form", f.ID) }
 
 // FormField is a named part of a form.
 type FormField struct {

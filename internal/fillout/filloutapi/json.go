@@ -32,12 +32,12 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 }
 
 // listing is an answer that should be a list: a bare one, or one within an object, such as {"bases": […]}.
-type listing[T rest.Checker] []T
+type listing[T rest.Validator] []T
 
 // Check asks each item for its ID: by a list without IDs nobody can tell what is gone.
-func (l listing[T]) Check() error {
+func (l listing[T]) Validate() error {
 	for _, item := range l {
-		if err := item.Check(); err != nil {
+		if err := item.Validate(); err != nil {
 			return err
 		}
 	}

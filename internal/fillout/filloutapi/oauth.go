@@ -41,7 +41,7 @@ type OAuthToken struct {
 
 // Authorize gives the address at which a person consents.
 func (o OAuth) Authorize(state string) (string, error) {
-	base, err := rest.Base(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/authorize/oauth")
+	base, err := rest.ParseBaseURL(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/authorize/oauth")
 	if err != nil {
 		return "", err
 	}
@@ -70,7 +70,7 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 	}
 	if token.BaseURL != "" {
 		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil { // it quotes the host
-			return OAuthToken{}, errors.New(rest.Hide(err.Error(), token.AccessToken, code, o.ClientSecret))
+			return OAuthToken{}, errors.New(rest.Redact(err.Error(), token.AccessToken, code, o.ClientSecret))
 		}
 	}
 	return token, nil
@@ -78,7 +78,7 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 
 // checkedAddress gives the API's address that the token's server names, where the token may be sent there.
 func checkedAddress(named, server string) (string, error) {
-	address, err := rest.Base(named, "/v1/api")
+	address, err := rest.ParseBaseURL(named, "/v1/api")
 	switch {
 	case err != nil:
 		return "", fmt.Errorf("the API's address that Fillout names cannot be used: %w", err)
@@ -124,7 +124,7 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 	switch {
 	case err == nil:
 		return nil
-	case rest.Unclear(err):
+	case rest.OutcomeUnknown(err):
 		return fmt.Errorf("Fillout may have invalidated the token or not: log out again to be sure. %w", err)
 	case errors.As(err, &e) && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests:
 		return fmt.Errorf("Fillout does not take the token to invalidate it: perhaps it is invalid already. %w", err)
@@ -134,7 +134,7 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 
 // server gives a client of the token's server, and its address.
 func (o OAuth) server() (*rest.Client, string, error) {
-	base, err := rest.Base(cmp.Or(o.TokenURL, TokenURL), "/public/oauth/accessToken", "/public/oauth/invalidate")
+	base, err := rest.ParseBaseURL(cmp.Or(o.TokenURL, TokenURL), "/public/oauth/accessToken", "/public/oauth/invalidate")
 	if err != nil {
 		return nil, "", err
 	}

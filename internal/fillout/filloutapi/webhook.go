@@ -43,7 +43,7 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id stri
 	if err == nil && made.ID == "" {
 		return "", &UncertainError{formID, errors.New("the answer to POST /v1/api/webhook/create has no id")}
 	}
-	if rest.Unclear(err) {
+	if rest.OutcomeUnknown(err) {
 		return "", &UncertainError{formID, err}
 	}
 	return string(made.ID), err

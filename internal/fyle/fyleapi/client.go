@@ -50,7 +50,7 @@ const perSecond = 9.8
 
 // New makes a client, without a call. The error is about AccountsURL.
 func New(c Config) (*Client, error) {
-	accounts, err := rest.Base(c.AccountsURL, "/oauth", "/oauth/token")
+	accounts, err := rest.ParseBaseURL(c.AccountsURL, "/oauth", "/oauth/token")
 	if err != nil {
 		return nil, err
 	}
@@ -78,7 +78,7 @@ type wrapped[T any] struct {
 type identified interface{ key() string }
 
 // Check asks for the object's ID, without which the answer says nothing.
-func (w wrapped[T]) Check() error {
+func (w wrapped[T]) Validate() error {
 	if object, ok := any(w.Data).(identified); ok && object.key() == "" {
 		return errors.New("the answer has no object with an ID")
 	}

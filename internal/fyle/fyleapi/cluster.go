@@ -19,7 +19,7 @@ var domains = []string{"fylehq.com", "fyle.tech"}
 // sent, so what is not Fyle's own must be of the same domain as the accounts host, which the user has chosen. Where that is
 // on this machine, as an emulator is, the cluster must be as well, and only then it may be plain http.
 func clusterAddress(named, accounts string) (string, error) {
-	address, err := rest.Base(named)
+	address, err := rest.ParseBaseURL(named)
 	if err != nil {
 		return "", fmt.Errorf("the cluster that Fyle's server names cannot be used, and the access token was not sent there: %w", err)
 	}
@@ -41,7 +41,7 @@ func clusterAddress(named, accounts string) (string, error) {
 	return address, nil
 }
 
-// hostOf is the host of an address of [rest.Base].
+// hostOf is the host of an address of [rest.ParseBaseURL].
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {

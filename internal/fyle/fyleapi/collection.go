@@ -35,7 +35,7 @@ type Collection[T entity[T]] struct {
 
 	all rest.Shared[[]T]
 
-	claims rest.Claims
+	claims rest.Owned
 	// creates has a *sync.Mutex for each content.
 	creates sync.Map
 }
@@ -58,7 +58,7 @@ func (c *Collection[T]) List(ctx context.Context) iter.Seq2[T, error] {
 
 // Get reads one, from the listing; [rest.ErrNotFound] where there is none of that ID.
 func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
-	c.claims.Claim(id)
+	c.claims.Add(id)
 	var none T
 	all, err := c.read(ctx)
 	if err != nil {
@@ -89,25 +89,25 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 	for _, found := range there {
 		switch {
 		case !found.sameAs(item):
-		case time.Since(found.madeAt()) >= rest.Recent:
+		case time.Since(found.madeAt()) >= rest.AdoptionWindow:
 			twin = found.key()
-		case c.claims.Take(found.key()):
+		case c.claims.Adopt(found.key()):
 			return Made[T]{Object: found, Resumed: true}, nil
 		}
 	}
 	for _, found := range there {
-		if !found.isEnabled() && c.claims.Take(found.key()) {
+		if !found.isEnabled() && c.claims.Adopt(found.key()) {
 			made, err := c.Update(ctx, item.as(found.key()))
 			return Made[T]{Object: made, Enabled: true}, err
 		}
 	}
 	started := time.Now()
 	made, err := c.save(ctx, item, false)
-	if rest.Unclear(err) {
+	if rest.OutcomeUnknown(err) {
 		made, err = c.findCreated(ctx, item, started, err)
 	}
 	if err == nil {
-		c.claims.Claim(made.key())
+		c.claims.Add(made.key())
 	}
 	return Made[T]{Object: made, Twin: twin}, err
 }
@@ -120,7 +120,7 @@ func (c *Collection[T]) Update(ctx context.Context, item T) (T, error) {
 
 // Disable disables one, which is as near to deleting it as Fyle comes. What another resource of this run has taken up stays.
 func (c *Collection[T]) Disable(ctx context.Context, item T) error {
-	if c.claims.Taken(item.key()) {
+	if c.claims.Adopted(item.key()) {
 		return nil
 	}
 	_, err := c.Update(ctx, item.disabled())
@@ -139,14 +139,14 @@ func (c *Collection[T]) save(ctx context.Context, item T, update bool) (T, error
 // than the call.
 func (c *Collection[T]) findCreated(ctx context.Context, item T, started time.Time, lost error) (T, error) {
 	var none T
-	ctx, cancel := rest.Lookup(ctx)
+	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	same, err := c.ofURL(ctx, item.address())
 	if err != nil {
 		return none, fmt.Errorf("%w; whether it was made could not be looked up, so look for %s at Fyle before the next apply", lost, item.address())
 	}
 	for _, found := range same {
-		if found.sameAs(item) && found.madeAt().After(started.Add(-rest.ClockSkew)) && c.claims.Claim(found.key()) {
+		if found.sameAs(item) && found.madeAt().After(started.Add(-rest.ClockSkew)) && c.claims.Add(found.key()) {
 			return found, nil
 		}
 	}
@@ -172,7 +172,7 @@ type page[T identified] struct {
 }
 
 // Check asks for the list, and for the ID of each item: by what has none nobody can tell what is there.
-func (p page[T]) Check() error {
+func (p page[T]) Validate() error {
 	if p.Data == nil {
 		return errors.New("the answer has no list")
 	}

@@ -35,7 +35,7 @@ type OAuth struct {
 
 // Authorize gives the address at which a person consents.
 func (o OAuth) Authorize(state string) (string, error) {
-	base, err := rest.Base(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/app/developers/oauth/authorize")
+	base, err := rest.ParseBaseURL(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/app/developers/oauth/authorize")
 	if err != nil {
 		return "", err
 	}
@@ -49,7 +49,7 @@ func (o OAuth) Authorize(state string) (string, error) {
 // Exchange makes tokens of the code that came to the redirect URI. A code is good for one exchange, which is not repeated
 // once it may have arrived. The refresh token is what [New] needs; it lives a year.
 func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
-	base, err := rest.Base(cmp.Or(o.TokenURL, TokenURL), "/oauth", "/oauth/token")
+	base, err := rest.ParseBaseURL(cmp.Or(o.TokenURL, TokenURL), "/oauth", "/oauth/token")
 	if err != nil {
 		return nil, err
 	}

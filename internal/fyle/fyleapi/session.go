@@ -95,7 +95,7 @@ const statusTokenExpired = 498
 
 // authenticate sends a request to the cluster with the access token, once more with a new one where it is refused.
 func (s *session) authenticate(next http.RoundTripper) http.RoundTripper {
-	return rest.Link(func(r *http.Request) (*http.Response, error) {
+	return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		for attempt := 1; ; attempt++ {
 			token, generation, err := s.token(r.Context())
 			if err != nil {
@@ -194,7 +194,7 @@ func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, er
 	}
 	address, err := clusterAddress(answer.Domain, e.base)
 	if err != nil { // it quotes the host
-		return "", errors.New(rest.Hide(err.Error(), token.AccessToken, e.config.RefreshToken, e.config.ClientSecret))
+		return "", errors.New(rest.Redact(err.Error(), token.AccessToken, e.config.RefreshToken, e.config.ClientSecret))
 	}
 	return address, nil
 }

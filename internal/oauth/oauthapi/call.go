@@ -90,7 +90,7 @@ func call[T any](ctx context.Context, c *Client, k *known, uri, token string, r 
 		var out T
 		out, err = send[T](ctx, c, to, token, r, k.knownSecret())
 		switch {
-		case status(err) == http.StatusUnauthorized && rest.Unclear(err):
+		case status(err) == http.StatusUnauthorized && rest.OutcomeUnknown(err):
 			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err) // by a second try: the first may have been carried out
 		case status(err) == http.StatusUnauthorized:
 			k.refuse(token)

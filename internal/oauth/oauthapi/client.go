@@ -50,7 +50,7 @@ type address struct {
 func parseAddress(text string) (address, error) {
 	text = strings.TrimSpace(text)
 	plain, _, _ := strings.Cut(text, "?") // RFC 7592 section 3 has a query in its own example
-	base, err := rest.Base(plain)
+	base, err := rest.ParseBaseURL(plain)
 	if err != nil {
 		return address{}, err
 	}
@@ -68,7 +68,7 @@ func send[T any](ctx context.Context, c *Client, to address, token string, r res
 	return rest.Send[T](ctx, rest.New(rest.Config{
 		Base: to.base, UserAgent: c.config.UserAgent, Log: c.config.Log, Transport: c.config.Transport,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
-			return rest.Link(func(r *http.Request) (*http.Response, error) {
+			return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 				redirected := r.Response != nil // within the server, see rest
 				r = r.Clone(r.Context())
 				if !redirected {

@@ -19,7 +19,7 @@ type serverMetadata struct {
 // path, then as OpenID Connect Discovery 1.0, section 4, has it, at the end of the path.
 func (c *Client) Discover(ctx context.Context, issuer string) (string, error) {
 	issuer = strings.TrimSpace(issuer)
-	base, err := rest.Base(issuer) // no query and no fragment, RFC 8414 section 2
+	base, err := rest.ParseBaseURL(issuer) // no query and no fragment, RFC 8414 section 2
 	if err != nil {
 		return "", fmt.Errorf("the issuer cannot be used: %w", err)
 	}

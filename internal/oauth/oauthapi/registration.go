@@ -106,7 +106,7 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	maps.DeleteFunc(m, func(_ string, value any) bool { return value == nil }) // there is nothing yet to remove
 	r, err := send[Registration](ctx, c, to, initialAccessToken, rest.Request{Method: http.MethodPost, Body: m})
 	switch {
-	case rest.Unclear(err):
+	case rest.OutcomeUnknown(err):
 		return Registration{}, fmt.Errorf("%w. The outcome is unclear: a client may exist at the server now, and RFC 7591 gives no way to look it up, so the request is not repeated; ask the server's administrator to delete a client named %q that was made just now, then try again", err, m.Text("client_name"))
 	case status(err) == http.StatusUnauthorized && initialAccessToken == "":
 		return Registration{}, fmt.Errorf("%w. The server registers clients only with an initial access token, and none is set", err)
@@ -191,7 +191,7 @@ func again(err error) bool {
 	case s/100 == 3, s == http.StatusNotImplemented:
 		return false
 	}
-	return rest.Unclear(err)
+	return rest.OutcomeUnknown(err)
 }
 
 // Delete deletes a client (RFC 7592, section 2.3): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401. A token of
@@ -209,7 +209,7 @@ func (c *Client) Delete(ctx context.Context, uri, token string) error {
 		}
 	}
 	_, err := call[rest.None](ctx, c, k, uri, token, rest.Request{Method: http.MethodDelete, Repeatable: true})
-	if rest.Unclear(err) {
+	if rest.OutcomeUnknown(err) {
 		gone := err
 		if !errors.Is(err, ErrTokenRefused) {
 			_, gone = c.read(ctx, k, uri, token)

@@ -45,7 +45,7 @@ type Client struct {
 	// accountsBefore are the accounts that were there when this run created its first.
 	accountsBefore rest.Shared[[]IntegrationAccount]
 
-	claims rest.Claims
+	claims rest.Owned
 }
 
 // SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
@@ -59,7 +59,7 @@ func (e *SettingError) Error() string { return e.Err.Error() }
 
 // New makes a client, without a call. The error is a [*SettingError].
 func New(c Config) (*Client, error) {
-	base, err := rest.Base(c.APIURL, "/v1")
+	base, err := rest.ParseBaseURL(c.APIURL, "/v1")
 	if err != nil {
 		return nil, &SettingError{"APIURL", err}
 	}
@@ -116,15 +116,15 @@ const (
 )
 
 // objects is an answer that should be a list of objects.
-type objects[T rest.Checker] []T
+type objects[T rest.Validator] []T
 
 // Check asks for a list, and for the ID of each object: by what has none nobody can tell what is gone.
-func (o objects[T]) Check() error {
+func (o objects[T]) Validate() error {
 	if o == nil {
 		return errors.New("the answer is null where a list was expected")
 	}
 	for _, object := range o {
-		if err := object.Check(); err != nil {
+		if err := object.Validate(); err != nil {
 			return err
 		}
 	}
@@ -140,7 +140,7 @@ func identified(id string) error {
 }
 
 // all reads a whole collection of the workspace, once for all who ask.
-func all[T rest.Checker](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
+func all[T rest.Validator](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
 	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
 		items, err := rest.Send[objects[T]](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
 		return items, aboutNoObject(err)

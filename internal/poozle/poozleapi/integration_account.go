@@ -34,7 +34,7 @@ type IntegrationAccount struct {
 }
 
 // Check asks for the ID.
-func (a IntegrationAccount) Check() error { return identified(a.ID) }
+func (a IntegrationAccount) Validate() error { return identified(a.ID) }
 
 // accountBody is what an account is created or updated with. syncEnabled is always sent: an update without it turns
 // synchronisation off, a create without it turns it on for payments.
@@ -56,7 +56,7 @@ func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationA
 
 // IntegrationAccount reads an account, [rest.ErrNotFound] where there is none of that ID.
 func (c *Client) IntegrationAccount(ctx context.Context, id string) (IntegrationAccount, error) {
-	c.claims.Claim(id)
+	c.claims.Add(id)
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
 	if err != nil {
 		return IntegrationAccount{}, err
@@ -82,9 +82,9 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
 		switch {
 		case !found.is(a):
-		case time.Since(found.CreatedAt) >= rest.Recent:
+		case time.Since(found.CreatedAt) >= rest.AdoptionWindow:
 			twin = found.ID
-		case c.claims.Take(found.ID):
+		case c.claims.Adopt(found.ID):
 			return found, true, "", nil
 		}
 	}
@@ -102,11 +102,11 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 			Identifier: a.Identifier,
 		},
 	})
-	if rest.Unclear(err) {
+	if rest.OutcomeUnknown(err) {
 		made, err = c.findCreated(ctx, a, started, err)
 	}
 	if err == nil {
-		c.claims.Claim(made.ID)
+		c.claims.Add(made.ID)
 	}
 	return made, aboutNoObject(err)
 }
@@ -115,14 +115,14 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 // and not older than the call.
 func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
 	c.accounts.Drop()
-	ctx, cancel := rest.Lookup(ctx)
+	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
 	if err != nil {
 		return IntegrationAccount{}, fmt.Errorf("%w; whether the account was made could not be looked up, so look for %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
-		if found.is(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.claims.Claim(found.ID) {
+		if found.is(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.claims.Add(found.ID) {
 			return found, nil
 		}
 	}
@@ -151,10 +151,10 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 // where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
 // turned off first. What another resource of this run has taken up stays.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
-	if c.claims.Taken(id) {
+	if c.claims.Adopted(id) {
 		return nil
 	}
-	c.claims.Claim(id)
+	c.claims.Add(id)
 	err := c.deleteAccount(ctx, id)
 	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err
@@ -210,7 +210,7 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 	if err != nil || *answer.Accepted {
 		return "", aboutNoObject(err)
 	}
-	return cmp.Or(rest.Printable(rest.Hide(answer.Error, secretsOf(a.Config)...)), "nothing"), nil
+	return cmp.Or(rest.Printable(rest.Redact(answer.Error, secretsOf(a.Config)...)), "nothing"), nil
 }
 
 // verdict is what the server found out about a credential.
@@ -220,7 +220,7 @@ type verdict struct {
 }
 
 // Check asks for the verdict itself: an answer without it neither accepts nor refuses.
-func (v verdict) Check() error {
+func (v verdict) Validate() error {
 	if v.Accepted == nil {
 		return errors.New("the answer has no status")
 	}

@@ -22,7 +22,7 @@ type Definition struct {
 }
 
 // Check asks for the ID.
-func (d Definition) Check() error { return identified(d.ID) }
+func (d Definition) Validate() error { return identified(d.ID) }
 
 // definitions are the listing, or why there is none: kept for the run as well, so that a server which cannot list is
 // asked once and not for each object.

@@ -36,7 +36,7 @@ type Link struct {
 }
 
 // Check asks for the ID.
-func (l Link) Check() error { return identified(l.ID) }
+func (l Link) Validate() error { return identified(l.ID) }
 
 // newLink is what a link is created with. canExpire and preferOAuth are not in Poozle's specification, but its own web
 // application sends them; linkId is taken as well, and its second use is a conflict.
@@ -59,7 +59,7 @@ func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
 
 // Link reads a link, [rest.ErrNotFound] where there is none of that ID.
 func (c *Client) Link(ctx context.Context, id string) (Link, error) {
-	c.claims.Claim(id)
+	c.claims.Add(id)
 	found, err := all(ctx, c, links, &c.links)
 	if err != nil {
 		return Link{}, err
@@ -68,7 +68,7 @@ func (c *Client) Link(ctx context.Context, id string) (Link, error) {
 }
 
 // ForgetLink notes that the link of that ID is somebody's in this run, so that none that is created takes it up.
-func (c *Client) ForgetLink(id string) { c.claims.Claim(id) }
+func (c *Client) ForgetLink(id string) { c.claims.Add(id) }
 
 // CreateLink makes a link. Its ID is derived from the workspace and the content, so that a create that was repeated or
 // interrupted finds its own link again instead of making a twin; taken tells that the link stood there before this call.
@@ -76,14 +76,14 @@ func (c *Client) ForgetLink(id string) { c.claims.Claim(id) }
 func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, taken bool, err error) {
 	defer c.links.Drop()
 	id := c.deriveID(l)
-	if !c.claims.Claim(id) {
+	if !c.claims.Add(id) {
 		id = uuid.NewString()
 	}
 	made, taken, err = c.createLink(ctx, id, l)
 	if errors.Is(err, errExpired) {
 		made, taken, err = c.createLink(ctx, uuid.NewString(), l)
 	}
-	c.claims.Claim(made.ID)
+	c.claims.Add(made.ID)
 	return made, taken, err
 }
 
@@ -97,11 +97,11 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,
 		},
 	})
-	if err == nil || (!conflicts(err) && !rest.Unclear(err)) {
+	if err == nil || (!conflicts(err) && !rest.OutcomeUnknown(err)) {
 		return made, false, aboutNoObject(err)
 	}
 	c.links.Drop()
-	ctx, cancel := rest.Lookup(ctx)
+	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	found, listErr := all(ctx, c, links, &c.links)
 	if listErr != nil {
@@ -115,7 +115,7 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 		return Link{}, false, errExpired
 	}
 	var answer *rest.Error
-	repeated := errors.As(err, &answer) && (answer.Tries > 1 || rest.Unclear(err))
+	repeated := errors.As(err, &answer) && (answer.Tries > 1 || rest.OutcomeUnknown(err))
 	return found[at], !repeated, nil
 }
 

@@ -19,7 +19,7 @@ type OAuthApp struct {
 }
 
 // Check asks for the ID.
-func (a OAuthApp) Check() error { return identified(a.ID) }
+func (a OAuthApp) Validate() error { return identified(a.ID) }
 
 // OAuthAppSettings is what can be changed in place; the server wants all of it each time.
 type OAuthAppSettings struct {
@@ -50,7 +50,7 @@ func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
 
 // OAuthApp reads an app, [rest.ErrNotFound] where there is none of that ID.
 func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
-	c.claims.Claim(id)
+	c.claims.Add(id)
 	apps, err := all(ctx, c, oauthApps, &c.apps)
 	if err != nil {
 		return OAuthApp{}, err
@@ -71,16 +71,16 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		}{s, definitionID, c.workspace},
 	})
 	if err == nil {
-		c.claims.Claim(app.ID)
+		c.claims.Add(app.ID)
 		return app, nil
 	}
-	if !conflicts(err) && !rest.Unclear(err) {
+	if !conflicts(err) && !rest.OutcomeUnknown(err) {
 		return OAuthApp{}, aboutNoObject(err)
 	}
 	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		mine := c.claims.Claim // made by this call
+		mine := c.claims.Add // made by this call
 		if conflicts(err) {
-			mine = c.claims.Take
+			mine = c.claims.Adopt
 		}
 		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID) {
 			return found, nil
@@ -108,7 +108,7 @@ func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettin
 
 // DeleteOAuthApp deletes an app, [rest.ErrNotFound] where it is gone. What another resource of this run has taken up stays.
 func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
-	if c.claims.Taken(id) {
+	if c.claims.Adopted(id) {
 		return nil
 	}
 	defer c.apps.Drop()
@@ -121,7 +121,7 @@ func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
 // inTheWay finds the app, other than the one of that ID, that has the definition or the name.
 func (c *Client) inTheWay(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
 	c.apps.Drop()
-	ctx, cancel := rest.Lookup(ctx)
+	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	apps, err := all(ctx, c, oauthApps, &c.apps)
 	if err != nil {

@@ -1,0 +1,51 @@
+package acctest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// RequiredArguments are the arguments that a data source cannot do without.
+func (p *Provider) RequiredArguments(dataSource string) []string {
+	var names []string
+	for _, a := range p.schemas.DataSourceSchemas[dataSource].Block.Attributes {
+		if a.Required {
+			names = append(names, a.Name)
+		}
+	}
+	return names
+}
+
+// ReadData validates a data source and reads it, as a plan does.
+func (p *Provider) ReadData(dataSource string, config Config) Object {
+	p.t.Helper()
+	schema := p.schemas.DataSourceSchemas[dataSource]
+	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	values := map[string]tftypes.Value{}
+	for _, a := range schema.Block.Attributes {
+		values[a.Name] = value(a.ValueType(), config[a.Name])
+	}
+	encoded := p.encode(objectType, values)
+	valid, err := p.server.ValidateDataResourceConfig(p.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: dataSource, Config: encoded})
+	p.must(err, nil)
+	var o Object
+	if o.take(valid.Diagnostics); len(o.Errors) > 0 {
+		p.show(o)
+		return o
+	}
+	read, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: encoded})
+	p.must(err, nil)
+	o.raw = read.State
+	o.take(read.Diagnostics)
+	p.show(o)
+	if len(o.Errors) > 0 {
+		return o
+	}
+	raw, err := read.State.Unmarshal(objectType)
+	p.must(err, nil)
+	p.must(raw.As(&o.State), nil)
+	for _, a := range schema.Block.Attributes {
+		p.showValue("attribute "+a.Name+" of data source "+dataSource, a, o.State[a.Name])
+	}
+	return o
+}

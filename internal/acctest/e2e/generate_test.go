@@ -1,0 +1,76 @@
+package e2e_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+)
+
+// What Terraform generates for the imports of every type plans nothing but these imports. Two arguments no import can know, and
+// redirect URIs are managed in one of two ways: those a person writes into what was generated.
+func TestGeneratedConfiguration(t *testing.T) {
+	t.Parallel()
+	made := newRun(t, "generated")
+	made.w.Write("main.tf", strings.ReplaceAll(made.configuration(), "depends_on", "# depends_on"))
+	made.w.Init().Want(0)
+	made.w.Apply().Want(0)
+
+	w := e2e.New(t, made.e)
+	for _, v := range made.e.RegistrationEnv(made.e.URL) {
+		w.Variables = append(w.Variables, v.Name+"="+v.Value)
+	}
+	tokens := map[string]string{ // an import has one, so of these one client alone is imported
+		"integrations_oauth_client.r16":      "OAUTH_REGISTRATION_ACCESS_TOKEN",
+		"integrations_fillout_oauth_app.r19": "FILLOUT_APP_REGISTRATION_ACCESS_TOKEN",
+		"integrations_fyle_oauth_app.r20":    "FYLE_APP_REGISTRATION_ACCESS_TOKEN",
+	}
+	var imports strings.Builder
+	imported := 0
+	for _, r := range made.w.State().Values.RootModule.Resources {
+		text := func(name string) string { s, _ := r.AttributeValues[name].(string); return s }
+		if r.Address == "integrations_oauth_client.r15" {
+			continue
+		}
+		if variable, ok := tokens[r.Address]; ok {
+			w.Variables = append(w.Variables, variable+"="+text("registration_access_token"))
+		}
+		id := text("id")
+		switch r.Type {
+		case "integrations_fillout_webhook":
+			id = text("form_id") + "/" + id
+		case "integrations_fillout_database_webhook":
+			id = text("database_id") + "/" + id
+		case "integrations_oauth_client":
+			id = text("registration_client_uri")
+		}
+		fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", r.Address, id)
+		imported++
+	}
+	w.Write("main.tf", e2e.Requirements+imports.String())
+	w.Init().Want(0)
+	w.Run("plan", "-generate-config-out=generated.tf").Want(1)
+	generated, err := os.ReadFile(filepath.Join(w.Dir, "generated.tf"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.Write("generated.tf", strings.NewReplacer(
+		"url     = null", `url     = "https://hooks.example.com/form"`, // Fillout does not tell
+		`["https://acme.example/blue", "https://acme.example/green"]`, "null", // these two are resources of their own
+		"registration_access_token = null # sensitive", "registration_access_token = integrations_oauth_client.r16.registration_access_token",
+	).Replace(string(generated)))
+	made.e.ForgetCalls()
+	plan := w.Plan().Want(2).Output
+	// The URL is only put into the state.
+	if want := fmt.Sprintf("Plan: %d to import, 0 to add, 1 to change, 0 to destroy.", imported); !strings.Contains(plan, want) {
+		t.Errorf("want %q:\n%s\n%s", want, generated, plan)
+	}
+	w.Apply().Want(0)
+	w.Plan().Want(0)
+	if writes := made.e.Writes(); len(writes) > 0 {
+		t.Errorf("the imports wrote: %q", writes)
+	}
+}

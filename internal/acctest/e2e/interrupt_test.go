@@ -1,0 +1,99 @@
+package e2e_test
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+)
+
+// Ctrl-C while vendors carry out what they were asked for, and none of them ever answers: Terraform ends in time all the
+// same, and of each object it is known what became of it, or said that nobody knows.
+func TestCtrlCWhileNobodyAnswers(t *testing.T) {
+	t.Parallel()
+	if runtime.GOOS == "windows" {
+		t.Skip("Windows has no signal for Ctrl-C that could be sent to Terraform alone")
+	}
+	e := acctest.New(t)
+	var held sync.WaitGroup
+	held.Add(5)
+	e.WithProxy(t, func(emulator http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method != http.MethodPost || strings.HasPrefix(r.URL.Path, "/fyle/oauth/") {
+				emulator.ServeHTTP(w, r)
+				return
+			}
+			body, _ := io.ReadAll(r.Body)
+			request := r.WithContext(context.WithoutCancel(r.Context()))
+			request.Body = io.NopCloser(bytes.NewReader(body))
+			emulator.ServeHTTP(httptest.NewRecorder(), request)
+			held.Done()
+			<-r.Context().Done()
+			panic(http.ErrAbortHandler)
+		})
+	})
+	w := e2e.New(t, e)
+	for _, d := range e.Poozle.Definitions.List(nil) {
+		w.Variables = append(w.Variables, "TF_VAR_"+d.Key+"="+d.ID)
+	}
+	w.Write("main.tf", e2e.Requirements+`
+variable "github" { type = string }
+resource "integrations_poozle_link" "test" { name = "link" }
+resource "integrations_poozle_integration_account" "test" {
+  name                      = "bot"
+  integration_definition_id = var.github
+  auth_type                 = "Api Key"
+  config_wo                 = { api_key = "good" }
+}
+resource "integrations_fyle_webhook" "test" {
+  url                  = "https://hooks.example.com/a"
+  subscribed_resources = ["EXPENSE"]
+}
+resource "integrations_fillout_database_webhook" "test" {
+  database_id = "54752b5b7c373e06"
+  url         = "https://hooks.example.com/records"
+  events      = ["record.created"]
+}
+resource "integrations_fillout_webhook" "test" {
+  form_id = "q7XbT2nLwKus"
+  url     = "https://hooks.example.com/form"
+}
+`)
+	w.Init().Want(0)
+	apply := w.Start("apply", "-auto-approve")
+	held.Wait()
+	begun := time.Now()
+	apply.Interrupt()
+	output := apply.Wait().Want(1).Output
+	took := time.Since(begun)
+	t.Logf("from Ctrl-C to the end: %s", took.Round(10*time.Millisecond))
+	if took > 4*time.Second { // two, on a machine that has nothing else to do
+		t.Errorf("Ctrl-C took %s", took)
+	}
+
+	var kept []string
+	for _, r := range w.State().Values.RootModule.Resources {
+		kept = append(kept, r.Type)
+	}
+	if got := strings.Join(kept, " "); got != "integrations_fyle_webhook integrations_poozle_integration_account integrations_poozle_link" {
+		t.Errorf("in the state are %s", got)
+	}
+	if n := len(e.Fillout.DatabaseWebhooks.List(nil)); n != 0 {
+		t.Errorf("%d database webhooks are left, whose secret nobody has", n)
+	}
+	acctest.WantText(t, []string{strings.Join(strings.Fields(strings.ReplaceAll(output, "│", "")), " ")},
+		"A webhook of the form q7XbT2nLwKus may exist at Fillout all the same", "interrupted, and no answer came within 1s",
+		"The webhook that was made was deleted again")
+	if n := len(e.Poozle.Links.List(nil)) + len(e.Poozle.Accounts.List(nil)) + len(e.Fyle.Subscriptions.List(nil)); n != 3 {
+		t.Errorf("there are %d of the other objects, want 3", n)
+	}
+}

@@ -1,0 +1,161 @@
+package e2e_test
+
+import (
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+)
+
+const manyURIs = e2e.Requirements + `
+variable "endpoint" { type = string }
+resource "integrations_oauth_client" "test" {
+  registration_endpoint = var.endpoint
+  client_name           = "Acme"
+  grant_types           = ["client_credentials"]
+}
+resource "integrations_oauth_redirect_uri" "test" {
+  count                     = 50
+  registration_client_uri   = integrations_oauth_client.test.registration_client_uri
+  registration_access_token = integrations_oauth_client.test.registration_access_token
+  uri                       = "https://acme.example/${count.index}"
+}
+`
+
+// Fifty redirect URIs of one client, as Terraform sends them, share their calls.
+func TestRedirectURIsShareTheirCalls(t *testing.T) {
+	t.Parallel()
+	for parallelism, most := range map[int][2]int{50: {2, 1}, 10: {6, 5}} {
+		t.Run(fmt.Sprint(parallelism), func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			w := e2e.New(t, e)
+			w.Variables = append(w.Variables, "TF_VAR_endpoint="+e.URL+"/oauth/register")
+			w.Write("main.tf", manyURIs)
+			parallel := fmt.Sprintf("-parallelism=%d", parallelism)
+			within := func(what string, gets, puts int) {
+				t.Helper()
+				g, p := 0, 0
+				for _, c := range e.Calls() {
+					if strings.HasPrefix(c.Path, "/oauth/register/") {
+						g += map[string]int{http.MethodGet: 1}[c.Method]
+						p += map[string]int{http.MethodPut: 1}[c.Method]
+					}
+				}
+				if g > gets || p > puts {
+					t.Errorf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
+				}
+				e.ForgetCalls()
+			}
+			w.Init().Want(0)
+			e.ForgetCalls()
+			w.Apply(parallel).Want(0)
+			within("the apply", most[0], most[1])
+			w.Plan(parallel).Want(0)
+			within("the plan", 1, 0)
+			w.Run("apply", "-auto-approve", parallel, "-destroy", "-refresh=false").Want(0)
+			within("the destroy", most[0], most[1])
+		})
+	}
+}
+
+// Two runs at once write the same client, and none of their URIs is lost. How they may meet is for
+// oauthapi.TestRedirectURITwoProcesses and TestRedirectURIHolds to try many times over; here they are Terraform's.
+func TestTwoWorkspacesOneClient(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Provider(t, nil)
+	var workspaces []*e2e.Workspace
+	for name := range map[string]bool{"a": true, "b": true} {
+		w := e2e.New(t, e)
+		w.Write("main.tf", e2e.Requirements+`
+variable "client" { type = string }
+variable "token" { type = string }
+resource "integrations_oauth_redirect_uri" "test" {
+  count                     = 20
+  registration_client_uri   = var.client
+  registration_access_token = var.token
+  uri                       = "https://acme.example/`+name+`/${count.index}"
+}
+`)
+		w.Init().Want(0)
+		workspaces = append(workspaces, w)
+	}
+	for round := range 2 {
+		made := p.Create("integrations_oauth_client", acctest.Config{
+			"registration_endpoint": e.URL + "/oauth/register", "client_name": fmt.Sprint("round ", round), "redirect_uris": []string{"https://acme.example/there"},
+		})
+		var runs sync.WaitGroup
+		for _, w := range workspaces {
+			runs.Go(func() {
+				r := w.Apply("-var=client="+made.Text("registration_client_uri"), "-var=token="+made.Text("registration_access_token"))
+				if r.Code != 0 {
+					t.Errorf("round %d: %s", round, r.Output)
+				}
+			})
+		}
+		runs.Wait()
+		client, _ := e.OAuth.Clients.Get(made.Text("client_id"))
+		if n := len(client.RedirectURIs()); n != 41 {
+			t.Errorf("round %d: the client has %d redirect URIs, want 41", round, n)
+		}
+	}
+}
+
+// A client is changed, and its replaced tokens are followed, by runs that know of each other by the state alone.
+func TestClientFromRunToRun(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.OAuth.SetRotateTokens(true)
+	e.OAuth.SetRotateSecrets(true)
+	e.FilloutApps.SetRotateTokens(true)
+	e.FilloutApps.SetRotateSecrets(true)
+	w := e2e.New(t, e)
+	for _, v := range e.RegistrationEnv(e.URL) {
+		w.Variables = append(w.Variables, v.Name+"="+v.Value)
+	}
+	config := func(name string) string {
+		return e2e.Requirements + fmt.Sprintf(`
+resource "integrations_oauth_client" "test" {
+  registration_endpoint = "%s/oauth/register"
+  client_name           = %[2]q
+  redirect_uris         = ["https://acme.example/a"]
+}
+resource "integrations_fillout_oauth_app" "test" {
+  name          = %[2]q
+  redirect_uris = ["https://acme.example/a"]
+}
+`, e.URL, name)
+	}
+	w.Write("main.tf", config("one"))
+	w.Init().Want(0)
+	for _, name := range []string{"one", "two", "three"} {
+		w.Write("main.tf", config(name))
+		w.Apply().Want(0)
+		w.Plan().Want(0)
+		resources := e2e.Resources(w.State())
+		for _, address := range []string{"integrations_oauth_client.test", "integrations_fillout_oauth_app.test"} {
+			if resources[address] == nil {
+				t.Fatalf("%s is not in the state", address)
+			}
+			kept := resources[address].AttributeValues
+			id, _ := kept["client_id"].(string)
+			client, ok := e.OAuth.Clients.Get(id)
+			if !ok {
+				client, _ = e.FilloutApps.Clients.Get(id)
+			}
+			if client.Token != kept["registration_access_token"] || client.Secret != kept["client_secret"] || client.Metadata["client_name"] != name {
+				t.Errorf("%s, %s: the state has not what the server has", name, address)
+			}
+		}
+	}
+
+	w.Destroy().Want(0)
+	if n := len(e.OAuth.Clients.List(nil)); n != 0 {
+		t.Errorf("%d clients are left", n)
+	}
+}

@@ -1,0 +1,70 @@
+package acctest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// ImportByIdentity imports an object by its identity, as Terraform 1.12 does, and reads it.
+func (p *Provider) ImportByIdentity(resourceType string, identity map[string]string) Object {
+	p.t.Helper()
+	return p.importAndRead(&tfprotov6.ImportResourceStateRequest{
+		TypeName: resourceType, Identity: p.identity(resourceType, identity),
+	})
+}
+
+// ImportByID imports an object by its import ID and reads it.
+func (p *Provider) ImportByID(resourceType, id string) Object {
+	p.t.Helper()
+	return p.importAndRead(&tfprotov6.ImportResourceStateRequest{TypeName: resourceType, ID: id})
+}
+
+func (p *Provider) importAndRead(req *tfprotov6.ImportResourceStateRequest) Object {
+	p.t.Helper()
+	imported, err := p.server.ImportResourceState(p.ctx, req)
+	p.must(err, nil)
+	if len(imported.ImportedResources) == 0 {
+		o := Object{Gone: true, resourceType: req.TypeName}
+		o.take(imported.Diagnostics)
+		p.show(o)
+		return o
+	}
+	i := imported.ImportedResources[0]
+	return p.TryRead(Object{resourceType: req.TypeName, raw: i.State, rawIdentity: i.Identity, private: i.Private})
+}
+
+// List lists objects, as Terraform 1.14 does with a query; limit 0 is none. A result may have errors and nothing else.
+func (p *Provider) List(resourceType string, withResource bool, limit int64) []Object {
+	p.t.Helper()
+	config := p.schemas.ListResourceSchemas[resourceType].ValueType()
+	stream, err := p.server.ListResource(p.ctx, &tfprotov6.ListResourceRequest{
+		TypeName: resourceType, IncludeResource: withResource, Limit: limit,
+		Config: p.encode(config, map[string]tftypes.Value{}),
+	})
+	p.must(err, nil)
+	var objects []Object
+	for result := range stream.Results {
+		o := Object{}
+		if result.Identity != nil {
+			o = p.object(resourceType, result.Resource, result.Identity, nil)
+		}
+		o.DisplayName = result.DisplayName
+		o.take(result.Diagnostics)
+		p.show(o)
+		objects = append(objects, o)
+	}
+	return objects
+}
+
+func (p *Provider) identity(resourceType string, values map[string]string) *tfprotov6.ResourceIdentityData {
+	p.t.Helper()
+	objectType := p.identities[resourceType].ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	raw := map[string]tftypes.Value{}
+	for name := range objectType.AttributeTypes {
+		raw[name] = tftypes.NewValue(tftypes.String, nil)
+		if value, ok := values[name]; ok {
+			raw[name] = tftypes.NewValue(tftypes.String, value)
+		}
+	}
+	return &tfprotov6.ResourceIdentityData{IdentityData: p.encode(objectType, raw)}
+}

@@ -1,0 +1,124 @@
+package acctest
+
+import (
+	"context"
+	"maps"
+	"net/http"
+	"sync"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-log/tfsdklogtest"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
+)
+
+// Provider is a configured provider, spoken to over the plugin protocol in this process.
+type Provider struct {
+	// Warnings are those of the provider's configuration.
+	Warnings []string
+	// Process is what it sends its requests by, where the emulator is in memory.
+	Process *Process
+
+	t          testing.TB
+	ctx        context.Context // with loggers that write to the test's canaries
+	env        *Env
+	server     compared
+	schemas    *tfprotov6.GetProviderSchemaResponse
+	identities map[string]*tfprotov6.ResourceIdentitySchema
+}
+
+// Provider configures a provider for the emulator; settings by "block.name" replace or add to those that lead to it.
+func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
+	t.Helper()
+	p := &Provider{t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
+	var transport http.RoundTripper
+	if e.memory != nil {
+		p.Process = e.memory.process()
+		transport = p.Process
+	}
+	p.server = compared{provider.NewServer("test", transport), p}
+	var err error
+	p.schemas, err = schemas()
+	p.must(err, p.schemas.Diagnostics)
+	known, err := identities()
+	p.must(err, known.Diagnostics)
+	p.identities = known.IdentitySchemas
+	schema := p.schemas.Provider.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	all := e.settings()
+	maps.Copy(all, settings)
+	values := map[string]tftypes.Value{}
+	for block, t := range schema.AttributeTypes { // and credentials_file
+		values[block] = settingsOf(t, all, block)
+	}
+	configured, err := p.server.ConfigureProvider(p.ctx, &tfprotov6.ConfigureProviderRequest{
+		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
+	})
+	p.must(err, configured.Diagnostics)
+	for _, d := range configured.Diagnostics {
+		p.Warnings = append(p.Warnings, d.Summary+": "+d.Detail)
+	}
+	return p
+}
+
+// schemas gives the schemas of the provider, which are the same in every process, and take longer than most operations.
+var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+	return provider.NewServer("test", nil).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+})
+
+// identities gives the schemas of the identities.
+var identities = sync.OnceValues(func() (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
+	return provider.NewServer("test", nil).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+})
+
+// Stop tells the provider to stop, as Terraform does when it is interrupted.
+func (p *Provider) Stop() {
+	p.t.Helper()
+	_, err := p.server.StopProvider(p.ctx, &tfprotov6.StopProviderRequest{})
+	p.must(err, nil)
+}
+
+// Types are the names of all types of the provider.
+func (p *Provider) Types() (resources, dataSources, lists, ephemerals, functions []string) {
+	for name := range p.schemas.ResourceSchemas {
+		resources = append(resources, name)
+	}
+	for name := range p.schemas.DataSourceSchemas {
+		dataSources = append(dataSources, name)
+	}
+	for name := range p.schemas.ListResourceSchemas {
+		lists = append(lists, name)
+	}
+	for name := range p.schemas.Functions {
+		functions = append(functions, name)
+	}
+	for name := range p.schemas.EphemeralResourceSchemas {
+		ephemerals = append(ephemerals, name)
+	}
+	return resources, dataSources, lists, ephemerals, functions
+}
+
+// Arguments are the attributes of a resource type that a configuration can have.
+func (p *Provider) Arguments(resourceType string) map[string]*tfprotov6.SchemaAttribute {
+	arguments := map[string]*tfprotov6.SchemaAttribute{}
+	for _, a := range p.schemas.ResourceSchemas[resourceType].Block.Attributes {
+		if a.Required || a.Optional {
+			arguments[a.Name] = a
+		}
+	}
+	return arguments
+}
+
+func (p *Provider) must(err error, diags []*tfprotov6.Diagnostic) {
+	p.t.Helper()
+	if err != nil {
+		p.t.Fatal(err)
+	}
+	for _, d := range diags {
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			p.t.Fatalf("%s: %s", d.Summary, d.Detail)
+		}
+	}
+}

@@ -1,0 +1,13 @@
+//go:build unix
+
+package terraformrun
+
+import (
+	"os/exec"
+	"syscall"
+)
+
+func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
+
+// killGroup ends what is left of a detached program and of those that it started.
+func killGroup(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }

@@ -1,0 +1,110 @@
+// Command mutants takes the provider's protections away, one at a time, and expects the tests to notice: it is what `make
+// mutants` runs. A protection is one entry of the list in mutants.go: a few words of a file, what stands there without the
+// protection, and the test that is to fail. Nothing is written to the checkout: the compiler is given the changed file in the
+// place of the real one.
+//
+// It ends with a table, and with an error where a mutant lives, or where the words are not in the file any more.
+package main
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
+)
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
+	err := run(ctx, os.Stdout)
+	stop()
+	if err != nil {
+		fmt.Fprintln(os.Stderr, "mutants:", err)
+		os.Exit(1)
+	}
+}
+
+func run(ctx context.Context, out io.Writer) error {
+	root, err := terraformrun.Root(ctx)
+	if err != nil {
+		return err
+	}
+	folder, err := os.MkdirTemp("", "integrations-mutants-")
+	if err != nil {
+		return err
+	}
+	defer os.RemoveAll(folder)
+
+	all := mutants()
+	results := make([]error, len(all))
+	turns := make(chan struct{}, max(1, runtime.NumCPU()/2+1))
+	var workers sync.WaitGroup
+	for i, m := range all {
+		workers.Go(func() {
+			turns <- struct{}{}
+			defer func() { <-turns }()
+			started := time.Now()
+			results[i] = m.try(ctx, root, filepath.Join(folder, fmt.Sprint(i)))
+			verdict := "noticed"
+			if results[i] != nil {
+				verdict = "NOT NOTICED: " + results[i].Error()
+			}
+			fmt.Fprintf(out, "%-72s %4.0f s  %s\n", m.without, time.Since(started).Seconds(), verdict)
+		})
+	}
+	workers.Wait()
+	if err := errors.Join(results...); err != nil {
+		return errors.New("the tests do not notice that a protection is gone")
+	}
+	fmt.Fprintf(out, "\n%d protections taken away, each noticed by a test\n", len(all))
+	return nil
+}
+
+// try runs the test of a mutant, and gives an error unless it fails.
+func (m mutant) try(ctx context.Context, root, folder string) error {
+	file := filepath.Join(root, filepath.FromSlash(m.file))
+	source, err := os.ReadFile(file)
+	if err != nil {
+		return err
+	}
+	if n := strings.Count(string(source), m.old); n != 1 {
+		return fmt.Errorf("%s has these words %d times, want once: %s", m.file, n, m.old)
+	}
+	changed := filepath.Join(folder, "changed.go")
+	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {file: changed}})
+	if err != nil {
+		return err
+	}
+	err = errors.Join(
+		os.MkdirAll(folder, 0o755),
+		os.WriteFile(changed, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600),
+		os.WriteFile(filepath.Join(folder, "overlay.json"), overlay, 0o600),
+	)
+	if err != nil {
+		return err
+	}
+	cmd := terraformrun.Command(ctx, root, []string{"GOFLAGS=-buildvcs=false", "GOWORK=off", "TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull}, "go",
+		"test", "-count=1", "-overlay="+filepath.Join(folder, "overlay.json"), "-run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$", "./"+m.in)
+	output, err := terraformrun.Run(ctx, cmd)
+	switch exit, _ := errors.AsType[*exec.ExitError](err); {
+	case err == nil && strings.Contains(output, "no tests to run"):
+		return errors.New("there is no test " + m.test)
+	case err == nil:
+		return errors.New("the test passes: " + m.test)
+	case exit == nil:
+		return err
+	case !strings.Contains(output, "--- FAIL: "):
+		return fmt.Errorf("the test did not run: %s", output)
+	}
+	return nil
+}

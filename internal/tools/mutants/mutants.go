@@ -1,0 +1,178 @@
+package main
+
+// mutant is one protection, and what the file is without it.
+type mutant struct {
+	without string // what is taken away
+	file    string
+	old     string // in the file, once
+	new     string
+	in      string // the package of the test that notices
+	test    string // a pattern
+}
+
+const (
+	contract = "internal/acctest/contract"
+	oauthAPI = "internal/oauth/oauthapi"
+	rest     = "internal/rest"
+)
+
+func mutants() []mutant {
+	return []mutant{
+		// Nothing is orphaned.
+		{
+			without: "the ID in the state although a later call fails",
+			file:    "internal/tf/operation.go", old: `if err == nil && given(`, new: `if err == nil && failed == nil && given(`,
+			in: "internal/fillout", test: "TestDatabaseWebhookThatStaysLost",
+		},
+		{
+			without: "the look-up of what a lost create has made",
+			file:    "internal/poozle/poozleapi/integration_account.go", old: `if rest.OutcomeUnknown(err) {`, new: `if false && rest.OutcomeUnknown(err) {`,
+			in: "internal/poozle", test: "TestCreateWhoseAnswerIsLost",
+		},
+		{
+			without: "the moment that a write has after Ctrl-C",
+			file:    "internal/rest/grace.go", old: "return Grace\n", new: "return 0 * Grace\n",
+			in: rest, test: "TestInterrupted",
+		},
+		{
+			without: "the difference between a page and an answer",
+			file:    "internal/rest/response.go", old: `return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))`, new: `return bytes.HasPrefix(body, []byte("<<"))`,
+			in: contract, test: "TestFaults/fillout_webhook",
+		},
+		{
+			without: "the read before the deletion of a client",
+			file:    "internal/oauth/oauthapi/registration.go", old: `if !k.good(token) {`, new: `if false && !k.good(token) {`,
+			in: oauthAPI, test: "TestDelete",
+		},
+		// Nothing is doubled.
+		{
+			without: "the care with which a create is repeated",
+			file:    "internal/rest/retry.go", old: `harmless := p.reads || p.repeatable`, new: `harmless := true || p.reads || p.repeatable`,
+			in: contract, test: "TestFaults/fillout_webhook",
+		},
+		{
+			without: "the create guard: another app in the way is not taken up",
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID)`, new: `mine(found.ID)`,
+			in: "internal/poozle", test: "TestSecondOAuthAppOfADefinition",
+		},
+		{
+			without: "the create guard: what another resource of the run has is not taken up",
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && mine(found.ID)`, new: `(mine != nil && found.OAuthAppSettings == s)`,
+			in: "internal/poozle", test: "TestOAuthAppIsNotTakenUpTwice",
+		},
+		{
+			without: "the taking up of what a killed apply has made",
+			file:    "internal/fyle/fyleapi/collection.go", old: `return Made[T]{Object: found, Resumed: true}, nil`, new: `twin = found.key()`,
+			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+		},
+		{
+			without: "the age up to which that is taken up",
+			file:    "internal/fyle/fyleapi/collection.go", old: `time.Since(found.madeAt()) >= rest.AdoptionWindow:`, new: `time.Since(found.madeAt()) >= 1e6*rest.AdoptionWindow:`,
+			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+		},
+		// Nothing is lost.
+		{
+			without: "the account check",
+			file:    "internal/tf/operation.go", old: `if kept == "" || !ok {`, new: `if true || kept == "" || !ok {`,
+			in: "internal/fyle", test: "TestAnotherOrganisation",
+		},
+		{
+			without: "the check whose key does not find it",
+			file:    "internal/fillout/attributes.go", old: `if !errors.Is(err, rest.ErrNotFound) ||`, new: `if true || !errors.Is(err, rest.ErrNotFound) ||`,
+			in: "internal/fillout", test: "TestKeysAndAccounts|TestStateIsNotWiped",
+		},
+		{
+			without: "the ID that an answer must have to be believed",
+			file:    "internal/rest/send.go", old: `if err := answer.Validate(); err != nil {`, new: `if err := answer.Validate(); false && err != nil {`,
+			in: rest, test: "TestSendChecksTheAnswer",
+		},
+		{
+			without: "the identity that a removal needs before Terraform 1.12",
+			file:    "internal/tf/operation.go", old: `r.setIdentity(resp.Identity, req.State.Raw)`, new: ``,
+			in: contract, test: "TestLifecycle/poozle_link",
+		},
+		{
+			without: "the state without what was never made",
+			file:    "internal/tf/operation.go", old: `given(attributesOf(after)["id"])`, new: `given(attributesOf(after)[r.id()])`,
+			in: contract, test: "TestLifecycle/oauth_redirect_uri",
+		},
+		{
+			without: "the new token of an update that failed",
+			file:    "internal/tf/operation.go", old: `state.Raw = with(state.Raw, values)`, new: `_ = with(state.Raw, values)`,
+			in: "internal/oauth", test: "TestTokenOfAFailedUpdate",
+		},
+		// Others' work stays.
+		{
+			without: "the comparison by value after a write",
+			file:    "internal/oauth/oauthapi/merge.go", old: `if g[redirect] == there[redirect] {`, new: `if _, now := there[redirect]; now || !g[redirect] {`,
+			in: oauthAPI, test: "TestRedirectURIOverwritten|TestRedirectURIHolds|TestRedirectURICalls",
+		},
+		{
+			without: "the merging of a client's metadata",
+			file:    "internal/oauth/oauthapi/registration.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := Metadata{}`,
+			in: contract, test: "TestForeignMetadataStays",
+		},
+		{
+			without: "the comparison of a secret's hash",
+			file:    "internal/tf/secret.go", old: `case record.matches(secretText(value)):`, new: `case record != nil:`,
+			in: "internal/poozle", test: "TestWriteOnlySecret",
+		},
+		// No secret gets out.
+		{
+			without: "the redaction of what a server quotes",
+			file:    "internal/rest/callstate.go", old: `text = strings.ReplaceAll(text, secret, "(hidden)")`, new: `_ = strings.ReplaceAll(text, secret, "(hidden)")`,
+			in: contract, test: "TestFaults/poozle_integration_account",
+		},
+		{
+			without: "the log without queries",
+			file:    "internal/rest/log.go", old: `r.URL.EscapedPath()`, new: `r.URL.String()`,
+			in: rest, test: "TestLog",
+		},
+		{
+			without: "the state without a write-only secret",
+			file:    "internal/tf/secret.go", old: "found[s.Attribute] = tftypes.NewValue(value.Type(), nil)\n", new: "_ = tftypes.NewValue(value.Type(), nil)\n",
+			in: "internal/poozle", test: "TestWriteOnlySecret|TestImportOfAWriteOnlySecret",
+		},
+		{
+			without: "the cluster that the access token is for",
+			file:    "internal/fyle/fyleapi/cluster.go", old: `case cluster != accountsHost && !inDomain(`, new: `case false && !inDomain(`,
+			in: "internal/fyle/fyleapi", test: "TestCluster",
+		},
+		{
+			without: "the escapes in errors and warnings",
+			file:    "internal/tf/readable.go", old: `unicode.IsPrint(c):`, new: `true, unicode.IsPrint(c):`,
+			in: contract, test: "TestHostileValues/fillout_webhook",
+		},
+		{
+			without: "the default that a plan without the framework looks at",
+			file:    "internal/tf/unchanged.go", old: `if !fallback.Equal(there[name]) {`, new: `if false && !fallback.Equal(there[name]) {`,
+			in: contract, test: "TestLifecycle/fyle_webhook",
+		},
+		{
+			without: "the validators of a configuration that is checked without the framework",
+			file:    "internal/tf/valid.go", old: `len(says(v)) > 0 })`, new: `false && len(says(v)) > 0 })`,
+			in: contract, test: "TestHostileValues/fyle_webhook",
+		},
+		{
+			without: "the comparison of a refresh without the framework",
+			file:    "internal/tf/unchanged.go", old: `!seen.gone && seen.state.Equal(state)`, new: `!seen.gone`,
+			in: contract, test: "TestLifecycle/fyle_webhook",
+		},
+		{
+			without: "the contexts that are given back",
+			file:    "internal/provider/protocol.go", old: `func (b *borrowed) giveBack() { b.from.Store(nil) }`, new: `func (b *borrowed) giveBack() {}`,
+			in: "internal/provider", test: "TestMemoryStaysFlat",
+		},
+		// The vendor is not overrun.
+		{
+			without: "the pause that a 429 asks for",
+			file:    "internal/rest/retry.go", old: `p.wait = max(asked, firstWait)`, new: `p.wait = min(asked, firstWait)`,
+			in: rest, test: "TestRetry",
+		},
+		{
+			without: "the size that an answer may have",
+			file:    "internal/rest/wire.go", old: `if len(body) > maxAnswer {`, new: `if false && len(body) > maxAnswer {`,
+			in: rest, test: "TestWireSize",
+		},
+	}
+}
