@@ -1,0 +1,178 @@
+// Package prose tests the voice of the project: the words of its comments, its Markdown and its messages to users.
+package prose
+
+import (
+	"encoding/json"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const root = "../.."
+
+// TestVoice checks each file against the rules, and all files together against limits that no single sentence can break.
+// To check one folder, run: go test ./internal/prose -run TestVoice/internal/tf.
+func TestVoice(t *testing.T) {
+	rules, all, checked := rules(), words{}, words{}
+	for _, name := range files(t) {
+		text, messages, err := extract(name, read(t, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		all.add(text)
+		t.Run(name, func(t *testing.T) {
+			checked.add(text)
+			for _, violation := range append(check(text, rules), check(messages, rules)...) {
+				t.Errorf("%s:%s", name, violation)
+			}
+		})
+	}
+	t.Log("in these files: ", checked)
+	t.Run("density", func(t *testing.T) {
+		if all.per1000("where") > 1.0 || all.per1000("gives") > 0.5 || all.per1000("says") > 0.5 || all.per1000("if", "when") < 4.0 {
+			t.Errorf("%s; want where <= 1.0, gives <= 0.5, says <= 0.5, if and when >= 4.0", all)
+		}
+	})
+}
+
+var withProse = regexp.MustCompile(`\.(go|md|tmpl|tf|hcl|sh|yml|mjs)$|^GNUmakefile$|^\.ci/run$`)
+
+// files returns the paths of the files with prose, relative to root. It skips what is generated or downloaded.
+func files(t *testing.T) []string {
+	t.Helper()
+	var names []string
+	err := fs.WalkDir(os.DirFS(root), ".", func(name string, entry fs.DirEntry, err error) error {
+		hidden := entry.Name()[0] == '.' && !slices.Contains([]string{".", ".ci", ".github"}, name)
+		switch {
+		case err != nil:
+			return err
+		case entry.IsDir() && (hidden || slices.Contains([]string{"bin", "dist", "docs", "node_modules"}, entry.Name())):
+			return fs.SkipDir
+		case entry.Type().IsRegular() && withProse.MatchString(name):
+			names = append(names, name)
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return names
+}
+
+// read returns the content of a file. It replaces files as `go test -overlay` does if $PROSE_OVERLAY names such an overlay.
+func read(t *testing.T, name string) string {
+	t.Helper()
+	file, err := filepath.Abs(filepath.Join(root, name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if overlay := os.Getenv("PROSE_OVERLAY"); overlay != "" {
+		var parsed struct{ Replace map[string]string }
+		if content, err := os.ReadFile(overlay); err != nil {
+			t.Fatal(err)
+		} else if err := json.Unmarshal(content, &parsed); err != nil {
+			t.Fatal(err)
+		}
+		if replacement, ok := parsed.Replace[file]; ok {
+			file = replacement
+		}
+	}
+	content, err := os.ReadFile(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(content)
+}
+
+var (
+	comment   = regexp.MustCompile(`(?m)(?:^|\s)(?:#+|//)\s(.*)$`)
+	directive = regexp.MustCompile(`(?m)^\s*//(?:[a-z]+:|nolint|line ).*$`)
+	marker    = regexp.MustCompile(`(?m)^\s*(?://|/\*)|\*/$`)
+	markup    = regexp.MustCompile("(?ms)^ *```.*?^ *```|{{.*?}}|<!--.*?-->|\\]\\([^)]*\\)")
+	escape    = regexp.MustCompile(`\\[nt]`)
+	// foreign is what the project did not write: code and quotations, on at most two lines each, and URLs.
+	foreign = regexp.MustCompile("`[^`\n]*(?:\n[^`\n]+)?`|\"[^\"\n]*(?:\n[^\"\n]+)?\"|“[^”]*”|https?://[^\\s)>\"]*")
+	word    = regexp.MustCompile(`[A-Za-z][A-Za-z'’-]*`)
+)
+
+// extract returns the comments or the Markdown of a file, and its messages to users: the string literals of four words or
+// more, except those of tests and of fakes, which quote the vendors. Both have the line breaks of the source.
+func extract(name, source string) (text, messages string, err error) {
+	switch ext := filepath.Ext(name); {
+	case ext == ".md", ext == ".tmpl", strings.Contains(name, "/ISSUE_TEMPLATE/"):
+		return blank(source, markup, foreign), "", nil
+	case ext != ".go":
+		return blank(keep(source, comment.FindAllStringSubmatchIndex(source, -1), ""), foreign), "", nil
+	}
+	set := token.NewFileSet()
+	file, err := parser.ParseFile(set, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	if err != nil || ast.IsGenerated(file) {
+		return "", "", err
+	}
+	span := func(n ast.Node, quote int) []int {
+		return []int{0, 0, set.Position(n.Pos()).Offset + quote, set.Position(n.End()).Offset - quote}
+	}
+	var comments, literals [][]int
+	for _, group := range file.Comments {
+		comments = append(comments, span(group, 0))
+	}
+	for n := range ast.Preorder(file) {
+		literal, ok := n.(*ast.BasicLit)
+		if ok && literal.Kind == token.STRING && len(word.FindAllString(literal.Value, 4)) == 4 {
+			literals = append(literals, span(n, len(`"`)))
+		}
+	}
+	if !strings.HasSuffix(name, "_test.go") && !strings.Contains(name, "fake/") {
+		messages = blank(keep(source, literals, "|"), escape, foreign)
+	}
+	return blank(keep(source, comments, "|"), directive, marker, foreign), messages, nil
+}
+
+// keep returns the first submatch of each match, each ended by end, and the line breaks between them.
+func keep(source string, matches [][]int, end string) string {
+	var kept strings.Builder
+	last := 0
+	for _, m := range matches {
+		kept.WriteString(strings.Repeat("\n", strings.Count(source[last:m[2]], "\n")) + source[m[2]:m[3]] + end)
+		last = m[3]
+	}
+	return kept.String()
+}
+
+// blank replaces each match by a space and the line breaks of the match.
+func blank(text string, patterns ...*regexp.Regexp) string {
+	for _, pattern := range patterns {
+		text = pattern.ReplaceAllStringFunc(text, func(match string) string { return " " + strings.Repeat("\n", strings.Count(match, "\n")) })
+	}
+	return text
+}
+
+// words maps each word to its number of occurrences, and "" to the number of all words.
+type words map[string]int
+
+func (w words) add(text string) {
+	for _, found := range word.FindAllString(text, -1) {
+		w[strings.ToLower(found)]++
+		w[""]++
+	}
+}
+
+func (w words) per1000(some ...string) (sum float64) {
+	for _, one := range some {
+		sum += 1000 * float64(w[one]) / float64(max(1, w[""]))
+	}
+	return sum
+}
+
+func (w words) String() string {
+	return fmt.Sprintf("%d words, per 1,000: where %.1f, gives %.1f, says %.1f, if and when %.1f", w[""],
+		w.per1000("where"), w.per1000("gives"), w.per1000("says"), w.per1000("if", "when"))
+}
