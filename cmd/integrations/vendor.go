@@ -7,6 +7,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // vendor is what this program has to know of one.
@@ -63,14 +64,14 @@ func vendors() []vendor {
 
 func (a app) fillout() filloutapi.OAuth {
 	return filloutapi.OAuth{
-		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, UserAgent: userAgent,
+		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, Caller: rest.Caller{UserAgent: userAgent},
 		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI,
 	}
 }
 
 func (a app) fyle() fyleapi.OAuth {
 	return fyleapi.OAuth{
-		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, UserAgent: userAgent,
+		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, Caller: rest.Caller{UserAgent: userAgent},
 		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI,
 	}
 }

@@ -57,9 +57,7 @@ func connect(_ context.Context, s tf.Settings) (any, error) {
 		Region:    s.Get("region"),
 		APIURL:    s.Get("api_url"),
 		TablesURL: s.Get("tables_url"),
-		UserAgent: s.UserAgent,
-		Log:       s.Log,
-		Transport: s.Transport,
+		Caller:    s.Caller,
 	})
 	var wrong *filloutapi.SettingError
 	if errors.As(err, &wrong) {

@@ -56,9 +56,7 @@ func connect(ctx context.Context, s tf.Settings) (any, error) {
 		ClientID:     s.Get("client_id"),
 		ClientSecret: s.Get("client_secret"),
 		RefreshToken: s.Get("refresh_token"),
-		UserAgent:    s.UserAgent,
-		Log:          s.Log,
-		Transport:    s.Transport,
+		Caller:       s.Caller,
 	})
 	if err != nil {
 		return nil, tf.Invalid("accounts_url", "%s", err)

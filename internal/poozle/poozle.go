@@ -53,9 +53,7 @@ func connect(_ context.Context, s tf.Settings) (any, error) {
 		WorkspaceID: s.Get("workspace_id"),
 		APIURL:      s.Get("api_url"),
 		PublicURL:   s.Get("public_url"),
-		UserAgent:   s.UserAgent,
-		Log:         s.Log,
-		Transport:   s.Transport,
+		Caller:      s.Caller,
 	})
 	var wrong *poozleapi.SettingError
 	if errors.As(err, &wrong) {

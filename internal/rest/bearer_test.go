@@ -42,7 +42,7 @@ func TestBearer(t *testing.T) {
 // An authenticator may send requests of its own down the chain, as for a new token.
 func TestAuthenticatorRequests(t *testing.T) {
 	s := &script{replies: []reply{{}}}
-	c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Authenticate: func(next http.RoundTripper) http.RoundTripper {
+	c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Authenticate: func(next http.RoundTripper) http.RoundTripper {
 		return roundTrip(func(r *http.Request) (*http.Response, error) {
 			token, err := http.NewRequestWithContext(context.Background(), http.MethodPost, "https://accounts.example.com/token", http.NoBody)
 			if err != nil {

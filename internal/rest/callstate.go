@@ -9,9 +9,8 @@ import (
 
 // call is what the links tell each other, and Send, about one call.
 type call struct {
-	once       bool
-	repeatable bool
-	secrets    []string // that are sent; no error may show them
+	retry   RetryPolicy
+	secrets []string // that are sent; no error may show them
 
 	tries   int   // so far
 	unclear bool  // one of the tries may have carried out a write

@@ -48,10 +48,7 @@ func (e *Error) Error() string {
 
 // causedBy completes the error of a call that has no answer.
 func (e *Error) causedBy(c *call, err error) *Error {
-	if errors.Is(err, ErrNotFound) {
-		// An authenticator did not find something, and that is not the object of this call.
-		err = errors.New(err.Error())
-	}
+	err = Opaque(err) // an authenticator's 404 is not about the object of this call
 	e.Err = err
 	e.Message = printable(c.hide(err.Error()), 1000)
 	return e
@@ -69,6 +66,15 @@ func (e *Error) givenUp(why error) *Error {
 // Is makes 404 and 410 an [ErrNotFound].
 func (e *Error) Is(target error) bool {
 	return target == ErrNotFound && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
+}
+
+// Opaque returns an error with the text of err that is not [ErrNotFound]. It is for a 404 that says nothing about the object
+// of a call, such as the 404 of an authenticator or of a wrong address.
+func Opaque(err error) error {
+	if err == nil || !errors.Is(err, ErrNotFound) {
+		return err
+	}
+	return errors.New(err.Error())
 }
 
 // Unwrap returns the cause.

@@ -73,7 +73,7 @@ func TestError(t *testing.T) {
 		},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			c := rest.New(rest.Config{Base: "https://api.example.com/api", Transport: &script{replies: []reply{test.reply}}, Error: envelope})
+			c := rest.New(rest.Config{Base: "https://api.example.com/api", Caller: rest.Caller{Transport: &script{replies: []reply{test.reply}}}, Error: envelope})
 			_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Method: "DELETE", Path: "v1/x", Query: map[string][]string{"q": {"canary"}}})
 			got := wantError(t, err)
 			test.want.Method, test.want.Path, test.want.Tries = "DELETE", "/api/v1/x", 1

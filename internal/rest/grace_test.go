@@ -61,8 +61,8 @@ func TestInterrupted(t *testing.T) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(time.Second, cancel)
 				begun := time.Now()
-				_, err := rest.Send[thing](ctx, rest.New(rest.Config{Base: "https://api.example.com", Transport: &test.server}), rest.Request{
-					Path: "v1", Method: test.method, Repeatable: true,
+				_, err := rest.Send[thing](ctx, rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: &test.server}}), rest.Request{
+					Path: "v1", Method: test.method, Retry: rest.RetryAlways,
 				})
 				if took := time.Since(begun); took != test.took || test.server.calls != 1 {
 					t.Errorf("%d calls in %s, want one in %s", test.server.calls, took, test.took)
@@ -85,7 +85,7 @@ func TestInterrupted(t *testing.T) {
 func TestNoGrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &slow{status: 201, after: time.Hour}
-		client := rest.New(rest.Config{Base: "https://api.example.com", Transport: server})
+		client := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: server}})
 		post := rest.Request{Path: "v1", Method: "POST"}
 
 		ctx, cancel := context.WithCancel(t.Context())
@@ -118,7 +118,7 @@ func TestLookup(t *testing.T) {
 					defer done()
 					begun := time.Now()
 					server := &slow{status: 200, after: 100 * time.Millisecond}
-					client := rest.New(rest.Config{Base: "https://api.example.com", Transport: server})
+					client := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: server}})
 					if _, err := rest.Send[thing](ctx, client, rest.Request{Path: "v1", Method: method}); err != nil {
 						t.Error(err)
 					}

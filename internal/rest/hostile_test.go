@@ -38,9 +38,9 @@ func TestHostileSize(t *testing.T) {
 	const mebibyte = 1 << 20
 	for status, most := range map[int]int{200: 11 * mebibyte, 302: mebibyte, 400: mebibyte, 404: mebibyte} {
 		body := &endless{left: 100 * mebibyte}
-		c := rest.New(rest.Config{Base: "https://api.example.com", Error: envelope, Transport: resttest.By(func(r *http.Request) (*http.Response, error) {
+		c := rest.New(rest.Config{Base: "https://api.example.com", Error: envelope, Caller: rest.Caller{Transport: resttest.By(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: body, Request: r}, nil
-		})})
+		})}})
 		_, err := rest.Send[any](t.Context(), c, rest.Request{Path: "v1"})
 		resttest.CheckError(t, http.StatusText(status), err)
 		if err == nil || body.read > most {
@@ -55,7 +55,7 @@ func TestHostileNesting(t *testing.T) {
 	for _, nested := range []string{strings.Repeat("[", 100_000), strings.Repeat(`{"message":`, 100_000), strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)} {
 		for _, status := range []int{200, 400} {
 			c := rest.New(rest.Config{
-				Base: "https://api.example.com", Transport: resttest.Answer{Status: status, Body: []byte(nested)},
+				Base: "https://api.example.com", Caller: rest.Caller{Transport: resttest.Answer{Status: status, Body: []byte(nested)}},
 				Error: func(_ int, _ http.Header, body []byte) (string, string) {
 					var words any
 					if json.Unmarshal(body, &words) == nil {
@@ -83,7 +83,7 @@ func TestHostileRedirect(t *testing.T) {
 	} {
 		for _, status := range []int{301, 302, 303, 307, 308} {
 			s := &script{replies: []reply{{status: status, header: map[string]string{"Location": to}}, {}}}
-			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Authenticate: rest.Bearer("key")}), rest.Request{Path: "v1"})
+			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Authenticate: rest.Bearer("key")}), rest.Request{Path: "v1"})
 			resttest.CheckError(t, to, err, "canary")
 			if err == nil || s.calls() != 1 {
 				t.Errorf("%d to %s: %v, %d calls", status, to, err, s.calls())
@@ -159,7 +159,7 @@ func TestHostileRetryAfter(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := &script{replies: []reply{{status: 429, header: map[string]string{"Retry-After": value}}, {}}}
-			c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", 0)})
+			c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Pace: rest.PaceFor(newAccount(), "", 0)})
 			begun := time.Now()
 			_, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"})
 			waited := time.Since(begun)

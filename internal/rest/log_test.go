@@ -41,15 +41,17 @@ func TestLog(t *testing.T) {
 				var got []line
 				c := rest.New(rest.Config{
 					Base:         "https://api.example.com/api",
-					Transport:    &script{replies: test.replies},
 					Authenticate: rest.Bearer("canary"),
-					Log: func(_ context.Context, message string, fields map[string]any) {
-						got = append(got, line{message, fields})
+					Caller: rest.Caller{
+						Transport: &script{replies: test.replies},
+						Log: func(_ context.Context, message string, fields map[string]any) {
+							got = append(got, line{message, fields})
+						},
 					},
 				})
 				_, _ = rest.Send[thing](t.Context(), c, rest.Request{
 					Method: "PUT", Path: rest.Path("v1", "a/b"), Query: url.Values{"q": {"canary"}}, Body: thing{"canary"},
-					Header: http.Header{"X-Key": {"canary"}}, Repeatable: true,
+					Header: http.Header{"X-Key": {"canary"}}, Retry: rest.RetryAlways,
 				})
 				if diff := cmp.Diff([]line{test.want}, got); diff != "" {
 					t.Error(diff)

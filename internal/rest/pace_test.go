@@ -47,8 +47,8 @@ func sendAll(t *testing.T, s *script, p *rest.Pace, n int) []time.Duration {
 		return s.RoundTrip(r)
 	})
 	clients := []*rest.Client{
-		rest.New(rest.Config{Base: "https://api.example.com", Transport: stamp, Pace: p}),
-		rest.New(rest.Config{Base: "https://api.example.com", Transport: stamp, Pace: p}),
+		rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: stamp}, Pace: p}),
+		rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: stamp}, Pace: p}),
 	}
 	var all sync.WaitGroup
 	for i := range n {
@@ -107,7 +107,7 @@ func TestPaceOfSlowAnswers(t *testing.T) {
 				var mu sync.Mutex
 				var began time.Time
 				used, begun := 0, time.Now()
-				c := rest.New(rest.Config{Base: "https://api.example.com", Pace: rest.PaceFor(newAccount(), "", rate), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+				c := rest.New(rest.Config{Base: "https://api.example.com", Pace: rest.PaceFor(newAccount(), "", rate), Caller: rest.Caller{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 					mu.Lock()
 					if time.Since(began) >= time.Second {
 						began, used = time.Now(), 0
@@ -121,7 +121,7 @@ func TestPaceOfSlowAnswers(t *testing.T) {
 					<-time.After(takes)
 					s := script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": fmt.Sprint(left), "Ratelimit-Reset": "1"}}}}
 					return s.RoundTrip(r)
-				})})
+				})}})
 				var all sync.WaitGroup
 				for range n {
 					all.Go(func() {
@@ -143,7 +143,7 @@ func TestPaceOfSlowAnswers(t *testing.T) {
 func TestPaceDeadlineInTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{replies: []reply{{}}}
-		c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", 1)})
+		c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Pace: rest.PaceFor(newAccount(), "", 1)})
 		var all sync.WaitGroup
 		for range 10 {
 			all.Go(func() { _, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}) })
@@ -166,18 +166,18 @@ func TestPaceLongestHolds(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		late := &script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "1"}}}}
 		soon := &script{replies: []reply{{status: 429, header: map[string]string{"Retry-After": "10"}}, {}}}
-		c := rest.New(rest.Config{Base: "https://api.example.com", Pace: rest.PaceFor(newAccount(), "", 0), Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
+		c := rest.New(rest.Config{Base: "https://api.example.com", Pace: rest.PaceFor(newAccount(), "", 0), Caller: rest.Caller{Transport: roundTrip(func(r *http.Request) (*http.Response, error) {
 			if r.URL.Path == "/soon" {
 				return soon.RoundTrip(r)
 			}
 			<-time.After(time.Second)
 			return late.RoundTrip(r)
-		})})
+		})}})
 		begun := time.Now()
 		var all sync.WaitGroup
 		all.Go(func() { _, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "late"}) })
 		synctest.Wait()
-		_, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "soon", Once: true})
+		_, _ = rest.Send[thing](t.Context(), c, rest.Request{Path: "soon", Retry: rest.RetryNever})
 		all.Wait()
 		if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "soon"}); err != nil || time.Since(begun) != 10*time.Second {
 			t.Errorf("%v after %s", err, time.Since(begun))
@@ -199,7 +199,7 @@ func TestPaceDeadline(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{replies: test.replies}
-				c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", test.rate)})
+				c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Pace: rest.PaceFor(newAccount(), "", test.rate)})
 				if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
 					t.Fatal(err)
 				}
@@ -243,7 +243,7 @@ func TestPaceCanceled(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{replies: []reply{test.first}}
-				c := rest.New(rest.Config{Base: "https://api.example.com", Transport: s, Pace: rest.PaceFor(newAccount(), "", test.rate)})
+				c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Pace: rest.PaceFor(newAccount(), "", test.rate)})
 				if _, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"}); err != nil {
 					t.Fatal(err)
 				}

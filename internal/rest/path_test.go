@@ -55,7 +55,7 @@ func TestPath(t *testing.T) {
 func TestPathByHand(t *testing.T) {
 	for _, path := range []string{"/v1", "v1/", "v1//x", "v1?a=b", "v1#a", "v1/%2e%2e/x", "v1/../x", "v1/%zz", "v1/a b", "@evil"} {
 		s := &script{replies: []reply{{}}}
-		c := rest.New(rest.Config{Base: "https://api.example.com/base", Transport: s})
+		c := rest.New(rest.Config{Base: "https://api.example.com/base", Caller: rest.Caller{Transport: s}})
 		_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Path: path})
 		if path == "@evil" { // harmless behind the slash
 			if err != nil || s.seen[0].URL.Host != "api.example.com" {
@@ -78,7 +78,7 @@ func TestPathNeverEscapes(t *testing.T) {
 		), 1, 4).Draw(t, "elements")
 
 		s := &script{replies: []reply{{}}}
-		c := rest.New(rest.Config{Base: "https://api.example.com/base", Transport: s})
+		c := rest.New(rest.Config{Base: "https://api.example.com/base", Caller: rest.Caller{Transport: s}})
 		_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Path: rest.Path(elements...)})
 		for _, element := range elements {
 			if element == "" || element == "." || element == ".." {

@@ -17,11 +17,7 @@ import (
 type Config struct {
 	// Base is the base address as given by [Base]; every path is below it.
 	Base string
-	// UserAgent is sent with every request, followed by the name of [WithCaller].
-	UserAgent string
-	// Log receives one line per call, however many tries it took: method, path
-	// without query, status, duration, request ID and number of tries. Nil: none.
-	Log func(ctx context.Context, message string, fields map[string]any)
+	Caller
 	// Authenticate wraps the innermost link and adds the credential; an error of
 	// its own ends the call without another try. Nil: none. See [Bearer].
 	Authenticate func(next http.RoundTripper) http.RoundTripper
@@ -30,8 +26,16 @@ type Config struct {
 	// Error reads the vendor's error envelope from an answer that is not 2xx. Where
 	// it is nil or finds no message, the message is an excerpt of the body.
 	Error func(status int, header http.Header, body []byte) (code, message string)
-	// Transport sends the requests. Nil: one tuned http.Transport shared by all
-	// clients of the process.
+}
+
+// Caller is what every client of the provider has in common. The zero value is usable.
+type Caller struct {
+	// UserAgent is sent with every request, followed by the name of [WithCaller].
+	UserAgent string
+	// Log receives one line per call, however many attempts the call took: method, path without query, status, duration,
+	// request ID and number of attempts. If it is nil, nothing is logged.
+	Log func(ctx context.Context, message string, fields map[string]any)
+	// Transport sends the requests. If it is nil, all clients of the process share one tuned http.Transport.
 	Transport http.RoundTripper
 }
 

@@ -19,6 +19,18 @@ const (
 	maxPause   = 30 * time.Second
 )
 
+// RetryPolicy decides when [Send] repeats a request whose attempt failed.
+type RetryPolicy int
+
+const (
+	// RetryReads repeats reads after any passing failure, and writes only if the server cannot have executed them.
+	RetryReads RetryPolicy = iota
+	// RetryAlways also repeats a write after an unknown outcome. The write must be idempotent by the vendor's rules.
+	RetryAlways
+	// RetryNever sends the request once, even after 429. It is for a check whose failure is the answer.
+	RetryNever
+)
+
 // retry repeats a request while that can help and cannot do harm.
 func retry(next http.RoundTripper) http.RoundTripper {
 	client := &http.Client{Transport: next, CheckRedirect: sameOrigin}
@@ -67,7 +79,7 @@ func (p *policy) again(ctx context.Context, answer *http.Response, err error) (b
 	if broken && !p.reads && p.stage.Load() == sent {
 		p.unclear = true
 	}
-	again := !p.once && ctx.Err() == nil && p.next(answer, err)
+	again := p.retry != RetryNever && ctx.Err() == nil && p.next(answer, err)
 	if deadline, ok := ctx.Deadline(); again && ok && time.Until(deadline) < p.wait {
 		p.gaveUp = fmt.Errorf("the next try would be in %s, which is after this call's %w", p.wait.Round(time.Millisecond), context.DeadlineExceeded)
 		again = false
@@ -100,7 +112,7 @@ func (p *policy) next(answer *http.Response, err error) bool {
 
 // passing reports whether the failure may pass, and repeating the request does no harm.
 func (p *policy) passing(answer *http.Response, err error) bool {
-	harmless := p.reads || p.repeatable
+	harmless := p.reads || p.retry == RetryAlways
 	if err == nil {
 		return harmless && answer.StatusCode >= 500 && answer.StatusCode != http.StatusNotImplemented
 	}

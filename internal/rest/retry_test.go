@@ -39,9 +39,9 @@ func TestRetry(t *testing.T) {
 
 		get       = rest.Request{Path: "v1"}
 		post      = rest.Request{Path: "v1", Method: "POST", Body: thing{"n"}}
-		put       = rest.Request{Path: "v1", Method: "PUT", Body: thing{"n"}, Repeatable: true}
-		once      = rest.Request{Path: "v1", Once: true}
-		oncePost  = rest.Request{Path: "v1", Method: "POST", Once: true, Repeatable: true}
+		put       = rest.Request{Path: "v1", Method: "PUT", Body: thing{"n"}, Retry: rest.RetryAlways}
+		once      = rest.Request{Path: "v1", Retry: rest.RetryNever}
+		oncePost  = rest.Request{Path: "v1", Method: "POST", Retry: rest.RetryNever}
 		ms, sec   = time.Millisecond, time.Second
 		backedOff = 250*ms + 500*ms + sec
 	)
@@ -105,7 +105,7 @@ func TestRetry(t *testing.T) {
 				}
 				s := &script{replies: test.replies}
 				begun := time.Now()
-				_, err := rest.Send[thing](ctx, rest.New(rest.Config{Base: "https://api.example.com", Transport: s}), test.request)
+				_, err := rest.Send[thing](ctx, rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}}), test.request)
 
 				if took := time.Since(begun); took != test.took || s.calls() != test.calls {
 					t.Errorf("%d calls in %s, want %d in %s", s.calls(), took, test.calls, test.took)
@@ -140,7 +140,7 @@ func TestRetryCanceled(t *testing.T) {
 		time.AfterFunc(time.Second, cancel)
 		s := &script{replies: []reply{{status: 429, header: map[string]string{"Retry-After": "30"}}}}
 		begun := time.Now()
-		_, err := rest.Send[thing](ctx, rest.New(rest.Config{Base: "https://api.example.com", Transport: s}), rest.Request{Path: "v1"})
+		_, err := rest.Send[thing](ctx, rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}}), rest.Request{Path: "v1"})
 		if !errors.Is(err, context.Canceled) || time.Since(begun) != time.Second {
 			t.Errorf("%v after %s", err, time.Since(begun))
 		}
@@ -151,7 +151,7 @@ func TestRetryCanceled(t *testing.T) {
 func TestRetryLeavesAuthenticator(t *testing.T) {
 	s := &script{replies: []reply{{}}}
 	c := rest.New(rest.Config{
-		Base: "https://api.example.com", Transport: s,
+		Base: "https://api.example.com", Caller: rest.Caller{Transport: s},
 		Authenticate: func(http.RoundTripper) http.RoundTripper {
 			return roundTrip(func(*http.Request) (*http.Response, error) {
 				return nil, &rest.Error{Method: "POST", Path: "/oauth/token", Status: 404, Message: "the refresh token is rejected"}

@@ -23,11 +23,11 @@ func TestSecretsStayOutOfErrors(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := rest.New(rest.Config{
-				Base: "https://api.example.com", Transport: &script{replies: []reply{answer}}, Error: envelope,
+				Base: "https://api.example.com", Caller: rest.Caller{Transport: &script{replies: []reply{answer}}}, Error: envelope,
 				Authenticate: rest.Bearer(key),
 			})
 			_, err := rest.Send[thing](t.Context(), c, rest.Request{
-				Method: "POST", Path: "v1", Once: true, Secrets: []string{"", secret},
+				Method: "POST", Path: "v1", Retry: rest.RetryNever, Secrets: []string{"", secret},
 			})
 			wantError(t, err)
 			if strings.Contains(err.Error(), "canary") {

@@ -22,9 +22,8 @@ type Request struct {
 	Query      url.Values  // optional
 	Body       any         // sent as JSON where it is not nil
 	Header     http.Header // sent besides the usual ones, optional
-	Repeatable bool        // a write that may be sent again after an unclear outcome: idempotent by the vendor's rules
+	Retry      RetryPolicy // the zero value is RetryReads
 	Secrets    []string    // in Body or Header, which no error shows even where the server quotes them; the credential is one anyhow
-	Once       bool        // never sent again, not even after 429: for a check whose failure is an answer
 	AllowEmpty bool        // an empty 2xx body is an answer, the zero value; else it is an error
 
 	// ResponseHeader receives the header of the last answer, whatever its status, where it is not nil.
@@ -87,7 +86,7 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 		r.Method = http.MethodGet
 	}
 	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
-	state := &call{once: r.Once, repeatable: r.Repeatable, secrets: slices.Clone(r.Secrets)}
+	state := &call{retry: r.Retry, secrets: slices.Clone(r.Secrets)}
 	address, err := joinPath(c.base, r.Path)
 	if err != nil {
 		return nil, e.causedBy(state, err)

@@ -60,7 +60,7 @@ func TestSendNothing(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := &script{replies: []reply{{}}}
-			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: test.base, Transport: s}), test.request)
+			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: test.base, Caller: rest.Caller{Transport: s}}), test.request)
 			wantError(t, err, test.words)
 			if s.calls() != 0 || rest.OutcomeUnknown(err) {
 				t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
@@ -146,7 +146,7 @@ func TestSendDefaultDeadline(t *testing.T) {
 			return nil, r.Context().Err()
 		})
 		begun := time.Now()
-		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Transport: hang}), rest.Request{Path: "v1", Method: "POST"})
+		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: hang}}), rest.Request{Path: "v1", Method: "POST"})
 		wantError(t, err, "context deadline exceeded")
 		if took := time.Since(begun); took != 10*time.Minute || !rest.OutcomeUnknown(err) {
 			t.Errorf("after %s, unclear %t", took, rest.OutcomeUnknown(err))
@@ -185,7 +185,7 @@ func (n named) Validate() error {
 // An answer that is JSON but not what was asked for is an error, and a write that got it may have been carried out.
 func TestSendChecksTheAnswer(t *testing.T) {
 	for body, wrong := range map[string]bool{`{"name":"n"}`: false, `{}`: true, `null`: true, `{"error":"x"}`: true} {
-		c := rest.New(rest.Config{Base: "https://api.example.com", Transport: &script{replies: []reply{{body: body}}}})
+		c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: &script{replies: []reply{{body: body}}}}})
 		_, err := rest.Send[named](t.Context(), c, rest.Request{Method: "POST", Path: "v1"})
 		if !wrong && err != nil {
 			t.Errorf("%s: %v", body, err)

@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // Setting is one attribute of a vendor's block: taken from the block, else from the environment, else from the file that a
@@ -36,20 +37,13 @@ type Setting struct {
 
 // Settings are the resolved settings of one vendor.
 type Settings struct {
-	// UserAgent is what the provider calls itself at the vendor.
-	UserAgent string
-	// Transport sends the requests; nil is that of internal/rest.
-	Transport http.RoundTripper
-	values    map[string]string
+	// Caller is what the client hands to [rest.New].
+	rest.Caller
+	values map[string]string
 }
 
 // Get gives the value of the setting, "" where it is not set.
 func (s Settings) Get(name string) string { return s.values[name] }
-
-// Log writes a line to Terraform's debug log. It has the shape that internal/rest asks of a logger.
-func (s Settings) Log(ctx context.Context, message string, fields map[string]any) {
-	tflog.Debug(ctx, message, fields)
-}
 
 // errUnknown is wrapped by the error of a vendor whose settings are known at apply only.
 var errUnknown = errors.New("not known before apply")
@@ -119,6 +113,11 @@ func stored(ctx context.Context, config tfsdk.Config) (credentials.Vendors, diag
 	return found, diags
 }
 
+// logToTerraform writes a line to Terraform's debug log.
+func logToTerraform(ctx context.Context, message string, fields map[string]any) {
+	tflog.Debug(ctx, message, fields)
+}
+
 // Connect resolves the settings of every vendor and makes their clients. What is missing is no error here: it is said
 // when an object of that vendor is used, so that a provider without any configuration is valid. What is wrong is an error
 // at once where it stands in the configuration. transport sends the requests; nil is that of internal/rest.
@@ -135,7 +134,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 			diags.Append(config.GetAttribute(ctx, path.Root(v.Name), &block)...)
 		}
 		conn := connection{credential: v.credential()}
-		settings := Settings{UserAgent: userAgent, Transport: transport}
+		settings := Settings{Caller: rest.Caller{UserAgent: userAgent, Transport: transport, Log: logToTerraform}}
 		if settings.values, conn.err = v.resolve(block, file[v.Name]); conn.err == nil {
 			conn.client, conn.err = v.Connect(ctx, settings)
 		}

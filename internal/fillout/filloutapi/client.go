@@ -14,7 +14,6 @@ import (
 	"encoding/hex"
 	"errors"
 	"fmt"
-	"net/http"
 	"strings"
 	"sync"
 
@@ -27,9 +26,7 @@ type Config struct {
 	Region    string // us, eu or ca; "" is that of APIURL, or us
 	APIURL    string // of forms, with or without /v1/api; "" is that of the region
 	TablesURL string // of tables, with or without /api/v1; "" is that of the region
-	UserAgent string
-	Log       func(ctx context.Context, message string, fields map[string]any)
-	Transport http.RoundTripper // nil: that of rest
+	rest.Caller
 }
 
 // Client reaches one account. It is safe for concurrent use.
@@ -120,7 +117,7 @@ func New(c Config) (*Client, error) {
 func (c Config) host(setting, base string, rate float64) *host {
 	return &host{
 		rest: rest.New(rest.Config{
-			Base: base, UserAgent: c.UserAgent, Log: c.Log, Transport: c.Transport,
+			Base: base, Caller: c.Caller,
 			Authenticate: rest.Bearer(c.APIKey), Pace: rest.PaceFor(c.APIKey, base, rate), Error: envelope,
 		}),
 		setting: setting, address: base,

@@ -232,7 +232,7 @@ func (c *Client) findLost(ctx context.Context, w DatabaseWebhook, before []Datab
 func (c *Client) DeleteDatabaseWebhook(ctx context.Context, databaseID, id string) error {
 	defer c.webhookList(databaseID).Drop()
 	_, err := atTables[rest.None](ctx, c, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("bases", databaseID, "webhooks", id), Repeatable: true,
+		Method: http.MethodDelete, Path: rest.Path("bases", databaseID, "webhooks", id), Retry: rest.RetryAlways,
 	})
 	if e := refused(err); e == nil || !errors.Is(e, rest.ErrNotFound) {
 		return err

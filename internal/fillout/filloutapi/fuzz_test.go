@@ -70,7 +70,7 @@ func hold(t *testing.T, key string, answer resttest.Answer, listings bool, trans
 	refuses := listings && (answer.Status == http.StatusBadRequest || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone)
 	// check makes a call with a client of its own. gone says that the answer can mean that the object is not there.
 	check := func(what string, gone bool, call func(*Client) (ids []Text, err error)) {
-		client, err := New(Config{APIKey: key, Transport: transport})
+		client, err := New(Config{APIKey: key, Caller: rest.Caller{Transport: transport}})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -136,7 +136,7 @@ func hold(t *testing.T, key string, answer resttest.Answer, listings bool, trans
 		return nil, c.DeleteDatabaseWebhook(ctx, "b1", "w1")
 	})
 
-	app := OAuth{ClientID: "id", ClientSecret: key, RedirectURI: "https://app.example.com", transport: transport}
+	app := OAuth{ClientID: "id", ClientSecret: key, RedirectURI: "https://app.example.com", Caller: rest.Caller{Transport: transport}}
 	token, err := app.Exchange(ctx, "code"+key)
 	resttest.CheckError(t, "Exchange", err, key)
 	if err == nil && (token.AccessToken == "" || token.BaseURL != "" && !strings.HasPrefix(token.BaseURL, "https://")) {

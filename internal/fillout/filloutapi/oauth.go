@@ -27,10 +27,7 @@ type OAuth struct {
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string
-	UserAgent    string
-	Log          func(ctx context.Context, message string, fields map[string]any)
-
-	transport http.RoundTripper // for tests; nil: rest's
+	rest.Caller
 }
 
 // OAuthToken is what a sign-in brings.
@@ -138,5 +135,5 @@ func (o OAuth) server() (*rest.Client, string, error) {
 	if err != nil {
 		return nil, "", err
 	}
-	return rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Transport: o.transport, Error: envelope}), base, nil
+	return rest.New(rest.Config{Base: base, Caller: o.Caller, Error: envelope}), base, nil
 }

@@ -70,7 +70,7 @@ func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 
 func (c *Client) deleteWebhook(ctx context.Context, id any) error {
 	_, err := atForms[rest.None](ctx, c, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("webhook", "delete"), Repeatable: true,
+		Method: http.MethodPost, Path: rest.Path("webhook", "delete"), Retry: rest.RetryAlways,
 		Body: struct {
 			ID any `json:"webhookId"`
 		}{id},

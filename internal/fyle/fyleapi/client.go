@@ -8,7 +8,6 @@
 package fyleapi
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,9 +23,7 @@ type Config struct {
 	ClientID     string
 	ClientSecret string
 	RefreshToken string
-	UserAgent    string
-	Log          func(ctx context.Context, message string, fields map[string]any)
-	Transport    http.RoundTripper // nil: that of rest
+	rest.Caller
 }
 
 // Client reaches the organisation that a refresh token was made in. It is safe for concurrent use.
@@ -58,7 +55,7 @@ func New(c Config) (*Client, error) {
 	session := sessionFor(c, accounts, pace)
 	client := rest.New(rest.Config{
 		// Where the cluster is comes with each token: the session puts its address in place of this one.
-		Base: "https://cluster.invalid/platform/v1", UserAgent: c.UserAgent, Log: c.Log, Transport: c.Transport, Pace: pace,
+		Base: "https://cluster.invalid/platform/v1", Caller: c.Caller, Pace: pace,
 		Authenticate: session.authenticate, Error: envelope,
 	})
 	return &Client{

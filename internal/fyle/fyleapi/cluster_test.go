@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
@@ -73,10 +74,10 @@ func TestClusterGetsNoToken(t *testing.T) {
 		var hosts []string
 		client, err := New(Config{
 			AccountsURL: "https://accounts.fylehq.com", ClientID: "tpa1", ClientSecret: "canary-secret", RefreshToken: "refresh " + named,
-			Transport: resttest.By(func(r *http.Request) (*http.Response, error) {
+			Caller: rest.Caller{Transport: resttest.By(func(r *http.Request) (*http.Response, error) {
 				hosts = append(hosts, r.URL.Host+r.URL.Path)
 				return resttest.Answer{Status: 200, Body: []byte(`{"access_token":"canary-access","cluster_domain":"` + named + `"}`)}.RoundTrip(r)
-			}),
+			})},
 		})
 		if err != nil {
 			t.Fatal(err)

@@ -102,7 +102,7 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 		}
 	}
 	started := time.Now()
-	made, err := c.save(ctx, item, false)
+	made, err := c.save(ctx, item, rest.RetryReads)
 	if rest.OutcomeUnknown(err) {
 		made, err = c.findCreated(ctx, item, started, err)
 	}
@@ -115,7 +115,7 @@ func (c *Collection[T]) Create(ctx context.Context, item T) (Made[T], error) {
 // Update changes one to what is given.
 func (c *Collection[T]) Update(ctx context.Context, item T) (T, error) {
 	defer c.all.Drop()
-	return c.save(ctx, item, true)
+	return c.save(ctx, item, rest.RetryAlways)
 }
 
 // Disable disables one, which is as near to deleting it as Fyle comes. What another resource of this run has taken up stays.
@@ -128,9 +128,9 @@ func (c *Collection[T]) Disable(ctx context.Context, item T) error {
 }
 
 // save creates, or updates where there is an ID; an update can be repeated.
-func (c *Collection[T]) save(ctx context.Context, item T, update bool) (T, error) {
+func (c *Collection[T]) save(ctx context.Context, item T, policy rest.RetryPolicy) (T, error) {
 	answer, err := rest.Send[wrapped[T]](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: c.path, Body: wrapped[any]{item.body()}, Repeatable: update,
+		Method: http.MethodPost, Path: c.path, Body: wrapped[any]{item.body()}, Retry: policy,
 	})
 	return answer.Data, notTheObject(err)
 }

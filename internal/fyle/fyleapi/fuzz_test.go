@@ -107,7 +107,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		client, err := New(Config{
 			// Of its own for each: the pace is kept by it, and that of one bubble is of no use in another.
 			AccountsURL: "https://accounts-" + strings.ToLower(rand.Text()) + ".fylehq.com", ClientID: "tpa1", ClientSecret: key,
-			RefreshToken: fmt.Sprint(key, calls), Transport: transport,
+			RefreshToken: fmt.Sprint(key, calls), Caller: rest.Caller{Transport: transport},
 		})
 		if err != nil {
 			t.Fatal(err)
@@ -136,7 +136,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		return []string{token, address}, err
 	})
 	if stage == tokens {
-		token, err := OAuth{ClientID: "tpa1", ClientSecret: key, transport: transport}.Exchange(ctx, "code"+key)
+		token, err := OAuth{ClientID: "tpa1", ClientSecret: key, Caller: rest.Caller{Transport: transport}}.Exchange(ctx, "code"+key)
 		resttest.CheckError(t, "Exchange", err, key)
 		if errors.Is(err, rest.ErrNotFound) || err == nil && token.RefreshToken == "" {
 			t.Errorf("Exchange: %q gives %+v, %v", answer.Body, token, err)

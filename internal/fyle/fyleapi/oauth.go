@@ -27,10 +27,7 @@ type OAuth struct {
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string
-	UserAgent    string
-	Log          func(ctx context.Context, message string, fields map[string]any)
-
-	transport http.RoundTripper // for tests; nil: rest's
+	rest.Caller
 }
 
 // Authorize gives the address at which a person consents.
@@ -53,7 +50,7 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 	if err != nil {
 		return nil, err
 	}
-	client := rest.New(rest.Config{Base: base, UserAgent: o.UserAgent, Log: o.Log, Transport: o.transport, Error: envelope})
+	client := rest.New(rest.Config{Base: base, Caller: o.Caller, Error: envelope})
 	answer, err := rest.Send[struct {
 		AccessToken  string `json:"access_token"`
 		RefreshToken string `json:"refresh_token"`

@@ -48,7 +48,7 @@ func sessionFor(c Config, accounts string, pace *rest.Pace) *session {
 		settings [sha256.Size]byte
 	}{c.Transport, sha256.Sum256([]byte(strings.Join([]string{accounts, c.ClientID, c.ClientSecret, c.RefreshToken}, "\x00")))}
 	kept, _ := sessions.LoadOrStore(key, &session{
-		accounts: rest.New(rest.Config{Base: accounts, UserAgent: c.UserAgent, Log: c.Log, Transport: c.Transport, Pace: pace, Error: envelope}),
+		accounts: rest.New(rest.Config{Base: accounts, Caller: c.Caller, Pace: pace, Error: envelope}),
 		base:     accounts,
 		config:   c,
 	})
@@ -156,7 +156,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 	answer, err := rest.Send[struct {
 		AccessToken string `json:"access_token"`
 	}](ctx, e.accounts, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("oauth", "token"), Repeatable: true, // a refresh token is not used up
+		Method: http.MethodPost, Path: rest.Path("oauth", "token"), Retry: rest.RetryAlways, // a refresh token is not used up
 		Body: map[string]string{
 			"grant_type": "refresh_token", "refresh_token": e.config.RefreshToken,
 			"client_id": e.config.ClientID, "client_secret": e.config.ClientSecret,
@@ -187,7 +187,7 @@ func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, er
 	answer, err := rest.Send[struct {
 		Domain string `json:"cluster_domain"`
 	}](ctx, e.accounts, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("oauth", "cluster"), Repeatable: true, Header: header, Body: struct{}{},
+		Method: http.MethodPost, Path: rest.Path("oauth", "cluster"), Retry: rest.RetryAlways, Header: header, Body: struct{}{},
 	})
 	if err != nil {
 		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", aboutNoObject(err))

@@ -47,7 +47,7 @@ func (c *Client) write(ctx context.Context, k *known, uri, token string, s snaps
 	if s.ClientSecret != "" {
 		body[memberClientSecret] = s.ClientSecret // not to change it, which must not be, but as the current one
 	}
-	request := rest.Request{Method: http.MethodPut, Body: body, Once: true, AllowEmpty: true, Header: http.Header{}}
+	request := rest.Request{Method: http.MethodPut, Body: body, Retry: rest.RetryNever, AllowEmpty: true, Header: http.Header{}}
 	if s.etag != "" && s.etag != k.uselessTag() {
 		request.Header.Set("If-Match", s.etag)
 	}

@@ -19,9 +19,7 @@ import (
 
 // Config says who is calling.
 type Config struct {
-	UserAgent string
-	Log       func(ctx context.Context, message string, fields map[string]any)
-	Transport http.RoundTripper // nil: that of rest
+	rest.Caller
 }
 
 // Client reaches registration servers. It is safe for concurrent use, and meant for one run: what it reads for
@@ -66,7 +64,7 @@ func parseAddress(text string) (address, error) {
 func send[T any](ctx context.Context, c *Client, to address, token string, r rest.Request, secrets ...string) (T, error) {
 	r.Secrets = secrets
 	return rest.Send[T](ctx, rest.New(rest.Config{
-		Base: to.base, UserAgent: c.config.UserAgent, Log: c.config.Log, Transport: c.config.Transport,
+		Base: to.base, Caller: c.config.Caller,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
 			return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 				redirected := r.Response != nil // within the server, see rest

@@ -208,7 +208,7 @@ func (c *Client) Delete(ctx context.Context, uri, token string) error {
 			return err
 		}
 	}
-	_, err := call[rest.None](ctx, c, k, uri, token, rest.Request{Method: http.MethodDelete, Repeatable: true})
+	_, err := call[rest.None](ctx, c, k, uri, token, rest.Request{Method: http.MethodDelete, Retry: rest.RetryAlways})
 	if rest.OutcomeUnknown(err) {
 		gone := err
 		if !errors.Is(err, ErrTokenRefused) {

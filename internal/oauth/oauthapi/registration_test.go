@@ -103,9 +103,9 @@ func TestReadAddress(t *testing.T) {
 			_, _ = fmt.Fprint(w, `{"client_id":"abc","client_id_issued_at":"1700000000.5","registration_access_token":"canary-2"}`)
 		}))
 		var log strings.Builder
-		c := oauthapi.NewProcess(oauthapi.Config{UserAgent: "provider/1", Log: func(_ context.Context, message string, fields map[string]any) {
+		c := oauthapi.NewProcess(oauthapi.Config{Caller: rest.Caller{UserAgent: "provider/1", Log: func(_ context.Context, message string, fields map[string]any) {
 			fmt.Fprintln(&log, message, fields)
-		}}, nil)
+		}}}, nil)
 		r, err := c.Read(t.Context(), listener.URL+path, "canary-1")
 		listener.Close()
 		if err != nil {

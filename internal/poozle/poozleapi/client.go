@@ -26,9 +26,7 @@ type Config struct {
 	PublicURL   string // where people open Poozle; "" is the API's address without /api
 	APIKey      string
 	WorkspaceID string
-	UserAgent   string
-	Log         func(ctx context.Context, message string, fields map[string]any)
-	Transport   http.RoundTripper // nil: that of rest
+	rest.Caller
 }
 
 // Client reaches one workspace of one Poozle server. It is safe for concurrent use.
@@ -69,7 +67,7 @@ func New(c Config) (*Client, error) {
 	}
 	return &Client{
 		rest: rest.New(rest.Config{
-			Base: base, UserAgent: c.UserAgent, Log: c.Log, Transport: c.Transport, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
+			Base: base, Caller: c.Caller, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
 		}),
 		publicURL: public,
 		workspace: c.WorkspaceID,
@@ -200,10 +198,7 @@ func notTheObject(err error) error {
 
 // aboutNoObject is the error of a call that names no object: its 404 says nothing about one, whatever its code.
 func aboutNoObject(err error) error {
-	if err = notTheObject(err); errors.Is(err, rest.ErrNotFound) {
-		return errors.New(err.Error())
-	}
-	return err
+	return rest.Opaque(notTheObject(err))
 }
 
 // Prisma's codes, https://www.prisma.io/docs/orm/reference/error-reference.

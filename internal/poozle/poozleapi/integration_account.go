@@ -141,7 +141,7 @@ func (a IntegrationAccount) is(wanted IntegrationAccount) bool {
 func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
 	updated, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Repeatable: true, Secrets: secretsOf(a.Config),
+		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
 		Body: accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
 	})
 	return updated, notTheObject(err)
@@ -176,7 +176,7 @@ func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error 
 func (c *Client) deleteAccount(ctx context.Context, id string) error {
 	defer c.accounts.Drop()
 	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("v1", string(integrationAccounts), id), Repeatable: true,
+		Method: http.MethodDelete, Path: rest.Path("v1", string(integrationAccounts), id), Retry: rest.RetryAlways,
 	})
 	return notTheObject(err)
 }
@@ -196,7 +196,7 @@ func secretsOf(config map[string]any) []string {
 // accepts; the error is [ErrUnverifiable] where the server cannot tell now.
 func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
 	answer, err := rest.Send[verdict](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Once: true, Secrets: secretsOf(a.Config),
+		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
 			DefinitionID string         `json:"integrationDefinitionId"`

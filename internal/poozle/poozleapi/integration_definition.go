@@ -65,7 +65,7 @@ func (c *Client) CheckDefinition(ctx context.Context, id string) error {
 		}
 	}
 	_, err = rest.Send[Definition](ctx, c.rest, rest.Request{
-		Path: rest.Path("v1", string(integrationDefinitions), id), Query: c.inWorkspace(), Once: true,
+		Path: rest.Path("v1", string(integrationDefinitions), id), Query: c.inWorkspace(), Retry: rest.RetryNever,
 	})
 	if status(err) == http.StatusInternalServerError || errors.Is(err, rest.ErrNotFound) {
 		return rest.ErrNotFound // that is how the server says so

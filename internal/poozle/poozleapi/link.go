@@ -91,7 +91,7 @@ var errExpired = errors.New("the link of that ID has expired")
 
 func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool, error) {
 	made, err := rest.Send[Link](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(links)), Repeatable: true,
+		Method: http.MethodPost, Path: rest.Path("v1", string(links)), Retry: rest.RetryAlways,
 		Body: newLink{
 			ID: id, WorkspaceID: c.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,

@@ -96,7 +96,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Repeatable: true, Secrets: []string{s.ClientSecret},
+		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
 	})
 	if conflicts(err) {
 		if found, ok := c.inTheWay(ctx, id, "", s.Name); ok {
@@ -113,7 +113,7 @@ func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
 	}
 	defer c.apps.Drop()
 	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("v1", string(oauthApps), id), Repeatable: true,
+		Method: http.MethodDelete, Path: rest.Path("v1", string(oauthApps), id), Retry: rest.RetryAlways,
 	})
 	return notTheObject(err)
 }
