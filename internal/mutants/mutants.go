@@ -174,5 +174,11 @@ func mutants() []mutant {
 			file:    "internal/rest/wire.go", old: `if len(body) > maxAnswer {`, new: `if false && len(body) > maxAnswer {`,
 			in: rest, test: "TestWireSize",
 		},
+		// The prose keeps its voice.
+		{
+			without: "the voice of a comment",
+			file:    "internal/credentials/credentials.go", old: "package credentials\n", new: "package credentials // whoever\n",
+			in: "internal/prose", test: "TestVoice/internal/credentials/credentials.go",
+		},
 	}
 }
