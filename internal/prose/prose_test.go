@@ -14,6 +14,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"unicode"
 )
 
 const root = "../.."
@@ -94,13 +95,12 @@ func read(t *testing.T, name string) string {
 
 var (
 	comment   = regexp.MustCompile(`(?m)(?:^|\s)(?:#+|//)\s(.*)$`)
-	directive = regexp.MustCompile(`(?m)^\s*//(?:[a-z]+:|nolint|line ).*$`)
-	marker    = regexp.MustCompile(`(?m)^\s*(?://|/\*)|\*/$`)
+	directive = regexp.MustCompile(`(?m)^[ \t]*//(?:[a-z]+:|nolint|line ).*$`)
+	marker    = regexp.MustCompile(`(?m)^[ \t]*(?://|/\*)|\*/$`)
 	markup    = regexp.MustCompile("(?ms)^ *```.*?^ *```|{{.*?}}|<!--.*?-->|\\]\\([^)]*\\)")
 	escape    = regexp.MustCompile(`\\[nt]`)
 	// foreign is what the project did not write: code and quotations, on at most two lines each, and URLs.
 	foreign = regexp.MustCompile("`[^`\n]*(?:\n[^`\n]+)?`|\"[^\"\n]*(?:\n[^\"\n]+)?\"|“[^”]*”|https?://[^\\s)>\"]*")
-	word    = regexp.MustCompile(`[A-Za-z][A-Za-z'’-]*`)
 )
 
 // extract returns the comments or the Markdown of a file, and its messages to users: the string literals of four words or
@@ -112,28 +112,27 @@ func extract(name, source string) (text, messages string, err error) {
 	case ext != ".go":
 		return blank(keep(source, comment.FindAllStringSubmatchIndex(source, -1), ""), foreign), "", nil
 	}
-	set := token.NewFileSet()
-	file, err := parser.ParseFile(set, name, source, parser.ParseComments|parser.SkipObjectResolution)
+	file, err := parser.ParseFile(token.NewFileSet(), name, source, parser.ParseComments|parser.SkipObjectResolution)
 	if err != nil || ast.IsGenerated(file) {
 		return "", "", err
 	}
-	span := func(n ast.Node, quote int) []int {
-		return []int{0, 0, set.Position(n.Pos()).Offset + quote, set.Position(n.End()).Offset - quote}
+	span := func(n ast.Node, quote token.Pos) []int {
+		return []int{0, 0, int(n.Pos() - file.FileStart + quote), int(n.End() - file.FileStart - quote)}
 	}
 	var comments, literals [][]int
 	for _, group := range file.Comments {
 		comments = append(comments, span(group, 0))
 	}
+	text = blank(keep(source, comments, "|"), directive, marker, foreign)
+	if strings.HasSuffix(name, "_test.go") || strings.Contains(name, "fake/") {
+		return text, "", nil
+	}
 	for n := range ast.Preorder(file) {
-		literal, ok := n.(*ast.BasicLit)
-		if ok && literal.Kind == token.STRING && len(word.FindAllString(literal.Value, 4)) == 4 {
-			literals = append(literals, span(n, len(`"`)))
+		if literal, ok := n.(*ast.BasicLit); ok && literal.Kind == token.STRING && len(strings.Fields(literal.Value)) >= 4 {
+			literals = append(literals, span(n, 1))
 		}
 	}
-	if !strings.HasSuffix(name, "_test.go") && !strings.Contains(name, "fake/") {
-		messages = blank(keep(source, literals, "|"), escape, foreign)
-	}
-	return blank(keep(source, comments, "|"), directive, marker, foreign), messages, nil
+	return text, blank(keep(source, literals, "|"), escape, foreign), nil
 }
 
 // keep returns the first submatch of each match, each ended by end, and the line breaks between them.
@@ -159,8 +158,8 @@ func blank(text string, patterns ...*regexp.Regexp) string {
 type words map[string]int
 
 func (w words) add(text string) {
-	for _, found := range word.FindAllString(text, -1) {
-		w[strings.ToLower(found)]++
+	for found := range strings.FieldsFuncSeq(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }) {
+		w[found]++
 		w[""]++
 	}
 }

@@ -61,8 +61,11 @@ type Resource[C any, M Model[C]] struct {
 	// Plural is the vendor's word for several of them: "links". Data source "poozle_links" has an attribute of that name;
 	// there is none where Plural is "" or the vendor cannot list.
 	Plural string
-	// Description is the first paragraph of the documentation.
+	// Description states in one paragraph what the object is for. The pages of the resource, of its data sources and of its
+	// list resource begin with it.
 	Description string
+	// Notes are the edge cases of the resource, a Markdown list. Its page has them in a section of their own.
+	Notes string
 	// Attributes are those of the schema but for the secrets.
 	Attributes map[string]schema.Attribute
 	// Identity are the names of the attributes, below the vendor's account, that tell one object from all others; all are
@@ -100,7 +103,11 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 		r.Identity = []string{"id"}
 	}
 	r.Separator = firstOf(r.Separator, "/")
-	s := schema.Schema{MarkdownDescription: r.Description, Attributes: maps.Clone(r.Attributes)}
+	description := r.Description
+	if r.Notes != "" {
+		description += "\n\n## Notes\n\n" + r.Notes
+	}
+	s := schema.Schema{MarkdownDescription: description, Attributes: maps.Clone(r.Attributes)}
 	for _, secret := range r.Secrets {
 		maps.Copy(s.Attributes, secret.attributes())
 	}

@@ -80,7 +80,7 @@ func (m mutant) try(ctx context.Context, root, folder string) error {
 	if n := strings.Count(string(source), m.old); n != 1 {
 		return fmt.Errorf("%s has these words %d times, want once: %s", m.file, n, m.old)
 	}
-	changed := filepath.Join(folder, "changed.go")
+	changed, overlayFile := filepath.Join(folder, "changed.go"), filepath.Join(folder, "overlay.json")
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {file: changed}})
 	if err != nil {
 		return err
@@ -88,13 +88,15 @@ func (m mutant) try(ctx context.Context, root, folder string) error {
 	err = errors.Join(
 		os.MkdirAll(folder, 0o755),
 		os.WriteFile(changed, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600),
-		os.WriteFile(filepath.Join(folder, "overlay.json"), overlay, 0o600),
+		os.WriteFile(overlayFile, overlay, 0o600),
 	)
 	if err != nil {
 		return err
 	}
-	cmd := terraformrun.Command(ctx, root, []string{"GOFLAGS=-buildvcs=false", "GOWORK=off", "TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull}, "go",
-		"test", "-count=1", "-overlay="+filepath.Join(folder, "overlay.json"), "-run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$", "./"+m.in)
+	// internal/prose reads source files itself, so it needs the overlay as well.
+	variables := []string{"GOFLAGS=-buildvcs=false", "GOWORK=off", "TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull, "PROSE_OVERLAY=" + overlayFile}
+	cmd := terraformrun.Command(ctx, root, variables, "go",
+		"test", "-count=1", "-overlay="+overlayFile, "-run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$", "./"+m.in)
 	output, err := terraformrun.Run(ctx, cmd)
 	switch exit, _ := errors.AsType[*exec.ExitError](err); {
 	case err == nil && strings.Contains(output, "no tests to run"):

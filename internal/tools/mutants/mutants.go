@@ -47,7 +47,7 @@ func mutants() []mutant {
 		// Nothing is doubled.
 		{
 			without: "the care with which a create is repeated",
-			file:    "internal/rest/retry.go", old: `harmless := p.reads || p.repeatable`, new: `harmless := true || p.reads || p.repeatable`,
+			file:    "internal/rest/retry.go", old: `harmless := p.reads || p.retry == RetryAlways`, new: `harmless := true || p.reads || p.retry == RetryAlways`,
 			in: contract, test: "TestFaults/fillout_webhook",
 		},
 		{
@@ -173,6 +173,12 @@ func mutants() []mutant {
 			without: "the size that an answer may have",
 			file:    "internal/rest/wire.go", old: `if len(body) > maxAnswer {`, new: `if false && len(body) > maxAnswer {`,
 			in: rest, test: "TestWireSize",
+		},
+		// The prose keeps its voice.
+		{
+			without: "the voice of a comment",
+			file:    "internal/credentials/credentials.go", old: "package credentials\n", new: "package credentials // whoever\n",
+			in: "internal/prose", test: "TestVoice/internal/credentials/credentials.go",
 		},
 	}
 }
