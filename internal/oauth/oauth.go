@@ -22,7 +22,7 @@ func Vendor() tf.Vendor {
 			Description: "Registration access token of a client that is to be imported: an import ID is shown and logged, so the token cannot be in it. Only needed while an import runs.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
-			return &server{oauthapi.New(oauthapi.Config{Caller: s.Caller}), s.Get("registration_access_token")}, nil
+			return &server{oauthapi.New(s.Caller), s.Get("registration_access_token")}, nil
 		},
 		Objects: []tf.Object{
 			clientResource,

@@ -17,7 +17,7 @@ type Registrar struct {
 // Connect makes the Registrar, for a vendor's Always.
 func Connect(_ context.Context, s tf.Settings) (any, error) {
 	return &Registrar{
-		client:   oauthapi.New(oauthapi.Config{Caller: s.Caller}),
+		client:   oauthapi.New(s.Caller),
 		endpoint: s.Get("app_registration.endpoint"),
 		token:    s.Get("app_registration.initial_access_token"),
 

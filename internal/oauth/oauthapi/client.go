@@ -17,22 +17,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Config says who is calling.
-type Config struct {
-	rest.Caller
-}
-
 // Client reaches registration servers. It is safe for concurrent use, and meant for one run: what it reads for
 // [Client.HasRedirectURI] is kept until something is written.
 type Client struct {
-	config  Config
+	caller  rest.Caller
 	process *process
 
 	shared sync.Map // of *known to *sharedRead
 }
 
 // New makes a client, without a call.
-func New(c Config) *Client { return &Client{config: c, process: processOf(c.Transport)} }
+func New(caller rest.Caller) *Client { return &Client{caller: caller, process: processOf(caller.Transport)} }
 
 // ErrTokenRefused is what a failure [errors.Is] where the server answers 401: the registration access token is wrong or
 // was replaced, or the client is gone, which the server must not tell apart (RFC 7592, section 2.1).
@@ -64,7 +59,7 @@ func parseAddress(text string) (address, error) {
 func send[T any](ctx context.Context, c *Client, to address, token string, r rest.Request, secrets ...string) (T, error) {
 	r.Secrets = secrets
 	return rest.Send[T](ctx, rest.New(rest.Config{
-		Base: to.base, Caller: c.config.Caller,
+		Base: to.base, Caller: c.caller,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
 			return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 				redirected := r.Response != nil // within the server, see rest

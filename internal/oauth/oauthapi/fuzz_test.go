@@ -100,7 +100,7 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 	})
 	refuses := answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
 	check := func(what string, gone bool, call func(*oauthapi.Client) (id string, err error)) {
-		id, err := call(oauthapi.NewProcess(oauthapi.Config{}, transport))
+		id, err := call(oauthapi.NewIsolated(rest.Caller{Transport: transport}))
 		resttest.CheckError(t, what, err, key)
 		if errors.Is(err, rest.ErrNotFound) && !gone {
 			t.Errorf("%s: %d %q is taken for a client that is gone: %v", what, answer.Status, answer.Body, err)
@@ -109,7 +109,7 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 			t.Errorf("%s: %d %q gives a client without an ID", what, answer.Status, answer.Body)
 		}
 	}
-	endpoint, err := oauthapi.NewProcess(oauthapi.Config{}, transport).Discover(ctx, issuer) // knows no secret
+	endpoint, err := oauthapi.NewIsolated(rest.Caller{Transport: transport}).Discover(ctx, issuer) // knows no secret
 	resttest.CheckError(t, "Discover", err)
 	if errors.Is(err, rest.ErrNotFound) {
 		t.Errorf("Discover: %d %q is taken for a client that is gone: %v", answer.Status, answer.Body, err)

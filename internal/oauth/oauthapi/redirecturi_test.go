@@ -39,7 +39,7 @@ func bubble(t *testing.T, s *server, latency time.Duration, test func(t *testing
 				before(r)
 			}
 		}
-		test(t, oauthapi.NewProcess(oauthapi.Config{}, s))
+		test(t, oauthapi.NewIsolated(rest.Caller{Transport: s}))
 	})
 }
 
@@ -431,7 +431,7 @@ func TestRedirectURITwoProcesses(t *testing.T) {
 			var all sync.WaitGroup
 			for _, name := range []string{"a", "b"} {
 				want = append(want, numbered(name, 20)...)
-				c := oauthapi.NewProcess(oauthapi.Config{}, nil)
+				c := oauthapi.NewIsolated(rest.Caller{})
 				all.Go(func() {
 					inParallel(t, 10, numbered(name, 20), func(uri string) error {
 						_, err := c.AddRedirectURI(t.Context(), listener.URL+"/register?client=1", firstToken, uri)
@@ -509,7 +509,7 @@ func TestRedirectURIHolds(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var clients []*oauthapi.Client
 			for range processes {
-				clients = append(clients, oauthapi.NewProcess(oauthapi.Config{}, s))
+				clients = append(clients, oauthapi.NewIsolated(rest.Caller{Transport: s}))
 			}
 			var all sync.WaitGroup
 			for _, a := range acts {

@@ -22,7 +22,7 @@ const endpoint = "https://auth.example.com/register"
 func TestRegister(t *testing.T) {
 	s := newServer()
 	s.client, s.token = nil, "initial"
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	got, err := c.Register(t.Context(), endpoint, "initial", oauthapi.Metadata{"client_name": "Globex", "scope": nil, "client_id": "mine", "contacts": []string{"a@example.com"}})
 	if err != nil {
 		t.Fatal(err)
@@ -81,7 +81,7 @@ func TestRegisterFails(t *testing.T) {
 			if test.endpoint == "" {
 				test.endpoint = listener.URL
 			}
-			_, err := oauthapi.NewProcess(oauthapi.Config{}, nil).Register(t.Context(), test.endpoint, test.token, oauthapi.Metadata{"client_name": "Globex"})
+			_, err := oauthapi.NewIsolated(rest.Caller{}).Register(t.Context(), test.endpoint, test.token, oauthapi.Metadata{"client_name": "Globex"})
 			if err == nil || int(calls.Load()) != test.calls || errors.Is(err, rest.ErrNotFound) || strings.Contains(err.Error(), "canary") {
 				t.Fatalf("got %v after %d calls", err, calls.Load())
 			}
@@ -103,9 +103,9 @@ func TestReadAddress(t *testing.T) {
 			_, _ = fmt.Fprint(w, `{"client_id":"abc","client_id_issued_at":"1700000000.5","registration_access_token":"canary-2"}`)
 		}))
 		var log strings.Builder
-		c := oauthapi.NewProcess(oauthapi.Config{Caller: rest.Caller{UserAgent: "provider/1", Log: func(_ context.Context, message string, fields map[string]any) {
+		c := oauthapi.NewIsolated(rest.Caller{UserAgent: "provider/1", Log: func(_ context.Context, message string, fields map[string]any) {
 			fmt.Fprintln(&log, message, fields)
-		}}}, nil)
+		}})
 		r, err := c.Read(t.Context(), listener.URL+path, "canary-1")
 		listener.Close()
 		if err != nil {
@@ -131,7 +131,7 @@ func TestReadFails(t *testing.T) {
 			problem(w, status, "no", r.Header.Get("Authorization"))
 			return false
 		}
-		c := oauthapi.NewProcess(oauthapi.Config{}, s)
+		c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 		_, readErr := c.Read(t.Context(), where, firstToken)
 		for name, err := range map[string]error{"read": readErr, "delete": c.Delete(t.Context(), where, firstToken)} {
 			if !errors.Is(err, want) || strings.Contains(err.Error(), "canary") {
@@ -142,7 +142,7 @@ func TestReadFails(t *testing.T) {
 			}
 		}
 	}
-	c := oauthapi.NewProcess(oauthapi.Config{}, newServer())
+	c := oauthapi.NewIsolated(rest.Caller{Transport: newServer()})
 	if _, err := c.Read(t.Context(), "http://auth.example.com/register/abc?secret=canary", firstToken); err == nil || strings.Contains(err.Error(), "canary") {
 		t.Error(err)
 	}
@@ -153,7 +153,7 @@ func TestReadFails(t *testing.T) {
 func TestUpdate(t *testing.T) {
 	s := newServer("https://a.example.com")
 	s.tags = true
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	got, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error {
 		m["client_name"], m["scope"] = nil, "read"
 		return nil
@@ -183,7 +183,7 @@ func TestUpdate(t *testing.T) {
 func TestRotation(t *testing.T) {
 	s := newServer()
 	s.rotate = true
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	change := func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil }
 	for i := range 3 {
 		r, err := c.Sibling().Update(t.Context(), where, firstToken, change)
@@ -231,7 +231,7 @@ func TestRotationThenFailure(t *testing.T) {
 		}
 	}
 	s.refuses = "bad"
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	_, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{"bad"}; return nil })
 	if err == nil || strings.Contains(err.Error(), "canary") {
 		t.Errorf("got %v", err)
@@ -245,7 +245,7 @@ func TestRotationThenFailure(t *testing.T) {
 func TestServerThatHides(t *testing.T) {
 	s := newServer()
 	s.client, s.hides = nil, true
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	registered, err := c.Register(t.Context(), endpoint, firstToken, oauthapi.Metadata{"client_name": "Globex"})
 	if err != nil {
 		t.Fatal(err)
@@ -287,7 +287,7 @@ func TestUpdateAgain(t *testing.T) {
 				test.after(s, w)
 				return false
 			}
-			r, err := oauthapi.NewProcess(oauthapi.Config{}, s).Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+			r, err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
 			if err != nil || r.Metadata.Text("scope") != "x" || r.ClientID != "abc" {
 				t.Errorf("got %+v, %v", r, err)
 			}
@@ -302,7 +302,7 @@ func TestUpdateAgain(t *testing.T) {
 			s.set([]string{"https://foreign.example.com"})
 		}
 	}
-	r, err := oauthapi.NewProcess(oauthapi.Config{}, s).Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+	r, err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
 	if err != nil || len(r.Metadata.Strings("redirect_uris")) != 1 {
 		t.Errorf("got %+v, %v", r, err)
 	}
@@ -311,7 +311,7 @@ func TestUpdateAgain(t *testing.T) {
 
 func TestDelete(t *testing.T) {
 	s := newServer()
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	if err := c.Delete(t.Context(), where, firstToken); err != nil || s.client != nil {
 		t.Error(err)
 	}
@@ -331,7 +331,7 @@ func TestDelete(t *testing.T) {
 			w.WriteHeader(http.StatusBadGateway)
 			return false
 		}
-		c := oauthapi.NewProcess(oauthapi.Config{}, s)
+		c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 		if read {
 			if _, err := c.Read(t.Context(), where, firstToken); err != nil {
 				t.Fatal(err)
@@ -350,7 +350,7 @@ func TestDelete(t *testing.T) {
 		s.answer = nil
 		return false
 	}
-	if err := oauthapi.NewProcess(oauthapi.Config{}, s).Delete(t.Context(), where, "wrong"); !errors.Is(err, oauthapi.ErrTokenRefused) || s.client == nil {
+	if err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Delete(t.Context(), where, "wrong"); !errors.Is(err, oauthapi.ErrTokenRefused) || s.client == nil {
 		t.Errorf("with a wrong token: %v", err)
 	}
 }
@@ -397,7 +397,7 @@ func TestDiscover(t *testing.T) {
 			}))
 			defer listener.Close()
 			root = listener.URL
-			got, err := oauthapi.NewProcess(oauthapi.Config{}, nil).Discover(t.Context(), root+test.path)
+			got, err := oauthapi.NewIsolated(rest.Caller{}).Discover(t.Context(), root+test.path)
 			if test.words == "" {
 				if err != nil || got != test.want {
 					t.Errorf("got %q, %v", got, err)
@@ -410,7 +410,7 @@ func TestDiscover(t *testing.T) {
 		})
 	}
 	for _, issuer := range []string{"http://auth.example.com", "https://auth.example.com?a=b", "auth.example.com"} {
-		if _, err := oauthapi.New(oauthapi.Config{}).Discover(t.Context(), issuer); err == nil {
+		if _, err := oauthapi.New(rest.Caller{}).Discover(t.Context(), issuer); err == nil {
 			t.Errorf("%s was accepted", issuer)
 		}
 	}
