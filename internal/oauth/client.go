@@ -61,14 +61,14 @@ func (m *client) sets() map[string]*types.Set {
 }
 
 // Plan finds a client whose redirect URIs are managed twice.
-func (m *client) Plan(ctx context.Context, _ *server, _ *client) error {
+func (m *client) Plan(ctx context.Context, _ *registrationServer, _ *client) error {
 	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !tf.Configured(ctx, "redirect_uris") {
 		return nil
 	}
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
 }
 
-func (m *client) Create(ctx context.Context, api *server) error {
+func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	endpoint := m.RegistrationEndpoint.ValueString()
 	if endpoint == "" {
 		var err error
@@ -94,14 +94,14 @@ func (m *client) Create(ctx context.Context, api *server) error {
 }
 
 // Read shares its call with the redirect URIs of the client that are managed one by one.
-func (m *client) Read(ctx context.Context, api *server) error {
+func (m *client) Read(ctx context.Context, api *registrationServer) error {
 	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), "")
 	return m.fromAPI(found, m.explain(err))
 }
 
 // UpdateFrom sets what the configuration has, and takes out what it has no more, but for the redirect URIs: unset, they are
 // not managed here. All else goes back as it was read (RFC 7592, section 2.2).
-func (m *client) UpdateFrom(ctx context.Context, api *server, prior *client) error {
+func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, prior *client) error {
 	before := prior.RegistrationAccessToken // the plan knows neither, as the server may replace them
 	m.ClientSecret = prior.ClientSecret
 	changed, err := api.Update(ctx, m.RegistrationClientURI.ValueString(), api.token(before), func(metadata oauthapi.Metadata) error {
@@ -140,7 +140,7 @@ func (m *client) taken(wanted *client) error {
 // Salvaged is what a failed update must not lose.
 func (m *client) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
 
-func (m *client) Delete(ctx context.Context, api *server) error {
+func (m *client) Delete(ctx context.Context, api *registrationServer) error {
 	return m.explain(api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken)))
 }
 

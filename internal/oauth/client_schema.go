@@ -13,7 +13,7 @@ import (
 
 const inPlace = " If unset, the server decides. Changing it updates in place; taking it out lets the server decide again."
 
-var clientResource = tf.Resource[*server, *client]{
+var clientResource = tf.Resource[*registrationServer, *client]{
 	Type: "oauth_client",
 	Description: "An OAuth client at any authorization server that speaks OAuth 2.0 Dynamic Client Registration (RFC 7591) and its management protocol (RFC 7592), such as Keycloak, Ory Hydra, Auth0 or oidc-provider. " +
 		"What the configuration leaves out stays as the server has it. " +

@@ -22,7 +22,7 @@ func Vendor() tf.Vendor {
 			Description: "Registration access token of a client that is to be imported: an import ID is shown and logged, so the token cannot be in it. Only needed while an import runs.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
-			return &server{oauthapi.New(s.Caller), s.Get("registration_access_token")}, nil
+			return &registrationServer{oauthapi.New(s.Caller), s.Get("registration_access_token")}, nil
 		},
 		Objects: []tf.Object{
 			clientResource,
@@ -31,13 +31,13 @@ func Vendor() tf.Vendor {
 	}
 }
 
-// server is the client, and the token of a client that is being imported.
-type server struct {
+// registrationServer is the client, and the token of a client that is being imported.
+type registrationServer struct {
 	*oauthapi.Client
 	importToken string
 }
 
 // token gives the token of an object, or that of the import where it has none yet.
-func (s *server) token(own types.String) string {
+func (s *registrationServer) token(own types.String) string {
 	return tf.FirstString(own, types.StringValue(s.importToken))
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-var redirectURIResource = tf.Resource[*server, *redirectURI]{
+var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 	Type: "oauth_redirect_uri",
 	Description: "One redirect URI of an OAuth client that is registered by RFC 7591: it adds this URI and takes it out again, and touches no other. Several of them on one client share their calls. " +
 		"A client can only be written as a whole, so each write reads first and verifies afterwards. Where the server gives an ETag, a write by others in between is refused by the server. Without one it is noticed by reading again, and repaired; " +
@@ -53,14 +53,14 @@ type redirectURI struct {
 }
 
 // Plan finds a client whose redirect URIs are managed twice.
-func (m *redirectURI) Plan(ctx context.Context, _ *server, prior *redirectURI) error {
+func (m *redirectURI) Plan(ctx context.Context, _ *registrationServer, prior *redirectURI) error {
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}
 	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString())
 }
 
-func (m *redirectURI) Create(ctx context.Context, api *server) error {
+func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error {
 	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
 		return err // where the plan did not know the client yet
 	}
@@ -79,7 +79,7 @@ func (m *redirectURI) Create(ctx context.Context, api *server) error {
 	return nil
 }
 
-func (m *redirectURI) Read(ctx context.Context, api *server) error {
+func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 	m.RegistrationAccessToken = types.StringValue(api.token(m.RegistrationAccessToken)) // an import has none yet
 	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
 	there, _, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), tf.FirstString(m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
@@ -90,9 +90,9 @@ func (m *redirectURI) Read(ctx context.Context, api *server) error {
 }
 
 // Update is for another token alone, which nothing has to be sent for.
-func (m *redirectURI) Update(context.Context, *server) error { return nil }
+func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
-func (m *redirectURI) Delete(ctx context.Context, api *server) error {
+func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
 	_, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), m.URI.ValueString())
 	return m.explain(err)
 }

@@ -20,14 +20,16 @@ import (
 // Client reaches registration servers. It is safe for concurrent use, and meant for one run: what it reads for
 // [Client.HasRedirectURI] is kept until something is written.
 type Client struct {
-	caller  rest.Caller
-	process *process
+	caller   rest.Caller
+	registry *registry
 
-	shared sync.Map // of *known to *sharedRead
+	shared sync.Map // of *clientState to *sharedRead
 }
 
 // New makes a client, without a call.
-func New(caller rest.Caller) *Client { return &Client{caller: caller, process: processOf(caller.Transport)} }
+func New(caller rest.Caller) *Client {
+	return &Client{caller: caller, registry: registryOf(caller.Transport)}
+}
 
 // ErrTokenRefused is what a failure [errors.Is] where the server answers 401: the registration access token is wrong or
 // was replaced, or the client is gone, which the server must not tell apart (RFC 7592, section 2.1).

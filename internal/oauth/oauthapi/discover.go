@@ -45,7 +45,7 @@ func (c *Client) Discover(ctx context.Context, issuer string) (string, error) {
 			break // RFC 8414, section 3.3: it must not be used
 		}
 	}
-	return "", fmt.Errorf("no registration endpoint can be found for the issuer %s: %w. Set the registration endpoint itself where the server has one and does not tell", issuer, plain(failures))
+	return "", fmt.Errorf("no registration endpoint can be found for the issuer %s: %w. Set the registration endpoint itself where the server has one and does not tell", issuer, joinErrors(failures))
 }
 
 // mismatchError is metadata of another issuer.
@@ -80,8 +80,8 @@ func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string)
 	return m.RegistrationEndpoint, nil
 }
 
-// plain joins errors in one line. A 404 among them is about an address and must not pass for an object that is gone.
-func plain(failures []error) error {
+// joinErrors joins errors in one line. A 404 among them is about an address and must not pass for an object that is gone.
+func joinErrors(failures []error) error {
 	texts := make([]string, len(failures))
 	for i, err := range failures {
 		texts[i] = err.Error()

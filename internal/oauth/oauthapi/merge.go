@@ -15,18 +15,18 @@ import (
 
 // merge reads, changes, writes and reads again until the client has what it must, and tells the callers. An error is for
 // all of them.
-func (k *known) merge(ctx context.Context, batch []*edit) error {
+func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 	c, uri, token := batch[0].by, batch[0].uri, batch[0].token
-	goal := k.goal(batch)
-	if err := k.lock(ctx); err != nil {
+	goal := cs.goal(batch)
+	if err := cs.lock(ctx); err != nil {
 		return err
 	}
-	defer k.unlock()
+	defer cs.unlock()
 
-	s, ok := k.takeKept(c)
+	s, ok := cs.cached(c)
 	if _, wrong := goal.apply(s.Metadata); !ok || len(wrong) == 0 { // "nothing to do" is believed of a read of our own only
 		var err error
-		if s, err = c.read(ctx, k, uri, token); err != nil {
+		if s, err = c.read(ctx, cs, uri, token); err != nil {
 			return err
 		}
 	}
@@ -35,39 +35,39 @@ func (k *known) merge(ctx context.Context, batch []*edit) error {
 	var last error // of the last write
 	for try := 0; ; try++ {
 		wanted, wrong := goal.apply(s.Metadata)
-		if len(wrong) == 0 || try == maxTries || ignored == maxIgnored {
-			k.tell(batch, s, wrong, try, ignored == maxIgnored, last)
+		if len(wrong) == 0 || try == maxAttempts || ignored == maxIgnored {
+			cs.deliver(batch, s, wrong, try, ignored == maxIgnored, last)
 			return nil
 		}
 
 		begun := time.Now()
-		r, err := c.write(ctx, k, uri, token, s, wanted)
-		if err != nil && !again(err) {
-			k.keep(c, s) // a refused write has changed nothing
+		r, err := c.write(ctx, cs, uri, token, s, wanted)
+		if err != nil && !retryAfterRead(err) {
+			cs.cache(c, s) // a refused write has changed nothing
 			return goal.explain(err, wanted)
 		}
-		k.took(s.end.Sub(s.begun) + time.Since(begun))
+		cs.recordDuration(s.end.Sub(s.begun) + time.Since(begun))
 		last = err
 		ignored++
 		_, still := goal.apply(r.Metadata)
 		if r.Metadata[memberRedirectURIs] == nil || len(still) == 0 {
 			ignored = 0
 		}
-		pause := k.settling(try)
+		pause := cs.verifyDelay(try)
 		if status(err) == http.StatusPreconditionFailed {
-			pause = k.pause(try) // nothing was written, so nothing must settle
+			pause = cs.retryDelay(try) // nothing was written, so nothing must settle
 		}
-		k.unlock()
+		cs.unlock()
 		failed := wait(ctx, pause)
-		k.turn <- struct{}{} // whoever has it makes one call; unlock is deferred
+		cs.turn <- struct{}{} // whoever has it makes one call; unlock is deferred
 		if failed == nil {
-			s, failed = c.read(ctx, k, uri, token)
+			s, failed = c.read(ctx, cs, uri, token)
 		}
 		switch {
 		case failed == nil:
 		case ctx.Err() != nil && r.Metadata != nil && len(still) == 0:
 			// Ctrl-C, after the server has said that all is as it must be. Whether somebody overwrites it, the next plan sees.
-			k.tell(batch, snapshot{Registration: r}, nil, try, false, nil)
+			cs.deliver(batch, snapshot{Registration: r}, nil, try, false, nil)
 			return nil
 		case last != nil:
 			return fmt.Errorf("%w; before that: %s", failed, last.Error())
@@ -77,58 +77,58 @@ func (k *known) merge(ctx context.Context, batch []*edit) error {
 	}
 }
 
-// settling is how long to wait before the read that verifies a write. A write of another process that is based on a read
-// from before ours must have come by then: it is at most fresh later than that read, and as slow as ours are. The
-// randomness parts processes that keep meeting. Entity tags do not shorten it: some servers give them and accept any.
-func (k *known) settling(try int) time.Duration {
-	slowest := k.slowest()
-	return fresh + 2*slowest + rand.N((slowest+50*time.Millisecond)<<min(try, 4))
+// verifyDelay is how long to wait before the read that verifies a write. A write of another process that is based on a read
+// from before ours must have come by then: it is at most snapshotMaxAge later than that read, and as slow as ours are. The
+// randomness parts registries that keep meeting. Entity tags do not shorten it: some servers give them and accept any.
+func (cs *clientState) verifyDelay(try int) time.Duration {
+	slowest := cs.slowest()
+	return snapshotMaxAge + 2*slowest + rand.N((slowest+50*time.Millisecond)<<min(try, 4))
 }
 
-// took notes how long a read and a write took.
-func (k *known) took(d time.Duration) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+// recordDuration notes how long a read and a write took.
+func (cs *clientState) recordDuration(d time.Duration) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
 	const remembered = 8
-	k.recently = append(k.recently, d)
-	k.recently = k.recently[max(0, len(k.recently)-remembered):]
+	cs.recently = append(cs.recently, d)
+	cs.recently = cs.recently[max(0, len(cs.recently)-remembered):]
 }
 
 // slowest is the time that the slowest of the recent reads and writes took.
-func (k *known) slowest() time.Duration {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if len(k.recently) == 0 {
+func (cs *clientState) slowest() time.Duration {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if len(cs.recently) == 0 {
 		return 0
 	}
-	return slices.Max(k.recently)
+	return slices.Max(cs.recently)
 }
 
-func (k *known) keep(c *Client, s snapshot) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.kept, k.keptBy = &s, c
+func (cs *clientState) cache(c *Client, s snapshot) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.lastRead, cs.lastReader = &s, c
 }
 
-// takeKept gives what the batch before has read, if that is fresh and of the same run.
-func (k *known) takeKept(c *Client) (snapshot, bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.kept == nil || k.keptBy != c || time.Since(k.kept.end) > fresh {
+// cached gives what the batch before has read, if that is fresh and of the same run.
+func (cs *clientState) cached(c *Client) (snapshot, bool) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if cs.lastRead == nil || cs.lastReader != c || time.Since(cs.lastRead.end) > snapshotMaxAge {
 		return snapshot{}, false
 	}
-	return *k.kept, true
+	return *cs.lastRead, true
 }
 
 // goal says which redirect URIs must be there, and which must not.
 type goal map[string]bool
 
 // goal is what the batch wants, and what its clients were told before.
-func (k *known) goal(batch []*edit) goal {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+func (cs *clientState) goal(batch []*edit) goal {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
 	g := goal{}
-	for redirect, intent := range k.ours {
+	for redirect, intent := range cs.acknowledged {
 		if slices.ContainsFunc(batch, func(e *edit) bool { return e.by == intent.by }) {
 			g[redirect] = intent.add
 		}
@@ -183,30 +183,30 @@ func (g goal) explain(err error, wanted Metadata) error {
 	return err
 }
 
-// tell gives each caller of a batch its result, and remembers what was acknowledged.
-func (k *known) tell(batch []*edit, s snapshot, wrong []string, tries int, ignored bool, last error) {
-	k.keep(batch[0].by, s)
-	err := unsettled(s, wrong, tries, ignored, last)
-	r := k.complete(s.Registration, batch[0].uri)
+// deliver gives each caller of a batch its result, and remembers what was acknowledged.
+func (cs *clientState) deliver(batch []*edit, s snapshot, wrong []string, tries int, ignored bool, last error) {
+	cs.cache(batch[0].by, s)
+	err := verifyError(s, wrong, tries, ignored, last)
+	r := cs.complete(s.Registration, batch[0].uri)
 	blamed := slices.ContainsFunc(batch, func(e *edit) bool { return slices.Contains(wrong, e.redirect) })
 
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
 	for _, e := range batch {
 		e.registration, e.err = r, nil
 		if slices.Contains(wrong, e.redirect) || !blamed { // where none is to blame, the wrong ones are of those who have left
 			e.err = err
 		}
 		if slices.Contains(wrong, e.redirect) {
-			delete(k.ours, e.redirect)
+			delete(cs.acknowledged, e.redirect)
 		} else {
-			k.ours[e.redirect] = intent{e.by, e.add}
+			cs.acknowledged[e.redirect] = intent{e.by, e.add}
 		}
 	}
 }
 
-// unsettled says what is not as it must be, nil where nothing is.
-func unsettled(s snapshot, wrong []string, tries int, ignored bool, last error) error {
+// verifyError says what is not as it must be, nil where nothing is.
+func verifyError(s snapshot, wrong []string, tries int, ignored bool, last error) error {
 	if len(wrong) == 0 {
 		return nil
 	}
@@ -233,8 +233,8 @@ func unsettled(s snapshot, wrong []string, tries int, ignored bool, last error) 
 }
 
 // forgetContradicted forgets what was acknowledged and is otherwise now, after a write that was meant to be so.
-func (k *known) forgetContradicted(redirects []string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	maps.DeleteFunc(k.ours, func(redirect string, i intent) bool { return i.add != slices.Contains(redirects, redirect) })
+func (cs *clientState) forgetContradicted(redirects []string) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	maps.DeleteFunc(cs.acknowledged, func(redirect string, i intent) bool { return i.add != slices.Contains(redirects, redirect) })
 }

@@ -20,26 +20,26 @@ import (
 // measured with Terraform 1.11 and 50 resources on two cores: what it creates together comes with gaps of up to 41 ms, and
 // after an answer to 10 the next 10 are there within 40 to 280 ms.
 const (
-	// quiet is how long nobody may have come before a batch begins.
-	quiet = 200 * time.Millisecond
+	// gatherIdle is how long nobody may have come before a batch begins.
+	gatherIdle = 200 * time.Millisecond
 	// maxGather is how long a batch waits for others that keep coming.
 	maxGather = 2 * time.Second
-	// fresh is how old the verifying read of a batch may be to serve as the read of the next. Without it ten at a time
+	// snapshotMaxAge is how old the verifying read of a batch may be to serve as the read of the next. Without it ten at a time
 	// would cost a read more for each batch; what somebody else writes within that time is not seen before our write, as
-	// it is between any read and write. Who writes as we do notices that, since settling is longer; and a server
+	// it is between any read and write. Who writes as we do notices that, since verifyDelay is longer; and a server
 	// with entity tags refuses our write.
-	fresh = 750 * time.Millisecond
+	snapshotMaxAge = 750 * time.Millisecond
 )
 
-// redirects is what the process is doing to the redirect URIs of one client; [known].mu guards it.
+// redirects is what the process is doing to the redirect URIs of one client; [clientState].mu guards it.
 type redirects struct {
-	arrived  chan struct{} // holds one where somebody has come
-	waiting  []*edit
-	working  bool
-	ours     map[string]intent // what was acknowledged, by redirect URI
-	kept     *snapshot         // the newest verifying read, nil where something was written since
-	keptBy   *Client
-	recently []time.Duration // that a read and a write took
+	arrived      chan struct{} // holds one where somebody has come
+	waiting      []*edit
+	working      bool
+	acknowledged map[string]intent // what was acknowledged, by redirect URI
+	lastRead     *snapshot         // the newest verifying read, nil where something was written since
+	lastReader   *Client
+	recently     []time.Duration // that a read and a write took
 }
 
 // intent is an add or a remove that was acknowledged. It is of the [Client] that made it, since that is a run: what an
@@ -65,12 +65,12 @@ type edit struct {
 // AddRedirectURI adds one redirect URI to a client and touches no other. It returns when the server has it, verified by
 // value after others have had the time to overwrite it.
 func (c *Client) AddRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
-	return c.process.client(uri).edit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}) //nolint:contextcheck // the worker is for all its callers
+	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}) //nolint:contextcheck // the worker is for all its callers
 }
 
 // RemoveRedirectURI removes one redirect URI of a client and touches no other; it is no error where it is not there.
 func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
-	return c.process.client(uri).edit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}) //nolint:contextcheck // the worker is for all its callers
+	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}) //nolint:contextcheck // the worker is for all its callers
 }
 
 // sharedRead is a client as read for all who ask, until the process writes to it.
@@ -82,12 +82,12 @@ type sharedRead struct {
 
 // HasRedirectURI says whether a client has a redirect URI. All who ask share one read.
 func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI string) (bool, Registration, error) {
-	k := c.process.client(uri)
-	k.offer(token)
-	loaded, _ := c.shared.LoadOrStore(k, new(sharedRead))
+	cs := c.registry.state(uri)
+	cs.offer(token)
+	loaded, _ := c.shared.LoadOrStore(cs, new(sharedRead))
 	s := loaded.(*sharedRead) //nolint:forcetypeassert // only these are stored
 	s.mu.Lock()
-	if generation := k.generation(); generation != s.generation {
+	if generation := cs.generation(); generation != s.generation {
 		s.generation = generation
 		s.reading.Drop()
 	}
@@ -100,20 +100,20 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 	return slices.Contains(r.Metadata.Strings(memberRedirectURIs), redirectURI), r, nil
 }
 
-// edit hands an edit to the client's worker and waits for it. A caller who leaves does not stop the others; what it
+// submit hands an edit to the client's worker and waits for it. A caller who leaves does not stop the others; what it
 // wanted may still be done.
-func (k *known) edit(e *edit) (Registration, error) {
+func (cs *clientState) submit(e *edit) (Registration, error) {
 	e.done = make(chan struct{})
-	k.offer(e.token)
-	k.mu.Lock()
-	k.waiting = append(k.waiting, e)
-	if !k.working {
-		k.working = true
-		go k.work()
+	cs.offer(e.token)
+	cs.mu.Lock()
+	cs.waiting = append(cs.waiting, e)
+	if !cs.working {
+		cs.working = true
+		go cs.runBatches()
 	}
-	k.mu.Unlock()
+	cs.mu.Unlock()
 	select {
-	case k.arrived <- struct{}{}:
+	case cs.arrived <- struct{}{}:
 	default: // somebody else has said so
 	}
 	select {
@@ -131,45 +131,45 @@ func (k *known) edit(e *edit) (Registration, error) {
 	return Registration{}, e.ctx.Err()
 }
 
-// work does batches until nobody waits any more.
-func (k *known) work() {
+// runBatches does batches until nobody waits any more.
+func (cs *clientState) runBatches() {
 	for waiting := true; waiting; {
-		k.gather()
-		k.mu.Lock()
+		cs.gather()
+		cs.mu.Lock()
 		var batch []*edit
-		for _, e := range k.waiting {
+		for _, e := range cs.waiting {
 			if e.err = e.ctx.Err(); e.err != nil {
 				close(e.done)
 				continue
 			}
 			batch = append(batch, e)
 		}
-		k.waiting = nil
-		k.mu.Unlock()
+		cs.waiting = nil
+		cs.mu.Unlock()
 		if len(batch) > 0 {
-			k.serve(batch)
+			cs.runBatch(batch)
 		}
-		k.mu.Lock()
-		waiting = len(k.waiting) > 0
-		k.working = waiting
-		k.mu.Unlock()
+		cs.mu.Lock()
+		waiting = len(cs.waiting) > 0
+		cs.working = waiting
+		cs.mu.Unlock()
 	}
 }
 
 // gather returns when nobody comes any more, or enough have.
-func (k *known) gather() {
+func (cs *clientState) gather() {
 	latest := time.Now().Add(maxGather)
 	for left := maxGather; left > 0; left = time.Until(latest) {
 		select {
-		case <-k.arrived:
-		case <-time.After(min(quiet, left)):
+		case <-cs.arrived:
+		case <-time.After(min(gatherIdle, left)):
 			return
 		}
 	}
 }
 
-// serve does a batch, as long as one of its callers is still there.
-func (k *known) serve(batch []*edit) {
+// runBatch does a batch, as long as one of its callers is still there.
+func (cs *clientState) runBatch(batch []*edit) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(batch[0].ctx))
 	defer cancel()
 	var left atomic.Int32
@@ -188,7 +188,7 @@ func (k *known) serve(batch []*edit) {
 			close(e.done)
 		}
 	}()
-	k.do(ctx, batch)
+	cs.mergeOrSplit(ctx, batch)
 }
 
 func fail(batch []*edit, err error) {
@@ -197,16 +197,16 @@ func fail(batch []*edit, err error) {
 	}
 }
 
-// do does a batch. Where the server refuses what it was sent, it does each half by itself, so that one URI that the
+// mergeOrSplit does a batch. Where the server refuses what it was sent, it does each half by itself, so that one URI that the
 // server does not like fails its own caller only.
-func (k *known) do(ctx context.Context, batch []*edit) {
-	err := k.merge(ctx, batch)
+func (cs *clientState) mergeOrSplit(ctx context.Context, batch []*edit) {
+	err := cs.merge(ctx, batch)
 	switch {
 	case err == nil:
 	case len(batch) > 1 && refusesContent(err):
 		half := len(batch) / 2
-		k.do(ctx, batch[:half])
-		k.do(ctx, batch[half:])
+		cs.mergeOrSplit(ctx, batch[:half])
+		cs.mergeOrSplit(ctx, batch[half:])
 	default:
 		fail(batch, err)
 	}

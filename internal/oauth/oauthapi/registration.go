@@ -120,41 +120,41 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 		return Registration{}, errors.New("the server has answered the registration without a client_id: a client may exist there now, and RFC 7591 gives no way to look it up; is the address that of a registration endpoint?")
 	}
 	if r.RegistrationClientURI != "" {
-		c.process.client(r.RegistrationClientURI).learn("", r)
+		c.registry.state(r.RegistrationClientURI).update("", r)
 	}
 	return r, nil
 }
 
 // Read reads a client (RFC 7592, section 2.1): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401.
 func (c *Client) Read(ctx context.Context, uri, token string) (Registration, error) {
-	k := c.process.client(uri)
-	if err := k.lock(ctx); err != nil {
+	cs := c.registry.state(uri)
+	if err := cs.lock(ctx); err != nil {
 		return Registration{}, err
 	}
-	defer k.unlock()
-	s, err := c.read(ctx, k, uri, token)
+	defer cs.unlock()
+	s, err := c.read(ctx, cs, uri, token)
 	if err != nil {
 		return Registration{}, err
 	}
-	return k.complete(s.Registration, uri), nil
+	return cs.complete(s.Registration, uri), nil
 }
 
-// maxTries is how often a write is tried that others come between, or whose outcome is unclear.
-const maxTries = 8
+// maxAttempts is how often a write is tried that others come between, or whose outcome is unclear.
+const maxAttempts = 8
 
 // Update reads a client, lets change change its metadata, and sends the whole client back (RFC 7592, section 2.2). A member
 // that is set to nil is sent as null, which removes it. change may be called again, with newer metadata, where
 // somebody else wrote in between or the outcome was unclear.
 func (c *Client) Update(ctx context.Context, uri, token string, change func(Metadata) error) (Registration, error) {
-	k := c.process.client(uri)
-	if err := k.lock(ctx); err != nil {
+	cs := c.registry.state(uri)
+	if err := cs.lock(ctx); err != nil {
 		return Registration{}, err
 	}
-	defer k.unlock()
+	defer cs.unlock()
 	var err error
-	for try := range maxTries {
+	for try := range maxAttempts {
 		var s snapshot
-		if s, err = c.read(ctx, k, uri, token); err != nil {
+		if s, err = c.read(ctx, cs, uri, token); err != nil {
 			return Registration{}, err
 		}
 		wanted := maps.Clone(s.Metadata)
@@ -162,29 +162,29 @@ func (c *Client) Update(ctx context.Context, uri, token string, change func(Meta
 			return Registration{}, err
 		}
 		var r Registration
-		if r, err = c.write(ctx, k, uri, token, s, wanted); err == nil {
+		if r, err = c.write(ctx, cs, uri, token, s, wanted); err == nil {
 			if r.Metadata == nil {
-				if s, err = c.read(ctx, k, uri, token); err != nil {
+				if s, err = c.read(ctx, cs, uri, token); err != nil {
 					return Registration{}, err
 				}
 				r = s.Registration
 			}
-			k.forgetContradicted(r.Metadata.Strings(memberRedirectURIs))
-			return k.complete(r, uri), nil
+			cs.forgetContradicted(r.Metadata.Strings(memberRedirectURIs))
+			return cs.complete(r, uri), nil
 		}
-		if !again(err) {
+		if !retryAfterRead(err) {
 			return Registration{}, err
 		}
-		if err := wait(ctx, k.pause(try)); err != nil {
+		if err := wait(ctx, cs.retryDelay(try)); err != nil {
 			return Registration{}, err
 		}
 	}
-	return Registration{}, fmt.Errorf("the client could not be changed in %d tries: %w", maxTries, err)
+	return Registration{}, fmt.Errorf("the client could not be changed in %d tries: %w", maxAttempts, err)
 }
 
-// again says that a write may work after another read: somebody wrote in between, the server was busy, or nobody knows
+// retryAfterRead says that a write may work after another read: somebody wrote in between, the server was busy, or nobody knows
 // whether it has been carried out.
-func again(err error) bool {
+func retryAfterRead(err error) bool {
 	switch s := status(err); {
 	case s == http.StatusPreconditionFailed, s == http.StatusTooManyRequests:
 		return true
@@ -197,22 +197,22 @@ func again(err error) bool {
 // Delete deletes a client (RFC 7592, section 2.3): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401. A token of
 // which nothing is known yet is tried by a read first, so that a refusal after an unclear outcome is one of the client.
 func (c *Client) Delete(ctx context.Context, uri, token string) error {
-	k := c.process.client(uri)
-	if err := k.lock(ctx); err != nil {
+	cs := c.registry.state(uri)
+	if err := cs.lock(ctx); err != nil {
 		return err
 	}
-	defer k.unlock()
-	defer k.wrote()
-	if !k.good(token) {
-		if _, err := c.read(ctx, k, uri, token); err != nil {
+	defer cs.unlock()
+	defer cs.recordWrite()
+	if !cs.isAccepted(token) {
+		if _, err := c.read(ctx, cs, uri, token); err != nil {
 			return err
 		}
 	}
-	_, err := call[rest.None](ctx, c, k, uri, token, rest.Request{Method: http.MethodDelete, Retry: rest.RetryAlways})
+	_, err := call[rest.None](ctx, c, cs, uri, token, rest.Request{Method: http.MethodDelete, Retry: rest.RetryAlways})
 	if rest.OutcomeUnknown(err) {
 		gone := err
 		if !errors.Is(err, ErrTokenRefused) {
-			_, gone = c.read(ctx, k, uri, token)
+			_, gone = c.read(ctx, cs, uri, token)
 		}
 		// A token that was good just now is refused after a try without an answer: that one has deleted the client.
 		if errors.Is(gone, ErrTokenRefused) || errors.Is(gone, rest.ErrNotFound) {
@@ -220,7 +220,7 @@ func (c *Client) Delete(ctx context.Context, uri, token string) error {
 		}
 	}
 	if err == nil {
-		k.forgetContradicted(nil)
+		cs.forgetContradicted(nil)
 	}
 	return err
 }
