@@ -18,7 +18,7 @@ func byTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject {
 	s.blind = "RFC 7592 has one answer for a client that is gone and for a token that is no good"
 	s.importID = nil
 	s.agrees = func(e *acctest.Env, o acctest.Object) string { return agreesWith(server(e), o) }
-	s.unfindable = []string{"a client may exist", "RFC 7591 gives no way"}
+	s.unfindable = []string{"a client may exist", "RFC 7591 has no call"}
 	s.lostWhenKilled = "RFC 7591 has no way to list or find clients"
 	return s
 }

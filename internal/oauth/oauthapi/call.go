@@ -14,7 +14,7 @@ import (
 // snapshot is a client as it was read.
 type snapshot struct {
 	Registration
-	etag       string // "": none that a write can be bound to
+	etag       string // "" if no write can be bound to it
 	begun, end time.Time
 }
 
@@ -27,7 +27,7 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 	case err != nil:
 		return snapshot{}, err
 	case r.ClientID == "": // written back, it would empty the client
-		return snapshot{}, errors.New("the registration_client_uri answers with something that is no client, since it has no client_id")
+		return snapshot{}, errors.New("the answer of the registration_client_uri is not a client: it has no client_id. Check registration_client_uri")
 	}
 	s.end = time.Now()
 	s.Registration = r
@@ -38,27 +38,32 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 	return s, nil
 }
 
-// write sends the whole client (RFC 7592, section 2.2), once: repeating it would undo what others write meanwhile. Of an
-// answer without a body there is a Registration without Metadata. The caller has the turn.
+// write sends the whole client once (RFC 7592, section 2.2). A repetition would undo what others have written since. If the
+// answer has no body, the returned Registration has no Metadata. The caller has the turn.
 func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, s snapshot, wanted Metadata) (Registration, error) {
 	defer cs.recordWrite()
 	body := wanted.withoutProtocol()
 	body[memberClientID] = s.ClientID
 	if s.ClientSecret != "" {
-		body[memberClientSecret] = s.ClientSecret // not to change it, which must not be, but as the current one
+		body[memberClientSecret] = s.ClientSecret // the current one: a client must not choose another
 	}
 	request := rest.Request{Method: http.MethodPut, Body: body, Retry: rest.RetryNever, AllowEmpty: true, Header: http.Header{}}
-	if s.etag != "" && s.etag != cs.uselessTag() {
+	if s.etag != "" && s.etag != cs.uselessETag {
 		request.Header.Set("If-Match", s.etag)
 	}
 	r, err := call[Registration](ctx, c, cs, uri, token, request)
 	switch {
-	case err != nil && status(err) == http.StatusPreconditionFailed:
-		cs.refusedTag(s.etag)
-		return Registration{}, err
 	case err != nil:
+		if status(err) == http.StatusPreconditionFailed {
+			// A server that refuses a tag twice issues it and does not recognise it, for example because a proxy that
+			// compresses has changed the tag. No other writer came between, and the next write goes without.
+			if s.etag == cs.refusedETag {
+				cs.uselessETag = s.etag
+			}
+			cs.refusedETag = s.etag
+		}
 		return Registration{}, err
-	case r.Metadata == nil: // an answer without a body
+	case r.Metadata == nil:
 		return Registration{}, nil
 	}
 	if r.ClientID == "" {
@@ -70,19 +75,19 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	return r, nil
 }
 
-// call sends a call about one client with the newest token, and remembers what the answer replaces. Where the server
-// refuses a token it tries the others that the process knows for this client: each resource has the one of its own last
-// run in state. The caller has the turn.
+// call sends a call about one client with the newest token, and records the token and the secret that the answer replaces. If
+// the server refuses the token, call tries the other tokens that the process knows for this client, because each resource has
+// the token of its own last run in its state. The caller has the turn.
 func call[T any](ctx context.Context, c *Client, cs *clientState, uri, token string, r rest.Request) (T, error) {
 	var none T
 	to, err := parseAddress(uri)
 	if err != nil {
 		return none, fmt.Errorf("the registration_client_uri cannot be used: %w", err)
 	}
-	cs.offer(token)
+	cs.tokens.offer(token)
 	tried := map[string]bool{}
 	for {
-		token, ok := cs.next(token, tried)
+		token, ok := cs.tokens.next(token, tried)
 		if !ok {
 			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err)
 		}
@@ -91,9 +96,9 @@ func call[T any](ctx context.Context, c *Client, cs *clientState, uri, token str
 		out, err = send[T](ctx, c, to, token, r, cs.knownSecret())
 		switch {
 		case status(err) == http.StatusUnauthorized && rest.OutcomeUnknown(err):
-			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err) // by a second try: the first may have been carried out
+			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err) // this was a retry, and the first attempt may have been carried out
 		case status(err) == http.StatusUnauthorized:
-			cs.reject(token)
+			cs.tokens.refuse(token)
 			continue
 		case err != nil:
 			return none, err

@@ -15,41 +15,41 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// RFC 7592 has no call for one redirect URI, only for the whole client. So what many resources add and remove at a time is
-// gathered, per client of the process, and done by one read, one write and one read that verifies it. The times were
-// measured with Terraform 1.11 and 50 resources on two cores: what it creates together comes with gaps of up to 41 ms, and
-// after an answer to 10 the next 10 are there within 40 to 280 ms.
+// RFC 7592 has no call for one redirect URI, only for the whole client. So the additions and removals that many resources
+// request at a time are gathered into a batch per client, which takes one read, one write and one read that verifies it. The
+// times were measured with Terraform 1.11 and 50 resources on two cores: the requests that Terraform starts together come with
+// gaps of up to 41 ms, and 10 answers are followed by the next 10 requests within 40 to 280 ms.
 const (
-	// gatherIdle is how long nobody may have come before a batch begins.
+	// gatherIdle is the time without a new request after which a batch begins.
 	gatherIdle = 200 * time.Millisecond
-	// maxGather is how long a batch waits for others that keep coming.
+	// maxGather limits how long a batch waits if requests keep coming.
 	maxGather = 2 * time.Second
-	// snapshotMaxAge is how old the verifying read of a batch may be to serve as the read of the next. Without it ten at a time
-	// would cost a read more for each batch; what somebody else writes within that time is not seen before our write, as
-	// it is between any read and write. Who writes as we do notices that, since verifyDelay is longer; and a server
-	// with entity tags refuses our write.
+	// snapshotMaxAge is the age up to which the verifying read of a batch also serves as the first read of the next one. This
+	// saves one read per batch with Terraform's parallelism of ten. A write of another process within that time is not seen
+	// before ours, as between any read and write. Another process of this provider notices that, because verifyDelay is longer,
+	// and a server with entity tags refuses our write.
 	snapshotMaxAge = 750 * time.Millisecond
 )
 
-// redirects is what the process is doing to the redirect URIs of one client; [clientState].mu guards it.
+// redirects is the work of the process on the redirect URIs of one client. It is guarded by [clientState].mu.
 type redirects struct {
-	arrived      chan struct{} // holds one where somebody has come
+	arrived      chan struct{} // has capacity 1, and signals a new edit in waiting
 	waiting      []*edit
 	working      bool
-	acknowledged map[string]intent // what was acknowledged, by redirect URI
-	lastRead     *snapshot         // the newest verifying read, nil where something was written since
+	acknowledged map[string]intent // by redirect URI
+	lastRead     *snapshot         // the newest verifying read, nil after a write
 	lastReader   *Client
-	recently     []time.Duration // that a read and a write took
+	durations    []time.Duration // of the last reads and writes
 }
 
-// intent is an add or a remove that was acknowledged. It is of the [Client] that made it, since that is a run: what an
-// earlier run has added may have been removed by hand since.
+// intent is an acknowledged addition or removal. It binds only the [Client] that made it, which is one run: what an earlier run
+// added may have been removed by hand since.
 type intent struct {
 	by  *Client
 	add bool
 }
 
-// edit is one caller's add or remove.
+// edit is one caller's request to add or to remove a redirect URI.
 type edit struct {
 	ctx        context.Context
 	by         *Client
@@ -57,33 +57,34 @@ type edit struct {
 	redirect   string
 	add        bool
 
-	done         chan struct{} // closed when the two below are set
+	done         chan struct{} // closed when registration and err are set
 	registration Registration
 	err          error
 }
 
-// AddRedirectURI adds one redirect URI to a client and touches no other. It returns when the server has it, verified by
-// value after others have had the time to overwrite it.
+// AddRedirectURI adds one redirect URI to a client and keeps all others. It returns when the server has the URI and other
+// writers that read before have had the time to overwrite it.
 func (c *Client) AddRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
 	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}) //nolint:contextcheck // the worker is for all its callers
 }
 
-// RemoveRedirectURI removes one redirect URI of a client and touches no other; it is no error where it is not there.
+// RemoveRedirectURI removes one redirect URI of a client and keeps all others. A URI that the client does not have counts as
+// removed.
 func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
 	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}) //nolint:contextcheck // the worker is for all its callers
 }
 
-// sharedRead is a client as read for all who ask, until the process writes to it.
+// sharedRead caches the read of a client until the process writes to it.
 type sharedRead struct {
 	mu         sync.Mutex
 	generation int
 	reading    rest.Shared[Registration]
 }
 
-// HasRedirectURI says whether a client has a redirect URI. All who ask share one read.
+// HasRedirectURI reports whether a client has a redirect URI. All callers share one read.
 func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI string) (bool, Registration, error) {
 	cs := c.registry.state(uri)
-	cs.offer(token)
+	cs.tokens.offer(token)
 	loaded, _ := c.shared.LoadOrStore(cs, new(sharedRead))
 	s := loaded.(*sharedRead) //nolint:forcetypeassert // only these are stored
 	s.mu.Lock()
@@ -96,15 +97,15 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 	if err != nil {
 		return false, Registration{}, err
 	}
-	r.Metadata = maps.Clone(r.Metadata) // what is shared is not the caller's to change
+	r.Metadata = maps.Clone(r.Metadata) // the caller may change its copy
 	return slices.Contains(r.Metadata.Strings(memberRedirectURIs), redirectURI), r, nil
 }
 
-// submit hands an edit to the client's worker and waits for it. A caller who leaves does not stop the others; what it
-// wanted may still be done.
+// submit passes an edit to the client's worker and waits for its result. A caller whose context ends does not stop the others,
+// and its own edit may still be carried out.
 func (cs *clientState) submit(e *edit) (Registration, error) {
 	e.done = make(chan struct{})
-	cs.offer(e.token)
+	cs.tokens.offer(e.token)
 	cs.mu.Lock()
 	cs.waiting = append(cs.waiting, e)
 	if !cs.working {
@@ -114,7 +115,7 @@ func (cs *clientState) submit(e *edit) (Registration, error) {
 	cs.mu.Unlock()
 	select {
 	case cs.arrived <- struct{}{}:
-	default: // somebody else has said so
+	default: // already signalled
 	}
 	select {
 	case <-e.done:
@@ -131,7 +132,7 @@ func (cs *clientState) submit(e *edit) (Registration, error) {
 	return Registration{}, e.ctx.Err()
 }
 
-// runBatches does batches until nobody waits any more.
+// runBatches runs batches until no edit is waiting.
 func (cs *clientState) runBatches() {
 	for waiting := true; waiting; {
 		cs.gather()
@@ -156,7 +157,7 @@ func (cs *clientState) runBatches() {
 	}
 }
 
-// gather returns when nobody comes any more, or enough have.
+// gather returns when no edit has arrived for gatherIdle, or after maxGather.
 func (cs *clientState) gather() {
 	latest := time.Now().Add(maxGather)
 	for left := maxGather; left > 0; left = time.Until(latest) {
@@ -168,7 +169,7 @@ func (cs *clientState) gather() {
 	}
 }
 
-// runBatch does a batch, as long as one of its callers is still there.
+// runBatch runs a batch. It cancels the batch when the contexts of all its callers have ended.
 func (cs *clientState) runBatch(batch []*edit) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(batch[0].ctx))
 	defer cancel()
@@ -181,7 +182,7 @@ func (cs *clientState) runBatch(batch []*edit) {
 		})()
 	}
 	defer func() {
-		if p := recover(); p != nil { // here it would end the process, in a caller it is a diagnostic
+		if p := recover(); p != nil { // in this goroutine it would end the process, in a caller it becomes a diagnostic
 			fail(batch, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 		for _, e := range batch {
@@ -197,8 +198,8 @@ func fail(batch []*edit, err error) {
 	}
 }
 
-// mergeOrSplit does a batch. Where the server refuses what it was sent, it does each half by itself, so that one URI that the
-// server does not like fails its own caller only.
+// mergeOrSplit merges a batch. If the server refuses the content, it merges each half by itself, so that one bad URI fails only
+// its own caller.
 func (cs *clientState) mergeOrSplit(ctx context.Context, batch []*edit) {
 	err := cs.merge(ctx, batch)
 	switch {
@@ -212,7 +213,7 @@ func (cs *clientState) mergeOrSplit(ctx context.Context, batch []*edit) {
 	}
 }
 
-// refusesContent says that another content might be accepted (RFC 7591, section 3.2.2: 400).
+// refusesContent reports whether the server might accept other content (RFC 7591, section 3.2.2: 400).
 func refusesContent(err error) bool {
 	switch status(err) {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:

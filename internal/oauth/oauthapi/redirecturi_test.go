@@ -204,7 +204,7 @@ func TestRedirectURIGivesUp(t *testing.T) {
 					s.set(nil)
 				}
 			}
-		}, add(a), "after 8 tries the client's redirect URIs are not as they must be (missing: " + a + "): another process"},
+		}, add(a), "after 8 attempts, the client's redirect URIs are still wrong (missing: " + a + "): another process"},
 		{"always back", newServer(a), func(s *server) {
 			s.before = func(r *http.Request) {
 				if r.Method == http.MethodGet {
@@ -212,7 +212,7 @@ func TestRedirectURIGivesUp(t *testing.T) {
 				}
 			}
 		}, remove(a), "(still there: " + a + "): another process"},
-		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 3 tries the client's redirect URIs are not as they must be (missing: " + a + "): the server accepts"},
+		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 3 attempts, the client's redirect URIs are still wrong (missing: " + a + "): the server accepts"},
 		{"refused", newServer(), func(s *server) { s.refuses = a }, add(a), "a redirect URI is refused"},
 		{"the last one", newServer(a), func(s *server) {
 			s.answer = func(w http.ResponseWriter, r *http.Request) bool {

@@ -57,14 +57,14 @@ func TestRegisterFails(t *testing.T) {
 		words                 []string
 		calls                 int
 	}{
-		{"drop", "", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{"a client may exist", "RFC 7591 gives no way to look it up", `"Globex"`}, 1},
+		{"drop", "", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{"a client may exist", "RFC 7591 has no call to look it up", `"Globex"`}, 1},
 		{"503", "", "", reply(503, "busy"), []string{"a client may exist", "503"}, 1},
 		{"no JSON", "", "", reply(201, "<html>"), []string{"a client may exist"}, 1},
 		{"empty", "", "", reply(201, ""), []string{"a client may exist"}, 1},
 		{"no client_id", "", "", reply(200, "{}"), []string{"a client may exist", "without a client_id"}, 1},
 		{"null", "", "", reply(200, "null"), []string{"a client may exist"}, 1},
 		{"no token", "", "", reply(401, ""), []string{"none is set"}, 1},
-		{"wrong token", "", "canary", reply(401, `{"error":"invalid_token","error_description":"canary is wrong"}`), []string{"(hidden) is wrong", "wrong, used up or too old"}, 1},
+		{"wrong token", "", "canary", reply(401, `{"error":"invalid_token","error_description":"canary is wrong"}`), []string{"(hidden) is wrong", "wrong, used up or expired"}, 1},
 		{"wrong token, no JSON", "", "canary", reply(403, "canary"), []string{"403", "(hidden)"}, 1},
 		{"404", "", "", reply(404, ""), []string{"no registration endpoint"}, 1},
 		{"400", "", "", reply(400, `{"error":"invalid_redirect_uri","error_description":"no"}`), []string{"400 Bad Request: invalid_redirect_uri: no"}, 1},
