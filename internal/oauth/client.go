@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
@@ -45,8 +46,8 @@ type client struct {
 	RegistrationClientURI   types.String `tfsdk:"registration_client_uri"`
 }
 
-// texts and sets are the metadata, by the names that RFC 7591, section 2, and this provider have for them.
-func (m *client) texts() map[string]*types.String {
+// stringMembers and setMembers return the metadata by name. The names are those of RFC 7591, section 2, and of the schema.
+func (m *client) stringMembers() map[string]*types.String {
 	return map[string]*types.String{
 		"token_endpoint_auth_method": &m.TokenEndpointAuthMethod, "client_name": &m.ClientName, "client_uri": &m.ClientURI,
 		"logo_uri": &m.LogoURI, "scope": &m.Scope, "tos_uri": &m.TosURI, "policy_uri": &m.PolicyURI, "jwks_uri": &m.JwksURI,
@@ -54,21 +55,21 @@ func (m *client) texts() map[string]*types.String {
 	}
 }
 
-func (m *client) sets() map[string]*types.Set {
+func (m *client) setMembers() map[string]*types.Set {
 	return map[string]*types.Set{
 		"redirect_uris": &m.RedirectURIs, "grant_types": &m.GrantTypes, "response_types": &m.ResponseTypes, "contacts": &m.Contacts,
 	}
 }
 
-// Plan finds a client whose redirect URIs are managed twice.
-func (m *client) Plan(ctx context.Context, _ *server, _ *client) error {
+// Plan returns an error if the redirect URIs of the client are also managed one by one.
+func (m *client) Plan(ctx context.Context, _ *registrationServer, _ *client) error {
 	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !tf.Configured(ctx, "redirect_uris") {
 		return nil
 	}
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
 }
 
-func (m *client) Create(ctx context.Context, api *server) error {
+func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	endpoint := m.RegistrationEndpoint.ValueString()
 	if endpoint == "" {
 		var err error
@@ -90,19 +91,20 @@ func (m *client) Create(ctx context.Context, api *server) error {
 			return err
 		}
 	}
-	return m.taken(&wanted)
+	return m.checkAccepted(&wanted)
 }
 
-// Read shares its call with the redirect URIs of the client that are managed one by one.
-func (m *client) Read(ctx context.Context, api *server) error {
+// Read shares its call with the client's redirect URIs that are managed one by one.
+func (m *client) Read(ctx context.Context, api *registrationServer) error {
 	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), "")
 	return m.fromAPI(found, m.explain(err))
 }
 
-// UpdateFrom sets what the configuration has, and takes out what it has no more, but for the redirect URIs: unset, they are
-// not managed here. All else goes back as it was read (RFC 7592, section 2.2).
-func (m *client) UpdateFrom(ctx context.Context, api *server, prior *client) error {
-	before := prior.RegistrationAccessToken // the plan knows neither, as the server may replace them
+// UpdateFrom sets the metadata members that the configuration has and removes those that it no longer has. Redirect URIs are not
+// removed, because they are not managed here if they are unset. All other members are sent back as they were read (RFC 7592,
+// section 2.2).
+func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, prior *client) error {
+	before := prior.RegistrationAccessToken // the plan has neither token nor secret, because the server may replace them
 	m.ClientSecret = prior.ClientSecret
 	changed, err := api.Update(ctx, m.RegistrationClientURI.ValueString(), api.token(before), func(metadata oauthapi.Metadata) error {
 		for _, name := range tf.Unset(ctx) {
@@ -112,55 +114,64 @@ func (m *client) UpdateFrom(ctx context.Context, api *server, prior *client) err
 		}
 		return m.toAPI(metadata)
 	})
-	if err != nil { // a token that was replaced before it failed
+	if err != nil { // the server may have replaced the token before the failure
 		m.RegistrationAccessToken = types.StringValue(api.Newest(m.RegistrationClientURI.ValueString(), api.token(before)))
 	}
 	wanted := *m
 	if err := m.fromAPI(changed, m.explain(err)); err != nil {
 		return err
 	}
-	return m.taken(&wanted)
+	return m.checkAccepted(&wanted)
 }
 
-// taken says which of the wanted metadata the server did not take: it may replace or drop any (RFC 7591, section 3.2.1).
-func (m *client) taken(wanted *client) error {
-	for name, value := range wanted.texts() {
-		if now := m.texts()[name]; !value.IsNull() && !value.Equal(*now) {
-			return tf.Invalid(name, "The server did not take this value: %q was sent, and it answered %s. A server may replace or drop what it does not support (RFC 7591, section 3.2.1). Write what it answers, or leave the argument out.", value.ValueString(), now)
+// checkAccepted returns an error if the server replaced or dropped a value, which it may do (RFC 7591, section 3.2.1).
+func (m *client) checkAccepted(wanted *client) error {
+	for name, sent := range wanted.stringMembers() {
+		if err := checkAccepted(name, *sent, *m.stringMembers()[name]); err != nil {
+			return err
 		}
 	}
-	for name, value := range wanted.sets() {
-		if now := m.sets()[name]; !value.IsNull() && !value.Equal(*now) {
-			return tf.Invalid(name, "The server did not take this value: %s was sent, and it answered %s. A server may replace or drop what it does not support (RFC 7591, section 3.2.1). Write what it answers, or leave the argument out.", value, now)
+	for name, sent := range wanted.setMembers() {
+		if err := checkAccepted(name, *sent, *m.setMembers()[name]); err != nil {
+			return err
 		}
 	}
 	return nil
 }
 
-// Salvaged is what a failed update must not lose.
+func checkAccepted(name string, sent, answered attr.Value) error {
+	if sent.IsNull() || sent.Equal(answered) {
+		return nil
+	}
+	return tf.Invalid(name, "The server did not accept this value. The provider sent %s, and the server answered %s. A server may replace or drop values that it does not support (RFC 7591, section 3.2.1). Set the value that the server answers, or remove the argument.", sent, answered)
+}
+
 func (m *client) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
 
-func (m *client) Delete(ctx context.Context, api *server) error {
+func (m *client) Delete(ctx context.Context, api *registrationServer) error {
 	return m.explain(api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken)))
 }
 
-// explain says what 401 can mean: RFC 7592, section 2.1, has it for a token that is no good and for a client that is gone.
+// explain explains a 401, which is the answer for a bad token and for a deleted client (RFC 7592, section 2.1).
 func (m *client) explain(err error) error {
-	if !errors.Is(err, oauthapi.ErrTokenRefused) {
+	switch {
+	case !errors.Is(err, oauthapi.ErrTokenRefused):
 		return err
+	case m.ClientID.IsNull(): // an import or a data source
+		return fmt.Errorf("the server refuses the registration access token, or the client was deleted. Set oauth.registration_access_token or OAUTH_REGISTRATION_ACCESS_TOKEN to the client's token.\n\n%w", err)
 	}
-	return fmt.Errorf("the server refuses the registration access token of the client %s. By RFC 7592 that is also the answer for a client that was deleted, and nobody can tell the two apart, so the state was left as it is. "+
-		"If the client was deleted, forget it with: terraform state rm. If the token was replaced by a write of others, such as an integrations_oauth_redirect_uri, import the client again with the new one, which the resource that wrote has as replaced_access_token.\n\n%w", m.ClientID.ValueString(), err)
+	return fmt.Errorf("the server refuses the registration access token of the client %s, which is also its answer for a deleted client (RFC 7592, section 2.1). The state is unchanged. "+
+		"If the client was deleted, run terraform state rm. If the token was replaced, for example by an integrations_oauth_redirect_uri, import the client again with the new token, which is the replaced_access_token of that resource.\n\n%w", m.ClientID.ValueString(), err)
 }
 
-// toAPI puts into the metadata what the model has.
+// toAPI sets the metadata members that are not null in the model.
 func (m *client) toAPI(metadata oauthapi.Metadata) error {
-	for name, value := range m.texts() {
+	for name, value := range m.stringMembers() {
 		if !value.IsNull() {
 			metadata[name] = value.ValueString()
 		}
 	}
-	for name, value := range m.sets() {
+	for name, value := range m.setMembers() {
 		if !value.IsNull() {
 			metadata[name] = tf.StringsOf(*value)
 		}
@@ -170,7 +181,7 @@ func (m *client) toAPI(metadata oauthapi.Metadata) error {
 	}
 	var jwks any
 	if err := json.Unmarshal([]byte(m.Jwks.ValueString()), &jwks); err != nil {
-		return tf.Invalid("jwks", "This is not JSON: %s.", err)
+		return tf.Invalid("jwks", "The value is not JSON: %s. Set a JSON Web Key Set, for example with jsonencode.", err)
 	}
 	metadata["jwks"] = jwks
 	return nil
@@ -180,19 +191,19 @@ func (m *client) fromAPI(r oauthapi.Registration, err error) error {
 	if err != nil {
 		return err
 	}
-	for name, value := range m.texts() {
+	for name, value := range m.stringMembers() {
 		*value = types.StringNull()
 		if _, ok := r.Metadata[name]; ok {
 			*value = types.StringValue(r.Metadata.Text(name))
 		}
 	}
-	for name, value := range m.sets() {
+	for name, value := range m.setMembers() {
 		*value = types.SetNull(types.StringType)
 		if _, ok := r.Metadata[name]; ok {
 			*value = tf.SetOf(r.Metadata.Strings(name))
 		}
 	}
-	if err := m.takeJwks(r.Metadata["jwks"]); err != nil {
+	if err := m.jwksFromAPI(r.Metadata["jwks"]); err != nil {
 		return err
 	}
 	m.ID, m.ClientID = types.StringValue(r.ClientID), types.StringValue(r.ClientID)
@@ -200,14 +211,14 @@ func (m *client) fromAPI(r oauthapi.Registration, err error) error {
 	m.ClientSecretExpiresAt = types.Int64Value(r.ClientSecretExpiresAt)
 	m.RegistrationAccessToken = types.StringValue(r.RegistrationAccessToken)
 	m.RegistrationClientURI = types.StringValue(r.RegistrationClientURI)
-	if r.ClientSecret != "" { // a public client has none, and a server may show it once
+	if r.ClientSecret != "" { // a public client has none, and a server may show the secret only once
 		m.ClientSecret = types.StringValue(r.ClientSecret)
 	}
 	return nil
 }
 
-// takeJwks keeps the configuration's text where it says the same.
-func (m *client) takeJwks(jwks any) error {
+// jwksFromAPI keeps the configured string if it is equivalent JSON.
+func (m *client) jwksFromAPI(jwks any) error {
 	if jwks == nil {
 		m.Jwks = types.StringNull()
 		return nil

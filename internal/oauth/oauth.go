@@ -1,6 +1,6 @@
-// Package oauth holds the objects of every authorization server that speaks OAuth 2.0 Dynamic Client Registration: start
-// with [Vendor], its table of contents. Each object names its server by itself, so there are no settings. oauthapi is the
-// client that they call, oauthfake a server that the tests and the emulator put in place of the real ones.
+// Package oauth contains the resources for authorization servers that support OAuth 2.0 Dynamic Client Registration. Start with
+// [Vendor], which lists them. Each resource names its server itself. oauthapi is the client that the resources call, and
+// oauthfake is the server that tests and the emulator use in place of a real one.
 package oauth
 
 import (
@@ -12,17 +12,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Vendor gives the part of the provider for RFC 7591 and RFC 7592.
+// Vendor returns the part of the provider for RFC 7591 and RFC 7592.
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "oauth",
-		Description: "Authorization servers that speak OAuth 2.0 Dynamic Client Registration. Each object names its server itself.",
+		Description: "Authorization servers that support OAuth 2.0 Dynamic Client Registration (RFC 7591). Each resource names its server itself.",
 		Settings: []tf.Setting{{
 			Name: "registration_access_token", Env: "OAUTH_REGISTRATION_ACCESS_TOKEN", Sensitive: true,
-			Description: "Registration access token of a client that is to be imported: an import ID is shown and logged, so the token cannot be in it. Only needed while an import runs.",
+			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
-			return &server{oauthapi.New(oauthapi.Config{Caller: s.Caller}), s.Get("registration_access_token")}, nil
+			return &registrationServer{oauthapi.New(s.Caller), s.Get("registration_access_token")}, nil
 		},
 		Objects: []tf.Object{
 			clientResource,
@@ -31,13 +31,13 @@ func Vendor() tf.Vendor {
 	}
 }
 
-// server is the client, and the token of a client that is being imported.
-type server struct {
+// registrationServer is the API client together with the token for imports and data sources.
+type registrationServer struct {
 	*oauthapi.Client
 	importToken string
 }
 
-// token gives the token of an object, or that of the import where it has none yet.
-func (s *server) token(own types.String) string {
+// token returns the token of an object, or the one for imports if the object has none yet.
+func (s *registrationServer) token(own types.String) string {
 	return tf.FirstString(own, types.StringValue(s.importToken))
 }

@@ -14,6 +14,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
 const (
@@ -21,7 +22,7 @@ const (
 	uriType    = "integrations_oauth_redirect_uri"
 )
 
-// register gives the configuration of a client at the emulator.
+// register returns the configuration of a client at the emulator.
 func register(e *acctest.Env, more acctest.Config) acctest.Config {
 	config := acctest.Config{"registration_endpoint": e.URL + "/oauth/register", "client_name": "Acme"}
 	for name, value := range more {
@@ -30,7 +31,7 @@ func register(e *acctest.Env, more acctest.Config) acctest.Config {
 	return config
 }
 
-// redirectURI gives the configuration of one redirect URI of a client.
+// redirectURI returns the configuration of one redirect URI of a client.
 func redirectURI(client acctest.Object, uri string) acctest.Config {
 	return acctest.Config{
 		"registration_client_uri": client.Text("registration_client_uri"), "registration_access_token": client.Text("registration_access_token"), "uri": uri,
@@ -46,16 +47,14 @@ func elements(t *testing.T, o acctest.Object, attribute string) []string {
 	if err := o.State[attribute].As(&values); err != nil {
 		t.Fatal(err)
 	}
-	var texts []string
-	for _, v := range values {
-		var text string
-		if err := v.As(&text); err != nil {
+	elements := make([]string, len(values))
+	for i, v := range values {
+		if err := v.As(&elements[i]); err != nil {
 			t.Fatal(err)
 		}
-		texts = append(texts, text)
 	}
-	slices.Sort(texts)
-	return texts
+	slices.Sort(elements)
+	return elements
 }
 
 func TestClient(t *testing.T) {
@@ -77,7 +76,7 @@ func TestClient(t *testing.T) {
 				t.Error("the plan after the apply is not empty")
 			}
 
-			t.Log("changed, and partly taken out")
+			t.Log("update that removes an argument")
 			config["client_name"], config["redirect_uris"] = "Acme 2", []string{"https://acme.example/c"}
 			delete(config, "client_uri")
 			changed := p.Update(read, config)
@@ -90,14 +89,14 @@ func TestClient(t *testing.T) {
 				t.Error("the plan after the update is not empty")
 			}
 
-			t.Log("redirect URIs that are no more in the configuration are no more managed")
+			t.Log("redirect URIs that are removed from the configuration are no longer managed")
 			delete(config, "redirect_uris")
 			released := p.Update(read, config)
 			if !slices.Equal(elements(t, released, "redirect_uris"), []string{"https://acme.example/c"}) {
 				t.Errorf("the redirect URIs are %v", elements(t, released, "redirect_uris"))
 			}
 
-			t.Log("imported")
+			t.Log("import")
 			p = e.Provider(t, map[string]string{"oauth.registration_access_token": released.Text("registration_access_token")})
 			imported := acctest.MustSucceed(t, p.ImportByID(clientType, released.Text("registration_client_uri")))
 			delete(config, "registration_endpoint")
@@ -112,19 +111,30 @@ func TestClient(t *testing.T) {
 	}
 }
 
+// Without a token, the error of an import names the setting for it.
+func TestImportWithoutToken(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.OAuth.Clients.Put(oauthfake.Client{ID: "there", Token: "canary-77b1f0-there", Metadata: map[string]any{"client_name": "There"}})
+	for resource, id := range map[string]string{clientType: "", uriType: " https://acme.example/a"} {
+		imported := e.Provider(t, nil).ImportByID(resource, e.URL+"/oauth/register/there"+id)
+		acctest.WantText(t, imported.Errors, "OAUTH_REGISTRATION_ACCESS_TOKEN", "401")
+	}
+}
+
 func TestClientByIssuer(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	made := e.Provider(t, nil).Create(clientType, acctest.Config{"issuer": e.URL + "/oauth", "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}})
 	if made.Text("client_id") == "" {
-		t.Error("there is no client")
+		t.Error("the client has no ID")
 	}
 	wrong := e.Provider(t, nil).TryCreate(clientType, acctest.Config{"issuer": e.URL + "/nowhere", "client_name": "Acme"})
 	acctest.WantText(t, wrong.Errors, `"issuer"`, "/nowhere")
 }
 
-// Many redirect URIs of one client share their calls, whatever was there stays, and each takes only its own out. The time is
-// a fake one, since a slow machine shares less.
+// Many redirect URIs of one client share their calls, keep the URI that was there before, and remove only themselves. The test
+// runs on fake time, because a slow machine shares fewer calls.
 func TestFiftyRedirectURIs(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range map[int][2]int{50: {2, 1}, 10: {6, 5}} {
@@ -154,14 +164,14 @@ func fiftyRedirectURIs(t *testing.T, parallelism int, most [2]int) {
 	within := func(what string, gets, puts int) {
 		t.Helper()
 		if g, p := e.CallsTo(http.MethodGet, path), e.CallsTo(http.MethodPut, path); g > gets || p > puts {
-			t.Errorf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
+			t.Errorf("the %s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
 		}
 	}
 	made := make([]acctest.Object, 50)
 	run(func(p *acctest.Provider, i int) {
 		made[i] = p.TryCreate(uriType, redirectURI(client, fmt.Sprintf("https://acme.example/%02d", i)))
 	})
-	within("the apply", most[0], most[1])
+	within("apply", most[0], most[1])
 	for _, o := range made {
 		acctest.MustSucceed(t, o)
 	}
@@ -174,16 +184,16 @@ func fiftyRedirectURIs(t *testing.T, parallelism int, most [2]int) {
 			t.Errorf("redirect URI %d: gone %t, %q", i, o.Gone, o.Errors)
 		}
 	})
-	within("the refresh", 1, 0)
+	within("refresh", 1, 0)
 	run(func(p *acctest.Provider, i int) { p.TryDestroy(made[i]) })
-	within("the destroy", most[0], most[1])
+	within("destroy", most[0], most[1])
 	now = e.Provider(t, nil).Read(client)
 	if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
-		t.Errorf("the redirect URIs that are left are %v", got)
+		t.Errorf("the remaining redirect URIs are %v", got)
 	}
 }
 
-// An own list and single URIs on one client would undo each other's work.
+// redirect_uris of a client and single redirect URIs would undo each other's changes.
 func TestRedirectURIsManagedTwice(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -197,8 +207,7 @@ func TestRedirectURIsManagedTwice(t *testing.T) {
 	acctest.WantText(t, planned.Errors, `"uri"`, "https://acme.example/b", "OAuth client "+client.Text("client_id"), "redirect_uris")
 }
 
-// A server that replaces the token with an update, and does not take what was sent: the update fails, and the token that is
-// good now is in the state all the same.
+// If an update fails because the server replaced a value, the token that the server issued with that update is in the state.
 func TestTokenOfAFailedUpdate(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -215,9 +224,9 @@ func TestTokenOfAFailedUpdate(t *testing.T) {
 	made := e.Provider(t, nil).Create(clientType, config)
 	config["scope"] = "write"
 	failed := e.Provider(t, nil).TryUpdate(made, config)
-	acctest.WantText(t, failed.Errors, `"scope"`, "did not take")
+	acctest.WantText(t, failed.Errors, `"scope"`, "did not accept")
 	client, _ := e.OAuth.Clients.Get(made.Text("client_id"))
 	if failed.Text("registration_access_token") != client.Token || client.Token == made.Text("registration_access_token") {
-		t.Error("the state has not the token that is good now")
+		t.Error("the state does not have the new token")
 	}
 }

@@ -1,22 +1,13 @@
 package oauth_test
 
 import (
-	"bytes"
-	"context"
-	"encoding/json"
-	"errors"
 	"fmt"
-	"io"
 	"maps"
 	"net/http"
-	"os"
-	"os/exec"
-	"path/filepath"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
@@ -24,28 +15,11 @@ import (
 
 func TestMain(m *testing.M) { e2e.Main(m) }
 
-// TestOIDCProvider holds the objects against npm oidc-provider, the certified OpenID provider for Node.js, with
-// registration access tokens that each write replaces, as is its default, and with such that stay.
+// TestOIDCProvider runs the resources against npm oidc-provider, the certified OpenID provider for Node.js. The server either
+// replaces the registration access token with each write, which is its default, or keeps it.
 func TestOIDCProvider(t *testing.T) {
 	t.Parallel()
-	for _, program := range []string{"node", "npm"} {
-		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not on PATH: the provider is not tried on npm oidc-provider", program)
-		}
-	}
-	folder := t.TempDir()
-	if out, err := npm(t, folder, "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline",
-		"--fetch-retries=0", "--save-exact", "oidc-provider@9.13.3"); err != nil {
-		t.Skipf("npm oidc-provider cannot be installed, so the provider is not tried on it: %v\n%s", err, out)
-	}
-	script, err := os.ReadFile("testdata/oidc-provider/server.mjs")
-	if err != nil {
-		t.Fatal(err)
-	}
-	// Beside node_modules, where Node.js looks for what it imports.
-	if err := os.WriteFile(filepath.Join(folder, "server.mjs"), script, 0o600); err != nil {
-		t.Fatal(err)
-	}
+	folder := installOIDCProvider(t)
 	for _, rotate := range []bool{false, true} {
 		t.Run(fmt.Sprintf("rotating %t", rotate), func(t *testing.T) {
 			t.Parallel()
@@ -75,147 +49,13 @@ func TestOIDCProvider(t *testing.T) {
 	}
 }
 
-// npm runs npm in a folder and gives what it wrote.
-func npm(t *testing.T, folder string, arguments ...string) ([]byte, error) {
-	t.Helper()
-	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
-	defer cancel()
-	command := exec.CommandContext(ctx, "npm", arguments...)
-	command.Dir = folder
-	command.WaitDelay = time.Second
-	return command.CombinedOutput()
-}
-
-// oidcSettings are those of testdata/oidc-provider/server.mjs.
-type oidcSettings struct {
-	Rotate             bool `json:"rotate"`
-	InitialAccessToken any  `json:"initialAccessToken"` // false, true for one that the server issues, or the token
-}
-
-// oidcProvider is a running oidc-provider.
-type oidcProvider struct {
-	oidcSettings
-	Issuer string `json:"issuer"`
-	Issued string `json:"issued"` // initial access token
-}
-
-func (s oidcProvider) endpoint() string { return s.Issuer + "/reg" }
-
-// startOIDCProvider starts an oidc-provider, which stops with the test; also where the test cannot stop it any more, since
-// it ends with its standard input.
-func startOIDCProvider(t *testing.T, folder string, settings oidcSettings) oidcProvider {
-	t.Helper()
-	argument, err := json.Marshal(settings)
-	if err != nil {
-		t.Fatal(err)
-	}
-	command := exec.Command("node", "server.mjs", string(argument)) //nolint:noctx // it has to outlive t.Context, which ends before the cleanup that uses it
-	command.Dir = folder
-	var stderr bytes.Buffer
-	command.Stderr = &stderr
-	stdin, err := command.StdinPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	stdout, err := command.StdoutPipe()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if err := command.Start(); err != nil {
-		t.Fatal(err)
-	}
-	stop := sync.OnceFunc(func() {
-		if err := errors.Join(stdin.Close(), command.Wait()); err != nil || t.Failed() {
-			t.Logf("oidc-provider: %v\n%s", err, stderr.String())
-		}
-	})
-	t.Cleanup(stop)
-	s := oidcProvider{oidcSettings: settings}
-	if err := json.NewDecoder(stdout).Decode(&s); err != nil {
-		stop()
-		t.Fatalf("oidc-provider does not start: %v\n%s", err, stderr.String())
-	}
-	return s
-}
-
-// raw is a client as the server itself shows it.
-type raw map[string]any
-
-func (r raw) text(name string) string {
-	text, _ := r[name].(string)
-	return text
-}
-
-// call speaks to the server as somebody else than the provider does.
-func (s oidcProvider) call(t *testing.T, method, address, token string, body raw, want int) raw {
-	t.Helper()
-	var reader io.Reader = http.NoBody
-	if body != nil {
-		encoded, err := json.Marshal(body)
-		if err != nil {
-			t.Fatal(err)
-		}
-		reader = bytes.NewReader(encoded)
-	}
-	r, err := http.NewRequestWithContext(t.Context(), method, address, reader)
-	if err != nil {
-		t.Fatal(err)
-	}
-	r.Header.Set("Content-Type", "application/json")
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	response, err := http.DefaultClient.Do(r)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer response.Body.Close()
-	text, err := io.ReadAll(response.Body)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if response.StatusCode != want {
-		t.Fatalf("%s %s: %s, want %d\n%s", method, address, response.Status, want, text)
-	}
-	got := raw{}
-	if len(text) > 0 {
-		if err := json.Unmarshal(text, &got); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return got
-}
-
-// read reads a client with the token that the object has.
-func (s oidcProvider) read(t *testing.T, client acctest.Object) raw {
-	t.Helper()
-	return s.call(t, http.MethodGet, client.Text("registration_client_uri"), client.Text("registration_access_token"), nil, http.StatusOK)
-}
-
-// register registers a client that this process of the provider has never heard of.
-func (s oidcProvider) register(t *testing.T, metadata raw) raw {
-	t.Helper()
-	return s.call(t, http.MethodPost, s.endpoint(), "", metadata, http.StatusCreated)
-}
-
-// change changes a client by a PUT of the whole, and gives it as it is then.
-func (s oidcProvider) change(t *testing.T, client raw, name string, value any) raw {
-	t.Helper()
-	body := maps.Clone(client)
-	for _, member := range []string{"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"} {
-		delete(body, member)
-	}
-	body[name] = value
-	return s.call(t, http.MethodPut, client.text("registration_client_uri"), client.text("registration_access_token"), body, http.StatusOK)
-}
-
 func (s oidcProvider) config(more acctest.Config) acctest.Config {
 	config := acctest.Config{"registration_endpoint": s.endpoint(), "client_name": "Acme", "redirect_uris": []string{"https://acme.example/a"}}
 	maps.Copy(config, more)
 	return config
 }
 
-// wantEmpty reads and plans with a new provider, gives what it has read, and fails the test where the plan is not empty.
+// wantEmpty reads and plans with a new provider, and returns what it read. It fails the test if the plan is not empty.
 func wantEmpty(t *testing.T, e *acctest.Env, what string, client acctest.Object, config acctest.Config) acctest.Object {
 	t.Helper()
 	p := e.Provider(t, nil)
@@ -244,7 +84,7 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 	}
 	made = wantEmpty(t, e, "create", made, config)
 
-	t.Log("changed")
+	t.Log("update")
 	config["client_name"], config["redirect_uris"], config["token_endpoint_auth_method"] = "Acme 2", []string{"https://acme.example/c"}, "client_secret_basic"
 	changed := e.Provider(t, nil).Update(made, config)
 	if now := s.read(t, changed); now.text("client_name") != "Acme 2" || now.text("logo_uri") != "https://acme.example/logo.png" || now["id_token_signed_response_alg"] != before["id_token_signed_response_alg"] {
@@ -254,11 +94,11 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 		t.Errorf("the registration access token was replaced: %t, want %t", rotated, s.Rotate)
 	}
 	if changed.Text("client_secret") != made.Text("client_secret") || changed.Text("client_secret") == "" {
-		t.Error("the client secret is another")
+		t.Error("the client secret has changed")
 	}
 	changed = wantEmpty(t, e, "update", changed, config)
 
-	t.Log("taken out, so that the server decides again; but for the redirect URIs, which are then not managed")
+	t.Log("the server chooses the values of removed arguments, except redirect_uris, which are no longer managed")
 	for _, name := range []string{"client_uri", "logo_uri", "tos_uri", "policy_uri", "scope", "jwks", "contacts", "grant_types", "response_types", "token_endpoint_auth_method", "redirect_uris"} {
 		delete(config, name)
 	}
@@ -270,14 +110,14 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 		}
 	}
 	if grants := elements(t, unset, "grant_types"); !slices.Equal(grants, []string{"authorization_code"}) || unset.Text("token_endpoint_auth_method") != "client_secret_basic" {
-		t.Errorf("the state does not have what the server decides: %v", unset.State)
+		t.Errorf("the state does not have the values that the server chose: %v", unset.State)
 	}
 	if uris := elements(t, unset, "redirect_uris"); !slices.Equal(uris, []string{"https://acme.example/c"}) {
 		t.Errorf("the redirect URIs are %q", uris)
 	}
-	unset = wantEmpty(t, e, "taking out", unset, config)
+	unset = wantEmpty(t, e, "removal", unset, config)
 
-	t.Log("what the server refuses is said and changes nothing")
+	t.Log("an update that the server refuses is an error and changes nothing")
 	config["redirect_uris"] = []string{}
 	config["token_endpoint_auth_method"] = "tls_by_pigeon"
 	acctest.WantText(t, e.Provider(t, nil).TryUpdate(unset, config).Errors, "invalid_client_metadata", "token_endpoint_auth_method")
@@ -288,7 +128,7 @@ func testOIDCLifecycle(t *testing.T, s oidcProvider) {
 	s.call(t, http.MethodGet, again.Text("registration_client_uri"), again.Text("registration_access_token"), nil, http.StatusUnauthorized)
 }
 
-// made is the configuration of a client with two redirect URIs.
+// made returns the configuration of a client with two redirect URIs.
 func (s oidcProvider) made(name, more string) string {
 	return fmt.Sprintf(`
 resource "integrations_oauth_client" "made" {
@@ -300,20 +140,20 @@ resource "integrations_oauth_client" "made" {
 `, s.Issuer, name, more)
 }
 
-// testOIDCRuns is the lifecycle as users see it, by the issuer: each plan and each apply is another process, which knows of
-// a client what is in the state, and nothing else. Beside the client, one is imported with the token from the environment.
+// testOIDCRuns tests the lifecycle as users see it, with an issuer. Each plan and each apply is another process, which knows only
+// what the state has of a client. A second client is imported with the token from the environment.
 func testOIDCRuns(t *testing.T, s oidcProvider) {
 	there := s.register(t, raw{"client_name": "There", "redirect_uris": []string{"https://acme.example/there"}})
 	w := e2e.New(t, acctest.New(t))
 	token := "OAUTH_REGISTRATION_ACCESS_TOKEN=" + there.text("registration_access_token")
 	w.Variables = append(w.Variables, token)
 	w.Write("requirements.tf", e2e.Requirements)
-	w.Write("taken.tf", fmt.Sprintf(`
+	w.Write("imported.tf", fmt.Sprintf(`
 import {
-  to = integrations_oauth_client.taken
+  to = integrations_oauth_client.imported
   id = %q
 }
-resource "integrations_oauth_client" "taken" {
+resource "integrations_oauth_client" "imported" {
   client_name   = "There"
   redirect_uris = ["https://acme.example/there"]
 }
@@ -323,14 +163,14 @@ resource "integrations_oauth_client" "taken" {
 		t.Helper()
 		w.Write("made.tf", s.made(name, more))
 		if applied := w.Apply().Want(0); !strings.Contains(applied.Output, outcome) {
-			t.Errorf("the apply of %s is not %q:\n%s", name, outcome, applied.Output)
+			t.Errorf("the output of the apply of %s does not contain %q:\n%s", name, outcome, applied.Output)
 		}
 		made = e2e.Resources(w.State())["integrations_oauth_client.made"].AttributeValues
 		if uris, _ := made["redirect_uris"].([]any); len(uris) != 2 || made["client_name"] != name {
-			t.Errorf("the client is %v, with the redirect URIs %v", made["client_name"], uris)
+			t.Errorf("the client is %v with the redirect URIs %v", made["client_name"], uris)
 		}
 		if now := made["client_secret"]; now == nil || now == "" || secret != "" && now != secret {
-			t.Error("the client secret is another")
+			t.Error("the client secret has changed")
 		}
 		secret = made["client_secret"]
 		w.Plan().Want(0)
@@ -339,10 +179,10 @@ resource "integrations_oauth_client" "taken" {
 	w.Init().Want(0)
 	apply("Acme", `client_uri = "https://acme.example"`, "1 imported, 1 added, 0 changed, 0 destroyed")
 
-	t.Log("changed, while the token of the import is still set")
+	t.Log("update, while the token of the import is still set")
 	apply("Acme 2", `client_uri = "https://acme.example"`, "0 added, 1 changed, 0 destroyed")
 
-	t.Log("taken out")
+	t.Log("update that removes an argument")
 	w.Variables = slices.DeleteFunc(w.Variables, func(v string) bool { return v == token })
 	apply("Acme 2", "", "0 added, 1 changed, 0 destroyed")
 	if made["client_uri"] != nil {
@@ -355,8 +195,8 @@ resource "integrations_oauth_client" "taken" {
 	s.call(t, http.MethodGet, uri, last, nil, http.StatusUnauthorized)
 }
 
-// testOIDCRedirectURIRuns has ten redirect URIs beside their client. Each run must know the token that the one before has
-// left, also where it was a redirect URI that had it replaced.
+// testOIDCRedirectURIRuns manages ten redirect URIs together with their client. Each run must know the token that the previous
+// run left, even if a redirect URI caused the server to replace it.
 func testOIDCRedirectURIRuns(t *testing.T, s oidcProvider) {
 	w := e2e.New(t, acctest.New(t))
 	w.Write("requirements.tf", e2e.Requirements)
@@ -379,7 +219,7 @@ resource "integrations_oauth_redirect_uri" "app" {
 	w.Write("main.tf", config("Acme", 10))
 	w.Init().Want(0)
 	applied := w.Apply().Want(0)
-	if s.Rotate { // the client's resource cannot know the new token: that is said, and the token is not lost
+	if s.Rotate { // the client's resource cannot know the new token: a warning names the attribute that has it
 		words := []string{strings.Join(strings.Fields(applied.Output), " ")}
 		acctest.WantText(t, words, "replaced the registration access token", "replaced_access_token")
 		refused := w.Plan().Want(1)
@@ -390,7 +230,7 @@ resource "integrations_oauth_redirect_uri" "app" {
 		acctest.MustSucceed(t, with.ImportByID(clientType, client))
 		return
 	}
-	w.Apply("-refresh-only").Want(0) // the client's redirect_uris, which others have written, are in the state then
+	w.Apply("-refresh-only").Want(0) // records the client's redirect_uris, which other resources have written
 	w.Plan().Want(0)
 	w.Write("main.tf", config("Acme 2", 9))
 	w.Apply().Want(0)
@@ -413,7 +253,7 @@ func testOIDCImport(t *testing.T, s oidcProvider) {
 	}
 	acctest.MustSucceed(t, with.ImportByIdentity(clientType, map[string]string{"registration_client_uri": address}))
 
-	t.Log("what no attribute is for stays through an update")
+	t.Log("metadata without an attribute stays through an update")
 	config["client_name"] = "Here"
 	changed := e.Provider(t, nil).Update(imported, config)
 	if now := s.read(t, changed); now["default_max_age"] != 3600.0 || now.text("client_name") != "Here" {
@@ -421,7 +261,7 @@ func testOIDCImport(t *testing.T, s oidcProvider) {
 	}
 }
 
-// testOIDCPublic is a client that has no secret, gets one, and gives it up.
+// testOIDCPublic tests a client that has no secret, gets one, and loses it again.
 func testOIDCPublic(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
 	config := s.config(acctest.Config{"token_endpoint_auth_method": "none"})
@@ -447,8 +287,8 @@ func testOIDCPublic(t *testing.T, s oidcProvider) {
 	wantEmpty(t, e, "second update", client, config)
 }
 
-// testOIDCChangeOutside changes the metadata as somebody else. Where that replaces the registration access token, it is all
-// that the state has lost, and the new one is imported.
+// testOIDCChangeOutside changes the metadata outside Terraform. If that replaces the registration access token, importing the
+// client with the new token is enough to manage it again.
 func testOIDCChangeOutside(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
 	config := s.config(nil)
@@ -464,10 +304,10 @@ func testOIDCChangeOutside(t *testing.T, s oidcProvider) {
 	}
 	read := p.Read(client)
 	if read.Text("client_name") != "Mallory" {
-		t.Errorf("the change is not seen: %v", read.State)
+		t.Errorf("the read does not see the change: %v", read.State)
 	}
 	if _, empty := p.PlanUpdate(read, config); empty {
-		t.Error("the change is not planned to be repaired")
+		t.Error("the plan does not undo the change")
 	}
 	repaired := p.Update(read, config)
 	if now := s.read(t, repaired); now.text("client_name") != "Acme" {
@@ -490,11 +330,11 @@ func testOIDCDeleteOutside(t *testing.T, s oidcProvider) {
 	}
 }
 
-// testOIDCRedirectURIs adds ten redirect URIs at a time to a client that has one, and takes them out again.
+// testOIDCRedirectURIs adds ten redirect URIs at a time to a client that has one, and removes them again.
 func testOIDCRedirectURIs(t *testing.T, s oidcProvider) {
 	e := acctest.New(t)
 	config := s.config(nil)
-	delete(config, "redirect_uris") // the server wants one at least, so the client cannot be made without
+	delete(config, "redirect_uris") // the server requires one, so the provider cannot create the client without
 	there := s.register(t, raw{"client_name": "Acme", "redirect_uris": []string{"https://acme.example/there"}})
 	client := acctest.MustSucceed(t, e.Provider(t, map[string]string{"oauth.registration_access_token": there.text("registration_access_token")}).
 		ImportByID(clientType, there.text("registration_client_uri")))
@@ -534,7 +374,7 @@ func testOIDCRedirectURIs(t *testing.T, s oidcProvider) {
 	})
 	now = wantEmpty(t, e, "removing", now, config)
 	if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
-		t.Errorf("the redirect URIs that are left are %q", got)
+		t.Errorf("the remaining redirect URIs are %q", got)
 	}
 	if got := s.read(t, now)["redirect_uris"]; !slices.Equal(got.([]any), []any{"https://acme.example/there"}) { //nolint:forcetypeassert // a list
 		t.Errorf("the server has the redirect URIs %q", got)

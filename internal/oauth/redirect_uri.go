@@ -16,28 +16,33 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-var redirectURIResource = tf.Resource[*server, *redirectURI]{
+var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 	Type: "oauth_redirect_uri",
-	Description: "One redirect URI of an OAuth client that is registered by RFC 7591: it adds this URI and takes it out again, and touches no other. Several of them on one client share their calls. " +
-		"A client can only be written as a whole, so each write reads first and verifies afterwards. Where the server gives an ETag, a write by others in between is refused by the server. Without one it is noticed by reading again, and repaired; " +
-		"but no client can promise that a writer who reads before and writes after all of this does not undo it.",
+	Description: "One redirect URI of an OAuth client, managed separately from the client and from its other redirect URIs. " +
+		"The client can be at any authorization server that supports OAuth 2.0 Dynamic Client Registration (RFC 7591, RFC 7592).",
+	Notes: "- Several of these resources on one client share their calls.\n" +
+		"- RFC 7592 can only write a client as a whole, so the provider reads the client before each write and verifies the result afterwards. " +
+		"If the server issues an ETag, it refuses a write that would overwrite a change made in between. Without an ETag, the provider notices the change when it reads again, and repairs the redirect URIs. " +
+		"No client can prevent that another writer, which read before and writes after all of this, undoes the change.\n" +
+		"- If the server issues a new registration access token with every write, manage the redirect URIs with `redirect_uris` of `integrations_oauth_client`; see [OAuth apps](../guides/oauth-apps.md).\n" +
+		"- After an interrupted apply, the next apply adds the URI if it is missing; see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
-		"id": tf.Computed("The registration address and the URI, separated by a space."),
+		"id": tf.Computed("The `registration_client_uri` and the `uri`, separated by a space."),
 		"registration_client_uri": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "Address by which the client is managed (RFC 7592): `registration_client_uri` of the client. Changing it moves the URI to another client.",
+			MarkdownDescription: "URL at which the client is managed (RFC 7592): its `registration_client_uri`.\n\nChanging this removes the URI from one client and adds it to the other.",
 		},
 		"registration_access_token": schema.StringAttribute{
 			Required: true, Sensitive: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Token by which the client is managed (RFC 7592): `registration_access_token` of the client. Changing it changes nothing at the server.",
+			MarkdownDescription: "Token that authorizes managing the client (RFC 7592): its `registration_access_token`.\n\nChanging this only updates the state.",
 		},
 		"uri": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.RedirectURI()}, PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "The redirect URI, letter by letter as the application sends it. Changing it takes the old one out and adds the new one.",
+			MarkdownDescription: "The redirect URI, exactly as the application sends it.\n\nChanging this removes the old URI and adds the new one.",
 		},
 		"replaced_access_token": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "The new token, where the server replaced `registration_access_token` when this URI was added; else null. The resource of the client does not know it: on such a server, manage the URIs by its `redirect_uris`.",
+			MarkdownDescription: "Registration access token that the server issued when the URI was added, if it replaced `registration_access_token`; null otherwise.\n\nThe resource of the client does not know this token.",
 		},
 	},
 	Identity:  []string{"registration_client_uri", "uri"},
@@ -52,17 +57,17 @@ type redirectURI struct {
 	ReplacedAccessToken     types.String `tfsdk:"replaced_access_token"`
 }
 
-// Plan finds a client whose redirect URIs are managed twice.
-func (m *redirectURI) Plan(ctx context.Context, _ *server, prior *redirectURI) error {
+// Plan returns an error if the redirect URIs of the client are also managed by the client itself.
+func (m *redirectURI) Plan(ctx context.Context, _ *registrationServer, prior *redirectURI) error {
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}
 	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString())
 }
 
-func (m *redirectURI) Create(ctx context.Context, api *server) error {
+func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error {
 	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
-		return err // where the plan did not know the client yet
+		return err // found only now if the plan did not know the client yet
 	}
 	token := api.token(m.RegistrationAccessToken)
 	after, err := api.AddRedirectURI(ctx, m.RegistrationClientURI.ValueString(), token, m.URI.ValueString())
@@ -72,27 +77,27 @@ func (m *redirectURI) Create(ctx context.Context, api *server) error {
 	m.ReplacedAccessToken = types.StringNull()
 	if after.RegistrationAccessToken != "" && after.RegistrationAccessToken != token {
 		m.ReplacedAccessToken = types.StringValue(after.RegistrationAccessToken)
-		tf.Warn(ctx, "The server replaced the registration access token", "The server makes a new token with each write, and the resource of the client does not know the one that it made when %s was added: the next plan of the client will be refused. "+
-			"The token is in this resource, as replaced_access_token. On such a server, manage the redirect URIs by the client's own redirect_uris.", m.URI.ValueString())
+		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when %s was added, so the server will refuse the next plan of the client. "+
+			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.", m.URI.ValueString())
 	}
 	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
 	return nil
 }
 
-func (m *redirectURI) Read(ctx context.Context, api *server) error {
-	m.RegistrationAccessToken = types.StringValue(api.token(m.RegistrationAccessToken)) // an import has none yet
+func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
+	m.RegistrationAccessToken = types.StringValue(api.token(m.RegistrationAccessToken)) // an import has none
 	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
-	there, _, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), tf.FirstString(m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
-	if err == nil && !there {
+	exists, _, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), tf.FirstString(m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
+	if err == nil && !exists {
 		err = rest.ErrNotFound
 	}
 	return m.explain(err)
 }
 
-// Update is for another token alone, which nothing has to be sent for.
-func (m *redirectURI) Update(context.Context, *server) error { return nil }
+// Update only records a new token in the state. It sends nothing.
+func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
-func (m *redirectURI) Delete(ctx context.Context, api *server) error {
+func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
 	_, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), m.URI.ValueString())
 	return m.explain(err)
 }
@@ -101,6 +106,6 @@ func (m *redirectURI) explain(err error) error {
 	if !errors.Is(err, oauthapi.ErrTokenRefused) {
 		return err
 	}
-	return fmt.Errorf("the server refuses registration_access_token, which by RFC 7592 is also its answer for a client that was deleted. "+
-		"A server that makes a new token with each write is best managed by the client's own redirect_uris.\n\n%w", err)
+	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, or OAUTH_REGISTRATION_ACCESS_TOKEN for an import or a data source. "+
+		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client.\n\n%w", err)
 }

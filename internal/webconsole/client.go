@@ -19,7 +19,7 @@ type Client struct {
 // Connect returns a [*Client]; it is a vendor's ConnectWithoutCredentials.
 func Connect(_ context.Context, s tf.Settings) (any, error) {
 	return &Client{
-		oauth:              oauthapi.New(oauthapi.Config{Caller: s.Caller}),
+		oauth:              oauthapi.New(s.Caller),
 		endpoint:           s.Get("app_registration.endpoint"),
 		initialAccessToken: s.Get("app_registration.initial_access_token"),
 		importToken:        s.Get("app_registration.registration_access_token"),

@@ -8,26 +8,26 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// byTheAPI makes of a vendor's app one that is registered by RFC 7591.
+// byTheAPI returns the subject of an app that is registered by RFC 7591 instead of in the vendor's console.
 func byTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject {
 	s.variant = "by the API"
 	s.unchanged = map[string]string{"client_id": "computed", "confirmed": "of the console"}
 	s.outside = func(e *acctest.Env, id string) {
 		server(e).Clients.Edit(id, func(c *oauthfake.Client) { c.Set("client_name", "other") })
 	}
-	s.blind = "RFC 7592 has one answer for a client that is gone and for a token that is no good"
+	s.blind = "RFC 7592 has the same answer for a deleted client and for a bad token"
 	s.importID = nil
 	s.agrees = func(e *acctest.Env, o acctest.Object) string { return agreesWith(server(e), o) }
-	s.unfindable = []string{"a client may exist", "RFC 7591 gives no way"}
+	s.unfindable = []string{"a client may exist", "RFC 7591 has no call"}
 	s.lostWhenKilled = "RFC 7591 has no way to list or find clients"
 	return s
 }
 
-// agreesWith says where a state has not the token or the secret that is good at the server.
+// agreesWith returns an error message if the state does not have the server's token and secret.
 func agreesWith(server *oauthfake.Server, o acctest.Object) string {
 	c, ok := server.Clients.Get(o.Text("client_id"))
 	if !ok || c.Token != o.Text("registration_access_token") || c.Secret != o.Text("client_secret") {
-		return "the state has not the token and the secret that are good at the server"
+		return "the state does not have the server's token and secret"
 	}
 	return ""
 }
@@ -63,7 +63,7 @@ func oauthClient() subject {
 	}, server)
 	s.variant = ""
 	s.unchanged = map[string]string{
-		"registration_endpoint": "replaces", "issuer": "stands for registration_endpoint, see TestClientByIssuer of internal/oauth",
+		"registration_endpoint": "replaces", "issuer": "an alternative to registration_endpoint, see TestClientByIssuer of internal/oauth",
 		"initial_access_token": "used once", "initial_access_token_wo": "used once", "initial_access_token_wo_version": "used once",
 	}
 	s.importID = parts("registration_client_uri")
@@ -89,7 +89,7 @@ func oauthRedirectURI() subject {
 			return acctest.Config{"uri": fmt.Sprintf("https://acme.example/%d", i)}
 		},
 		changes:   []change{{set: acctest.Config{"uri": "https://acme.example/b"}, action: "replace"}},
-		unchanged: map[string]string{"registration_client_uri": "replaces", "registration_access_token": "the server knows one"},
+		unchanged: map[string]string{"registration_client_uri": "replaces", "registration_access_token": "the server accepts only one"},
 		gone: func(e *acctest.Env, _ string) {
 			e.OAuth.Clients.Edit(client, func(c *oauthfake.Client) { c.SetRedirectURIs("https://acme.example/there") })
 		},
@@ -97,7 +97,7 @@ func oauthRedirectURI() subject {
 	}
 }
 
-// parts joins attributes of a state to an import ID.
+// parts returns a function that joins attributes of a state to an import ID.
 func parts(names ...string) func(acctest.Object) string {
 	return func(o acctest.Object) string {
 		var values []string

@@ -14,20 +14,20 @@ import (
 // snapshot is a client as it was read.
 type snapshot struct {
 	Registration
-	etag       string // "": none that a write can be bound to
+	etag       string // "" if no write can be bound to it
 	begun, end time.Time
 }
 
 // read reads a client with its entity tag. The caller has the turn.
-func (c *Client) read(ctx context.Context, k *known, uri, token string) (snapshot, error) {
+func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (snapshot, error) {
 	var header http.Header
 	s := snapshot{begun: time.Now()}
-	r, err := call[Registration](ctx, c, k, uri, token, rest.Request{ResponseHeader: &header})
+	r, err := call[Registration](ctx, c, cs, uri, token, rest.Request{ResponseHeader: &header})
 	switch {
 	case err != nil:
 		return snapshot{}, err
 	case r.ClientID == "": // written back, it would empty the client
-		return snapshot{}, errors.New("the registration_client_uri answers with something that is no client, since it has no client_id")
+		return snapshot{}, errors.New("the answer of the registration_client_uri is not a client: it has no client_id. Check registration_client_uri")
 	}
 	s.end = time.Now()
 	s.Registration = r
@@ -38,27 +38,32 @@ func (c *Client) read(ctx context.Context, k *known, uri, token string) (snapsho
 	return s, nil
 }
 
-// write sends the whole client (RFC 7592, section 2.2), once: repeating it would undo what others write meanwhile. Of an
-// answer without a body there is a Registration without Metadata. The caller has the turn.
-func (c *Client) write(ctx context.Context, k *known, uri, token string, s snapshot, wanted Metadata) (Registration, error) {
-	defer k.wrote()
+// write sends the whole client once (RFC 7592, section 2.2). A repetition would undo what others have written since. If the
+// answer has no body, the returned Registration has no Metadata. The caller has the turn.
+func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, s snapshot, wanted Metadata) (Registration, error) {
+	defer cs.recordWrite()
 	body := wanted.withoutProtocol()
 	body[memberClientID] = s.ClientID
 	if s.ClientSecret != "" {
-		body[memberClientSecret] = s.ClientSecret // not to change it, which must not be, but as the current one
+		body[memberClientSecret] = s.ClientSecret // the current one: a client must not choose another
 	}
 	request := rest.Request{Method: http.MethodPut, Body: body, Retry: rest.RetryNever, AllowEmpty: true, Header: http.Header{}}
-	if s.etag != "" && s.etag != k.uselessTag() {
+	if s.etag != "" && s.etag != cs.uselessETag {
 		request.Header.Set("If-Match", s.etag)
 	}
-	r, err := call[Registration](ctx, c, k, uri, token, request)
+	r, err := call[Registration](ctx, c, cs, uri, token, request)
 	switch {
-	case err != nil && status(err) == http.StatusPreconditionFailed:
-		k.refusedTag(s.etag)
-		return Registration{}, err
 	case err != nil:
+		if status(err) == http.StatusPreconditionFailed {
+			// A server that refuses a tag twice issues it and does not recognise it, for example because a proxy that
+			// compresses has changed the tag. No other writer came between, and the next write goes without.
+			if s.etag == cs.refusedETag {
+				cs.uselessETag = s.etag
+			}
+			cs.refusedETag = s.etag
+		}
 		return Registration{}, err
-	case r.Metadata == nil: // an answer without a body
+	case r.Metadata == nil:
 		return Registration{}, nil
 	}
 	if r.ClientID == "" {
@@ -70,36 +75,36 @@ func (c *Client) write(ctx context.Context, k *known, uri, token string, s snaps
 	return r, nil
 }
 
-// call sends a call about one client with the newest token, and remembers what the answer replaces. Where the server
-// refuses a token it tries the others that the process knows for this client: each resource has the one of its own last
-// run in state. The caller has the turn.
-func call[T any](ctx context.Context, c *Client, k *known, uri, token string, r rest.Request) (T, error) {
+// call sends a call about one client with the newest token, and records the token and the secret that the answer replaces. If
+// the server refuses the token, call tries the other tokens that the process knows for this client, because each resource has
+// the token of its own last run in its state. The caller has the turn.
+func call[T any](ctx context.Context, c *Client, cs *clientState, uri, token string, r rest.Request) (T, error) {
 	var none T
 	to, err := parseAddress(uri)
 	if err != nil {
 		return none, fmt.Errorf("the registration_client_uri cannot be used: %w", err)
 	}
-	k.offer(token)
+	cs.tokens.offer(token)
 	tried := map[string]bool{}
 	for {
-		token, ok := k.next(token, tried)
+		token, ok := cs.tokens.next(token, tried)
 		if !ok {
 			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err)
 		}
 		tried[token] = true
 		var out T
-		out, err = send[T](ctx, c, to, token, r, k.knownSecret())
+		out, err = send[T](ctx, c, to, token, r, cs.knownSecret())
 		switch {
 		case status(err) == http.StatusUnauthorized && rest.OutcomeUnknown(err):
-			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err) // by a second try: the first may have been carried out
+			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err) // this was a retry, and the first attempt may have been carried out
 		case status(err) == http.StatusUnauthorized:
-			k.refuse(token)
+			cs.tokens.refuse(token)
 			continue
 		case err != nil:
 			return none, err
 		}
 		answer, _ := any(out).(Registration)
-		k.learn(token, answer)
+		cs.update(token, answer)
 		return out, nil
 	}
 }

@@ -1,7 +1,8 @@
-// Package oauthapi registers OAuth clients at any server that speaks OAuth 2.0 Dynamic Client Registration (RFC 7591) and
-// manages them by its management protocol (RFC 7592). Start with [New]; discover.go finds the registration endpoint of an
-// issuer, registration.go has the calls, redirecturi.go adds and removes single redirect URIs, together and without losing
-// anybody's. known.go is what all clients of the process know of a registered client, its newest token above all.
+// Package oauthapi registers OAuth clients at any server that implements OAuth 2.0 Dynamic Client Registration (RFC 7591)
+// and manages them by its management protocol (RFC 7592). Start with [New]. discover.go finds the registration endpoint of an
+// issuer. registration.go contains the calls. redirecturi.go and merge.go add and remove single redirect URIs in batches and
+// keep those of others. clientstate.go and tokens.go hold what the process knows of each registered client, above all its
+// newest token.
 package oauthapi
 
 import (
@@ -17,57 +18,55 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Config says who is calling.
-type Config struct {
-	rest.Caller
-}
-
-// Client reaches registration servers. It is safe for concurrent use, and meant for one run: what it reads for
-// [Client.HasRedirectURI] is kept until something is written.
+// Client calls registration servers. It is safe for concurrent use, and meant for one run: [Client.HasRedirectURI] caches
+// what it reads until this process writes to the registered client.
 type Client struct {
-	config  Config
-	process *process
+	caller   rest.Caller
+	registry *registry
 
-	shared sync.Map // of *known to *sharedRead
+	shared sync.Map // *clientState to *sharedRead
 }
 
-// New makes a client, without a call.
-func New(c Config) *Client { return &Client{config: c, process: processOf(c.Transport)} }
+// New returns a client. It makes no call.
+func New(caller rest.Caller) *Client {
+	return &Client{caller: caller, registry: registryOf(caller.Transport)}
+}
 
-// ErrTokenRefused is what a failure [errors.Is] where the server answers 401: the registration access token is wrong or
-// was replaced, or the client is gone, which the server must not tell apart (RFC 7592, section 2.1).
-var ErrTokenRefused = errors.New("the server refuses the registration access token, which is also its answer for a client that was deleted")
+// ErrTokenRefused means that the server answered 401. Either the registration access token is wrong or was replaced, or the
+// client was deleted; the server must not tell these cases apart (RFC 7592, section 2.1).
+var ErrTokenRefused = errors.New("the server refuses the registration access token, which is also its answer for a deleted client")
 
-// address is where a call goes: to exactly this URL, its query included.
+// address is the URL of a call.
 type address struct {
-	base string // for rest: without query
+	base string // without query, for rest
 	url  *url.URL
 }
 
-// parseAddress checks an address that a token is sent to: https, or http to this machine. The error does not quote it.
+// parseAddress parses an address that a token is sent to. It must be https, or http to this machine. The error does not quote
+// the address.
 func parseAddress(text string) (address, error) {
 	text = strings.TrimSpace(text)
-	plain, _, _ := strings.Cut(text, "?") // RFC 7592 section 3 has a query in its own example
+	plain, _, _ := strings.Cut(text, "?") // the example in RFC 7592, section 3, has a query
 	base, err := rest.ParseBaseURL(plain)
 	if err != nil {
 		return address{}, err
 	}
 	u, err := url.Parse(text)
 	if err != nil || strings.Contains(text, "#") {
-		return address{}, errors.New("the address cannot be read, or has a fragment (#)")
+		return address{}, errors.New("the address cannot be parsed, or has a fragment (#)")
 	}
 	return address{base, u}, nil
 }
 
-// send sends one call to exactly the address, with the bearer token unless that is empty. No secret of the call shows in
-// an error, even where the server quotes it.
+// send sends one call to exactly the address, with token as its bearer token unless token is empty. An error contains neither
+// the token nor one of the secrets, even if the server quotes them.
 func send[T any](ctx context.Context, c *Client, to address, token string, r rest.Request, secrets ...string) (T, error) {
 	r.Secrets = secrets
 	return rest.Send[T](ctx, rest.New(rest.Config{
-		Base: to.base, Caller: c.config.Caller,
+		Base: to.base, Caller: c.caller,
 		Authenticate: func(next http.RoundTripper) http.RoundTripper {
 			return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
-				redirected := r.Response != nil // within the server, see rest
+				redirected := r.Response != nil // rest follows redirects within the server only
 				r = r.Clone(r.Context())
 				if !redirected {
 					r.URL = to.url
@@ -82,7 +81,7 @@ func send[T any](ctx context.Context, c *Client, to address, token string, r res
 	}), r)
 }
 
-// envelope reads the error bodies of RFC 7591, section 3.2.2, and RFC 6750, section 3.1.
+// envelope parses the error bodies of RFC 7591, section 3.2.2, and RFC 6750, section 3.1.
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	var e struct {
 		Error       string `json:"error"`
@@ -97,7 +96,7 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	return e.Error, e.Description
 }
 
-// status is the status of the answer that the error is about, 0 where there was none.
+// status returns the HTTP status that err is about, or 0 if there was no answer.
 func status(err error) int {
 	var e *rest.Error
 	if !errors.As(err, &e) {
@@ -106,7 +105,7 @@ func status(err error) int {
 	return e.Status
 }
 
-// wait waits, unless ctx ends before.
+// wait waits for d or until ctx ends.
 func wait(ctx context.Context, d time.Duration) error {
 	if d <= 0 {
 		return ctx.Err()

@@ -9,17 +9,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// serverMetadata is what is needed of an authorization server's metadata (RFC 8414, section 2).
+// serverMetadata is the part of an authorization server's metadata (RFC 8414, section 2) that registration needs.
 type serverMetadata struct {
 	Issuer               string `json:"issuer"`
 	RegistrationEndpoint string `json:"registration_endpoint"`
 }
 
-// Discover finds the registration endpoint of an issuer: by RFC 8414, section 3, where /.well-known/ stands between host and
-// path, then as OpenID Connect Discovery 1.0, section 4, has it, at the end of the path.
+// Discover returns the registration endpoint of an issuer. It tries the address of RFC 8414, section 3, which has /.well-known/
+// between host and path, then that of OpenID Connect Discovery 1.0, section 4, which has it after the path.
 func (c *Client) Discover(ctx context.Context, issuer string) (string, error) {
 	issuer = strings.TrimSpace(issuer)
-	base, err := rest.ParseBaseURL(issuer) // no query and no fragment, RFC 8414 section 2
+	base, err := rest.ParseBaseURL(issuer) // without query and fragment (RFC 8414, section 2)
 	if err != nil {
 		return "", fmt.Errorf("the issuer cannot be used: %w", err)
 	}
@@ -42,18 +42,17 @@ func (c *Client) Discover(ctx context.Context, issuer string) (string, error) {
 		failures = append(failures, err)
 		var stop *mismatchError
 		if errors.As(err, &stop) {
-			break // RFC 8414, section 3.3: it must not be used
+			break // RFC 8414, section 3.3: such metadata must not be used
 		}
 	}
-	return "", fmt.Errorf("no registration endpoint can be found for the issuer %s: %w. Set the registration endpoint itself where the server has one and does not tell", issuer, plain(failures))
+	return "", fmt.Errorf("the issuer %s publishes no registration endpoint: %w. If the server has one, set registration_endpoint instead of issuer", issuer, joinErrors(failures))
 }
 
-// mismatchError is metadata of another issuer.
+// mismatchError means that the metadata at a place is that of another issuer.
 type mismatchError struct{ place, got, want string }
 
-// Error says which issuer to write.
 func (e *mismatchError) Error() string {
-	return fmt.Sprintf("%s is about the issuer %q, not %q: they must be the same to the letter (RFC 8414, section 3.3); if it is the right server, write the issuer as it does", e.place, rest.Printable(e.got), e.want)
+	return fmt.Sprintf("%s is about the issuer %q, not %q. The two must be identical (RFC 8414, section 3.3). If this is the right server, set issuer to %[2]q", e.place, rest.Printable(e.got), e.want)
 }
 
 func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string) (string, error) {
@@ -68,23 +67,24 @@ func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string)
 	case m.Issuer != issuer:
 		return "", &mismatchError{place, m.Issuer, issuer}
 	case m.RegistrationEndpoint == "":
-		return "", fmt.Errorf("%s names no registration_endpoint: the server does not register clients this way, or has it turned off", place)
+		return "", fmt.Errorf("%s names no registration_endpoint. The server does not support dynamic client registration, or it is turned off", place)
 	}
 	endpoint, err := parseAddress(m.RegistrationEndpoint)
 	if err != nil {
 		return "", fmt.Errorf("the registration_endpoint that %s names cannot be used: %w", place, err)
 	}
 	if endpoint.url.Scheme == "http" && strings.HasPrefix(issuer, "https") {
-		return "", fmt.Errorf("the registration_endpoint that %s names is not https", place)
+		return "", fmt.Errorf("the registration_endpoint that %s names must be https", place)
 	}
 	return m.RegistrationEndpoint, nil
 }
 
-// plain joins errors in one line. A 404 among them is about an address and must not pass for an object that is gone.
-func plain(failures []error) error {
-	texts := make([]string, len(failures))
+// joinErrors returns an error with the messages of all failures on one line. It is never [rest.ErrNotFound], because a 404 here
+// is about the address and not about a client.
+func joinErrors(failures []error) error {
+	messages := make([]string, len(failures))
 	for i, err := range failures {
-		texts[i] = err.Error()
+		messages[i] = err.Error()
 	}
-	return errors.New(strings.Join(texts, "; "))
+	return errors.New(strings.Join(messages, "; "))
 }

@@ -1,14 +1,13 @@
 package oauthapi
 
-import "net/http"
+import "github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 
-// NewProcess makes a client in a process of its own, which shares nothing with others. transport may be nil.
-func NewProcess(c Config, transport http.RoundTripper) *Client {
-	c.Transport = transport
-	return &Client{config: c, process: new(process)}
+// NewIsolated returns a client that shares no state with other clients, as if it ran in a process of its own.
+func NewIsolated(caller rest.Caller) *Client {
+	return &Client{caller: caller, registry: new(registry)}
 }
 
-// Sibling makes another client in the process of c, as an alias of the provider does.
+// Sibling returns another client of the same process, as an alias of the provider is.
 func (c *Client) Sibling() *Client {
-	return &Client{config: c.config, process: c.process}
+	return &Client{caller: c.caller, registry: c.registry}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// Which of the calls gets the answer that is tried; the others get a good one.
+// The stages of a test: the calls of one stage get the fuzzed answer, all others get a good one.
 const (
 	discoveries uint8 = iota
 	registrations
@@ -25,8 +25,8 @@ const (
 	stages
 )
 
-// Whatever a server answers, no call panics, no error is unfit to be shown, "gone" is only said where the server says it, and
-// nothing comes back without its ID. KEY in the body stands for the tokens and the secret.
+// FuzzAnswers checks that no answer causes a panic or an error with a secret, that only a 404 or 410 counts as a deleted client,
+// and that a successful call returns a client with an ID. KEY in the body stands for the tokens and the secret.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {
 		stage  uint8
@@ -100,52 +100,52 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 	})
 	refuses := answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
 	check := func(what string, gone bool, call func(*oauthapi.Client) (id string, err error)) {
-		id, err := call(oauthapi.NewProcess(oauthapi.Config{}, transport))
+		id, err := call(oauthapi.NewIsolated(rest.Caller{Transport: transport}))
 		resttest.CheckError(t, what, err, key)
 		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q is taken for a client that is gone: %v", what, answer.Status, answer.Body, err)
+			t.Errorf("%s: %d %q counts as a deleted client: %v", what, answer.Status, answer.Body, err)
 		}
 		if err == nil && id == "" {
-			t.Errorf("%s: %d %q gives a client without an ID", what, answer.Status, answer.Body)
+			t.Errorf("%s: %d %q returns a client without an ID", what, answer.Status, answer.Body)
 		}
 	}
-	endpoint, err := oauthapi.NewProcess(oauthapi.Config{}, transport).Discover(ctx, issuer) // knows no secret
+	endpoint, err := oauthapi.NewIsolated(rest.Caller{Transport: transport}).Discover(ctx, issuer) // sends no secret
 	resttest.CheckError(t, "Discover", err)
 	if errors.Is(err, rest.ErrNotFound) {
-		t.Errorf("Discover: %d %q is taken for a client that is gone: %v", answer.Status, answer.Body, err)
+		t.Errorf("Discover: %d %q counts as a deleted client: %v", answer.Status, answer.Body, err)
 	}
 	if u, parseErr := url.Parse(endpoint); err == nil && (parseErr != nil || u.Scheme != "https" || u.Host == "" || u.User != nil || u.Fragment != "") {
-		t.Errorf("Discover: %q gives %q", answer.Body, endpoint)
+		t.Errorf("Discover: %q returns %q", answer.Body, endpoint)
 	}
 	check("Register", false, func(c *oauthapi.Client) (string, error) {
 		r, err := c.Register(ctx, issuer+"/register", key, oauthapi.Metadata{"client_name": "n"})
 		return r.ClientID, err
 	})
 	check("Read", stage == reads && refuses, func(c *oauthapi.Client) (string, error) {
-		r, err := c.Read(ctx, where, key)
+		r, err := c.Read(ctx, clientURI, key)
 		return r.ClientID, err
 	})
 	check("Update", (stage == reads || stage == updates) && refuses, func(c *oauthapi.Client) (string, error) {
-		r, err := c.Update(ctx, where, key, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+		r, err := c.Update(ctx, clientURI, key, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
 		return r.ClientID, err
 	})
-	check("Delete", (stage == reads || stage == deletes) && refuses, func(c *oauthapi.Client) (string, error) { return "-", c.Delete(ctx, where, key) })
+	check("Delete", (stage == reads || stage == deletes) && refuses, func(c *oauthapi.Client) (string, error) { return "-", c.Delete(ctx, clientURI, key) })
 	check("HasRedirectURI", stage == reads && refuses, func(c *oauthapi.Client) (string, error) {
-		has, r, err := c.HasRedirectURI(ctx, where, key, there)
+		has, r, err := c.HasRedirectURI(ctx, clientURI, key, there)
 		if err == nil && !has && (stage != reads || !json.Valid(answer.Body)) {
-			t.Errorf("HasRedirectURI: %q does not have what is there", answer.Body)
+			t.Errorf("HasRedirectURI: the redirect URI is missing with the answer %q", answer.Body)
 		}
 		return r.ClientID, err
 	})
 	check("AddRedirectURI", (stage == reads || stage == updates) && refuses, func(c *oauthapi.Client) (string, error) {
-		r, err := c.AddRedirectURI(ctx, where, key, added)
+		r, err := c.AddRedirectURI(ctx, clientURI, key, added)
 		if has := fmt.Sprintf("%q", r.Metadata.Strings("redirect_uris")); err == nil && !strings.Contains(has, `"`+added+`"`) {
-			t.Errorf("AddRedirectURI: %q is taken for a client that has %s", answer.Body, added)
+			t.Errorf("AddRedirectURI: the answer %q counts as a client that has %s", answer.Body, added)
 		}
 		return r.ClientID, err
 	})
 	check("RemoveRedirectURI", (stage == reads || stage == updates) && refuses, func(c *oauthapi.Client) (string, error) {
-		r, err := c.RemoveRedirectURI(ctx, where, key, there)
+		r, err := c.RemoveRedirectURI(ctx, clientURI, key, there)
 		return r.ClientID, err
 	})
 }

@@ -6,129 +6,125 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
 	"time"
 )
 
-// merge reads, changes, writes and reads again until the client has what it must, and tells the callers. An error is for
-// all of them.
-func (k *known) merge(ctx context.Context, batch []*edit) error {
+// merge reads, changes, writes and reads again until the client has the redirect URIs of the goal, and delivers the results to
+// the callers. If it returns an error, the error is that of all callers.
+func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 	c, uri, token := batch[0].by, batch[0].uri, batch[0].token
-	goal := k.goal(batch)
-	if err := k.lock(ctx); err != nil {
+	goal := cs.goal(batch)
+	if err := cs.lock(ctx); err != nil {
 		return err
 	}
-	defer k.unlock()
+	defer cs.unlock()
 
-	s, ok := k.takeKept(c)
-	if _, wrong := goal.apply(s.Metadata); !ok || len(wrong) == 0 { // "nothing to do" is believed of a read of our own only
+	s, ok := cs.cached(c)
+	if _, wrong := goal.apply(s.Metadata); !ok || len(wrong) == 0 { // only a read of its own may end a batch without a write
 		var err error
-		if s, err = c.read(ctx, k, uri, token); err != nil {
+		if s, err = c.read(ctx, cs, uri, token); err != nil {
 			return err
 		}
 	}
 	const maxIgnored = 3
-	ignored := 0   // writes in a row that the server has accepted and answered with something else
+	ignored := 0   // consecutive writes that the server accepted and answered with other redirect URIs
 	var last error // of the last write
-	for try := 0; ; try++ {
+	for attempt := 0; ; attempt++ {
 		wanted, wrong := goal.apply(s.Metadata)
-		if len(wrong) == 0 || try == maxTries || ignored == maxIgnored {
-			k.tell(batch, s, wrong, try, ignored == maxIgnored, last)
+		if len(wrong) == 0 || attempt == maxAttempts || ignored == maxIgnored {
+			cs.deliver(batch, s, wrong, attempt, ignored == maxIgnored, last)
 			return nil
 		}
 
 		begun := time.Now()
-		r, err := c.write(ctx, k, uri, token, s, wanted)
-		if err != nil && !again(err) {
-			k.keep(c, s) // a refused write has changed nothing
+		r, err := c.write(ctx, cs, uri, token, s, wanted)
+		if err != nil && !retryAfterRead(err) {
+			cs.cache(c, s) // a refused write changes nothing
 			return goal.explain(err, wanted)
 		}
-		k.took(s.end.Sub(s.begun) + time.Since(begun))
+		cs.recordDuration(s.end.Sub(s.begun) + time.Since(begun))
 		last = err
 		ignored++
 		_, still := goal.apply(r.Metadata)
 		if r.Metadata[memberRedirectURIs] == nil || len(still) == 0 {
 			ignored = 0
 		}
-		pause := k.settling(try)
+		delay := cs.verifyDelay(attempt)
 		if status(err) == http.StatusPreconditionFailed {
-			pause = k.pause(try) // nothing was written, so nothing must settle
+			delay = cs.retryDelay(attempt) // nothing was written, so there is nothing to verify
 		}
-		k.unlock()
-		failed := wait(ctx, pause)
-		k.turn <- struct{}{} // whoever has it makes one call; unlock is deferred
+		cs.unlock()
+		failed := wait(ctx, delay)
+		cs.turn <- struct{}{} // not by lock: the deferred unlock needs the turn even if ctx has ended
 		if failed == nil {
-			s, failed = c.read(ctx, k, uri, token)
+			s, failed = c.read(ctx, cs, uri, token)
 		}
 		switch {
 		case failed == nil:
 		case ctx.Err() != nil && r.Metadata != nil && len(still) == 0:
-			// Ctrl-C, after the server has said that all is as it must be. Whether somebody overwrites it, the next plan sees.
-			k.tell(batch, snapshot{Registration: r}, nil, try, false, nil)
+			// Ctrl-C, after the server has confirmed the goal. If another process overwrites it, the next plan shows that.
+			cs.deliver(batch, snapshot{Registration: r}, nil, attempt, false, nil)
 			return nil
 		case last != nil:
-			return fmt.Errorf("%w; before that: %s", failed, last.Error())
+			return fmt.Errorf("%w. Before that: %s", failed, last.Error())
 		default:
 			return failed
 		}
 	}
 }
 
-// settling is how long to wait before the read that verifies a write. A write of another process that is based on a read
-// from before ours must have come by then: it is at most fresh later than that read, and as slow as ours are. The
-// randomness parts processes that keep meeting. Entity tags do not shorten it: some servers give them and accept any.
-func (k *known) settling(try int) time.Duration {
-	slowest := k.slowest()
-	return fresh + 2*slowest + rand.N((slowest+50*time.Millisecond)<<min(try, 4))
+// verifyDelay returns how long to wait before the read that verifies a write. By then, a write of another process that is based
+// on a read before ours must have arrived. It comes at most snapshotMaxAge after that read, and is as slow as our own calls. The
+// random part of retryDelay separates processes that keep colliding. Entity tags do not shorten the delay, because some servers
+// issue them and accept any.
+func (cs *clientState) verifyDelay(attempt int) time.Duration {
+	return snapshotMaxAge + 2*cs.slowest() + cs.retryDelay(attempt)
 }
 
-// took notes how long a read and a write took.
-func (k *known) took(d time.Duration) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+// recordDuration records the time of a read and a write.
+func (cs *clientState) recordDuration(d time.Duration) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
 	const remembered = 8
-	k.recently = append(k.recently, d)
-	k.recently = k.recently[max(0, len(k.recently)-remembered):]
+	cs.durations = append(cs.durations, d)
+	cs.durations = cs.durations[max(0, len(cs.durations)-remembered):]
 }
 
-// slowest is the time that the slowest of the recent reads and writes took.
-func (k *known) slowest() time.Duration {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if len(k.recently) == 0 {
-		return 0
-	}
-	return slices.Max(k.recently)
+// slowest returns the time of the slowest of the last reads and writes, or 0 if there was none.
+func (cs *clientState) slowest() time.Duration {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return slices.Max(append(cs.durations, 0))
 }
 
-func (k *known) keep(c *Client, s snapshot) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	k.kept, k.keptBy = &s, c
+func (cs *clientState) cache(c *Client, s snapshot) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.lastRead, cs.lastReader = &s, c
 }
 
-// takeKept gives what the batch before has read, if that is fresh and of the same run.
-func (k *known) takeKept(c *Client) (snapshot, bool) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	if k.kept == nil || k.keptBy != c || time.Since(k.kept.end) > fresh {
+// cached returns the last read of the previous batch if it is of the same run and younger than snapshotMaxAge.
+func (cs *clientState) cached(c *Client) (snapshot, bool) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if cs.lastRead == nil || cs.lastReader != c || time.Since(cs.lastRead.end) > snapshotMaxAge {
 		return snapshot{}, false
 	}
-	return *k.kept, true
+	return *cs.lastRead, true
 }
 
-// goal says which redirect URIs must be there, and which must not.
+// goal maps each redirect URI of a batch to whether the client must have it.
 type goal map[string]bool
 
-// goal is what the batch wants, and what its clients were told before.
-func (k *known) goal(batch []*edit) goal {
-	k.mu.Lock()
-	defer k.mu.Unlock()
+// goal returns the edits of the batch and those that were acknowledged to its clients before.
+func (cs *clientState) goal(batch []*edit) goal {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
 	g := goal{}
-	for redirect, intent := range k.ours {
+	for redirect, intent := range cs.acknowledged {
 		if slices.ContainsFunc(batch, func(e *edit) bool { return e.by == intent.by }) {
 			g[redirect] = intent.add
 		}
@@ -139,24 +135,23 @@ func (k *known) goal(batch []*edit) goal {
 	return g
 }
 
-// apply gives the metadata with the redirect URIs as they must be, those of others as they are, and the URIs that were
-// not as they must be.
+// apply returns m with the goal applied to its redirect URIs, and the URIs that had to change. It keeps all other URIs.
 func (g goal) apply(m Metadata) (wanted Metadata, wrong []string) {
 	list, ok := m[memberRedirectURIs].([]any)
 	if !ok {
-		for _, text := range m.Strings(memberRedirectURIs) {
-			list = append(list, text)
+		for _, redirect := range m.Strings(memberRedirectURIs) {
+			list = append(list, redirect)
 		}
 	}
 	there := map[string]bool{}
-	kept := []any{}
-	for _, item := range list {
-		redirect, _ := item.(string)
+	result := []any{}
+	for _, element := range list {
+		redirect, _ := element.(string)
 		there[redirect] = true
 		if add, ours := g[redirect]; ours && !add {
 			continue
 		}
-		kept = append(kept, item)
+		result = append(result, element)
 	}
 	for _, redirect := range slices.Sorted(maps.Keys(g)) {
 		if g[redirect] == there[redirect] {
@@ -164,56 +159,56 @@ func (g goal) apply(m Metadata) (wanted Metadata, wrong []string) {
 		}
 		wrong = append(wrong, redirect)
 		if g[redirect] {
-			kept = append(kept, redirect)
+			result = append(result, redirect)
 		}
 	}
 	wanted = maps.Clone(m)
 	if wanted == nil {
 		wanted = Metadata{}
 	}
-	wanted[memberRedirectURIs] = kept
+	wanted[memberRedirectURIs] = result
 	return wanted, wrong
 }
 
-// explain adds what is not plain from the server's words.
+// explain adds the likely reason to a refusal.
 func (g goal) explain(err error, wanted Metadata) error {
 	if refusesContent(err) && len(wanted.Strings(memberRedirectURIs)) == 0 {
-		return fmt.Errorf("%w. It would have been the client's last redirect URI that is removed, and many servers want one", err)
+		return fmt.Errorf("%w. This would have removed the client's last redirect URI, and many servers require one. Add another one first", err)
 	}
 	return err
 }
 
-// tell gives each caller of a batch its result, and remembers what was acknowledged.
-func (k *known) tell(batch []*edit, s snapshot, wrong []string, tries int, ignored bool, last error) {
-	k.keep(batch[0].by, s)
-	err := unsettled(s, wrong, tries, ignored, last)
-	r := k.complete(s.Registration, batch[0].uri)
+// deliver sets the result of each edit of a batch, and records those that succeeded as acknowledged.
+func (cs *clientState) deliver(batch []*edit, s snapshot, wrong []string, attempts int, ignored bool, last error) {
+	cs.cache(batch[0].by, s)
+	err := verifyError(s, wrong, attempts, ignored, last)
+	r := cs.complete(s.Registration, batch[0].uri)
 	blamed := slices.ContainsFunc(batch, func(e *edit) bool { return slices.Contains(wrong, e.redirect) })
 
-	k.mu.Lock()
-	defer k.mu.Unlock()
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
 	for _, e := range batch {
 		e.registration, e.err = r, nil
-		if slices.Contains(wrong, e.redirect) || !blamed { // where none is to blame, the wrong ones are of those who have left
+		if slices.Contains(wrong, e.redirect) || !blamed { // the wrong URIs were acknowledged to callers that have returned, so all callers here get the error
 			e.err = err
 		}
 		if slices.Contains(wrong, e.redirect) {
-			delete(k.ours, e.redirect)
+			delete(cs.acknowledged, e.redirect)
 		} else {
-			k.ours[e.redirect] = intent{e.by, e.add}
+			cs.acknowledged[e.redirect] = intent{e.by, e.add}
 		}
 	}
 }
 
-// unsettled says what is not as it must be, nil where nothing is.
-func unsettled(s snapshot, wrong []string, tries int, ignored bool, last error) error {
+// verifyError returns an error that names the wrong redirect URIs, or nil if there is none.
+func verifyError(s snapshot, wrong []string, attempts int, ignored bool, last error) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	var missing, back []string
+	var missing, present []string
 	for _, redirect := range wrong {
 		if slices.Contains(s.Metadata.Strings(memberRedirectURIs), redirect) {
-			back = append(back, redirect)
+			present = append(present, redirect)
 		} else {
 			missing = append(missing, redirect)
 		}
@@ -222,19 +217,19 @@ func unsettled(s snapshot, wrong []string, tries int, ignored bool, last error) 
 	if missing != nil {
 		what = append(what, "missing: "+strings.Join(missing, ", "))
 	}
-	if back != nil {
-		what = append(what, "still there: "+strings.Join(back, ", "))
+	if present != nil {
+		what = append(what, "still there: "+strings.Join(present, ", "))
 	}
-	why := errors.New("another process keeps writing to this client")
+	why := errors.New("another process keeps writing to this client. Apply again when it has finished")
 	if ignored {
-		why = errors.New("the server accepts the change and answers with other redirect URIs; it may rewrite or drop what it does not like, so write them as the server does")
+		why = errors.New("the server accepts the change and answers with other redirect URIs. It may rewrite or drop URIs that it does not support. Write them as the server does")
 	}
-	return fmt.Errorf("after %d tries the client's redirect URIs are not as they must be (%s): %w", tries, strings.Join(what, "; "), cmp.Or(last, why))
+	return fmt.Errorf("after %d attempts, the client's redirect URIs are still wrong (%s): %w", attempts, strings.Join(what, "; "), cmp.Or(last, why))
 }
 
-// forgetContradicted forgets what was acknowledged and is otherwise now, after a write that was meant to be so.
-func (k *known) forgetContradicted(redirects []string) {
-	k.mu.Lock()
-	defer k.mu.Unlock()
-	maps.DeleteFunc(k.ours, func(redirect string, i intent) bool { return i.add != slices.Contains(redirects, redirect) })
+// forgetContradicted drops acknowledged edits that a later whole-client write has undone on purpose.
+func (cs *clientState) forgetContradicted(redirects []string) {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	maps.DeleteFunc(cs.acknowledged, func(redirect string, i intent) bool { return i.add != slices.Contains(redirects, redirect) })
 }

@@ -15,41 +15,41 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// RFC 7592 has no call for one redirect URI, only for the whole client. So what many resources add and remove at a time is
-// gathered, per client of the process, and done by one read, one write and one read that verifies it. The times were
-// measured with Terraform 1.11 and 50 resources on two cores: what it creates together comes with gaps of up to 41 ms, and
-// after an answer to 10 the next 10 are there within 40 to 280 ms.
+// RFC 7592 has no call for one redirect URI, only for the whole client. So the additions and removals that many resources
+// request at a time are gathered into a batch per client, which takes one read, one write and one read that verifies it. The
+// times were measured with Terraform 1.11 and 50 resources on two cores: the requests that Terraform starts together come with
+// gaps of up to 41 ms, and 10 answers are followed by the next 10 requests within 40 to 280 ms.
 const (
-	// quiet is how long nobody may have come before a batch begins.
-	quiet = 200 * time.Millisecond
-	// maxGather is how long a batch waits for others that keep coming.
+	// gatherIdle is the time without a new request after which a batch begins.
+	gatherIdle = 200 * time.Millisecond
+	// maxGather limits how long a batch waits if requests keep coming.
 	maxGather = 2 * time.Second
-	// fresh is how old the verifying read of a batch may be to serve as the read of the next. Without it ten at a time
-	// would cost a read more for each batch; what somebody else writes within that time is not seen before our write, as
-	// it is between any read and write. Who writes as we do notices that, since settling is longer; and a server
-	// with entity tags refuses our write.
-	fresh = 750 * time.Millisecond
+	// snapshotMaxAge is the age up to which the verifying read of a batch also serves as the first read of the next one. This
+	// saves one read per batch with Terraform's parallelism of ten. A write of another process within that time is not seen
+	// before ours, as between any read and write. Another process of this provider notices that, because verifyDelay is longer,
+	// and a server with entity tags refuses our write.
+	snapshotMaxAge = 750 * time.Millisecond
 )
 
-// redirects is what the process is doing to the redirect URIs of one client; [known].mu guards it.
+// redirects is the work of the process on the redirect URIs of one client. It is guarded by [clientState].mu.
 type redirects struct {
-	arrived  chan struct{} // holds one where somebody has come
-	waiting  []*edit
-	working  bool
-	ours     map[string]intent // what was acknowledged, by redirect URI
-	kept     *snapshot         // the newest verifying read, nil where something was written since
-	keptBy   *Client
-	recently []time.Duration // that a read and a write took
+	arrived      chan struct{} // has capacity 1, and signals a new edit in waiting
+	waiting      []*edit
+	working      bool
+	acknowledged map[string]intent // by redirect URI
+	lastRead     *snapshot         // the newest verifying read, nil after a write
+	lastReader   *Client
+	durations    []time.Duration // of the last reads and writes
 }
 
-// intent is an add or a remove that was acknowledged. It is of the [Client] that made it, since that is a run: what an
-// earlier run has added may have been removed by hand since.
+// intent is an acknowledged addition or removal. It binds only the [Client] that made it, which is one run: what an earlier run
+// added may have been removed by hand since.
 type intent struct {
 	by  *Client
 	add bool
 }
 
-// edit is one caller's add or remove.
+// edit is one caller's request to add or to remove a redirect URI.
 type edit struct {
 	ctx        context.Context
 	by         *Client
@@ -57,37 +57,38 @@ type edit struct {
 	redirect   string
 	add        bool
 
-	done         chan struct{} // closed when the two below are set
+	done         chan struct{} // closed when registration and err are set
 	registration Registration
 	err          error
 }
 
-// AddRedirectURI adds one redirect URI to a client and touches no other. It returns when the server has it, verified by
-// value after others have had the time to overwrite it.
+// AddRedirectURI adds one redirect URI to a client and keeps all others. It returns when the server has the URI and other
+// writers that read before have had the time to overwrite it.
 func (c *Client) AddRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
-	return c.process.client(uri).edit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}) //nolint:contextcheck // the worker is for all its callers
+	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}) //nolint:contextcheck // the worker is for all its callers
 }
 
-// RemoveRedirectURI removes one redirect URI of a client and touches no other; it is no error where it is not there.
+// RemoveRedirectURI removes one redirect URI of a client and keeps all others. A URI that the client does not have counts as
+// removed.
 func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
-	return c.process.client(uri).edit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}) //nolint:contextcheck // the worker is for all its callers
+	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}) //nolint:contextcheck // the worker is for all its callers
 }
 
-// sharedRead is a client as read for all who ask, until the process writes to it.
+// sharedRead caches the read of a client until the process writes to it.
 type sharedRead struct {
 	mu         sync.Mutex
 	generation int
 	reading    rest.Shared[Registration]
 }
 
-// HasRedirectURI says whether a client has a redirect URI. All who ask share one read.
+// HasRedirectURI reports whether a client has a redirect URI. All callers share one read.
 func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI string) (bool, Registration, error) {
-	k := c.process.client(uri)
-	k.offer(token)
-	loaded, _ := c.shared.LoadOrStore(k, new(sharedRead))
+	cs := c.registry.state(uri)
+	cs.tokens.offer(token)
+	loaded, _ := c.shared.LoadOrStore(cs, new(sharedRead))
 	s := loaded.(*sharedRead) //nolint:forcetypeassert // only these are stored
 	s.mu.Lock()
-	if generation := k.generation(); generation != s.generation {
+	if generation := cs.generation(); generation != s.generation {
 		s.generation = generation
 		s.reading.Drop()
 	}
@@ -96,25 +97,25 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 	if err != nil {
 		return false, Registration{}, err
 	}
-	r.Metadata = maps.Clone(r.Metadata) // what is shared is not the caller's to change
+	r.Metadata = maps.Clone(r.Metadata) // the caller may change its copy
 	return slices.Contains(r.Metadata.Strings(memberRedirectURIs), redirectURI), r, nil
 }
 
-// edit hands an edit to the client's worker and waits for it. A caller who leaves does not stop the others; what it
-// wanted may still be done.
-func (k *known) edit(e *edit) (Registration, error) {
+// submit passes an edit to the client's worker and waits for its result. A caller whose context ends does not stop the others,
+// and its own edit may still be carried out.
+func (cs *clientState) submit(e *edit) (Registration, error) {
 	e.done = make(chan struct{})
-	k.offer(e.token)
-	k.mu.Lock()
-	k.waiting = append(k.waiting, e)
-	if !k.working {
-		k.working = true
-		go k.work()
+	cs.tokens.offer(e.token)
+	cs.mu.Lock()
+	cs.waiting = append(cs.waiting, e)
+	if !cs.working {
+		cs.working = true
+		go cs.runBatches()
 	}
-	k.mu.Unlock()
+	cs.mu.Unlock()
 	select {
-	case k.arrived <- struct{}{}:
-	default: // somebody else has said so
+	case cs.arrived <- struct{}{}:
+	default: // already signalled
 	}
 	select {
 	case <-e.done:
@@ -131,45 +132,45 @@ func (k *known) edit(e *edit) (Registration, error) {
 	return Registration{}, e.ctx.Err()
 }
 
-// work does batches until nobody waits any more.
-func (k *known) work() {
+// runBatches runs batches until no edit is waiting.
+func (cs *clientState) runBatches() {
 	for waiting := true; waiting; {
-		k.gather()
-		k.mu.Lock()
+		cs.gather()
+		cs.mu.Lock()
 		var batch []*edit
-		for _, e := range k.waiting {
+		for _, e := range cs.waiting {
 			if e.err = e.ctx.Err(); e.err != nil {
 				close(e.done)
 				continue
 			}
 			batch = append(batch, e)
 		}
-		k.waiting = nil
-		k.mu.Unlock()
+		cs.waiting = nil
+		cs.mu.Unlock()
 		if len(batch) > 0 {
-			k.serve(batch)
+			cs.runBatch(batch)
 		}
-		k.mu.Lock()
-		waiting = len(k.waiting) > 0
-		k.working = waiting
-		k.mu.Unlock()
+		cs.mu.Lock()
+		waiting = len(cs.waiting) > 0
+		cs.working = waiting
+		cs.mu.Unlock()
 	}
 }
 
-// gather returns when nobody comes any more, or enough have.
-func (k *known) gather() {
+// gather returns when no edit has arrived for gatherIdle, or after maxGather.
+func (cs *clientState) gather() {
 	latest := time.Now().Add(maxGather)
 	for left := maxGather; left > 0; left = time.Until(latest) {
 		select {
-		case <-k.arrived:
-		case <-time.After(min(quiet, left)):
+		case <-cs.arrived:
+		case <-time.After(min(gatherIdle, left)):
 			return
 		}
 	}
 }
 
-// serve does a batch, as long as one of its callers is still there.
-func (k *known) serve(batch []*edit) {
+// runBatch runs a batch. It cancels the batch when the contexts of all its callers have ended.
+func (cs *clientState) runBatch(batch []*edit) {
 	ctx, cancel := context.WithCancel(context.WithoutCancel(batch[0].ctx))
 	defer cancel()
 	var left atomic.Int32
@@ -181,14 +182,14 @@ func (k *known) serve(batch []*edit) {
 		})()
 	}
 	defer func() {
-		if p := recover(); p != nil { // here it would end the process, in a caller it is a diagnostic
+		if p := recover(); p != nil { // in this goroutine it would end the process, in a caller it becomes a diagnostic
 			fail(batch, fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
 		}
 		for _, e := range batch {
 			close(e.done)
 		}
 	}()
-	k.do(ctx, batch)
+	cs.mergeOrSplit(ctx, batch)
 }
 
 func fail(batch []*edit, err error) {
@@ -197,22 +198,22 @@ func fail(batch []*edit, err error) {
 	}
 }
 
-// do does a batch. Where the server refuses what it was sent, it does each half by itself, so that one URI that the
-// server does not like fails its own caller only.
-func (k *known) do(ctx context.Context, batch []*edit) {
-	err := k.merge(ctx, batch)
+// mergeOrSplit merges a batch. If the server refuses the content, it merges each half by itself, so that one bad URI fails only
+// its own caller.
+func (cs *clientState) mergeOrSplit(ctx context.Context, batch []*edit) {
+	err := cs.merge(ctx, batch)
 	switch {
 	case err == nil:
 	case len(batch) > 1 && refusesContent(err):
 		half := len(batch) / 2
-		k.do(ctx, batch[:half])
-		k.do(ctx, batch[half:])
+		cs.mergeOrSplit(ctx, batch[:half])
+		cs.mergeOrSplit(ctx, batch[half:])
 	default:
 		fail(batch, err)
 	}
 }
 
-// refusesContent says that another content might be accepted (RFC 7591, section 3.2.2: 400).
+// refusesContent reports whether the server might accept other content (RFC 7591, section 3.2.2: 400).
 func refusesContent(err error) bool {
 	switch status(err) {
 	case http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:

@@ -20,16 +20,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// pass lets fake time pass. The runtime of Go 1.26 crashes under the race detector where several goroutines of one synctest
-// bubble receive from timers that are due at once: they run them side by side in the bubble's one race context.
+// pass waits on fake time, and not at all if d is 0. Under the race detector the runtime of Go 1.26 crashes if several
+// goroutines of a synctest bubble receive from timers that are due at once, because it runs them in parallel in the one race
+// context of the bubble.
 func pass(d time.Duration) {
 	if d > 0 {
 		<-time.After(d)
 	}
 }
 
-// bubble runs a test on fake time with a server that takes latency for each call.
-func bubble(t *testing.T, s *server, latency time.Duration, test func(t *testing.T, c *oauthapi.Client)) {
+// onFakeTime runs a test on fake time with a server that takes latency for each call.
+func onFakeTime(t *testing.T, s *server, latency time.Duration, test func(t *testing.T, c *oauthapi.Client)) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		before := s.before
@@ -39,11 +40,11 @@ func bubble(t *testing.T, s *server, latency time.Duration, test func(t *testing
 				before(r)
 			}
 		}
-		test(t, oauthapi.NewProcess(oauthapi.Config{}, s))
+		test(t, oauthapi.NewIsolated(rest.Caller{Transport: s}))
 	})
 }
 
-// inParallel adds (or removes) URIs as Terraform does with a parallelism.
+// inParallel calls do for each URI, at most parallelism at a time, as Terraform does.
 func inParallel(t *testing.T, parallelism int, uris []string, do func(uri string) error) {
 	t.Helper()
 	slots := make(chan struct{}, parallelism)
@@ -66,11 +67,11 @@ func TestRedirectURICalls(t *testing.T) {
 			t.Run(fmt.Sprint(test.parallelism, kind), func(t *testing.T) {
 				s := newServer("https://kept.example.com")
 				s.tags, s.rotate = kind == "tags", kind == "rotates"
-				bubble(t, s, 30*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+				onFakeTime(t, s, 30*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
 					uris := numbered("a", 50)
 					want := map[string]int{"GET": test.gets, "PUT": test.puts}
 					inParallel(t, test.parallelism, uris, func(uri string) error {
-						_, err := c.AddRedirectURI(t.Context(), where, firstToken, uri)
+						_, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, uri)
 						return err
 					})
 					s.wantCalls(t, want)
@@ -79,7 +80,7 @@ func TestRedirectURICalls(t *testing.T) {
 					}
 
 					inParallel(t, 50, uris, func(uri string) error {
-						has, _, err := c.HasRedirectURI(t.Context(), where, firstToken, uri)
+						has, _, err := c.HasRedirectURI(t.Context(), clientURI, firstToken, uri)
 						if !has && err == nil {
 							return errors.New("not seen")
 						}
@@ -87,17 +88,17 @@ func TestRedirectURICalls(t *testing.T) {
 					})
 					s.wantCalls(t, map[string]int{"GET": 1})
 
-					<-time.After(time.Minute) // what was read is old now
+					<-time.After(time.Minute) // the cached read expires
 					inParallel(t, test.parallelism, uris, func(uri string) error {
-						_, err := c.RemoveRedirectURI(t.Context(), where, firstToken, uri)
+						_, err := c.RemoveRedirectURI(t.Context(), clientURI, firstToken, uri)
 						return err
 					})
 					s.wantCalls(t, want)
 					if diff := cmp.Diff([]string{"https://kept.example.com"}, s.get()); diff != "" {
 						t.Error(diff)
 					}
-					if has, _, err := c.HasRedirectURI(t.Context(), where, firstToken, uris[0]); has || err != nil {
-						t.Errorf("a removed URI is seen: %v", err)
+					if has, _, err := c.HasRedirectURI(t.Context(), clientURI, firstToken, uris[0]); has || err != nil {
+						t.Errorf("a removed URI is still seen: %v", err)
 					}
 				})
 			})
@@ -105,21 +106,21 @@ func TestRedirectURICalls(t *testing.T) {
 	}
 }
 
-// Nothing is written where there is nothing to do, and then only a read of its own is believed.
+// If there is nothing to do, a batch writes nothing, and it relies on a read of its own.
 func TestRedirectURINothingToDo(t *testing.T) {
 	s := newServer("https://a.example.com")
-	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
-		if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); err != nil {
+	onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://a.example.com"); err != nil {
 			t.Error(err)
 		}
-		if _, err := c.RemoveRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+		if _, err := c.RemoveRedirectURI(t.Context(), clientURI, firstToken, "https://b.example.com"); err != nil {
 			t.Error(err)
 		}
 		s.wantCalls(t, map[string]int{"GET": 2})
 	})
 }
 
-// What another process writes between our read and our write stays where the server has entity tags.
+// With entity tags, what another process writes between our read and our write stays.
 func TestRedirectURIBetweenReadAndWrite(t *testing.T) {
 	s := newServer("https://a.example.com")
 	s.tags = true
@@ -129,8 +130,8 @@ func TestRedirectURIBetweenReadAndWrite(t *testing.T) {
 			once.Do(func() { s.set([]string{"https://a.example.com", "https://foreign.example.com"}) })
 		}
 	}
-	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
-		if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+	onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://b.example.com"); err != nil {
 			t.Error(err)
 		}
 		if diff := cmp.Diff([]string{"https://a.example.com", "https://b.example.com", "https://foreign.example.com"}, s.get()); diff != "" {
@@ -140,14 +141,14 @@ func TestRedirectURIBetweenReadAndWrite(t *testing.T) {
 	})
 }
 
-// What another process overwrites after our write is noticed, also where entity tags mean nothing, and also what was
-// acknowledged before.
+// An overwrite by another process after our write is noticed and repaired, even if the server ignores If-Match. This includes
+// the URIs that were acknowledged before.
 func TestRedirectURIOverwritten(t *testing.T) {
 	for _, lies := range []bool{false, true} {
 		s := newServer("https://a.example.com")
 		s.lies = lies
-		bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
-			if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
+		onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+			if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://b.example.com"); err != nil {
 				t.Error(err)
 			}
 			var once sync.Once
@@ -159,7 +160,7 @@ func TestRedirectURIOverwritten(t *testing.T) {
 				}
 				return true
 			}
-			if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://c.example.com"); err != nil {
+			if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://c.example.com"); err != nil {
 				t.Error(err)
 			}
 			want := []string{"https://a.example.com", "https://b.example.com", "https://c.example.com", "https://foreign.example.com"}
@@ -170,7 +171,7 @@ func TestRedirectURIOverwritten(t *testing.T) {
 	}
 }
 
-// A tag that the server gives and never takes, as behind a proxy that changes it, is left out in the end.
+// The client stops sending an entity tag that the server issues and never accepts, as behind a proxy that changes it.
 func TestRedirectURIUselessTag(t *testing.T) {
 	s := newServer()
 	s.tags = true
@@ -181,8 +182,8 @@ func TestRedirectURIUselessTag(t *testing.T) {
 		}
 		return true
 	}
-	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
-		if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); err != nil {
+	onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+		if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://a.example.com"); err != nil {
 			t.Error(err)
 		}
 		s.wantCalls(t, map[string]int{"GET": 4, "PUT": 3})
@@ -204,7 +205,7 @@ func TestRedirectURIGivesUp(t *testing.T) {
 					s.set(nil)
 				}
 			}
-		}, add(a), "after 8 tries the client's redirect URIs are not as they must be (missing: " + a + "): another process"},
+		}, add(a), "after 8 attempts, the client's redirect URIs are still wrong (missing: " + a + "): another process"},
 		{"always back", newServer(a), func(s *server) {
 			s.before = func(r *http.Request) {
 				if r.Method == http.MethodGet {
@@ -212,7 +213,7 @@ func TestRedirectURIGivesUp(t *testing.T) {
 				}
 			}
 		}, remove(a), "(still there: " + a + "): another process"},
-		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 3 tries the client's redirect URIs are not as they must be (missing: " + a + "): the server accepts"},
+		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 3 attempts, the client's redirect URIs are still wrong (missing: " + a + "): the server accepts"},
 		{"refused", newServer(), func(s *server) { s.refuses = a }, add(a), "a redirect URI is refused"},
 		{"the last one", newServer(a), func(s *server) {
 			s.answer = func(w http.ResponseWriter, r *http.Request) bool {
@@ -233,7 +234,7 @@ func TestRedirectURIGivesUp(t *testing.T) {
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			test.setup(test.s)
-			bubble(t, test.s, 0, func(t *testing.T, c *oauthapi.Client) {
+			onFakeTime(t, test.s, 0, func(t *testing.T, c *oauthapi.Client) {
 				err := test.do(c, t.Context())
 				if err == nil || !strings.Contains(err.Error(), test.words) || strings.Contains(err.Error(), "canary") {
 					t.Errorf("got %v, want %q", err, test.words)
@@ -245,26 +246,26 @@ func TestRedirectURIGivesUp(t *testing.T) {
 
 func add(uri string) func(*oauthapi.Client, context.Context) error {
 	return func(c *oauthapi.Client, ctx context.Context) error {
-		_, err := c.AddRedirectURI(ctx, where, firstToken, uri)
+		_, err := c.AddRedirectURI(ctx, clientURI, firstToken, uri)
 		return err
 	}
 }
 
 func remove(uri string) func(*oauthapi.Client, context.Context) error {
 	return func(c *oauthapi.Client, ctx context.Context) error {
-		_, err := c.RemoveRedirectURI(ctx, where, firstToken, uri)
+		_, err := c.RemoveRedirectURI(ctx, clientURI, firstToken, uri)
 		return err
 	}
 }
 
-// One URI that the server refuses fails its own caller only.
+// A URI that the server refuses fails only its own caller.
 func TestRedirectURIOneIsRefused(t *testing.T) {
 	s := newServer()
 	s.refuses = "13"
-	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+	onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
 		uris := numbered("a", 20)
 		inParallel(t, 20, uris, func(uri string) error {
-			_, err := c.AddRedirectURI(t.Context(), where, firstToken, uri)
+			_, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, uri)
 			if refused := err != nil; refused != strings.HasSuffix(uri, "13") {
 				return fmt.Errorf("got %w", err)
 			}
@@ -276,7 +277,7 @@ func TestRedirectURIOneIsRefused(t *testing.T) {
 	})
 }
 
-// A write without an answer is looked at before it is repeated; a busy server is asked again.
+// After a write without an answer, and after a 429, the client reads before it writes again.
 func TestRedirectURIUnclear(t *testing.T) {
 	for name, fault := range map[string]func(s *server, w http.ResponseWriter){
 		"carried out, then 502": func(s *server, w http.ResponseWriter) { s.after = nil; w.WriteHeader(http.StatusBadGateway) },
@@ -296,8 +297,8 @@ func TestRedirectURIUnclear(t *testing.T) {
 			} else {
 				s.after = hook
 			}
-			bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
-				if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); err != nil {
+			onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+				if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://a.example.com"); err != nil {
 					t.Error(err)
 				}
 				if diff := cmp.Diff([]string{"https://a.example.com"}, s.get()); diff != "" {
@@ -308,22 +309,22 @@ func TestRedirectURIUnclear(t *testing.T) {
 	}
 }
 
-// A caller who leaves, before or while its batch is done, does not fail the others; when all have left the calls end.
+// A caller whose context ends, before or during its batch, does not fail the others. When all contexts have ended, so have the calls.
 func TestRedirectURICallerLeaves(t *testing.T) {
 	for _, after := range []time.Duration{time.Millisecond, 300 * time.Millisecond} {
 		s := newServer()
-		bubble(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+		onFakeTime(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
 			ctx, leave := context.WithTimeout(t.Context(), after)
 			defer leave()
 			var all sync.WaitGroup
 			all.Go(func() {
-				if _, err := c.AddRedirectURI(ctx, where, firstToken, "https://a.example.com"); !errors.Is(err, context.DeadlineExceeded) {
-					t.Errorf("who left got %v", err)
+				if _, err := c.AddRedirectURI(ctx, clientURI, firstToken, "https://a.example.com"); !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("the caller that left got %v", err)
 				}
 			})
 			all.Go(func() {
-				if _, err := c.AddRedirectURI(t.Context(), where, firstToken, "https://b.example.com"); err != nil {
-					t.Errorf("who stayed got %v", err)
+				if _, err := c.AddRedirectURI(t.Context(), clientURI, firstToken, "https://b.example.com"); err != nil {
+					t.Errorf("the caller that stayed got %v", err)
 				}
 			})
 			all.Wait()
@@ -334,24 +335,24 @@ func TestRedirectURICallerLeaves(t *testing.T) {
 		})
 	}
 	s := newServer()
-	bubble(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+	onFakeTime(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
 		ctx, leave := context.WithTimeout(t.Context(), 250*time.Millisecond)
 		defer leave()
-		_, _ = c.AddRedirectURI(ctx, where, firstToken, "https://a.example.com")
+		_, _ = c.AddRedirectURI(ctx, clientURI, firstToken, "https://a.example.com")
 		<-time.After(time.Minute)
 		s.wantCalls(t, map[string]int{"GET": 1})
 	})
 }
 
-// Ctrl-C ends waits and reads at once, and has the answer to a write that was sent: what the server has said to have is told.
+// Ctrl-C ends waits and reads at once, and waits for the answer to a write that was sent. What the server confirmed is returned.
 func TestRedirectURIInterrupted(t *testing.T) {
 	for name, test := range map[string]struct {
 		at, within time.Duration
-		silent     bool // a write gets no answer
+		silent     bool // the server does not answer a write
 		added      bool
 		calls      map[string]int
 	}{
-		"while others are waited for":   {50 * time.Millisecond, 160 * time.Millisecond, false, false, map[string]int{}},
+		"while it gathers":              {50 * time.Millisecond, 160 * time.Millisecond, false, false, map[string]int{}},
 		"while it reads":                {250 * time.Millisecond, 60 * time.Millisecond, false, false, map[string]int{"GET": 1}},
 		"while it writes":               {350 * time.Millisecond, 60 * time.Millisecond, false, true, map[string]int{"GET": 1, "PUT": 1}},
 		"while it writes, unanswered":   {350 * time.Millisecond, time.Second, true, false, map[string]int{"GET": 1, "PUT": 1}},
@@ -365,16 +366,16 @@ func TestRedirectURIInterrupted(t *testing.T) {
 				}
 				return true
 			}
-			bubble(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+			onFakeTime(t, s, 100*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
 				ctx, cancel := context.WithCancel(t.Context())
 				time.AfterFunc(test.at, cancel)
 				begun := time.Now()
-				_, err := c.AddRedirectURI(ctx, where, firstToken, "https://a.example.com")
+				_, err := c.AddRedirectURI(ctx, clientURI, firstToken, "https://a.example.com")
 				if (err == nil) != test.added || (err != nil && !errors.Is(err, context.Canceled)) {
-					t.Errorf("it ends with %v", err)
+					t.Errorf("AddRedirectURI returned %v", err)
 				}
 				if took := time.Since(begun) - test.at; took > test.within {
-					t.Errorf("it ends %s after Ctrl-C, want %s", took, test.within)
+					t.Errorf("AddRedirectURI returned %s after Ctrl-C, want %s", took, test.within)
 				}
 				s.wantCalls(t, test.calls)
 			})
@@ -388,26 +389,26 @@ func TestRedirectURIClientIsGone(t *testing.T) {
 		problem(w, http.StatusNotFound, "gone", "")
 		return false
 	}
-	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+	onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
 		for _, do := range []func(*oauthapi.Client, context.Context) error{add("https://a.example.com"), remove("https://a.example.com")} {
 			if err := do(c, t.Context()); !errors.Is(err, rest.ErrNotFound) {
 				t.Error(err)
 			}
 		}
-		if _, _, err := c.HasRedirectURI(t.Context(), where, firstToken, "https://a.example.com"); !errors.Is(err, rest.ErrNotFound) {
+		if _, _, err := c.HasRedirectURI(t.Context(), clientURI, firstToken, "https://a.example.com"); !errors.Is(err, rest.ErrNotFound) {
 			t.Error(err)
 		}
 	})
 }
 
-// Update is the client's owner: what it removes on purpose is not brought back by what was added before.
+// Update owns the client: a URI that it removes on purpose is not restored because it was acknowledged before.
 func TestRedirectURIUpdateWins(t *testing.T) {
 	s := newServer()
-	bubble(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
+	onFakeTime(t, s, 0, func(t *testing.T, c *oauthapi.Client) {
 		if err := add("https://a.example.com")(c, t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{}; return nil }); err != nil {
+		if _, err := c.Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{}; return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if err := add("https://b.example.com")(c, t.Context()); err != nil {
@@ -419,7 +420,7 @@ func TestRedirectURIUpdateWins(t *testing.T) {
 	})
 }
 
-// Two processes that each add 20 URIs to one client at once end with 40, on a server without entity tags.
+// Two processes add 20 URIs each to one client at the same time, on a server without entity tags: all 40 are there at the end.
 func TestRedirectURITwoProcesses(t *testing.T) {
 	var runs sync.WaitGroup
 	for range 10 {
@@ -431,7 +432,7 @@ func TestRedirectURITwoProcesses(t *testing.T) {
 			var all sync.WaitGroup
 			for _, name := range []string{"a", "b"} {
 				want = append(want, numbered(name, 20)...)
-				c := oauthapi.NewProcess(oauthapi.Config{}, nil)
+				c := oauthapi.NewIsolated(rest.Caller{})
 				all.Go(func() {
 					inParallel(t, 10, numbered(name, 20), func(uri string) error {
 						_, err := c.AddRedirectURI(t.Context(), listener.URL+"/register?client=1", firstToken, uri)
@@ -449,10 +450,10 @@ func TestRedirectURITwoProcesses(t *testing.T) {
 	runs.Wait()
 }
 
-// Whatever is added and removed at whatever time and speed: what was acknowledged holds at the end, and what was there
-// stays. Two processes do so, with and without entity tags. With tags a person writes besides, at the worst time, and
-// keeps what was added by hand. Without tags there is one process, and a person who writes what was read up to half a
-// second before: that may bring back and take away what is ours, which must be noticed.
+// Two processes add and remove URIs at random times and speeds, with and without entity tags. At the end, every acknowledged
+// edit holds, and all other URIs are still there. With tags, a person also writes at the worst time, and the URIs added by hand
+// stay. Without tags, there is one process and a person who writes what was read up to half a second before. That may restore or
+// remove the process's URIs, which it must notice.
 func TestRedirectURIHolds(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		tags, people := rapid.Bool().Draw(rt, "tags"), rapid.IntRange(0, 4).Draw(rt, "people")
@@ -509,7 +510,7 @@ func TestRedirectURIHolds(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			var clients []*oauthapi.Client
 			for range processes {
-				clients = append(clients, oauthapi.NewProcess(oauthapi.Config{}, s))
+				clients = append(clients, oauthapi.NewIsolated(rest.Caller{Transport: s}))
 			}
 			var all sync.WaitGroup
 			for _, a := range acts {
@@ -538,7 +539,7 @@ func TestRedirectURIHolds(t *testing.T) {
 			all.Wait()
 		})
 		got := s.get()
-		if !tags { // nobody can promise them to the person
+		if !tags { // without tags, no client can keep what the person wrote
 			got = slices.DeleteFunc(got, func(uri string) bool { return strings.HasPrefix(uri, "https://person") })
 		}
 		slices.Sort(want)

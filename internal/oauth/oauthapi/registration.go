@@ -13,11 +13,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Metadata is a client's metadata as JSON members, known and unknown ones alike (RFC 7591, section 2). Numbers are
-// json.Number, so that they are sent back as they were.
+// Metadata is a client's metadata: all members of the JSON object, known and unknown ones (RFC 7591, section 2). Numbers are
+// json.Number, so that they are sent back unchanged.
 type Metadata map[string]any
 
-// The members of the protocol itself, which are no metadata (RFC 7591, section 3.2.1; RFC 7592, section 3).
+// Members that belong to the protocol and not to the metadata (RFC 7591, section 3.2.1; RFC 7592, section 3).
 const (
 	memberClientID        = "client_id"
 	memberClientSecret    = "client_secret"
@@ -29,30 +29,30 @@ const (
 	memberRedirectURIs = "redirect_uris"
 )
 
-// Text gives a member that is a text, "" where it is missing or something else.
+// Text returns the value of a string member, or "" if the member is missing or of another type.
 func (m Metadata) Text(name string) string {
 	text, _ := m[name].(string)
 	return text
 }
 
-// Strings gives a member that is a list of texts, nil where it is missing or something else.
+// Strings returns the strings of a list member, or nil if the member is missing or of another type.
 func (m Metadata) Strings(name string) []string {
 	switch list := m[name].(type) {
 	case []string:
 		return list
 	case []any:
-		texts := make([]string, 0, len(list))
-		for _, item := range list {
-			if text, ok := item.(string); ok {
-				texts = append(texts, text)
+		elements := make([]string, 0, len(list))
+		for _, element := range list {
+			if element, ok := element.(string); ok {
+				elements = append(elements, element)
 			}
 		}
-		return texts
+		return elements
 	}
 	return nil
 }
 
-// withoutProtocol is a copy without the protocol's own members.
+// withoutProtocol returns a copy without the members of the protocol.
 func (m Metadata) withoutProtocol() Metadata {
 	m = maps.Clone(m)
 	for _, name := range []string{memberClientID, memberClientSecret, memberIssuedAt, memberSecretExpiresAt, memberToken, memberURI} {
@@ -63,13 +63,22 @@ func (m Metadata) withoutProtocol() Metadata {
 
 // Registration is a registered client (RFC 7591, section 3.2.1; RFC 7592, section 3).
 type Registration struct {
-	ClientID, ClientSecret                         string
-	ClientIDIssuedAt, ClientSecretExpiresAt        int64 // seconds since 1970, 0: not told / never
-	RegistrationAccessToken, RegistrationClientURI string
-	Metadata                                       Metadata // without the members above
+	ClientID string
+	// ClientSecret is "" for a public client, and in later answers of a server that shows the secret only once.
+	ClientSecret string
+	// ClientIDIssuedAt is in seconds since 1970, or 0 if the server does not return it.
+	ClientIDIssuedAt int64
+	// ClientSecretExpiresAt is in seconds since 1970, or 0 if the secret never expires.
+	ClientSecretExpiresAt int64
+	// RegistrationAccessToken authenticates calls to the RegistrationClientURI. A server may replace it with every write.
+	RegistrationAccessToken string
+	// RegistrationClientURI is the address at which the client is read, updated and deleted.
+	RegistrationClientURI string
+	// Metadata are all other members.
+	Metadata Metadata
 }
 
-// UnmarshalJSON reads a client information response. A missing client_id is not an error here.
+// UnmarshalJSON parses a client information response. It accepts a response without client_id, which callers have to check.
 func (r *Registration) UnmarshalJSON(body []byte) error {
 	var m Metadata
 	d := json.NewDecoder(bytes.NewReader(body))
@@ -78,7 +87,7 @@ func (r *Registration) UnmarshalJSON(body []byte) error {
 		return err
 	}
 	if m == nil {
-		return errors.New("null where a client was expected")
+		return errors.New("the answer is null instead of a client")
 	}
 	*r = Registration{
 		ClientID: m.Text(memberClientID), ClientSecret: m.Text(memberClientSecret),
@@ -89,72 +98,72 @@ func (r *Registration) UnmarshalJSON(body []byte) error {
 	return nil
 }
 
-// seconds reads a time; some servers send it as a text or with a fraction.
+// seconds returns a time member. Some servers send a string or a fraction.
 func (m Metadata) seconds(name string) int64 {
 	seconds, _ := strconv.ParseFloat(fmt.Sprint(m[name]), 64)
 	return int64(seconds)
 }
 
-// Register registers a client (RFC 7591, section 3). The initial access token is optional. A request that may have
-// arrived is not sent again: the error says that a client may exist.
+// Register registers a client (RFC 7591, section 3). The initial access token is optional. If the outcome is unknown, Register
+// does not retry, and the error names the client that may exist.
 func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken string, m Metadata) (Registration, error) {
 	to, err := parseAddress(endpoint)
 	if err != nil {
 		return Registration{}, fmt.Errorf("the registration endpoint cannot be used: %w", err)
 	}
 	m = m.withoutProtocol()
-	maps.DeleteFunc(m, func(_ string, value any) bool { return value == nil }) // there is nothing yet to remove
+	maps.DeleteFunc(m, func(_ string, value any) bool { return value == nil }) // null removes a member, and a new client has none
 	r, err := send[Registration](ctx, c, to, initialAccessToken, rest.Request{Method: http.MethodPost, Body: m})
 	switch {
 	case rest.OutcomeUnknown(err):
-		return Registration{}, fmt.Errorf("%w. The outcome is unclear: a client may exist at the server now, and RFC 7591 gives no way to look it up, so the request is not repeated; ask the server's administrator to delete a client named %q that was made just now, then try again", err, m.Text("client_name"))
+		return Registration{}, fmt.Errorf("%w. The outcome is unknown: a client may exist at the server now. RFC 7591 has no call to look it up, so the request was not retried. Ask the server's administrator to delete a client named %q that was created just now, then apply again", err, m.Text("client_name"))
 	case status(err) == http.StatusUnauthorized && initialAccessToken == "":
-		return Registration{}, fmt.Errorf("%w. The server registers clients only with an initial access token, and none is set", err)
+		return Registration{}, fmt.Errorf("%w. The server registers clients only with an initial access token, and none is set. Set initial_access_token", err)
 	case status(err) == http.StatusUnauthorized:
-		return Registration{}, fmt.Errorf("%w. The server refuses the initial access token: it may be wrong, used up or too old", err)
+		return Registration{}, fmt.Errorf("%w. The server refuses the initial access token. It may be wrong, used up or expired. Set a new initial_access_token", err)
 	case errors.Is(err, rest.ErrNotFound):
-		return Registration{}, fmt.Errorf("%s. There is no registration endpoint at this address", err.Error())
+		return Registration{}, fmt.Errorf("%w. There is no registration endpoint at this address. Check the address", rest.Opaque(err))
 	case err != nil:
 		return Registration{}, err
 	case r.ClientID == "":
-		return Registration{}, errors.New("the server has answered the registration without a client_id: a client may exist there now, and RFC 7591 gives no way to look it up; is the address that of a registration endpoint?")
+		return Registration{}, errors.New("the server answered the registration without a client_id: a client may exist at the server now. RFC 7591 has no call to look it up. Check that the address is that of a registration endpoint")
 	}
 	if r.RegistrationClientURI != "" {
-		c.process.client(r.RegistrationClientURI).learn("", r)
+		c.registry.state(r.RegistrationClientURI).update("", r)
 	}
 	return r, nil
 }
 
-// Read reads a client (RFC 7592, section 2.1): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401.
+// Read reads a client (RFC 7592, section 2.1). It returns [rest.ErrNotFound] for 404 and 410, and [ErrTokenRefused] for 401.
 func (c *Client) Read(ctx context.Context, uri, token string) (Registration, error) {
-	k := c.process.client(uri)
-	if err := k.lock(ctx); err != nil {
+	cs := c.registry.state(uri)
+	if err := cs.lock(ctx); err != nil {
 		return Registration{}, err
 	}
-	defer k.unlock()
-	s, err := c.read(ctx, k, uri, token)
+	defer cs.unlock()
+	s, err := c.read(ctx, cs, uri, token)
 	if err != nil {
 		return Registration{}, err
 	}
-	return k.complete(s.Registration, uri), nil
+	return cs.complete(s.Registration, uri), nil
 }
 
-// maxTries is how often a write is tried that others come between, or whose outcome is unclear.
-const maxTries = 8
+// maxAttempts limits the attempts of a write that conflicts with other writers or whose outcome is unknown.
+const maxAttempts = 8
 
-// Update reads a client, lets change change its metadata, and sends the whole client back (RFC 7592, section 2.2). A member
-// that is set to nil is sent as null, which removes it. change may be called again, with newer metadata, where
-// somebody else wrote in between or the outcome was unclear.
+// Update reads a client, calls change with its metadata, and sends the whole client back (RFC 7592, section 2.2). A member that
+// change sets to nil is sent as null, which removes it. Update calls change again, with newer metadata, if another writer
+// came between or the outcome of the write is unknown.
 func (c *Client) Update(ctx context.Context, uri, token string, change func(Metadata) error) (Registration, error) {
-	k := c.process.client(uri)
-	if err := k.lock(ctx); err != nil {
+	cs := c.registry.state(uri)
+	if err := cs.lock(ctx); err != nil {
 		return Registration{}, err
 	}
-	defer k.unlock()
+	defer cs.unlock()
 	var err error
-	for try := range maxTries {
+	for attempt := range maxAttempts {
 		var s snapshot
-		if s, err = c.read(ctx, k, uri, token); err != nil {
+		if s, err = c.read(ctx, cs, uri, token); err != nil {
 			return Registration{}, err
 		}
 		wanted := maps.Clone(s.Metadata)
@@ -162,29 +171,29 @@ func (c *Client) Update(ctx context.Context, uri, token string, change func(Meta
 			return Registration{}, err
 		}
 		var r Registration
-		if r, err = c.write(ctx, k, uri, token, s, wanted); err == nil {
+		if r, err = c.write(ctx, cs, uri, token, s, wanted); err == nil {
 			if r.Metadata == nil {
-				if s, err = c.read(ctx, k, uri, token); err != nil {
+				if s, err = c.read(ctx, cs, uri, token); err != nil {
 					return Registration{}, err
 				}
 				r = s.Registration
 			}
-			k.forgetContradicted(r.Metadata.Strings(memberRedirectURIs))
-			return k.complete(r, uri), nil
+			cs.forgetContradicted(r.Metadata.Strings(memberRedirectURIs))
+			return cs.complete(r, uri), nil
 		}
-		if !again(err) {
+		if !retryAfterRead(err) {
 			return Registration{}, err
 		}
-		if err := wait(ctx, k.pause(try)); err != nil {
+		if err := wait(ctx, cs.retryDelay(attempt)); err != nil {
 			return Registration{}, err
 		}
 	}
-	return Registration{}, fmt.Errorf("the client could not be changed in %d tries: %w", maxTries, err)
+	return Registration{}, fmt.Errorf("the client could not be changed in %d attempts: %w. Apply again", maxAttempts, err)
 }
 
-// again says that a write may work after another read: somebody wrote in between, the server was busy, or nobody knows
-// whether it has been carried out.
-func again(err error) bool {
+// retryAfterRead reports whether a failed write may be repeated after another read: another writer came between, the server
+// was busy, or the outcome is unknown.
+func retryAfterRead(err error) bool {
 	switch s := status(err); {
 	case s == http.StatusPreconditionFailed, s == http.StatusTooManyRequests:
 		return true
@@ -194,33 +203,33 @@ func again(err error) bool {
 	return rest.OutcomeUnknown(err)
 }
 
-// Delete deletes a client (RFC 7592, section 2.3): [rest.ErrNotFound] for 404 and 410, [ErrTokenRefused] for 401. A token of
-// which nothing is known yet is tried by a read first, so that a refusal after an unclear outcome is one of the client.
+// Delete deletes a client (RFC 7592, section 2.3). It returns [rest.ErrNotFound] for 404 and 410, and [ErrTokenRefused] for 401.
+// If no token is accepted yet, Delete reads first. After a lost response, a refusal then means that the client is deleted.
 func (c *Client) Delete(ctx context.Context, uri, token string) error {
-	k := c.process.client(uri)
-	if err := k.lock(ctx); err != nil {
+	cs := c.registry.state(uri)
+	if err := cs.lock(ctx); err != nil {
 		return err
 	}
-	defer k.unlock()
-	defer k.wrote()
-	if !k.good(token) {
-		if _, err := c.read(ctx, k, uri, token); err != nil {
+	defer cs.unlock()
+	defer cs.recordWrite()
+	if !cs.tokens.isAccepted(token) {
+		if _, err := c.read(ctx, cs, uri, token); err != nil {
 			return err
 		}
 	}
-	_, err := call[rest.None](ctx, c, k, uri, token, rest.Request{Method: http.MethodDelete, Retry: rest.RetryAlways})
+	_, err := call[rest.None](ctx, c, cs, uri, token, rest.Request{Method: http.MethodDelete, Retry: rest.RetryAlways})
 	if rest.OutcomeUnknown(err) {
 		gone := err
 		if !errors.Is(err, ErrTokenRefused) {
-			_, gone = c.read(ctx, k, uri, token)
+			_, gone = c.read(ctx, cs, uri, token)
 		}
-		// A token that was good just now is refused after a try without an answer: that one has deleted the client.
+		// The server accepted the token just before, so it refuses the token because the lost attempt deleted the client.
 		if errors.Is(gone, ErrTokenRefused) || errors.Is(gone, rest.ErrNotFound) {
 			err = nil
 		}
 	}
 	if err == nil {
-		k.forgetContradicted(nil)
+		cs.forgetContradicted(nil)
 	}
 	return err
 }

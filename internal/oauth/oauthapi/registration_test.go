@@ -22,14 +22,14 @@ const endpoint = "https://auth.example.com/register"
 func TestRegister(t *testing.T) {
 	s := newServer()
 	s.client, s.token = nil, "initial"
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	got, err := c.Register(t.Context(), endpoint, "initial", oauthapi.Metadata{"client_name": "Globex", "scope": nil, "client_id": "mine", "contacts": []string{"a@example.com"}})
 	if err != nil {
 		t.Fatal(err)
 	}
 	want := oauthapi.Registration{
 		ClientID: "abc", ClientSecret: firstSecret, ClientIDIssuedAt: 1700000000,
-		RegistrationAccessToken: firstToken, RegistrationClientURI: where,
+		RegistrationAccessToken: firstToken, RegistrationClientURI: clientURI,
 		Metadata: oauthapi.Metadata{"client_name": "Globex", "contacts": []any{"a@example.com"}},
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
@@ -38,12 +38,12 @@ func TestRegister(t *testing.T) {
 	if diff := cmp.Diff([]map[string]any{{"client_name": "Globex", "contacts": []any{"a@example.com"}}}, s.bodies); diff != "" {
 		t.Error(diff)
 	}
-	if got := c.Newest(where, "old"); got != firstToken {
-		t.Errorf("newest is %q", got)
+	if got := c.Newest(clientURI, "old"); got != firstToken {
+		t.Errorf("the newest token is %q", got)
 	}
 }
 
-// Register never sends twice what may have arrived, and no failure passes for "not found".
+// Register never retries a request that may have arrived, and no failure counts as "not found".
 func TestRegisterFails(t *testing.T) {
 	reply := func(status int, body string) http.HandlerFunc {
 		return func(w http.ResponseWriter, _ *http.Request) {
@@ -57,14 +57,14 @@ func TestRegisterFails(t *testing.T) {
 		words                 []string
 		calls                 int
 	}{
-		{"drop", "", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{"a client may exist", "RFC 7591 gives no way to look it up", `"Globex"`}, 1},
+		{"drop", "", "", func(http.ResponseWriter, *http.Request) { panic(http.ErrAbortHandler) }, []string{"a client may exist", "RFC 7591 has no call to look it up", `"Globex"`}, 1},
 		{"503", "", "", reply(503, "busy"), []string{"a client may exist", "503"}, 1},
 		{"no JSON", "", "", reply(201, "<html>"), []string{"a client may exist"}, 1},
 		{"empty", "", "", reply(201, ""), []string{"a client may exist"}, 1},
 		{"no client_id", "", "", reply(200, "{}"), []string{"a client may exist", "without a client_id"}, 1},
 		{"null", "", "", reply(200, "null"), []string{"a client may exist"}, 1},
 		{"no token", "", "", reply(401, ""), []string{"none is set"}, 1},
-		{"wrong token", "", "canary", reply(401, `{"error":"invalid_token","error_description":"canary is wrong"}`), []string{"(hidden) is wrong", "wrong, used up or too old"}, 1},
+		{"wrong token", "", "canary", reply(401, `{"error":"invalid_token","error_description":"canary is wrong"}`), []string{"(hidden) is wrong", "wrong, used up or expired"}, 1},
 		{"wrong token, no JSON", "", "canary", reply(403, "canary"), []string{"403", "(hidden)"}, 1},
 		{"404", "", "", reply(404, ""), []string{"no registration endpoint"}, 1},
 		{"400", "", "", reply(400, `{"error":"invalid_redirect_uri","error_description":"no"}`), []string{"400 Bad Request: invalid_redirect_uri: no"}, 1},
@@ -81,20 +81,20 @@ func TestRegisterFails(t *testing.T) {
 			if test.endpoint == "" {
 				test.endpoint = listener.URL
 			}
-			_, err := oauthapi.NewProcess(oauthapi.Config{}, nil).Register(t.Context(), test.endpoint, test.token, oauthapi.Metadata{"client_name": "Globex"})
+			_, err := oauthapi.NewIsolated(rest.Caller{}).Register(t.Context(), test.endpoint, test.token, oauthapi.Metadata{"client_name": "Globex"})
 			if err == nil || int(calls.Load()) != test.calls || errors.Is(err, rest.ErrNotFound) || strings.Contains(err.Error(), "canary") {
 				t.Fatalf("got %v after %d calls", err, calls.Load())
 			}
 			for _, words := range test.words {
 				if !strings.Contains(err.Error(), words) {
-					t.Errorf("error %q does not say %q", err, words)
+					t.Errorf("the error is %q, want %q in it", err, words)
 				}
 			}
 		})
 	}
 }
 
-// The address is called as it is, and no token is in a log.
+// Read calls exactly the given address, and no token gets into a log.
 func TestReadAddress(t *testing.T) {
 	for _, path := range []string{"/register/abc", "/register/", "/register?client_id=a%2Fb&b", "/a:b;c/%41/?", "/x//y"} {
 		var last atomic.Pointer[http.Request]
@@ -103,9 +103,9 @@ func TestReadAddress(t *testing.T) {
 			_, _ = fmt.Fprint(w, `{"client_id":"abc","client_id_issued_at":"1700000000.5","registration_access_token":"canary-2"}`)
 		}))
 		var log strings.Builder
-		c := oauthapi.NewProcess(oauthapi.Config{Caller: rest.Caller{UserAgent: "provider/1", Log: func(_ context.Context, message string, fields map[string]any) {
+		c := oauthapi.NewIsolated(rest.Caller{UserAgent: "provider/1", Log: func(_ context.Context, message string, fields map[string]any) {
 			fmt.Fprintln(&log, message, fields)
-		}}}, nil)
+		}})
 		r, err := c.Read(t.Context(), listener.URL+path, "canary-1")
 		listener.Close()
 		if err != nil {
@@ -131,30 +131,30 @@ func TestReadFails(t *testing.T) {
 			problem(w, status, "no", r.Header.Get("Authorization"))
 			return false
 		}
-		c := oauthapi.NewProcess(oauthapi.Config{}, s)
-		_, readErr := c.Read(t.Context(), where, firstToken)
-		for name, err := range map[string]error{"read": readErr, "delete": c.Delete(t.Context(), where, firstToken)} {
+		c := oauthapi.NewIsolated(rest.Caller{Transport: s})
+		_, readErr := c.Read(t.Context(), clientURI, firstToken)
+		for name, err := range map[string]error{"read": readErr, "delete": c.Delete(t.Context(), clientURI, firstToken)} {
 			if !errors.Is(err, want) || strings.Contains(err.Error(), "canary") {
 				t.Errorf("%s %d: %v", name, status, err)
 			}
 			if !errors.Is(want, rest.ErrNotFound) && errors.Is(err, rest.ErrNotFound) {
-				t.Errorf("%s %d is not found", name, status)
+				t.Errorf("%s: %d counts as not found", name, status)
 			}
 		}
 	}
-	c := oauthapi.NewProcess(oauthapi.Config{}, newServer())
+	c := oauthapi.NewIsolated(rest.Caller{Transport: newServer()})
 	if _, err := c.Read(t.Context(), "http://auth.example.com/register/abc?secret=canary", firstToken); err == nil || strings.Contains(err.Error(), "canary") {
 		t.Error(err)
 	}
 }
 
-// An update sends the whole client: what it does not change as it was, what is nil as null, nothing of the protocol's own
-// but client_id and client_secret.
+// An update sends the whole client: unchanged members as they were, nil as null, and of the protocol's members only client_id
+// and client_secret.
 func TestUpdate(t *testing.T) {
 	s := newServer("https://a.example.com")
 	s.tags = true
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
-	got, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error {
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
+	got, err := c.Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error {
 		m["client_name"], m["scope"] = nil, "read"
 		return nil
 	})
@@ -173,55 +173,55 @@ func TestUpdate(t *testing.T) {
 	s.wantCalls(t, map[string]int{"GET": 1, "PUT": 1})
 
 	stop := errors.New("stop")
-	if _, err := c.Update(t.Context(), where, firstToken, func(oauthapi.Metadata) error { return stop }); !errors.Is(err, stop) {
+	if _, err := c.Update(t.Context(), clientURI, firstToken, func(oauthapi.Metadata) error { return stop }); !errors.Is(err, stop) {
 		t.Error(err)
 	}
 	s.wantCalls(t, map[string]int{"GET": 1})
 }
 
-// A rotated token and secret are known to all clients of the process at once, whichever token they have.
+// All clients of the process know a rotated token and secret at once, whichever token their caller has.
 func TestRotation(t *testing.T) {
 	s := newServer()
 	s.rotate = true
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	change := func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil }
 	for i := range 3 {
-		r, err := c.Sibling().Update(t.Context(), where, firstToken, change)
+		r, err := c.Sibling().Update(t.Context(), clientURI, firstToken, change)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := fmt.Sprintf("canary-token-%d", i+2); r.RegistrationAccessToken != want || c.Newest(where, firstToken) != want || r.ClientSecret != fmt.Sprintf("canary-secret-%d", i+2) {
+		if want := fmt.Sprintf("canary-token-%d", i+2); r.RegistrationAccessToken != want || c.Newest(clientURI, firstToken) != want || r.ClientSecret != fmt.Sprintf("canary-secret-%d", i+2) {
 			t.Errorf("got %+v", r)
 		}
 	}
-	s.wantCalls(t, map[string]int{"GET": 3, "PUT": 3}) // nobody has tried an old one
+	s.wantCalls(t, map[string]int{"GET": 3, "PUT": 3}) // no client tried an old token
 
-	// An old token of another run is refused once, and then the one that the process knows is used.
-	if _, err := c.Read(t.Context(), where, "of-another-run"); err != nil {
+	// The server refuses the old token of another run, and the client uses the one that the process knows.
+	if _, err := c.Read(t.Context(), clientURI, "of-another-run"); err != nil {
 		t.Error(err)
 	}
-	if _, err := c.Read(t.Context(), where, "of-another-run"); err != nil {
+	if _, err := c.Read(t.Context(), clientURI, "of-another-run"); err != nil {
 		t.Error(err)
 	}
 	s.wantCalls(t, map[string]int{"GET": 3})
 
-	// What is replaced outside is found where another resource has it.
+	// A token that was replaced outside is known once another resource has brought it.
 	s.token = "replaced"
-	if _, err := c.Read(t.Context(), where, firstToken); !errors.Is(err, oauthapi.ErrTokenRefused) {
+	if _, err := c.Read(t.Context(), clientURI, firstToken); !errors.Is(err, oauthapi.ErrTokenRefused) {
 		t.Error(err)
 	}
-	if _, err := c.Read(t.Context(), where, "replaced"); err != nil {
+	if _, err := c.Read(t.Context(), clientURI, "replaced"); err != nil {
 		t.Error(err)
 	}
-	if _, err := c.Read(t.Context(), where, firstToken); err != nil {
+	if _, err := c.Read(t.Context(), clientURI, firstToken); err != nil {
 		t.Error(err)
 	}
 	if got := c.Newest("https://auth.example.com/register/other", "mine"); got != "mine" {
-		t.Errorf("newest of another client is %q", got)
+		t.Errorf("the newest token of another client is %q", got)
 	}
 }
 
-// A token that an answer brings is kept, also where the call that follows fails.
+// A token that an answer issued is kept even if the next call fails.
 func TestRotationThenFailure(t *testing.T) {
 	s := newServer()
 	s.before = func(r *http.Request) {
@@ -231,26 +231,26 @@ func TestRotationThenFailure(t *testing.T) {
 		}
 	}
 	s.refuses = "bad"
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
-	_, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{"bad"}; return nil })
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
+	_, err := c.Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{"bad"}; return nil })
 	if err == nil || strings.Contains(err.Error(), "canary") {
 		t.Errorf("got %v", err)
 	}
-	if got := c.Newest(where, firstToken); got != "canary-rotated-by-read" {
-		t.Errorf("newest is %q", got)
+	if got := c.Newest(clientURI, firstToken); got != "canary-rotated-by-read" {
+		t.Errorf("the newest token is %q", got)
 	}
 }
 
-// What a server leaves out of an answer has stayed as it was.
+// Members that a server leaves out of an answer keep their values.
 func TestServerThatHides(t *testing.T) {
 	s := newServer()
 	s.client, s.hides = nil, true
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 	registered, err := c.Register(t.Context(), endpoint, firstToken, oauthapi.Metadata{"client_name": "Globex"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	read, err := c.Read(t.Context(), where, firstToken)
+	read, err := c.Read(t.Context(), clientURI, firstToken)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -258,16 +258,16 @@ func TestServerThatHides(t *testing.T) {
 	if diff := cmp.Diff(registered, read); diff != "" {
 		t.Error(diff)
 	}
-	updated, err := c.Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
-	if err != nil || updated.ClientSecret != firstSecret || updated.RegistrationAccessToken != firstToken || updated.RegistrationClientURI != where {
+	updated, err := c.Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+	if err != nil || updated.ClientSecret != firstSecret || updated.RegistrationAccessToken != firstToken || updated.RegistrationClientURI != clientURI {
 		t.Errorf("got %+v, %v", updated, err)
 	}
 	if _, ok := s.bodies[1]["client_secret"]; ok {
-		t.Error("a secret was sent that the server has not told")
+		t.Error("the secret was sent, though the server hides it")
 	}
 }
 
-// An update whose answer is empty, lost or refused since somebody came between.
+// An update reads again if its answer is empty or lost, or if another writer came between.
 func TestUpdateAgain(t *testing.T) {
 	for _, test := range []struct {
 		name  string
@@ -287,7 +287,7 @@ func TestUpdateAgain(t *testing.T) {
 				test.after(s, w)
 				return false
 			}
-			r, err := oauthapi.NewProcess(oauthapi.Config{}, s).Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+			r, err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
 			if err != nil || r.Metadata.Text("scope") != "x" || r.ClientID != "abc" {
 				t.Errorf("got %+v, %v", r, err)
 			}
@@ -302,7 +302,7 @@ func TestUpdateAgain(t *testing.T) {
 			s.set([]string{"https://foreign.example.com"})
 		}
 	}
-	r, err := oauthapi.NewProcess(oauthapi.Config{}, s).Update(t.Context(), where, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+	r, err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
 	if err != nil || len(r.Metadata.Strings("redirect_uris")) != 1 {
 		t.Errorf("got %+v, %v", r, err)
 	}
@@ -311,16 +311,16 @@ func TestUpdateAgain(t *testing.T) {
 
 func TestDelete(t *testing.T) {
 	s := newServer()
-	c := oauthapi.NewProcess(oauthapi.Config{}, s)
-	if err := c.Delete(t.Context(), where, firstToken); err != nil || s.client != nil {
+	c := oauthapi.NewIsolated(rest.Caller{Transport: s})
+	if err := c.Delete(t.Context(), clientURI, firstToken); err != nil || s.client != nil {
 		t.Error(err)
 	}
-	if err := c.Delete(t.Context(), where, firstToken); !errors.Is(err, oauthapi.ErrTokenRefused) {
-		t.Errorf("of what is gone: %v", err)
+	if err := c.Delete(t.Context(), clientURI, firstToken); !errors.Is(err, oauthapi.ErrTokenRefused) {
+		t.Errorf("delete of a deleted client: %v", err)
 	}
 
-	// An answer that got lost: the second try is refused, since the first has deleted client and token. That is certain since
-	// the token was good just before, which a read says.
+	// After a lost response, the server refuses the retry, because the first attempt deleted the client and its token. That is
+	// certain because a read just before has shown that the token is good.
 	for read, gets := range map[bool]int{true: 1, false: 1} {
 		s := newServer()
 		s.after = func(w http.ResponseWriter, r *http.Request) bool {
@@ -331,26 +331,26 @@ func TestDelete(t *testing.T) {
 			w.WriteHeader(http.StatusBadGateway)
 			return false
 		}
-		c := oauthapi.NewProcess(oauthapi.Config{}, s)
+		c := oauthapi.NewIsolated(rest.Caller{Transport: s})
 		if read {
-			if _, err := c.Read(t.Context(), where, firstToken); err != nil {
+			if _, err := c.Read(t.Context(), clientURI, firstToken); err != nil {
 				t.Fatal(err)
 			}
 		}
-		if err := c.Delete(t.Context(), where, firstToken); err != nil {
+		if err := c.Delete(t.Context(), clientURI, firstToken); err != nil {
 			t.Errorf("read before: %t: %v", read, err)
 		}
 		s.wantCalls(t, map[string]int{"GET": gets, "DELETE": 2})
 	}
 
-	// A token that is no good has not deleted anything, however unclear the outcome.
+	// A wrong token deletes nothing, even if the outcome is unknown.
 	s = newServer()
 	s.answer = func(w http.ResponseWriter, _ *http.Request) bool {
 		w.WriteHeader(http.StatusBadGateway)
 		s.answer = nil
 		return false
 	}
-	if err := oauthapi.NewProcess(oauthapi.Config{}, s).Delete(t.Context(), where, "wrong"); !errors.Is(err, oauthapi.ErrTokenRefused) || s.client == nil {
+	if err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Delete(t.Context(), clientURI, "wrong"); !errors.Is(err, oauthapi.ErrTokenRefused) || s.client == nil {
 		t.Errorf("with a wrong token: %v", err)
 	}
 }
@@ -379,7 +379,7 @@ func TestDiscover(t *testing.T) {
 		{"with a path", "/realms/a", map[string]string{rfc + "/realms/a": document("$/realms/a", endpoint)}, endpoint, ""},
 		{"slash at the end", "/", map[string]string{rfc: document("$/", endpoint)}, endpoint, ""},
 		{"OpenID", "/realms/a", map[string]string{"/realms/a" + openID: document("$/realms/a", endpoint)}, endpoint, ""},
-		{"OpenID tells more", "", map[string]string{rfc: `{"issuer":"$"}`, openID: document("$", endpoint)}, endpoint, ""},
+		{"only OpenID has the endpoint", "", map[string]string{rfc: `{"issuer":"$"}`, openID: document("$", endpoint)}, endpoint, ""},
 		{"a page for all", "", map[string]string{rfc: "<html>", openID: document("$", endpoint)}, endpoint, ""},
 		{"nothing", "", nil, "", "404"},
 		{"no endpoint", "", map[string]string{rfc: `{"issuer":"$"}`}, "", "names no registration_endpoint"},
@@ -397,7 +397,7 @@ func TestDiscover(t *testing.T) {
 			}))
 			defer listener.Close()
 			root = listener.URL
-			got, err := oauthapi.NewProcess(oauthapi.Config{}, nil).Discover(t.Context(), root+test.path)
+			got, err := oauthapi.NewIsolated(rest.Caller{}).Discover(t.Context(), root+test.path)
 			if test.words == "" {
 				if err != nil || got != test.want {
 					t.Errorf("got %q, %v", got, err)
@@ -410,7 +410,7 @@ func TestDiscover(t *testing.T) {
 		})
 	}
 	for _, issuer := range []string{"http://auth.example.com", "https://auth.example.com?a=b", "auth.example.com"} {
-		if _, err := oauthapi.New(oauthapi.Config{}).Discover(t.Context(), issuer); err == nil {
+		if _, err := oauthapi.New(rest.Caller{}).Discover(t.Context(), issuer); err == nil {
 			t.Errorf("%s was accepted", issuer)
 		}
 	}

@@ -15,35 +15,36 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
 )
 
-// server is a registration server with one client at most, written from RFC 7591 and 7592. The fields are set before use.
+// server is a registration server with at most one client, written from RFC 7591 and RFC 7592. Set its fields before use.
 type server struct {
-	rotate  bool                                                   // a PUT replaces token and secret
-	tags    bool                                                   // entity tags, and If-Match is heeded
-	lies    bool                                                   // entity tags, and If-Match is not heeded
-	hides   bool                                                   // GET and PUT answer without token, secret and address
-	refuses string                                                 // a redirect URI with this in it is refused
-	drops   string                                                 // a redirect URI that is silently dropped
-	before  func(*http.Request)                                    // the request is carried out
-	answer  func(w http.ResponseWriter, r *http.Request) (ok bool) // false: it has been answered instead, before being carried out
-	after   func(w http.ResponseWriter, r *http.Request) (ok bool) // likewise, after being carried out
+	rotate  bool   // a PUT replaces the token and the secret
+	tags    bool   // it issues entity tags and checks If-Match
+	lies    bool   // it issues entity tags and ignores If-Match
+	hides   bool   // GET and PUT answer without token, secret and address
+	refuses string // it refuses a redirect URI that contains this
+	drops   string // it silently drops this redirect URI
+	// before is called before a request is carried out.
+	before func(*http.Request)
+	// answer and after are called before and after a request is carried out. If they return false, they have answered it.
+	answer, after func(w http.ResponseWriter, r *http.Request) bool
 
 	mu         sync.Mutex
-	client     map[string]any // nil: there is none
+	client     map[string]any // nil if there is none
 	token      string
 	secret     string
 	version    int
 	calls      []string // methods
 	bodies     []map[string]any
-	authorized []string // headers
+	authorized []string // Authorization headers
 }
 
 const (
 	firstToken  = "canary-token-0"
 	firstSecret = "canary-secret-0"
-	where       = "https://auth.example.com/register/abc?client=1"
+	clientURI   = "https://auth.example.com/register/abc?client=1"
 )
 
-// newServer has a client with some redirect URIs.
+// newServer returns a server with one client that has these redirect URIs.
 func newServer(uris ...string) *server {
 	s := &server{token: firstToken, secret: firstSecret, client: map[string]any{
 		"client_name": "Globex", "x_vendor": map[string]any{"deep": []any{json.Number("12345678901234567890"), nil}}, "redirect_uris": []any{},
@@ -52,7 +53,7 @@ func newServer(uris ...string) *server {
 	return s
 }
 
-// RoundTrip makes the server a transport, for tests in a synctest bubble.
+// RoundTrip makes the server a transport for tests on fake time.
 func (s *server) RoundTrip(r *http.Request) (*http.Response, error) {
 	w := httptest.NewRecorder()
 	if r.Body == nil {
@@ -97,7 +98,7 @@ func (s *server) carryOut(w http.ResponseWriter, r *http.Request) {
 	}
 	switch r.Method {
 	case http.MethodGet:
-		s.tell(w, http.StatusOK)
+		s.reply(w, http.StatusOK)
 	case http.MethodDelete:
 		s.client = nil
 		w.WriteHeader(http.StatusNoContent)
@@ -129,11 +130,11 @@ func (s *server) carryOut(w http.ResponseWriter, r *http.Request) {
 		maps.DeleteFunc(body, func(_ string, v any) bool { return v == nil })
 		s.client = body
 		s.version++
-		s.tell(w, map[string]int{http.MethodPost: http.StatusCreated, http.MethodPut: http.StatusOK}[r.Method])
+		s.reply(w, map[string]int{http.MethodPost: http.StatusCreated, http.MethodPut: http.StatusOK}[r.Method])
 	}
 }
 
-// check is what is wrong with a write, RFC 7592 section 2.2.
+// check returns what is wrong with a write (RFC 7592, section 2.2), or "".
 func (s *server) check(method string, body map[string]any) string {
 	for _, name := range []string{"registration_access_token", "registration_client_uri", "client_secret_expires_at", "client_id_issued_at"} {
 		if _, ok := body[name]; ok {
@@ -162,13 +163,13 @@ func (s *server) check(method string, body map[string]any) string {
 
 func (s *server) tag() string { return fmt.Sprintf(`"v%d"`, s.version) }
 
-func (s *server) tell(w http.ResponseWriter, status int) {
+func (s *server) reply(w http.ResponseWriter, status int) {
 	all := maps.Clone(s.client)
 	all["client_id"] = "abc"
 	if !s.hides || status == http.StatusCreated {
 		maps.Copy(all, map[string]any{
 			"client_id_issued_at": 1700000000, "client_secret": s.secret, "client_secret_expires_at": 0,
-			"registration_access_token": s.token, "registration_client_uri": where,
+			"registration_access_token": s.token, "registration_client_uri": clientURI,
 		})
 	}
 	w.Header().Set("Content-Type", "application/json")
@@ -185,7 +186,7 @@ func problem(w http.ResponseWriter, status int, code, description string) {
 	_ = json.NewEncoder(w).Encode(map[string]string{"error": code, "error_description": description})
 }
 
-// set is another actor who writes without looking, get what is there.
+// set overwrites the redirect URIs as another writer would.
 func (s *server) set(uris []string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -205,7 +206,7 @@ func (s *server) get() []string {
 	return uris
 }
 
-// wantCalls checks how many calls of each method were made since it was asked last.
+// wantCalls checks the number of calls of each method since the last check.
 func (s *server) wantCalls(t *testing.T, want map[string]int) {
 	t.Helper()
 	s.mu.Lock()

@@ -41,7 +41,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the read before the deletion of a client",
-			file:    "internal/oauth/oauthapi/registration.go", old: `if !k.good(token) {`, new: `if false && !k.good(token) {`,
+			file:    "internal/oauth/oauthapi/registration.go", old: `if !cs.tokens.isAccepted(token) {`, new: `if false && !cs.tokens.isAccepted(token) {`,
 			in: oauthAPI, test: "TestDelete",
 		},
 		// Nothing is doubled.

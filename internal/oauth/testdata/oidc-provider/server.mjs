@@ -1,6 +1,6 @@
-// oidc-provider on a free port of 127.0.0.1. The argument is JSON: rotate says whether a write gives a new registration
-// access token; initialAccessToken is what registering takes: false, a text, or true for one that the server issues.
-// It prints one line of JSON when it listens, and ends when its standard input does.
+// Starts oidc-provider on a free port of 127.0.0.1. The argument is a JSON object. If rotate is true, each write issues a new
+// registration access token. initialAccessToken is the token that registration requires: false, a string, or true for one that
+// the server issues. It prints one line of JSON when it listens, and exits when its standard input ends.
 import { createServer } from 'node:http';
 
 import { Provider } from 'oidc-provider';

@@ -1,0 +1,121 @@
+package oauthapi
+
+import (
+	"context"
+	"math/rand/v2"
+	"net/http"
+	"sync"
+	"time"
+)
+
+// registry is the state that all [Client] values of one process share: those of the aliases of a provider.
+type registry struct {
+	clients sync.Map // registration_client_uri to *clientState
+}
+
+// registries maps each transport to its *registry, for the life of the process. The provider uses one transport for all its
+// clients. A test that plays several processes uses one transport for each.
+var registries sync.Map
+
+func registryOf(transport http.RoundTripper) *registry {
+	r, _ := registries.LoadOrStore(transport, new(registry))
+	return r.(*registry) //nolint:forcetypeassert // only these are stored
+}
+
+func (r *registry) state(uri string) *clientState {
+	cs, _ := r.clients.LoadOrStore(uri, &clientState{
+		registry:  r,
+		turn:      make(chan struct{}, 1),
+		tokens:    tokens{status: map[string]tokenStatus{}},
+		redirects: redirects{acknowledged: map[string]intent{}, arrived: make(chan struct{}, 1)},
+	})
+	return cs.(*clientState) //nolint:forcetypeassert // only these are stored
+}
+
+// clientState is what the process knows of one registered client.
+type clientState struct {
+	registry *registry
+	tokens   tokens
+	// turn is a semaphore held during a call. Calls run one at a time, so that tokens are replaced in the order of the answers.
+	turn chan struct{}
+	// refusedETag is the entity tag of the last 412, and uselessETag one that the server issues and never accepts. The holder
+	// of the turn uses them.
+	refusedETag, uselessETag string
+
+	mu              sync.Mutex
+	secret          string // of the client, as last returned by the server
+	secretExpiresAt int64
+	writes          int // number of writes so far, which invalidates cached reads
+
+	redirects
+}
+
+func (cs *clientState) lock(ctx context.Context) error {
+	select {
+	case cs.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (cs *clientState) unlock() { <-cs.turn }
+
+// update records the token and the secret of an answer to a call with the token.
+func (cs *clientState) update(token string, r Registration) {
+	cs.tokens.accept(token, r.RegistrationAccessToken)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if r.ClientSecret != "" {
+		cs.secret, cs.secretExpiresAt = r.ClientSecret, r.ClientSecretExpiresAt
+	}
+	if r.RegistrationClientURI != "" {
+		cs.registry.clients.LoadOrStore(r.RegistrationClientURI, cs) // the server may have two addresses for one client
+	}
+}
+
+// complete returns r with what the server left out of its answer, which has not changed. A client with the authentication
+// method "none" has no secret (RFC 7591, section 2).
+func (cs *clientState) complete(r Registration, uri string) Registration {
+	r.RegistrationAccessToken = cs.tokens.newestOr(r.RegistrationAccessToken)
+	if r.RegistrationClientURI == "" {
+		r.RegistrationClientURI = uri
+	}
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	if r.ClientSecret == "" && r.Metadata.Text("token_endpoint_auth_method") != "none" {
+		r.ClientSecret, r.ClientSecretExpiresAt = cs.secret, cs.secretExpiresAt
+	}
+	return r
+}
+
+// knownSecret returns the client's secret, which no error may contain.
+func (cs *clientState) knownSecret() string {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return cs.secret
+}
+
+// Newest returns the newest registration access token of the client in this process, or token if none is known.
+func (c *Client) Newest(uri, token string) string {
+	return c.registry.state(uri).tokens.newestOr(token)
+}
+
+// recordWrite invalidates cached reads after a write, even if the outcome of the write is unknown.
+func (cs *clientState) recordWrite() {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.writes++
+	cs.lastRead = nil
+}
+
+func (cs *clientState) generation() int {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return cs.writes
+}
+
+// retryDelay returns a random delay before the next attempt, longer with each attempt.
+func (cs *clientState) retryDelay(attempt int) time.Duration {
+	return rand.N((cs.slowest() + 50*time.Millisecond) << min(attempt, 4))
+}
