@@ -110,7 +110,7 @@ func mutants() []mutant {
 		{
 			without: "the merging of a client's metadata",
 			file:    "internal/oauth/oauthapi/registration.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := Metadata{}`,
-			in: contract, test: "TestForeignMetadataStays",
+			in: contract, test: "TestMetadataOfOthersStays",
 		},
 		{
 			without: "the comparison of a secret's hash",
