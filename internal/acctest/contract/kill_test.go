@@ -16,8 +16,8 @@ const (
 
 // TestKills ends an apply of twenty resources at each of its requests in turn: by SIGKILL before the vendor carries the
 // request out, by SIGKILL after, and by Terraform's interrupt while the request is in flight. The next apply reaches what
-// the configuration declares. Objects that a killed process left behind, and that the vendor gives no way to find, are
-// counted. Package acctest/e2e does the same with real processes.
+// the configuration declares. Objects that a killed process left behind are counted if the vendor has no way to find them.
+// Package acctest/e2e does the same with real processes.
 func TestKills(t *testing.T) {
 	t.Parallel()
 	logSampling(t)

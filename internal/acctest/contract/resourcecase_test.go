@@ -44,7 +44,7 @@ func resourceCases() []resourceCase {
 type resourceCase struct {
 	// resource is the type without the provider's prefix.
 	resource string
-	// variant tells the cases of one type apart.
+	// variant distinguishes the cases of one type.
 	variant string
 	// settings returns provider settings by "block.name", in addition to those that lead to the emulator.
 	settings func(e *acctest.Env) map[string]string
@@ -98,7 +98,7 @@ type many struct {
 // outside is what other people can do to an object at the vendor.
 type outside struct {
 	// change changes as much of the object as others can, and the next plan must do action ("" means "update"). It is nil
-	// if nobody else can change the object.
+	// if only the provider can change the object.
 	change func(e *acctest.Env, id string)
 	action string
 	// remove deletes the object. It is nil if the provider cannot see that the object is gone; cannotSeeDeletion then
