@@ -47,7 +47,7 @@ func lifecycle(h *harness) {
 	if !h.needsConfirmation {
 		h.FailNext(fake.Fault{Method: http.MethodPost, Status: http.StatusBadRequest}, fake.Fault{Method: http.MethodPut, Status: http.StatusBadRequest})
 		outcome := h.apply()
-		acctest.WantText(t, outcome.Errors, "Cannot create "+strings.ReplaceAll(h.resource, "_", " "))
+		acctest.WantText(t, []string{strings.ToLower(strings.Join(outcome.Errors, "\n"))}, "cannot create "+strings.ReplaceAll(h.resource, "_", " "))
 		if h.instance.Exists() {
 			t.Error("the state has an object that was not created")
 		}
