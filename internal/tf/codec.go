@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -20,7 +21,7 @@ type codec struct {
 // field is one field of a model: the attribute's name, where it is in the struct, and the framework's type of it.
 type field struct {
 	name  string
-	index int
+	index []int
 	kind  attr.Type
 }
 
@@ -47,15 +48,27 @@ func codecOf(model reflect.Type) *codec {
 
 func newCodec(model reflect.Type) *codec {
 	c := &codec{}
-	for i := range model.NumField() {
-		f := model.Field(i)
-		name, kind := f.Tag.Get("tfsdk"), kinds[f.Type]
-		if name == "" || kind == nil {
-			return nil
-		}
-		c.fields = append(c.fields, field{name, i, kind})
+	if !c.add(model, nil) {
+		return nil
 	}
 	return c
+}
+
+// add adds the fields of a struct, and of the structs in it without a tag, as if those were embedded. It reports whether all of
+// them are of the kinds.
+func (c *codec) add(model reflect.Type, index []int) bool {
+	for i := range model.NumField() {
+		f := model.Field(i)
+		name, kind, at := f.Tag.Get("tfsdk"), kinds[f.Type], append(slices.Clone(index), i)
+		if name == "" && kind == nil && f.Type.Kind() == reflect.Struct && c.add(f.Type, at) {
+			continue
+		}
+		if name == "" || kind == nil {
+			return false
+		}
+		c.fields = append(c.fields, field{name, at, kind})
+	}
+	return true
 }
 
 // decode fills a model from an object of exactly its attributes; false where it is another one.
@@ -73,7 +86,7 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 		if err != nil {
 			return false
 		}
-		model.Field(f.index).Set(reflect.ValueOf(value))
+		model.FieldByIndex(f.index).Set(reflect.ValueOf(value))
 	}
 	return true
 }
@@ -89,7 +102,7 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		if !ok {
 			return tftypes.Value{}, false
 		}
-		part, err := model.Field(f.index).Interface().(attr.Value).ToTerraformValue(ctx) //nolint:forcetypeassert // of one of the kinds
+		part, err := model.FieldByIndex(f.index).Interface().(attr.Value).ToTerraformValue(ctx) //nolint:forcetypeassert // of one of the kinds
 		switch {
 		case err != nil:
 			return tftypes.Value{}, false
