@@ -11,16 +11,16 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// candidate is a way to have n objects in Terraform.
+// candidate is a provider to measure.
 type candidate struct {
 	name      string // in results.json
 	title     string // in tables and the plot
-	provider  string // "" is Terraform's own
-	resource  string // its type
-	arguments string // with the object's name in place of %[1]s
+	provider  string // "" means the one built into Terraform
+	resource  string // the resource type
+	arguments string // the resource's arguments; %[1]s is its name
 }
 
-// The three candidates. floor is what Terraform itself takes, with whatever provider: as many objects of the same arguments.
+// floor is what Terraform itself costs with any provider: it has as many objects with the same arguments.
 var (
 	floor = candidate{
 		name: "terraform_data", title: "Terraform alone", resource: "terraform_data",
@@ -32,13 +32,13 @@ var (
 	candidates = []candidate{floor, naive, ours}
 )
 
-// block is the number of resources in one block: Terraform plans a larger one in quadratic time.
+// block is the number of resources in one block. The time that Terraform needs to plan a block is quadratic in this number.
 const block = 100
 
-// blockName is the i-th block's, in the addresses and in the names of its objects; no part of a UUID looks like it.
+// blockName returns the name of the i-th block, which is in addresses and in names of objects. It cannot be part of a UUID.
 func blockName(i int) string { return fmt.Sprintf("block_%03d", i) }
 
-// sizes are the numbers of resources in the blocks of n.
+// sizes returns the sizes of the blocks for n resources.
 func sizes(n int) []int {
 	var all []int
 	for ; n > 0; n -= block {
@@ -47,7 +47,7 @@ func sizes(n int) []int {
 	return all
 }
 
-// configuration declares n objects. The variable changed is what changes the name of the first.
+// configuration returns a configuration of n objects. The variable changed is appended to the name of the first.
 func (c candidate) configuration(n int, e *emulator.Emulator, address string) string {
 	var text strings.Builder
 	text.WriteString("variable \"changed\" {\n  default = \"\"\n}\n")
@@ -80,8 +80,8 @@ func (c candidate) configuration(n int, e *emulator.Emulator, address string) st
 	return text.String()
 }
 
-// install builds the providers into folder, each behind bench/measure, and gives the variables with which Terraform finds
-// them there.
+// install builds the providers into folder, each wrapped by bench/measure. It returns the environment variables with which
+// Terraform installs them from there.
 func install(ctx context.Context, folder string) ([]string, error) {
 	variables, err := terraformrun.Install(ctx, folder)
 	if err != nil {
@@ -89,7 +89,7 @@ func install(ctx context.Context, folder string) ([]string, error) {
 	}
 	for provider, source := range map[string]string{ours.provider: terraformrun.Module, naive.provider: terraformrun.Module + "/bench/naive"} {
 		plugin := filepath.Join(folder, "mirror", "registry.terraform.io", "integrations-as-code", provider, "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
-		// Beside it, so that Terraform hashes what it would have to hash without bench/measure.
+		// In the same folder as bench/measure, because Terraform hashes the folder and must hash the provider as well.
 		if err := terraformrun.Build(ctx, filepath.Join(plugin, "provider"), source); err != nil {
 			return nil, err
 		}

@@ -1,8 +1,9 @@
-// Command bench measures what the provider costs, with the real Terraform and the emulator: it is what `make bench` runs.
-// Beside it, in the same rounds, stand Terraform alone and a provider written as the tutorials do (bench/naive), so that
-// what is compared has met the same moments of the machine. bench/README.md says what is measured and has the results.
+// Command bench measures the time, memory and calls of the provider with the real Terraform and the emulator. `make bench` runs
+// it. For comparison it measures Terraform without a provider and a provider written like the tutorials (bench/naive). Each
+// round measures all three in turn, so that a busy moment of the machine affects them alike. bench/README.md has the method
+// and the results.
 //
-// Start at cases and candidates.
+// Start with cases and candidates.
 package main
 
 import (
@@ -27,45 +28,46 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// benchCase is a command of Terraform's.
+// benchCase is a Terraform command to measure.
 type benchCase struct {
-	name    string // what -cases takes
+	name    string // for -cases
 	title   string
 	args    []string
-	code    int    // its exit code
-	says    string // in its output, {n} being the number of objects
-	most    int    // the largest number of objects that it is measured with
-	times   int    // how often it runs in a round, which has their mean; 0 is once
-	objects bool   // begins with objects that are there already
-	writes  bool   // takes long, since Terraform writes the whole state after each object: -rounds-apply
+	code    int    // the expected exit code
+	prints  string // the expected output; {n} is the number of objects
+	max     int    // the largest number of objects to measure
+	times   int    // runs in a round, whose mean counts; 0 means once
+	objects bool   // starts with existing objects
+	writes  bool   // is slow, since Terraform writes the whole state after each object, and has -rounds-apply rounds
 }
 
 var cases = []benchCase{
-	{name: "validate", title: "validate", args: []string{"validate"}, says: "is valid", most: 1, times: 10}, // in one, the CPU time is hardly more than what the system can tell apart
+	{name: "validate", title: "validate", args: []string{"validate"}, prints: "is valid", max: 1, times: 10}, // the CPU time of one run is close to the resolution of the clock
 	{
 		name: "plan", title: "plan, nothing to do", args: []string{"plan", "-input=false", "-detailed-exitcode"},
-		says: "No changes", most: 5000, objects: true,
+		prints: "No changes", max: 5000, objects: true,
 	},
 	{
 		name: "change", title: "plan, one change", args: []string{"plan", "-input=false", "-detailed-exitcode", "-var=changed=!"},
-		code: 2, says: "1 to add, 0 to change, 1 to destroy", most: 1000, objects: true,
+		code: 2, prints: "1 to add, 0 to change, 1 to destroy", max: 1000, objects: true,
 	},
 	{
 		name: "apply", title: "apply", args: []string{"apply", "-input=false", "-auto-approve"},
-		says: "{n} added, 0 changed, 0 destroyed", most: 1000, writes: true,
+		prints: "{n} added, 0 changed, 0 destroyed", max: 1000, writes: true,
 	},
 	{
 		name: "destroy", title: "destroy", args: []string{"destroy", "-input=false", "-auto-approve"},
-		says: "{n} destroyed", most: 1000, objects: true, writes: true,
+		prints: "{n} destroyed", max: 1000, objects: true, writes: true,
 	},
 }
 
-// takes tells whether the case is measured with n objects and that latency; validate calls nobody.
-func (c benchCase) takes(n int, latency time.Duration) bool {
-	return n <= c.most && (latency == 0 || c.name != "validate")
+// applies reports whether the case is measured with n objects and this latency. validate makes no calls, so it is measured
+// without latency only.
+func (c benchCase) applies(n int, latency time.Duration) bool {
+	return n <= c.max && (latency == 0 || c.name != "validate")
 }
 
-// options are the flags.
+// options has the values of the flags.
 type options struct {
 	numbers             []int
 	latencies           []time.Duration
@@ -90,18 +92,18 @@ func main() {
 func parse(args []string) (o options, err error) {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
 	numbers := flags.String("n", "1,100,1000,5000", "the `numbers` of objects")
-	latencies := flags.String("latency", "0,20ms", "how much longer each answer of the emulator takes")
+	latencies := flags.String("latency", "0,20ms", "the `latencies` that the emulator adds to each response")
 	var names []string
 	for _, c := range cases {
 		names = append(names, c.name)
 	}
-	chosen := flags.String("cases", strings.Join(names, ","), "what to measure")
-	flags.IntVar(&o.rounds, "rounds", 5, "how often")
-	flags.IntVar(&o.roundsApply, "rounds-apply", 5, "how often apply and destroy, which take long")
-	flags.BoolVar(&o.write, "write", false, "write results.json, results.svg and the tables in both README.md; cases that are not measured stay, if they are of today")
-	flags.BoolVar(&o.render, "render", false, "measure nothing; write the plot and the tables from results.json")
+	chosen := flags.String("cases", strings.Join(names, ","), "the `cases` to measure")
+	flags.IntVar(&o.rounds, "rounds", 5, "the number of rounds")
+	flags.IntVar(&o.roundsApply, "rounds-apply", 5, "the number of rounds for apply and destroy, which are slow")
+	flags.BoolVar(&o.write, "write", false, "write results.json, results.svg and the tables in both README.md; results of other cases are kept if they are from today")
+	flags.BoolVar(&o.render, "render", false, "write the plot and the tables from results.json without measuring")
 	quick := flags.Bool("quick", false, "one round with 1 and 100 objects")
-	_ = flags.Parse(args) // it exits
+	_ = flags.Parse(args) // exits on an error
 	if *quick {
 		*numbers, o.rounds, o.roundsApply = "1,100", 1, 1
 	}
@@ -122,7 +124,7 @@ func parse(args []string) (o options, err error) {
 	for text := range strings.SplitSeq(*chosen, ",") {
 		i := slices.Index(names, text)
 		if i < 0 {
-			return o, fmt.Errorf("-cases %q is none of %s", text, strings.Join(names, ", "))
+			return o, fmt.Errorf("-cases %q is not one of %s", text, strings.Join(names, ", "))
 		}
 		o.cases = append(o.cases, cases[i])
 	}
@@ -157,7 +159,7 @@ func run(ctx context.Context, o options) error {
 	}
 	workspaces := map[int][]*workspace{}
 	for _, n := range o.numbers {
-		if !slices.ContainsFunc(o.cases, func(c benchCase) bool { return c.takes(n, 0) }) {
+		if !slices.ContainsFunc(o.cases, func(c benchCase) bool { return c.applies(n, 0) }) {
 			continue
 		}
 		for _, c := range candidates {
@@ -181,11 +183,11 @@ func run(ctx context.Context, o options) error {
 		for _, n := range o.numbers {
 			for _, latency := range o.latencies {
 				for _, c := range o.cases {
-					if rounds := map[bool]int{false: o.rounds, true: o.roundsApply}[c.writes]; round >= rounds || !c.takes(n, latency) {
+					if rounds := map[bool]int{false: o.rounds, true: o.roundsApply}[c.writes]; round >= rounds || !c.applies(n, latency) {
 						continue
 					}
 					for i := range candidates {
-						w := workspaces[n][(i+round)%len(candidates)] // none is always the first
+						w := workspaces[n][(i+round)%len(candidates)] // a different candidate starts each round
 						s, err := w.mean(ctx, c, latency)
 						if err != nil {
 							return fmt.Errorf("%s: %w", w.candidate.title, err)
@@ -202,7 +204,7 @@ func run(ctx context.Context, o options) error {
 	if !o.write {
 		return nil
 	}
-	if err := r.keep(root, o.cases); err != nil {
+	if err := r.keepOthers(root, o.cases); err != nil {
 		return err
 	}
 	if err := r.write(root); err != nil {
@@ -211,7 +213,7 @@ func run(ctx context.Context, o options) error {
 	return r.publish(root)
 }
 
-// listen opens a port of this machine, and gives its address and what says which emulator answers there.
+// listen opens a local port. It returns its address, and a function that sets the emulator that serves it.
 func listen(ctx context.Context) (address string, serve func(*emulator.Emulator), err error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {

@@ -10,11 +10,11 @@ import (
 // The plot has a panel for each latency, with both axes logarithmic.
 const (
 	panelWidth, panelHeight = 410, 330
-	left, right             = 56, 114 // right has the names of the lines
+	left, right             = 56, 114 // right is wide enough for the names of the lines
 	top, bottom             = 44, 44
 )
 
-// plot draws the time of a plan with nothing to do by the number of objects.
+// plot returns an SVG of the time of an empty plan by the number of objects.
 func (r *results) plot() string {
 	var latencies []int64
 	highest, lowest, most := 1.0, 1.0, 1
@@ -80,7 +80,7 @@ rect { fill: #0d1117 } text { fill: #e6edf3 } .grid { stroke: #30363d }
 			}
 			lines = append(lines, drawn)
 		}
-		// From the top down, each name is at its line's end, and clear of the one above.
+		// From the top down, put each name at the end of its line, below the name above it.
 		slices.SortFunc(lines, func(a, b line) int { return int(a.label - b.label) })
 		above := 0.0
 		for _, l := range lines {
@@ -94,7 +94,7 @@ rect { fill: #0d1117 } text { fill: #e6edf3 } .grid { stroke: #30363d }
 	return svg.String()
 }
 
-// plans are the rows of the case that the plot shows.
+// plans returns the rows of the case that the plot shows.
 func (r *results) plans() []row {
 	return slices.DeleteFunc(r.rows(), func(w row) bool { return w.name != "plan" })
 }

@@ -12,7 +12,7 @@ import (
 	"time"
 )
 
-// results is what bench/results.json has.
+// results is the content of bench/results.json.
 type results struct {
 	Date      string    `json:"date"`
 	Go        string    `json:"go"`
@@ -21,7 +21,7 @@ type results struct {
 	Results   []*result `json:"results"`
 }
 
-// result is a candidate in a case: each of its rounds met the same moment of the machine as that of the others.
+// result has the samples of one candidate in one case. Its i-th round ran next to the i-th rounds of the other candidates.
 type result struct {
 	Case      string   `json:"case"`
 	N         int      `json:"n"`
@@ -36,7 +36,7 @@ func (s sample) cpu() float64    { return s.CPU }
 func (s sample) memory() float64 { return s.Memory }
 func (s sample) calls() float64  { return s.Calls }
 
-// find gives nil where there is none.
+// find returns nil if there is no such result.
 func (r *results) find(name string, n int, latencyMS int64, by candidate) *result {
 	for _, of := range r.Results {
 		if of.Case == name && of.N == n && of.LatencyMS == latencyMS && of.Candidate == by.name {
@@ -46,8 +46,9 @@ func (r *results) find(name string, n int, latencyMS int64, by candidate) *resul
 	return nil
 }
 
-// keep takes over what bench/results.json has of other cases, measured on the same day and with the same tools.
-func (r *results) keep(root string, measured []benchCase) error {
+// keepOthers adds the results in bench/results.json of cases that were not measured now, if they are from the same day and
+// tools.
+func (r *results) keepOthers(root string, measured []benchCase) error {
 	old, err := readResults(root)
 	if errors.Is(err, os.ErrNotExist) {
 		return nil
@@ -56,7 +57,7 @@ func (r *results) keep(root string, measured []benchCase) error {
 		return err
 	}
 	if old.Date != r.Date || old.Go != r.Go || old.Terraform != r.Terraform || old.CPUs != r.CPUs {
-		return nil // the heading of the tables speaks of all of them
+		return nil // the tables have one heading with the date and the tools
 	}
 	for _, of := range old.Results {
 		if !slices.ContainsFunc(measured, func(c benchCase) bool { return c.name == of.Case }) {
@@ -89,7 +90,7 @@ func (r *result) median(of func(sample) float64) float64 {
 	return median(values)
 }
 
-// ratio is the median of the ratios of each round.
+// ratio returns the median of the rounds' ratios.
 func ratio(a, b *result, of func(sample) float64) float64 {
 	var values []float64
 	for i := range a.Rounds {
@@ -104,7 +105,7 @@ func median(values []float64) float64 {
 	return (values[(n-1)/2] + values[n/2]) / 2
 }
 
-// row is one of a table: the candidates in a case.
+// row is a row of a table: all candidates in one case.
 type row struct {
 	benchCase
 	n                  int
@@ -112,7 +113,7 @@ type row struct {
 	floor, naive, ours *result
 }
 
-// rows are in the order of cases, then of latency and number.
+// rows returns all rows, sorted by case, latency and number of objects.
 func (r *results) rows() []row {
 	var rows []row
 	for _, c := range cases {
@@ -129,7 +130,7 @@ func (r *results) rows() []row {
 	return rows
 }
 
-// seconds writes two digits that mean something, or three.
+// seconds formats a time with two or three significant digits.
 func seconds(s float64) string {
 	switch {
 	case s < 1:
@@ -140,7 +141,7 @@ func seconds(s float64) string {
 	return fmt.Sprintf("%.0f s", s)
 }
 
-// number writes 5000 as 5,000.
+// number formats 5000 as 5,000.
 func number(n int) string {
 	if n < 1000 {
 		return fmt.Sprint(n)
@@ -148,12 +149,12 @@ func number(n int) string {
 	return fmt.Sprintf("%s,%03d", number(n/1000), n%1000)
 }
 
-// wall is a time, and the multiple of what Terraform takes alone.
+// wall formats a time and its multiple of the floor's time.
 func (r row) wall(of *result) string {
 	return fmt.Sprintf("%s (%.1f×)", seconds(of.Median.Wall), ratio(of, r.floor, sample.wall))
 }
 
-// table has all that was measured.
+// table returns a table of all results.
 func (r *results) table() string {
 	var text strings.Builder
 	text.WriteString("| | n | latency | Terraform alone | naive | this provider | CPU naive | this provider | multiple | memory naive | this provider | calls naive | this provider |\n")
@@ -179,7 +180,7 @@ func (r *results) summary() string {
 	return text.String()
 }
 
-// made says when and where.
+// made returns a sentence about the date, the tools and the machine of the results.
 func (r *results) made() string {
 	rounds := map[bool]int{}
 	for _, w := range r.rows() {

@@ -26,9 +26,9 @@ type workspace struct {
 	n         int
 	folder    string
 	variables []string
-	serve     func(*emulator.Emulator) // puts an emulator at the address in the configuration
+	serve     func(*emulator.Emulator) // makes an emulator serve the address in the configuration
 
-	// What the cases that need objects begin with:
+	// The objects with which cases start that need objects:
 	state    []byte
 	emulator *emulator.Emulator
 }
@@ -38,7 +38,7 @@ const (
 	usageFile = "usage.jsonl"
 )
 
-// sample is what one run took. The provider's CPU time is that of all its processes, its memory that of the largest.
+// sample is the cost of one run. CPU is the sum over the provider's processes, Memory the maximum.
 type sample struct {
 	Wall   float64 `json:"wall_s"`
 	CPU    float64 `json:"provider_cpu_s"`
@@ -46,7 +46,7 @@ type sample struct {
 	Calls  float64 `json:"calls"`
 }
 
-// prepare writes the configuration, and makes the objects and their state.
+// prepare writes the configuration and creates the objects and their state.
 func (w *workspace) prepare(ctx context.Context, address string) error {
 	w.emulator = emulator.New()
 	w.variables = append(w.variables, "BENCH_USAGE="+filepath.Join(w.folder, usageFile))
@@ -55,7 +55,7 @@ func (w *workspace) prepare(ctx context.Context, address string) error {
 		return err
 	}
 	w.serve(w.emulator)
-	// One block alone is applied, and the others are copied from it: an apply of all takes quadratic time.
+	// Only one block is applied, and the others are copied from it, because an apply of all takes quadratic time.
 	for _, args := range [][]string{{"init", "-input=false"}, {"apply", "-input=false", "-auto-approve", "-target=" + w.candidate.resource + "." + blockName(0)}} {
 		if _, err := w.terraform(ctx, 0, args...); err != nil {
 			return err
@@ -64,7 +64,7 @@ func (w *workspace) prepare(ctx context.Context, address string) error {
 	return w.copyBlocks()
 }
 
-// copyBlocks makes all blocks from the first: each object gets an ID and a name of its own, in the state and at the emulator.
+// copyBlocks copies the first block to all others. Each object gets an ID and a name of its own, in the state and at the emulator.
 func (w *workspace) copyBlocks() error {
 	text, err := os.ReadFile(filepath.Join(w.folder, stateFile))
 	if err != nil {
@@ -117,7 +117,7 @@ func (w *workspace) copyBlocks() error {
 	return err
 }
 
-// mean measures the case as often as a round has it.
+// mean measures a case c.times times and returns the mean. Memory is the maximum.
 func (w *workspace) mean(ctx context.Context, c benchCase, latency time.Duration) (sample, error) {
 	var sum sample
 	times := max(1, c.times)
@@ -146,8 +146,8 @@ func (w *workspace) measure(ctx context.Context, c benchCase, latency time.Durat
 			return sample{}, err
 		}
 	}
-	e.Latency = latency // nobody calls it now
-	e.ForgetCalls()     // those of the round before too, which it keeps in memory
+	e.Latency = latency // not guarded: no call is in flight
+	e.ForgetCalls()
 	w.serve(e)
 
 	started := time.Now()
@@ -156,14 +156,14 @@ func (w *workspace) measure(ctx context.Context, c benchCase, latency time.Durat
 	if err != nil {
 		return sample{}, err
 	}
-	if want := strings.ReplaceAll(c.says, "{n}", fmt.Sprint(w.n)); !strings.Contains(output, want) {
-		return sample{}, fmt.Errorf("terraform does not say %q:\n%s", want, output)
+	if want := strings.ReplaceAll(c.prints, "{n}", fmt.Sprint(w.n)); !strings.Contains(output, want) {
+		return sample{}, fmt.Errorf("terraform did not print %q:\n%s", want, output)
 	}
 	err = w.addUsage(&s)
 	return s, err
 }
 
-// addUsage adds what the provider's processes used.
+// addUsage adds the usage that bench/measure recorded of the provider's processes.
 func (w *workspace) addUsage(s *sample) error {
 	if w.candidate.provider == "" {
 		return nil
@@ -188,7 +188,7 @@ func (w *workspace) addUsage(s *sample) error {
 	}
 }
 
-// terraform runs a command that is to end with that exit code, and gives what it printed.
+// terraform runs a command and returns its output. It returns an error unless the command ends with this exit code.
 func (w *workspace) terraform(ctx context.Context, want int, args ...string) (string, error) {
 	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.folder, w.variables, "terraform", append(args, "-no-color")...))
 	code := 0

@@ -1,7 +1,7 @@
 //go:build unix
 
-// Command measure stands in the place of a provider's executable: it runs the one beside it, and appends what that has
-// used to the file that the environment names, as one line of JSON.
+// Command measure replaces a provider's executable. It runs the executable named provider in its own folder, and appends the
+// CPU time and memory that the provider used to the file $BENCH_USAGE, as one line of JSON.
 package main
 
 import (
@@ -23,7 +23,7 @@ func main() {
 	os.Exit(code)
 }
 
-// run gives the provider's exit code.
+// run runs the provider and returns its exit code.
 func run() (int, error) {
 	self, err := os.Executable()
 	if err != nil {
@@ -38,14 +38,14 @@ func run() (int, error) {
 	}
 	go func() {
 		for s := range signals {
-			_ = cmd.Process.Signal(s) // it may have ended
+			_ = cmd.Process.Signal(s) // the provider may have ended
 		}
 	}()
-	_ = cmd.Wait() // the exit code says it
+	_ = cmd.Wait() // the exit code has the result
 	return cmd.ProcessState.ExitCode(), report(cmd.ProcessState)
 }
 
-// report appends in one write, since Terraform may run several providers at once.
+// report appends the usage in one write, since Terraform may run several providers at once.
 func report(state *os.ProcessState) error {
 	memory := state.SysUsage().(*syscall.Rusage).Maxrss
 	if runtime.GOOS != "darwin" {

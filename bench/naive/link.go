@@ -63,7 +63,7 @@ func (*linkResource) Schema(_ context.Context, _ resource.SchemaRequest, resp *r
 }
 
 func (r *linkResource) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
-	r.client, _ = req.ProviderData.(*client) // none when only the configuration is validated
+	r.client, _ = req.ProviderData.(*client) // nil if Terraform only validates
 }
 
 func (r *linkResource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
@@ -110,7 +110,7 @@ func (r *linkResource) Read(ctx context.Context, req resource.ReadRequest, resp 
 	resp.Diagnostics.Append(resp.State.Set(ctx, &m)...)
 }
 
-// Update is never called: every argument makes a new link.
+// Update is never called, since every argument requires replacement.
 func (*linkResource) Update(context.Context, resource.UpdateRequest, *resource.UpdateResponse) {}
 
 // Delete does nothing: links cannot be deleted.

@@ -1,5 +1,5 @@
-// Command naive is a provider with one resource, written as the tutorials of terraform-plugin-framework do: one request
-// for each create and each read, the default HTTP client, the default logging. It is what the benchmark compares with.
+// Command naive is a provider with one resource, written like the tutorials of terraform-plugin-framework: one request for each
+// create and each read, the default HTTP client and the default logging. The benchmark compares this provider with it.
 package main
 
 import (

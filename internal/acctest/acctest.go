@@ -1,7 +1,15 @@
-// Package acctest is what the acceptance tests share; nothing but tests imports it. Start with [New], which gives a test
-// its own emulator and runs Terraform against it, and [Lifecycle], the contract that every resource passes. [Provider]
-// speaks the plugin protocol itself, for what the Terraform at hand may be too old to ask. Package openapi holds the calls
-// against the vendors' own specifications, package terraform runs the real program with the real binary.
+// Package acctest is what the acceptance tests share. Only tests import it.
+//
+//	e := acctest.New(t)                                        // an emulator of this test's own
+//	e.Run(t, resource.TestStep{Config: config})                // runs Terraform with the provider
+//	p := e.Provider(t, nil)                                    // speaks the plugin protocol, without Terraform
+//	link := p.Create(linkType, acctest.Config{"name": "acme"}) // plans and applies
+//	e.FailNext(fake.Fault{Status: 500})                        // the next call fails
+//	got := e.VendorObjects()                                   // what the vendors have now
+//
+// [Provider] is fast, shows warnings, and makes the calls that only newer versions of Terraform make. [Env.Run] needs the
+// terraform command. Package contract checks every resource type against one contract. Package openapi checks
+// the calls against the vendors' own specifications. Package e2e runs the built provider with the real Terraform.
 package acctest
 
 import (
@@ -23,17 +31,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
-// Env is an emulator of one test.
+// Env is the emulator of one test.
 type Env struct {
 	*emulator.Emulator
 	URL string
 
-	memory   *memory // nil where it listens on a real port
+	memory   *memory // nil if the emulator listens on a real port
 	canaries canaries
 }
 
-// New starts a fresh emulator, which stops with the test. Where VENDOR_SPECS is set, every call is held against the
-// vendor's specification. When the test ends, no secret may have been shown: see [Env.Secret].
+// New starts a new emulator, which stops when the test ends. If VENDOR_SPECS is set, every call is checked against the
+// vendor's specification. The test fails at its end if a user could have seen a secret; see [Env.Secret].
 func New(t testing.TB) *Env {
 	t.Helper()
 	e := newEnv(t)
@@ -43,8 +51,8 @@ func New(t testing.TB) *Env {
 	return e
 }
 
-// NewInMemory is New without a real network, for a test in a synctest bubble: there, a wait of ten minutes takes no time.
-// Each [Env.Provider] of it is a process of its own.
+// NewInMemory is New with an in-memory network, for a test in a synctest bubble, in which waiting takes no time. Each
+// [Env.Provider] of it acts as a process of its own.
 func NewInMemory(t testing.TB) *Env {
 	t.Helper()
 	e := newEnv(t)
@@ -63,7 +71,7 @@ func newEnv(t testing.TB) *Env {
 	return e
 }
 
-// Credentials are those of the emulator's own environment.
+// Credentials returns the credentials in the emulator's environment variables.
 func (e *Env) Credentials() []string {
 	var values []string
 	for _, v := range e.Env("") {
@@ -74,7 +82,8 @@ func (e *Env) Credentials() []string {
 	return values
 }
 
-// settings are those that lead to the emulator, by "block.name": the emulator's environment, whose names say both.
+// settings returns the provider settings that lead to the emulator, by "block.name". They are the emulator's environment
+// variables, whose names consist of both.
 func (e *Env) settings() map[string]string {
 	blocks := map[string]bool{}
 	if known, err := schemas(); err == nil {
@@ -92,7 +101,7 @@ func (e *Env) settings() map[string]string {
 	return settings
 }
 
-// ProviderBlock is the provider block that leads to the emulator; settings by "block.name" replace or add to it.
+// ProviderBlock returns the provider block that leads to the emulator. settings, by "block.name", replace or add to it.
 func (e *Env) ProviderBlock(settings map[string]string) string {
 	all := e.settings()
 	maps.Copy(all, settings)
@@ -108,32 +117,27 @@ func (e *Env) ProviderBlock(settings map[string]string) string {
 	return text + "}\n"
 }
 
-// Run runs Terraform through the steps. A configuration without a provider block gets that
-// of the emulator.
+// Run runs Terraform through the steps. A configuration without a provider block gets that of the emulator.
 func (e *Env) Run(t *testing.T, steps ...resource.TestStep) {
-	t.Helper()
-	e.RunCase(t, resource.TestCase{Steps: steps})
-}
-
-// RunCase is Run for a whole test case.
-func (e *Env) RunCase(t *testing.T, c resource.TestCase) {
 	t.Helper()
 	if _, err := exec.LookPath("terraform"); err != nil {
 		t.Fatal("terraform is not on PATH; these tests need Terraform 1.11 or newer")
 	}
-	for i := range c.Steps {
-		if config := c.Steps[i].Config; config != "" && !strings.Contains(config, "provider \"integrations\"") {
-			c.Steps[i].Config = e.ProviderBlock(nil) + config
+	for i := range steps {
+		if config := steps[i].Config; config != "" && !strings.Contains(config, "provider \"integrations\"") {
+			steps[i].Config = e.ProviderBlock(nil) + config
 		}
 	}
-	c.IsUnitTest = true // an emulator's account costs nobody anything
-	c.ProtoV6ProviderFactories = map[string]func() (tfprotov6.ProviderServer, error){
-		"integrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", nil), nil },
-	}
-	resource.Test(t, c)
+	resource.Test(t, resource.TestCase{
+		Steps:      steps,
+		IsUnitTest: true, // an emulator needs no opt-in by TF_ACC
+		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
+			"integrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", nil), nil },
+		},
+	})
 }
 
-// CallsTo counts the recorded calls of a method to exactly that path below the emulator.
+// CallsTo returns the number of recorded calls with this method and exactly this path.
 func (e *Env) CallsTo(method, path string) int {
 	n := 0
 	for _, c := range e.Calls() {
@@ -144,8 +148,8 @@ func (e *Env) CallsTo(method, path string) int {
 	return n
 }
 
-// Writes are the recorded calls that could have changed something, as "POST /path". A token is asked for by POST, but
-// that changes nothing.
+// Writes returns the recorded calls that could have changed something, as "POST /path". A token request is a POST but
+// changes nothing.
 func (e *Env) Writes() []string {
 	var writes []string
 	for _, c := range e.Calls() {
@@ -156,7 +160,7 @@ func (e *Env) Writes() []string {
 	return writes
 }
 
-// FailsAtPlan is a step whose plan is refused with all of the words, in that order.
+// FailsAtPlan returns a step whose plan must fail with an error that contains all words in this order.
 func FailsAtPlan(config string, words ...string) resource.TestStep {
 	var pattern []string
 	for _, w := range words {
@@ -168,7 +172,7 @@ func FailsAtPlan(config string, words ...string) resource.TestStep {
 	}
 }
 
-// WantText fails the test unless one of the texts has all of the words.
+// WantText fails the test unless one of the texts contains all words.
 func WantText(t testing.TB, texts []string, words ...string) {
 	t.Helper()
 	for _, text := range texts {
@@ -177,10 +181,10 @@ func WantText(t testing.TB, texts []string, words ...string) {
 			return
 		}
 	}
-	t.Errorf("nothing says %q; there is: %q", words, texts)
+	t.Errorf("no text contains all of %q: %q", words, texts)
 }
 
-// MustSucceed ends the test where an operation had errors, and gives its object.
+// MustSucceed returns the object of an operation. It ends the test if the operation had errors.
 func MustSucceed(t testing.TB, o Object) Object {
 	t.Helper()
 	if len(o.Errors) > 0 {

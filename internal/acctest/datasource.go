@@ -5,7 +5,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// RequiredArguments are the arguments that a data source cannot do without.
+// RequiredArguments returns the names of a data source's required arguments.
 func (p *Provider) RequiredArguments(dataSource string) []string {
 	var names []string
 	for _, a := range p.schemas.DataSourceSchemas[dataSource].Block.Attributes {
@@ -16,7 +16,7 @@ func (p *Provider) RequiredArguments(dataSource string) []string {
 	return names
 }
 
-// ReadData validates a data source and reads it, as a plan does.
+// ReadData validates and reads a data source, as a plan does. Errors are in the result.
 func (p *Provider) ReadData(dataSource string, config Config) Object {
 	p.t.Helper()
 	schema := p.schemas.DataSourceSchemas[dataSource]
@@ -29,14 +29,14 @@ func (p *Provider) ReadData(dataSource string, config Config) Object {
 	valid, err := p.server.ValidateDataResourceConfig(p.ctx, &tfprotov6.ValidateDataResourceConfigRequest{TypeName: dataSource, Config: encoded})
 	p.must(err, nil)
 	var o Object
-	if o.take(valid.Diagnostics); len(o.Errors) > 0 {
+	if o.addDiagnostics(valid.Diagnostics); len(o.Errors) > 0 {
 		p.show(o)
 		return o
 	}
 	read, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: encoded})
 	p.must(err, nil)
 	o.raw = read.State
-	o.take(read.Diagnostics)
+	o.addDiagnostics(read.Diagnostics)
 	p.show(o)
 	if len(o.Errors) > 0 {
 		return o

@@ -7,20 +7,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Call calls a function of texts; nil is null. refused is the error, as Terraform words it, and "" where there is none.
-func (p *Provider) Call(name string, arguments ...any) (result tftypes.Value, refused string) {
+// Call calls a function whose parameters are strings; a nil argument is null. message is the error as Terraform words it,
+// or "" if the function succeeded.
+func (p *Provider) Call(name string, arguments ...any) (result tftypes.Value, message string) {
 	p.t.Helper()
 	function, ok := p.schemas.Functions[name]
 	if !ok || len(arguments) != len(function.Parameters) {
-		p.t.Fatalf("there is no function %s of %d arguments", name, len(arguments))
+		p.t.Fatalf("no function %s with %d parameters", name, len(arguments))
 	}
-	blame := func(i int, words string) string {
+	invalid := func(i int, words string) string {
 		return fmt.Sprintf("Invalid value for %q parameter: %s", function.Parameters[i].Name, words)
 	}
 	var encoded []*tfprotov6.DynamicValue
 	for i, a := range arguments {
-		if a == nil && !function.Parameters[i].AllowNullValue { // the core does not call it then
-			return result, blame(i, "argument must not be null.")
+		if a == nil && !function.Parameters[i].AllowNullValue { // Terraform refuses it without a call
+			return result, invalid(i, "argument must not be null.")
 		}
 		v, err := tfprotov6.NewDynamicValue(tftypes.String, tftypes.NewValue(tftypes.String, a))
 		p.must(err, nil)
@@ -30,7 +31,7 @@ func (p *Provider) Call(name string, arguments ...any) (result tftypes.Value, re
 	p.must(err, nil)
 	if called.Error != nil {
 		if i := called.Error.FunctionArgument; i != nil {
-			return result, blame(int(*i), called.Error.Text)
+			return result, invalid(int(*i), called.Error.Text)
 		}
 		return result, called.Error.Text
 	}

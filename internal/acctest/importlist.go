@@ -25,7 +25,7 @@ func (p *Provider) importAndRead(req *tfprotov6.ImportResourceStateRequest) Obje
 	p.must(err, nil)
 	if len(imported.ImportedResources) == 0 {
 		o := Object{Gone: true, resourceType: req.TypeName}
-		o.take(imported.Diagnostics)
+		o.addDiagnostics(imported.Diagnostics)
 		p.show(o)
 		return o
 	}
@@ -33,7 +33,8 @@ func (p *Provider) importAndRead(req *tfprotov6.ImportResourceStateRequest) Obje
 	return p.TryRead(Object{resourceType: req.TypeName, raw: i.State, rawIdentity: i.Identity, private: i.Private})
 }
 
-// List lists objects, as Terraform 1.14 does with a query; limit 0 is none. A result may have errors and nothing else.
+// List lists objects, as a query of Terraform 1.14 does. A limit of 0 means no limit. An object in the result may have
+// errors and nothing else.
 func (p *Provider) List(resourceType string, withResource bool, limit int64) []Object {
 	p.t.Helper()
 	config := p.schemas.ListResourceSchemas[resourceType].ValueType()
@@ -49,7 +50,7 @@ func (p *Provider) List(resourceType string, withResource bool, limit int64) []O
 			o = p.object(resourceType, result.Resource, result.Identity, nil)
 		}
 		o.DisplayName = result.DisplayName
-		o.take(result.Diagnostics)
+		o.addDiagnostics(result.Diagnostics)
 		p.show(o)
 		objects = append(objects, o)
 	}

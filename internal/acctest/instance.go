@@ -1,16 +1,16 @@
 package acctest
 
-// Instance is one resource of a configuration, with its state: what Terraform's core makes of it, over the protocol alone.
-// The zero value but for the Type is one that is not there yet.
+// Instance is one resource of a configuration with its state. It does what Terraform's core does for a resource, over the
+// plugin protocol. An Instance with only a Type does not exist yet.
 type Instance struct {
 	Type string
 	// Object is the state.
 	Object
-	// Tainted says that a create failed after the object was made: the next apply replaces it.
+	// Tainted reports whether a create failed after the object was created. The next apply replaces the object.
 	Tainted bool
 }
 
-// Outcome is what an apply came to.
+// Outcome is the result of a plan or an apply.
 type Outcome struct {
 	// Action is "none", "create", "update", "replace" or "delete".
 	Action           string
@@ -29,14 +29,15 @@ func (i *Instance) state() Object {
 	return o
 }
 
-// Exists says that the instance has a state.
+// Exists reports whether the instance has a state.
 func (i *Instance) Exists() bool { return i.raw != nil && !i.Gone }
 
-// ForgetIdentity makes the state one of a Terraform before 1.12, which has no identity.
+// ForgetIdentity removes the identity from the state, as in a state written by Terraform before 1.12.
 func (i *Instance) ForgetIdentity() { i.rawIdentity = nil }
 
-// Apply refreshes, plans and applies, as `terraform apply` does; config nil destroys. between, which may be nil, is called
-// after the plan. Plan and apply are two processes. What a process that was killed has to say is not heard.
+// Apply refreshes, plans and applies, as `terraform apply` does. A nil config destroys the object. process is called twice,
+// since Terraform plans in one process and applies in another. between, if not nil, is called after the plan. The result of
+// a process that was killed is dropped.
 func (i *Instance) Apply(process func() *Provider, config Config, between func()) Outcome {
 	var outcome Outcome
 	p := process()
@@ -45,7 +46,7 @@ func (i *Instance) Apply(process func() *Provider, config Config, between func()
 		if p.killed() || !outcome.add(read.Errors, read.Warnings) {
 			return outcome
 		}
-		i.take(read)
+		i.setState(read)
 	}
 	if config == nil && !i.Exists() {
 		outcome.Action = "none"
@@ -64,7 +65,7 @@ func (i *Instance) Apply(process func() *Provider, config Config, between func()
 	return outcome
 }
 
-// Plan refreshes and plans, and gives the action; the state stays as it is.
+// Plan refreshes and plans. It does not change the state.
 func (i *Instance) Plan(p *Provider, config Config) Outcome {
 	was := *i
 	defer func() { *i = was }()
@@ -74,14 +75,14 @@ func (i *Instance) Plan(p *Provider, config Config) Outcome {
 		if !outcome.add(read.Errors, read.Warnings) {
 			return outcome
 		}
-		i.take(read)
+		i.setState(read)
 	}
 	i.decide(p, config, &outcome)
 	return outcome
 }
 
-// decide plans, and sets the action; it is false where the plan is refused. What is to be replaced is planned once more, as a
-// new one.
+// decide plans and sets the action. It returns false if the plan has errors. A replacement is planned once more, as a
+// create.
 func (i *Instance) decide(p *Provider, config Config, outcome *Outcome) bool {
 	prior := i.state()
 	if i.Tainted && config != nil {
@@ -99,8 +100,8 @@ func (i *Instance) decide(p *Provider, config Config, outcome *Outcome) bool {
 	return outcome.add(planned.errors, planned.warnings)
 }
 
-// take puts an object into the state.
-func (i *Instance) take(o Object) {
+// setState stores an object as the state.
+func (i *Instance) setState(o Object) {
 	o.Errors, o.Warnings = nil, nil
 	i.Object = o
 	if o.Gone {
@@ -122,14 +123,14 @@ func (i *Instance) action(c change, config Config) string {
 	return "update"
 }
 
-// carryOut does what was planned. The core plans once more, then.
+// carryOut applies what decide planned. Like Terraform's core, it plans once more first.
 func (i *Instance) carryOut(p *Provider, config Config, outcome *Outcome) {
 	if outcome.Action == "delete" || outcome.Action == "replace" {
-		gone := p.apply(i.state(), p.plan(i.state(), nil))
-		if p.killed() || !outcome.add(gone.Errors, gone.Warnings) {
+		deleted := p.apply(i.state(), p.plan(i.state(), nil))
+		if p.killed() || !outcome.add(deleted.Errors, deleted.Warnings) {
 			return
 		}
-		i.take(Object{Gone: true})
+		i.setState(Object{Gone: true})
 		if outcome.Action == "delete" {
 			return
 		}
@@ -142,13 +143,13 @@ func (i *Instance) carryOut(p *Provider, config Config, outcome *Outcome) {
 	if p.killed() {
 		return
 	}
-	fine := outcome.add(after.Errors, after.Warnings)
+	succeeded := outcome.add(after.Errors, after.Warnings)
 	creates := outcome.Action != "update"
 	if after.Gone && !creates {
-		return // the core keeps what it had where a failed update gives nothing
+		return // the core keeps the prior state if a failed update returns none
 	}
-	i.take(after)
-	i.Tainted = creates && !fine && i.Exists()
+	i.setState(after)
+	i.Tainted = creates && !succeeded && i.Exists()
 }
 
 func (p *Provider) killed() bool { return p.Process != nil && p.Process.Killed() }

@@ -15,7 +15,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// memory is a network of pipes with one server in it.
+// memory is an in-memory network with one server. It is the server's net.Listener.
 type memory struct {
 	url    string
 	t      testing.TB
@@ -23,15 +23,15 @@ type memory struct {
 	closed chan struct{}
 }
 
-// newMemory serves a handler until the test ends. The address is one that no other has, since paces and sessions of a real
-// process are kept by it, and those of one bubble are of no use to the next.
+// newMemory serves a handler until the test ends. Its address is unique: clients cache rate limits and sessions by address,
+// and those of one bubble must not be used in the next.
 func newMemory(t testing.TB, handler http.Handler) *memory {
 	t.Helper()
 	var random [4]byte
 	rand.Read(random[:]) //nolint:errcheck // documented never to fail
 	address := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, random[0], random[1], 1}), binary.BigEndian.Uint16(random[2:])|1)
 	m := &memory{url: "http://" + address.String(), t: t, conns: make(chan net.Conn), closed: make(chan struct{})}
-	server := &http.Server{Handler: handler} //nolint:gosec // nobody but the test reaches it
+	server := &http.Server{Handler: handler} //nolint:gosec // only the test reaches it
 	done := make(chan struct{})
 	go func() {
 		defer close(done)
@@ -44,7 +44,6 @@ func newMemory(t testing.TB, handler http.Handler) *memory {
 	return m
 }
 
-// Accept, Close and Addr make it a net.Listener.
 func (m *memory) Accept() (net.Conn, error) {
 	select {
 	case c := <-m.conns:
@@ -54,13 +53,11 @@ func (m *memory) Accept() (net.Conn, error) {
 	}
 }
 
-// Close ends Accept.
 func (m *memory) Close() error { close(m.closed); return nil }
 
-// Addr is nobody's.
 func (m *memory) Addr() net.Addr { return &net.TCPAddr{} }
 
-// process makes a transport of its own into the network.
+// process returns a new process with a transport into the network.
 func (m *memory) process() *Process {
 	transport := rest.NewTransport()
 	transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
@@ -78,8 +75,8 @@ func (m *memory) process() *Process {
 	return &Process{next: transport}
 }
 
-// Process stands between a provider and the network, and can end it there as a SIGKILL does: from then on nothing that it
-// sends arrives, and nothing that it gives counts.
+// Process is the transport between a provider and the network. It can simulate a SIGKILL of the provider: from then on no
+// request arrives, and [Instance] drops what the provider returns.
 type Process struct {
 	next http.RoundTripper
 
@@ -91,28 +88,28 @@ type Process struct {
 	calls  func(number int) // before each request
 }
 
-// KillAt kills the process at its request of that number, counted from 1: before it is carried out, or after.
+// KillAt kills the process at its request with this number, counted from 1: before the vendor carries it out, or after.
 func (p *Process) KillAt(number int, after bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.killAt, p.after = number, after
 }
 
-// OnRequest has f called before each request, with its number, counted from 1.
+// OnRequest calls f before each request, with the request's number, counted from 1.
 func (p *Process) OnRequest(f func(number int)) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.calls = f
 }
 
-// Killed says that the process is dead.
+// Killed reports whether the process was killed.
 func (p *Process) Killed() bool {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return p.dead
 }
 
-// Sent is how many requests the process has sent.
+// Sent returns the number of requests that the process has sent.
 func (p *Process) Sent() int {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -121,7 +118,7 @@ func (p *Process) Sent() int {
 
 var errKilled = errors.New("the process was killed")
 
-// RoundTrip sends a request, while the process lives.
+// RoundTrip sends a request unless the process was killed.
 func (p *Process) RoundTrip(r *http.Request) (*http.Response, error) {
 	p.mu.Lock()
 	if !p.dead {
@@ -130,7 +127,7 @@ func (p *Process) RoundTrip(r *http.Request) (*http.Response, error) {
 	}
 	dead, arrives := p.dead, !p.dead || (p.sent == p.killAt && p.after)
 	if dead {
-		p.after = false // no second one
+		p.after = false // only the request with the number arrives
 	}
 	call, number := p.calls, p.sent
 	p.mu.Unlock()
@@ -140,12 +137,12 @@ func (p *Process) RoundTrip(r *http.Request) (*http.Response, error) {
 	if !arrives {
 		return nil, errKilled
 	}
-	answer, err := p.next.RoundTrip(r)
+	response, err := p.next.RoundTrip(r)
 	if dead {
 		if err == nil {
-			_ = answer.Body.Close()
+			_ = response.Body.Close()
 		}
 		return nil, fmt.Errorf("after the request: %w", errKilled)
 	}
-	return answer, err
+	return response, err
 }

@@ -49,34 +49,34 @@ func (p *Provider) TryDestroy(before Object) Object {
 	return p.planAndApply(before, nil)
 }
 
-// TryRead is Read for a test that expects errors. The state goes through a file, as Terraform keeps it.
+// TryRead is Read for a test that expects errors. The state is read from its JSON form first, as Terraform does.
 func (p *Provider) TryRead(o Object) Object {
 	p.t.Helper()
 	resourceType := o.resourceType
-	current := p.fromFile(resourceType, o)
+	current := p.upgraded(resourceType, o)
 	read, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: resourceType, CurrentState: current, CurrentIdentity: o.rawIdentity, Private: o.private,
 	})
 	p.must(err, nil)
 	after := p.object(resourceType, read.NewState, read.NewIdentity, read.Private)
-	after.take(read.Diagnostics)
+	after.addDiagnostics(read.Diagnostics)
 	p.show(after)
 	return after
 }
 
-// fromFile writes the state of an object into a file and takes it out again, which the provider may upgrade.
-func (p *Provider) fromFile(resourceType string, o Object) *tfprotov6.DynamicValue {
+// upgraded encodes the state of an object as in a state file and has the provider upgrade it.
+func (p *Provider) upgraded(resourceType string, o Object) *tfprotov6.DynamicValue {
 	p.t.Helper()
 	state, err := o.raw.Unmarshal(p.schemas.ResourceSchemas[resourceType].ValueType())
 	p.must(err, nil)
-	kept, err := json.Marshal(plainly(state))
+	encoded, err := json.Marshal(jsonValue(state))
 	p.must(err, nil)
-	upgraded, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{
-		TypeName: resourceType, Version: p.schemas.ResourceSchemas[resourceType].Version, RawState: &tfprotov6.RawState{JSON: kept},
+	response, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: resourceType, Version: p.schemas.ResourceSchemas[resourceType].Version, RawState: &tfprotov6.RawState{JSON: encoded},
 	})
 	p.must(err, nil)
-	p.must(nil, upgraded.Diagnostics)
-	return upgraded.UpgradedState
+	p.must(nil, response.Diagnostics)
+	return response.UpgradedState
 }
 
 // PlanCreate plans a new object. The State of the result is the planned one; empty reports that nothing would change.
@@ -120,7 +120,7 @@ func (p *Provider) apply(before Object, c change) Object {
 	})
 	p.must(err, nil)
 	after := p.object(resourceType, applied.NewState, applied.NewIdentity, applied.Private)
-	after.take(applied.Diagnostics)
+	after.addDiagnostics(applied.Diagnostics)
 	if len(after.Errors) == 0 {
 		raw, err := applied.NewState.Unmarshal(c.after.Type())
 		p.must(err, nil)
@@ -130,7 +130,7 @@ func (p *Provider) apply(before Object, c change) Object {
 	return after
 }
 
-// change is what a plan wants to make of an object.
+// change is the result of a plan.
 type change struct {
 	plan             *tfprotov6.PlanResourceChangeResponse
 	encoded          *tfprotov6.DynamicValue // the configuration
@@ -138,7 +138,7 @@ type change struct {
 	errors, warnings []string
 }
 
-// plan validates and plans, and checks the plan, as Terraform's core does.
+// plan validates a configuration, plans it and checks the plan, as Terraform's core does. A nil config plans a destroy.
 func (p *Provider) plan(before Object, config Config) change {
 	p.t.Helper()
 	resourceType := before.resourceType
@@ -147,33 +147,33 @@ func (p *Provider) plan(before Object, config Config) change {
 	null := p.null(objectType)
 	c := change{encoded: null}
 	var diags Object
-	given, wanted := map[string]tftypes.Value{}, map[string]tftypes.Value{}
-	proposed := null
+	configured, proposed := map[string]tftypes.Value{}, map[string]tftypes.Value{}
+	proposedState := null
 	if config != nil {
 		for _, a := range schema.Block.Attributes {
-			given[a.Name] = value(a.ValueType(), config[a.Name])
+			configured[a.Name] = value(a.ValueType(), config[a.Name])
 			if a.Sensitive || a.WriteOnly {
-				p.hide(given[a.Name])
+				p.addSecrets(configured[a.Name])
 			}
-			wanted[a.Name] = given[a.Name]
-			if prior, ok := before.State[a.Name]; ok && a.Computed && given[a.Name].IsNull() {
-				wanted[a.Name] = prior // as Terraform proposes
+			proposed[a.Name] = configured[a.Name]
+			if prior, ok := before.State[a.Name]; ok && a.Computed && configured[a.Name].IsNull() {
+				proposed[a.Name] = prior // as Terraform proposes
 			}
 			if a.WriteOnly {
-				wanted[a.Name] = tftypes.NewValue(a.ValueType(), nil)
+				proposed[a.Name] = tftypes.NewValue(a.ValueType(), nil)
 			}
 		}
-		c.encoded, proposed = p.encode(objectType, given), p.encode(objectType, wanted)
+		c.encoded, proposedState = p.encode(objectType, configured), p.encode(objectType, proposed)
 		valid, err := p.server.ValidateResourceConfig(p.ctx, &tfprotov6.ValidateResourceConfigRequest{
 			TypeName: resourceType, Config: c.encoded, ClientCapabilities: &tfprotov6.ValidateResourceConfigClientCapabilities{WriteOnlyAttributesAllowed: true},
 		})
 		p.must(err, nil)
-		diags.take(valid.Diagnostics)
+		diags.addDiagnostics(valid.Diagnostics)
 	}
 	var err error
 	c.prior, err = p.prior(before).Unmarshal(objectType)
 	p.must(err, nil)
-	if len(diags.Errors) > 0 { // the core plans nothing then
+	if len(diags.Errors) > 0 { // the core does not plan an invalid configuration
 		c.plan, c.after = &tfprotov6.PlanResourceChangeResponse{PlannedState: p.prior(before)}, c.prior
 		c.errors, c.warnings = diags.Errors, diags.Warnings
 		p.show(diags)
@@ -181,15 +181,15 @@ func (p *Provider) plan(before Object, config Config) change {
 	}
 	request := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: resourceType, PriorState: p.prior(before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
-		Config: c.encoded, ProposedNewState: proposed,
+		Config: c.encoded, ProposedNewState: proposedState,
 	}
 	c.plan, err = p.server.PlanResourceChange(p.ctx, request)
 	p.must(err, nil)
-	diags.take(c.plan.Diagnostics)
+	diags.addDiagnostics(c.plan.Diagnostics)
 	c.after, err = c.plan.PlannedState.Unmarshal(objectType)
 	p.must(err, nil)
 	if len(diags.Errors) == 0 && config != nil {
-		diags.Errors = checkPlanned(schema, given, c.prior, c.after)
+		diags.Errors = checkPlanned(schema, configured, c.prior, c.after)
 	}
 	c.errors, c.warnings = diags.Errors, diags.Warnings
 	p.show(diags)

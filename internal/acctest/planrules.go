@@ -7,9 +7,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// checkPlanned says where a plan is not one that Terraform's core accepts (objchange.AssertPlanValid there): what the
-// configuration has is planned, or the prior value where that means the same, and nothing is planned for what only the
-// configuration can give.
+// checkPlanned returns the rules of Terraform's core that a plan breaks (objchange.AssertPlanValid in Terraform): a configured
+// attribute must be planned as configured or keep its prior value, and an attribute that is neither configured nor computed
+// must be planned as null.
 func checkPlanned(schema *tfprotov6.Schema, config map[string]tftypes.Value, prior, planned tftypes.Value) []string {
 	var wrong []string
 	before, after := members(prior), members(planned)
@@ -18,11 +18,11 @@ func checkPlanned(schema *tfprotov6.Schema, config map[string]tftypes.Value, pri
 		switch {
 		case a.WriteOnly:
 			if !plan.IsNull() {
-				wrong = append(wrong, fmt.Sprintf("Provider produced invalid plan: %s is write-only, and planned as %s", a.Name, plan))
+				wrong = append(wrong, fmt.Sprintf("Provider produced invalid plan: %s is write-only and planned as %s", a.Name, plan))
 			}
 		case given.IsNull():
 			if !a.Computed && !plan.IsNull() {
-				wrong = append(wrong, fmt.Sprintf("Provider produced invalid plan: %s is not in the configuration, and planned as %s", a.Name, plan))
+				wrong = append(wrong, fmt.Sprintf("Provider produced invalid plan: %s is not in the configuration and planned as %s", a.Name, plan))
 			}
 		case !plan.Equal(given) && !plan.Equal(before[a.Name]):
 			wrong = append(wrong, fmt.Sprintf("Provider produced invalid plan: %s is configured as %s and planned as %s", a.Name, given, plan))
@@ -31,12 +31,12 @@ func checkPlanned(schema *tfprotov6.Schema, config map[string]tftypes.Value, pri
 	return wrong
 }
 
-// checkApplied says where a new state is not what was planned (objchange.AssertObjectCompatible): what was known stays, and
-// all is known now.
+// checkApplied returns how a new state breaks the plan (objchange.AssertObjectCompatible in Terraform): known values must
+// stay, and no value may be unknown.
 func checkApplied(planned, applied tftypes.Value) []string {
 	if planned.IsNull() || applied.IsNull() {
 		if !planned.IsNull() || !applied.IsNull() {
-			return []string{"Provider produced inconsistent result after apply: the object is there where none was planned, or the other way round"}
+			return []string{"Provider produced inconsistent result after apply: the object exists although its absence was planned, or the reverse"}
 		}
 		return nil
 	}
@@ -46,31 +46,31 @@ func checkApplied(planned, applied tftypes.Value) []string {
 		if !after[name].IsFullyKnown() {
 			wrong = append(wrong, fmt.Sprintf("Provider returned invalid result object after apply: %s is still unknown", name))
 		}
-		if !fits(plan, after[name]) {
+		if !matchesPlan(plan, after[name]) {
 			wrong = append(wrong, fmt.Sprintf("Provider produced inconsistent result after apply: %s was planned as %s and is %s", name, plan, after[name]))
 		}
 	}
 	return wrong
 }
 
-// fits says that a value is the planned one, in the parts of it that were known.
-func fits(planned, value tftypes.Value) bool {
+// matchesPlan reports whether a value equals the planned one in all parts that were known.
+func matchesPlan(planned, value tftypes.Value) bool {
 	if !planned.IsKnown() || planned.Equal(value) {
 		return true
 	}
-	below, there := members(planned), members(value)
-	if below == nil || len(below) != len(there) {
+	want, is := members(planned), members(value)
+	if want == nil || len(want) != len(is) {
 		return false
 	}
-	for name, part := range below {
-		if !fits(part, there[name]) {
+	for name, part := range want {
+		if !matchesPlan(part, is[name]) {
 			return false
 		}
 	}
 	return true
 }
 
-// members are those of an object or a map, nil of anything else.
+// members returns the members of an object or a map, or nil for any other value.
 func members(v tftypes.Value) map[string]tftypes.Value {
 	if v.IsNull() || !v.IsKnown() {
 		return nil
@@ -82,8 +82,8 @@ func members(v tftypes.Value) map[string]tftypes.Value {
 	return values
 }
 
-// texts are all texts within a value.
-func texts(v tftypes.Value) []string {
+// stringsIn returns all strings within a value.
+func stringsIn(v tftypes.Value) []string {
 	var found []string
 	if v.Type() == nil {
 		return nil
@@ -97,29 +97,29 @@ func texts(v tftypes.Value) []string {
 	return found
 }
 
-// show notes what an operation has said.
+// show records the errors and warnings of an operation as seen by users.
 func (p *Provider) show(o Object) {
-	for _, words := range o.Errors {
-		p.env.canaries.show("an error", words)
+	for _, message := range o.Errors {
+		p.env.canaries.show("an error", message)
 	}
-	for _, words := range o.Warnings {
-		p.env.canaries.show("a warning", words)
+	for _, message := range o.Warnings {
+		p.env.canaries.show("a warning", message)
 	}
 }
 
-// showValue notes the value of an attribute: as a secret where it is marked as sensitive, else as something that all see.
+// showValue records the value of an attribute: as a secret if the attribute is sensitive, otherwise as seen by users.
 func (p *Provider) showValue(where string, a *tfprotov6.SchemaAttribute, v tftypes.Value) {
 	if a.Sensitive {
-		p.hide(v)
+		p.addSecrets(v)
 		return
 	}
-	for _, words := range texts(v) {
-		p.env.canaries.show(where, words)
+	for _, s := range stringsIn(v) {
+		p.env.canaries.show(where, s)
 	}
 }
 
-func (p *Provider) hide(v tftypes.Value) {
-	for _, secret := range texts(v) {
+func (p *Provider) addSecrets(v tftypes.Value) {
+	for _, secret := range stringsIn(v) {
 		p.env.Secret(secret)
 	}
 }

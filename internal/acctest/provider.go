@@ -15,22 +15,23 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
-// Provider is a configured provider, spoken to over the plugin protocol in this process.
+// Provider is a client of a configured provider, over the plugin protocol in this process.
 type Provider struct {
 	// Warnings are those of the provider's configuration.
 	Warnings []string
-	// Process is what it sends its requests by, where the emulator is in memory.
+	// Process is the transport of the provider's requests. It is nil unless the emulator is in memory.
 	Process *Process
 
 	t          testing.TB
-	ctx        context.Context // with loggers that write to the test's canaries
+	ctx        context.Context // with loggers that write to env.canaries
 	env        *Env
 	server     compared
 	schemas    *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 }
 
-// Provider configures a provider for the emulator; settings by "block.name" replace or add to those that lead to it.
+// Provider configures a provider for the emulator. settings, by "block.name", replace or add to the settings that lead to
+// the emulator.
 func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	t.Helper()
 	p := &Provider{t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
@@ -50,7 +51,7 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	all := e.settings()
 	maps.Copy(all, settings)
 	values := map[string]tftypes.Value{}
-	for block, t := range schema.AttributeTypes { // and credentials_file
+	for block, t := range schema.AttributeTypes { // one of them is no block but credentials_file
 		values[block] = settingsOf(t, all, block)
 	}
 	configured, err := p.server.ConfigureProvider(p.ctx, &tfprotov6.ConfigureProviderRequest{
@@ -63,24 +64,24 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	return p
 }
 
-// schemas gives the schemas of the provider, which are the same in every process, and take longer than most operations.
+// schemas returns the provider's schemas. It is cached because building them takes longer than most operations.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
 	return provider.NewServer("test", nil).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
-// identities gives the schemas of the identities.
+// identities returns the identity schemas.
 var identities = sync.OnceValues(func() (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
 	return provider.NewServer("test", nil).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 })
 
-// Stop tells the provider to stop, as Terraform does when it is interrupted.
+// Stop asks the provider to stop, as Terraform does when it is interrupted.
 func (p *Provider) Stop() {
 	p.t.Helper()
 	_, err := p.server.StopProvider(p.ctx, &tfprotov6.StopProviderRequest{})
 	p.must(err, nil)
 }
 
-// Types are the names of all types of the provider.
+// Types returns the names of all resources, data sources, list resources, ephemeral resources and functions.
 func (p *Provider) Types() (resources, dataSources, lists, ephemerals, functions []string) {
 	for name := range p.schemas.ResourceSchemas {
 		resources = append(resources, name)
@@ -100,7 +101,7 @@ func (p *Provider) Types() (resources, dataSources, lists, ephemerals, functions
 	return resources, dataSources, lists, ephemerals, functions
 }
 
-// Arguments are the attributes of a resource type that a configuration can have.
+// Arguments returns the attributes of a resource type that a configuration can set.
 func (p *Provider) Arguments(resourceType string) map[string]*tfprotov6.SchemaAttribute {
 	arguments := map[string]*tfprotov6.SchemaAttribute{}
 	for _, a := range p.schemas.ResourceSchemas[resourceType].Block.Attributes {

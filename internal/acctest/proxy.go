@@ -6,10 +6,10 @@ import (
 	"testing"
 )
 
-// WithProxy gives the emulator another address, at which a handler stands in front of it.
-func (e *Env) WithProxy(t testing.TB, front func(emulator http.Handler) http.Handler) {
+// WithProxy moves the emulator behind a handler that proxy returns, and changes e.URL to its address.
+func (e *Env) WithProxy(t testing.TB, proxy func(emulator http.Handler) http.Handler) {
 	t.Helper()
-	server := httptest.NewServer(front(e.Handler()))
+	server := httptest.NewServer(proxy(e.Handler()))
 	t.Cleanup(server.Close)
 	e.URL = server.URL
 }

@@ -8,42 +8,41 @@ import (
 	"testing"
 )
 
-// canaries are the secrets of a test, and everything that its users could see: what the provider has logged at TRACE, its
-// errors and warnings, its states and plans but for the attributes that are marked as sensitive, and its private states. No
-// secret may show there.
+// canaries holds the secrets of a test and everything that a user could see: the provider's log at TRACE, errors, warnings,
+// states and plans except sensitive attributes, and private states. No secret may be in any of them.
 type canaries struct {
 	mu      sync.Mutex
 	secrets map[string]bool
 	log     bytes.Buffer
-	shown   map[string]string // text: where it was shown first
+	shown   map[string]string // by string: the place in which it was shown first
 }
 
-// shortest is the length of the shortest text that counts as a secret; shorter ones stand everywhere by chance.
-const shortest = 12
+// minSecret is the minimum length of a secret. Shorter strings occur everywhere by chance.
+const minSecret = 12
 
-// Secret adds a secret that must not show. Those of the emulator's own environment, and the values of all sensitive
-// attributes, are added by themselves.
+// Secret adds a string that users must not see. The credentials in the emulator's environment and the values of all
+// sensitive attributes are added automatically. Strings of fewer than twelve letters are ignored.
 func (e *Env) Secret(value string) {
 	e.canaries.mu.Lock()
 	defer e.canaries.mu.Unlock()
 	if e.canaries.secrets == nil {
 		e.canaries.secrets, e.canaries.shown = map[string]bool{}, map[string]string{}
 	}
-	if len(value) >= shortest {
+	if len(value) >= minSecret {
 		e.canaries.secrets[value] = true
 	}
 }
 
-// Write takes a line of the log.
+// Write records a line of the log.
 func (c *canaries) Write(line []byte) (int, error) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	return c.log.Write(line)
 }
 
-// show notes what a user sees.
+// show records a string that a user sees.
 func (c *canaries) show(where, text string) {
-	if len(text) < shortest {
+	if len(text) < minSecret {
 		return
 	}
 	c.mu.Lock()
@@ -53,18 +52,18 @@ func (c *canaries) show(where, text string) {
 	}
 }
 
-// leaks gives where secrets show.
+// leaks returns a message for each place that shows a secret.
 func (c *canaries) leaks() []string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	var found []string
 	for secret := range c.secrets {
 		if at := bytes.Index(c.log.Bytes(), []byte(secret)); at >= 0 {
-			found = append(found, fmt.Sprintf("the log has %q: …%s", secret, c.log.Bytes()[max(0, at-200):at]))
+			found = append(found, fmt.Sprintf("the log shows %q: …%s", secret, c.log.Bytes()[max(0, at-200):at]))
 		}
 		for text, where := range c.shown {
 			if strings.Contains(text, secret) {
-				found = append(found, fmt.Sprintf("%s has %q: %.300q", where, secret, text))
+				found = append(found, fmt.Sprintf("%s shows %q: %.300q", where, secret, text))
 			}
 		}
 	}
@@ -78,8 +77,9 @@ func (c *canaries) check(t testing.TB) {
 	}
 }
 
-// CheckNoSecret notes what a user sees, beside what [Provider] notes by itself.
+// CheckNoSecret fails the test at its end if text, which a user sees in the named place, has a secret. What a [Provider]
+// returns is checked without it.
 func (e *Env) CheckNoSecret(where, text string) { e.canaries.show(where, text) }
 
-// Leaks gives where a secret has shown so far.
+// Leaks returns a message for each place that has shown a secret so far.
 func (e *Env) Leaks() []string { return e.canaries.leaks() }

@@ -8,18 +8,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Config is the configuration of an object: texts, whole numbers, booleans, []string for sets, map[string]string for
-// maps and a Config for an object within. What is left out or nil is null.
+// Config is the configuration of an object: strings, whole numbers, booleans, []string for sets, map[string]string for
+// maps and a Config for a nested object. An attribute that is missing or nil is null.
 type Config map[string]any
 
-// Object is what the protocol says of one object; attributes that are null are left out.
+// Object is one object as the provider returned it.
 type Object struct {
-	DisplayName string
+	DisplayName string // of a list result
 	Identity    map[string]string
-	State       map[string]tftypes.Value
-	// Gone says that the object is not in the state (any more).
+	State       map[string]tftypes.Value // without attributes that are null
+	// Gone reports whether the object is not in the state, or no longer.
 	Gone bool
-	// Errors and Warnings are those of the operation that the object comes from, each with its attribute, summary and detail.
+	// Errors and Warnings are those of the operation that returned the object, as "attribute: summary: detail".
 	Errors, Warnings []string
 
 	resourceType string
@@ -28,24 +28,24 @@ type Object struct {
 	private      []byte
 }
 
-// Text gives a string attribute of the state, "" where it is null.
+// Text returns a string attribute of the state, or "" if it is null.
 func (o Object) Text(name string) string { return text(o.State[name]) }
 
-func (o *Object) take(diags []*tfprotov6.Diagnostic) {
+func (o *Object) addDiagnostics(diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
-		words := d.Summary + ": " + d.Detail
+		message := d.Summary + ": " + d.Detail
 		if d.Attribute != nil {
-			words = d.Attribute.String() + ": " + words
+			message = d.Attribute.String() + ": " + message
 		}
 		if d.Severity == tfprotov6.DiagnosticSeverityError {
-			o.Errors = append(o.Errors, words)
+			o.Errors = append(o.Errors, message)
 		} else {
-			o.Warnings = append(o.Warnings, words)
+			o.Warnings = append(o.Warnings, message)
 		}
 	}
 }
 
-// value makes a value of a configuration's Go value.
+// value converts a value of a [Config].
 func value(t tftypes.Type, v any) tftypes.Value {
 	switch v := v.(type) {
 	case []string:
@@ -117,7 +117,7 @@ func (p *Provider) null(t tftypes.Type) *tfprotov6.DynamicValue {
 	return &encoded
 }
 
-// settingsOf makes the value of a block, or of one setting, by its name with dots.
+// settingsOf returns the value of a block or of one setting, by its dotted name.
 func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Value {
 	object, ok := t.(tftypes.Object)
 	if !ok {
@@ -133,15 +133,15 @@ func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Valu
 	return tftypes.NewValue(t, attributes)
 }
 
-// plainly gives a value as encoding/json writes what Terraform keeps in a state file.
-func plainly(v tftypes.Value) any {
+// jsonValue converts a value so that encoding/json encodes it as in a state file.
+func jsonValue(v tftypes.Value) any {
 	if v.IsNull() {
 		return nil
 	}
 	var (
 		text    string
 		number  big.Float
-		yes     bool
+		boolean bool
 		list    []tftypes.Value
 		entries map[string]tftypes.Value
 	)
@@ -150,22 +150,22 @@ func plainly(v tftypes.Value) any {
 		return text
 	case v.As(&number) == nil:
 		return json.Number(number.Text('f', -1))
-	case v.As(&yes) == nil:
-		return yes
+	case v.As(&boolean) == nil:
+		return boolean
 	case v.As(&list) == nil:
 		elements := []any{}
 		for _, element := range list {
-			elements = append(elements, plainly(element))
+			elements = append(elements, jsonValue(element))
 		}
 		return elements
 	case v.As(&entries) == nil:
 		members := map[string]any{}
 		for name, entry := range entries {
-			members[name] = plainly(entry)
+			members[name] = jsonValue(entry)
 		}
 		return members
 	}
-	panic("a state with a value of type " + v.Type().String())
+	panic("a state has a value of the unexpected type " + v.Type().String())
 }
 
 func text(v tftypes.Value) string {

@@ -7,13 +7,13 @@ import (
 	"strings"
 )
 
-// VendorObjects says what the vendors hold that a configuration could have made, one line for each object: vendor, collection, and all
-// that the configuration decides. What a vendor decides by itself (IDs, secrets, times) is left out, and the IDs of Poozle's
-// definitions are replaced by their keys, so that two emulators with the same objects hold the same.
+// VendorObjects returns all objects at the vendors that a configuration could have created, one sorted line for each:
+// vendor, collection and the object as JSON. The result is the same for two emulators with the same objects, because values
+// that a vendor assigns (IDs, secrets, times) are left out and the IDs of Poozle's definitions are replaced by their keys.
 func (e *Env) VendorObjects() []string {
 	encoded, err := json.Marshal(e.State())
 	if err != nil {
-		panic(err) // a state always encodes
+		panic(err) // a state is always encodable
 	}
 	text := strings.ReplaceAll(string(encoded), e.URL, "https://emulator.example")
 	for _, d := range e.Poozle.Definitions.List(nil) {
@@ -27,16 +27,16 @@ func (e *Env) VendorObjects() []string {
 	for vendor, collections := range state {
 		for name, collection := range collections {
 			objects, _ := collection.([]any)
-			if slices.Contains(given, name) {
+			if slices.Contains(seedCollections, name) {
 				continue
 			}
 			for _, o := range objects {
 				object, _ := o.(map[string]any)
-				for _, member := range decided {
+				for _, member := range vendorAssigned {
 					delete(object, member)
 				}
 				for _, value := range object {
-					inOrder(value)
+					sortList(value)
 				}
 				line, _ := json.Marshal(object) //nolint:errchkjson // it was decoded from JSON
 				lines = append(lines, fmt.Sprintf("%s %s %s", vendor, name, line))
@@ -47,17 +47,17 @@ func (e *Env) VendorObjects() []string {
 	return lines
 }
 
-// inOrder sorts a list of texts: to a configuration they are sets.
-func inOrder(value any) {
+// sortList sorts a list, and ignores other values. All lists of the vendors' objects are sets in a configuration.
+func sortList(value any) {
 	list, _ := value.([]any)
 	slices.SortFunc(list, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }
 
-// given are the collections that no configuration makes anything in.
-var given = []string{"apps", "databases", "forms", "integration_definition", "orgs", "submissions", "workspace"}
+// seedCollections are the collections in which no configuration can create an object.
+var seedCollections = []string{"apps", "databases", "forms", "integration_definition", "orgs", "submissions", "workspace"}
 
-// decided are the members that a vendor decides by itself.
-var decided = []string{
+// vendorAssigned are the members whose values a vendor assigns.
+var vendorAssigned = []string{
 	"id", "secret", "created_at", "updated_at", "createdAt", "updatedAt", "linkId", "integrationOAuthAppId", "integrationAccountId",
 	"client_id", "client_secret", "client_id_issued_at", "client_secret_expires_at", "registration_access_token", "registration_client_uri",
 }

@@ -9,5 +9,5 @@ import (
 
 func detach(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setsid: true} }
 
-// killGroup ends what is left of a detached program and of those that it started.
+// killGroup kills what still runs of a detached program and of the programs that it started.
 func killGroup(pid int) { _ = syscall.Kill(-pid, syscall.SIGKILL) }

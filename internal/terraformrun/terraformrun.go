@@ -1,5 +1,6 @@
-// Package terraformrun runs the real Terraform with this checkout's provider, for the demo and for tests: from a folder in
-// place of a registry, and blind to what the user's environment and settings say to Terraform, to Go or to the provider.
+// Package terraformrun runs the real Terraform with this checkout's provider, for the demo, the benchmark and tests. Terraform
+// installs the provider from a folder, isolated from the user's environment and CLI configuration. Start with [Install] and
+// [Command].
 package terraformrun
 
 import (
@@ -23,16 +24,16 @@ import (
 // Module is the path of this module; its root is the provider's command.
 const Module = "github.com/integrations-as-code/terraform-provider-integrations"
 
-// steering are the variables that change what Terraform or the provider does. A new vendor adds its prefix.
-var steering = regexp.MustCompile(`^(TF|INTEGRATIONS|FILLOUT|FYLE|OAUTH|POOZLE)_`)
+// hiddenVariables matches the environment variables that configure Terraform or the provider. A new vendor adds its prefix.
+var hiddenVariables = regexp.MustCompile(`^(TF|INTEGRATIONS|FILLOUT|FYLE|OAUTH|POOZLE)_`)
 
-// Command prepares a program that works in folder, with the user's environment but for what would steer it, and with
-// the variables, NAME=value each. It has no terminal and a process group of its own, so that a Ctrl-C cannot reach it
-// twice: when ctx ends it is interrupted as by Ctrl-C, and killed where that does not help.
+// Command returns a command that runs in folder, with the user's environment except hiddenVariables, and with variables
+// (NAME=value) added. The command is interrupted when ctx ends, as by Ctrl-C, and killed if it has not ended ten seconds later.
+// It has no terminal and a process group of its own, so that a Ctrl-C of the user does not reach it a second time.
 func Command(ctx context.Context, folder string, variables []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = folder
-	cmd.Env = append(slices.DeleteFunc(os.Environ(), steering.MatchString), credentials.Env+"="+filepath.Join(folder, "no-credentials.json"))
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), hiddenVariables.MatchString), credentials.Env+"="+filepath.Join(folder, "no-credentials.json"))
 	cmd.Env = append(cmd.Env, variables...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second
@@ -40,8 +41,8 @@ func Command(ctx context.Context, folder string, variables []string, name string
 	return cmd
 }
 
-// Run runs a program of [Command] and gives what it printed, on both channels. After an interruption no process of it is
-// left.
+// Run runs a command from [Command] and returns what it printed to stdout and stderr. If ctx ends, Run leaves no process of
+// the command behind.
 func Run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	var output bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &output, &output
@@ -52,22 +53,22 @@ func Run(ctx context.Context, cmd *exec.Cmd) (string, error) {
 	return output.String(), err
 }
 
-// Build compiles packages of this module to the target of `go build -o`, as a release is built: Terraform hashes the whole
-// program at every command. It works in any folder of the checkout.
+// Build compiles packages of this module to target, as `go build -o` does, in any folder of the checkout. It strips the program
+// as a release does, because Terraform hashes all of it for every command.
 func Build(ctx context.Context, target string, packages ...string) error {
 	_, err := goCommand(ctx, append([]string{"build", "-trimpath", "-ldflags=-s -w", "-o", target}, packages...)...)
 	return err
 }
 
-// Root is the folder of the checkout.
+// Root returns the folder of the checkout.
 func Root(ctx context.Context) (string, error) {
 	output, err := goCommand(ctx, "list", "-m", "-f", "{{.Dir}}", Module)
 	output = strings.TrimSpace(output)
-	return output[strings.LastIndex(output, "\n")+1:], err // before it, go may tell what it downloads
+	return output[strings.LastIndex(output, "\n")+1:], err // go may print its downloads first
 }
 
-// goCommand runs go without the user's flags and workspace; an empty GOFLAGS would let those of `go env -w` through.
-// There is no VCS stamp, since git refuses to read a checkout of another user.
+// goCommand runs go without the user's flags and workspace. GOFLAGS is not empty because an empty one does not override
+// `go env -w`. VCS stamping is off because git refuses to read a checkout of another user.
 func goCommand(ctx context.Context, args ...string) (string, error) {
 	output, err := Run(ctx, Command(ctx, "", []string{"GOFLAGS=-buildvcs=false", "GOWORK=off"}, "go", args...))
 	if err != nil {
@@ -76,8 +77,8 @@ func goCommand(ctx context.Context, args ...string) (string, error) {
 	return output, nil
 }
 
-// Install builds the provider into folder, and gives the variables with which `terraform init` takes it from there and
-// asks nobody else.
+// Install builds the provider into folder. It returns the environment variables with which `terraform init` installs the
+// provider from there and makes no request.
 func Install(ctx context.Context, folder string) ([]string, error) {
 	mirror, config := filepath.Join(folder, "mirror"), filepath.Join(folder, "terraform.rc")
 	const provider = "integrations-as-code/integrations/0.0.1"
@@ -86,16 +87,16 @@ func Install(ctx context.Context, folder string) ([]string, error) {
 	if err := Build(ctx, filepath.Join(plugin, "terraform-provider-integrations_v0.0.1"), Module); err != nil {
 		return nil, err
 	}
-	// OpenTofu puts another host before the same source. It follows a link in the last place only.
-	same := filepath.Join(mirror, "registry.opentofu.org", provider)
-	if err := errors.Join(os.MkdirAll(same, 0o755), os.Symlink(plugin, filepath.Join(same, platform))); err != nil {
+	// OpenTofu has another host for the same source. It follows a symbolic link only if the link is the last path element.
+	tofu := filepath.Join(mirror, "registry.opentofu.org", provider)
+	if err := errors.Join(os.MkdirAll(tofu, 0o755), os.Symlink(plugin, filepath.Join(tofu, platform))); err != nil {
 		return nil, err
 	}
 	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
 	return []string{"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1"}, os.WriteFile(config, []byte(settings), 0o600)
 }
 
-// Version gives the first two numbers of a Terraform's version.
+// Version returns the first two numbers of a Terraform's version.
 func Version(ctx context.Context, terraform string) (major, minor int, err error) {
 	cmd := Command(ctx, "", []string{"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1"}, terraform, "version", "-json")
 	output, err := Run(ctx, cmd)

@@ -10,8 +10,8 @@ import (
 // The OAuth apps of Fillout and Fyle are managed in two ways: by a person in the console, or by the API of an endpoint.
 
 // inTheConsole returns the case of an app that a person has created. own are the arguments that only this vendor's apps have.
-func inTheConsole(s subject, own ...string) subject {
-	s.variant, s.confirms = "in the console", true
+func inTheConsole(s resourceCase, own ...string) resourceCase {
+	s.variant, s.needsConfirmation = "in the console", true
 	config := s.config
 	s.config = func(e *acctest.Env) acctest.Config {
 		c := config(e)
@@ -19,23 +19,22 @@ func inTheConsole(s subject, own ...string) subject {
 		return c
 	}
 	s.changes = append(s.changes, change{set: acctest.Config{"client_id": "client-2"}, action: "replace"})
-	s.unchanged = map[string]string{"client_id": "needed in the console"}
-	s.blind = "nothing of a console can be read"
-	s.kept = "Delete the app"
-	s.notImported = append([]string{"confirmed", "fingerprint", "name", "redirect_uris"}, own...)
-	s.stored = true
+	s.unchanged = map[string]string{"client_id": "needed in the console", "confirmed": "harness.confirm sets it"}
+	s.outside.cannotSeeDeletion = "the provider cannot read anything in a console"
+	s.remains = "Delete the app"
+	s.importing = importing{unknown: append([]string{"confirmed", "fingerprint", "name", "redirect_uris"}, own...), updates: true}
 	return s
 }
 
 // appByTheAPI returns the case of an app that is registered at the vendor's endpoint, which requires a token.
-func appByTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject {
+func appByTheAPI(s resourceCase, server func(*acctest.Env) *oauthfake.Server) resourceCase {
 	config := s.config
 	s.config = func(e *acctest.Env) acctest.Config {
 		server(e).SetOpen(false)
 		return config(e)
 	}
-	s = byTheAPI(s, server)
-	s.nth = nameOf("name")
+	s = byTheAPI(s, s.vendor()+".app_registration.registration_access_token", server)
+	s.many.distinct = distinctName("name")
 	s.settings = func(e *acctest.Env) map[string]string {
 		return map[string]string{
 			s.vendor() + ".app_registration.endpoint":             e.URL + "/" + s.vendor() + "/register",
@@ -48,17 +47,17 @@ func appByTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject
 // The arguments that only apps in the console have are refused if an endpoint registers the apps.
 func TestConsoleArgumentsByTheAPI(t *testing.T) {
 	t.Parallel()
-	for _, s := range []subject{filloutAppByTheAPI(), fyleAppByTheAPI()} {
-		bubble(t, s, func(g *stage) {
-			g.config["client_id"] = "mine"
-			acctest.WantText(t, g.instance.Plan(g.process(), g.config).Errors, `"client_id"`, "Leave client_id out")
-			delete(g.config, "client_id")
-			g.must("create")
-			if g.instance.Text("managed_by") != "api" || g.instance.Text("client_secret") == "" || g.instance.Text("registration_access_token") == "" {
-				t.Errorf("the state is %v", g.instance.State)
+	for _, s := range []resourceCase{filloutAppByTheAPI(), fyleAppByTheAPI()} {
+		onFakeTime(t, s, func(h *harness) {
+			h.config["client_id"] = "mine"
+			acctest.WantText(t, h.instance.Plan(h.process(), h.config).Errors, `"client_id"`, "Leave client_id out")
+			delete(h.config, "client_id")
+			h.mustApply("create")
+			if h.instance.Text("managed_by") != "api" || h.instance.Text("client_secret") == "" || h.instance.Text("registration_access_token") == "" {
+				t.Errorf("the state is %v", h.instance.State)
 			}
-			g.config["confirmed"] = "x"
-			acctest.WantText(t, g.instance.Plan(g.process(), g.config).Errors, `"confirmed"`)
+			h.config["confirmed"] = "x"
+			acctest.WantText(t, h.instance.Plan(h.process(), h.config).Errors, `"confirmed"`)
 		})
 	}
 }

@@ -4,9 +4,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"os"
 	"slices"
-	"strings"
 	"testing"
 	"testing/synctest"
 
@@ -16,14 +14,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// cost is how many calls something makes where there are n objects: once + each·n, and where a listing comes in pages, one for
-// each page.
+// cost is the number of calls that something makes for n objects: once + each·n, and one call for each page of a listing if
+// paged is true.
 type cost struct {
 	once, each int
 	paged      bool
 }
 
-// perPage is how many objects a page has; Fyle alone has pages.
+// perPage is the number of objects on a page. Only Fyle's listings have pages.
 const perPage = 200
 
 func (c cost) of(n int) int {
@@ -34,70 +32,60 @@ func (c cost) of(n int) int {
 	return calls
 }
 
-// String writes it as a formula.
-func (c cost) String() string {
-	var terms []string
-	if c.once > 0 || (c.each == 0 && !c.paged) {
-		terms = append(terms, fmt.Sprint(c.once))
-	}
-	switch {
-	case c.each == 1:
-		terms = append(terms, "n")
-	case c.each > 1:
-		terms = append(terms, fmt.Sprintf("%dn", c.each))
-	}
-	if c.paged {
-		terms = append(terms, fmt.Sprintf("⌈n/%d⌉", perPage))
-	}
-	return strings.Join(terms, " + ")
-}
-
-// budget is what the resources of one subject may cost.
+// budget is the number of calls that the resources of one case may make.
 type budget struct {
-	subject
-	// create and destroy are of n, plan is of n to which nothing is to be done, change of one of n.
-	create, plan, change, destroy cost
-	// unlisted says why a plan takes a call for each.
+	resourceCase
+	create  cost // n resources
+	plan    cost // n resources, none of which has changed
+	change  cost // one of n resources
+	destroy cost // n resources
+	// unlisted is the reason why a plan takes a call for each resource, if it does.
 	unlisted string
 }
 
 const rfc7592 = "RFC 7592 has no listing"
 
-// budgets are those of all resource types that are at an API.
+// budgets returns the budgets of all resource types that make calls.
 func budgets() []budget {
-	registered := func(s subject) budget {
-		return budget{s, cost{each: 1}, cost{each: 1}, cost{once: 2, each: 1}, cost{each: 3}, rfc7592}
+	registered := func(s resourceCase) budget {
+		return budget{resourceCase: s, create: cost{each: 1}, plan: cost{each: 1}, change: cost{once: 2, each: 1}, destroy: cost{each: 3}, unlisted: rfc7592}
 	}
-	fyle := func(s subject) budget {
-		return budget{s, cost{once: 2, each: 2}, cost{once: 3, paged: true}, cost{once: 7, paged: true}, cost{once: 6, each: 1, paged: true}, ""}
+	fyle := func(s resourceCase) budget {
+		return budget{
+			resourceCase: s,
+			create:       cost{once: 2, each: 2},
+			plan:         cost{once: 3, paged: true},
+			change:       cost{once: 7, paged: true},
+			destroy:      cost{once: 6, each: 1, paged: true},
+		}
 	}
 	return []budget{
-		{filloutWebhook(), cost{once: 2, each: 1}, cost{once: 1}, cost{once: 4}, cost{once: 1, each: 1}, ""},
-		{filloutDatabaseWebhook(), cost{once: 2, each: 2}, cost{once: 1}, cost{once: 5}, cost{once: 1, each: 1}, ""},
+		{resourceCase: filloutWebhook(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: filloutDatabaseWebhook(), create: cost{once: 2, each: 2}, plan: cost{once: 1}, change: cost{once: 5}, destroy: cost{once: 1, each: 1}},
 		registered(filloutAppByTheAPI()),
 		fyle(fyleWebhook()),
 		fyle(fyleScheduledCallback()),
 		registered(fyleAppByTheAPI()),
-		{poozleLink(), cost{once: 2, each: 1}, cost{once: 1}, cost{once: 4}, cost{once: 1}, ""},
-		{poozleOAuthApp(), cost{once: 2, each: 1}, cost{once: 1}, cost{once: 2}, cost{once: 1, each: 1}, ""},
-		{poozleIntegrationAccount(), cost{once: 3, each: 2}, cost{once: 1}, cost{once: 3}, cost{once: 1, each: 1}, ""},
+		{resourceCase: poozleLink(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 1}},
+		{resourceCase: poozleOAuthApp(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: poozleIntegrationAccount(), create: cost{once: 3, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
 		registered(oauthClient()),
-		{oauthRedirectURI(), cost{once: 1, each: 2}, cost{once: 1}, cost{once: 6}, cost{once: 2, each: 2}, ""},
+		{resourceCase: oauthRedirectURI(), create: cost{once: 1, each: 2}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 2, each: 2}},
 	}
 }
 
-// lookup is what one data source or list resource may cost.
+// lookup is the budget of one data source or list resource.
 type lookup struct {
 	name string // without the provider's prefix
 	cost cost
-	// unlisted says why it takes a call for each.
-	unlisted string
-	subject
-	// there puts n objects at the vendor, and gives the configurations that are read, by one process.
-	there func(g *stage, n int) []acctest.Config
+	// unlisted is the reason why it takes a call for each object, if it does.
+	unlisted     string
+	resourceCase resourceCase
+	// prepare puts n objects at the vendor and returns the configurations of the data source that one process reads.
+	prepare func(h *harness, n int) []acctest.Config
 }
 
-// dataSources are all data sources; of those of one object, each of n is read.
+// dataSources returns the budgets of all data sources. A data source of one object is read for each of n objects.
 func dataSources() []lookup {
 	one, fyle := cost{once: 1}, cost{once: 2, paged: true}
 	inTheDatabase := acctest.Config{"database_id": rsvpDatabase}
@@ -106,68 +94,83 @@ func dataSources() []lookup {
 		return map[string]string{"oauth.registration_access_token": "canary-77b1f0-token"}
 	}
 	return []lookup{
-		{"fillout_database", cost{each: 1}, "the listing has no tables", filloutDatabaseWebhook(), func(g *stage, n int) []acctest.Config {
-			return put(n, func(i int) acctest.Config {
-				d, _ := g.Fillout.Databases.Get(rsvpDatabase)
-				d.ID = fmt.Sprintf("%s-%d", d.ID, i)
-				g.Fillout.Databases.Put(d)
-				return acctest.Config{"id": d.ID}
-			})
-		}},
-		{"fillout_database_webhook", one, "", filloutDatabaseWebhook(), readEach},
-		{"fillout_database_webhooks", one, "", filloutDatabaseWebhook(), readOnce(inTheDatabase)},
-		{"fillout_databases", one, "", filloutDatabaseWebhook(), readOnce(acctest.Config{})},
-		{"fillout_form", cost{once: 1, each: 1}, "the listing has no questions", filloutWebhook(), func(g *stage, n int) []acctest.Config {
-			return put(n, func(i int) acctest.Config { return acctest.Config{"id": putForm(g, i)} })
-		}},
-		{"fillout_forms", one, "", filloutWebhook(), func(g *stage, n int) []acctest.Config {
-			put(n, func(i int) acctest.Config { return acctest.Config{"id": putForm(g, i)} })
-			return []acctest.Config{{}}
-		}},
-		{"fillout_webhook", one, "", filloutWebhook(), readEach},
-		{"fyle_profile", cost{once: 3}, "", fyleWebhook(), readOnce(acctest.Config{})},
-		{"fyle_scheduled_callback", fyle, "", fyleScheduledCallback(), readEach},
-		{"fyle_scheduled_callbacks", fyle, "", fyleScheduledCallback(), readOnce(acctest.Config{})},
-		{"fyle_webhook", fyle, "", fyleWebhook(), readEach},
-		{"fyle_webhooks", fyle, "", fyleWebhook(), readOnce(acctest.Config{})},
-		{"oauth_client", cost{each: 1}, rfc7592, redirectURI, func(g *stage, n int) []acctest.Config {
-			return put(n, func(i int) acctest.Config {
-				id := fmt.Sprintf("client-%d", i)
-				g.OAuth.Clients.Put(oauthfake.Client{ID: id, Token: "canary-77b1f0-token", Metadata: map[string]any{"redirect_uris": []any{"https://acme.example/a"}}})
-				return acctest.Config{"registration_client_uri": g.URL + "/oauth/register/" + id}
-			})
-		}},
-		{"oauth_redirect_uri", one, "", redirectURI, readEach},
-		{"poozle_integration_account", one, "", poozleIntegrationAccount(), readEach},
-		{"poozle_integration_accounts", one, "", poozleIntegrationAccount(), readOnce(acctest.Config{})},
-		{"poozle_integration_definition", one, "", poozleOAuthApp(), func(g *stage, n int) []acctest.Config {
-			return put(n, func(i int) acctest.Config {
-				d, _ := g.Poozle.Definitions.Get(g.nth(g.Env, i)["integration_definition_id"].(string)) //nolint:forcetypeassert // an ID is a text
-				return acctest.Config{"key": d.Key}
-			})
-		}},
-		{"poozle_integration_definitions", one, "", poozleOAuthApp(), readOnce(acctest.Config{})},
-		{"poozle_link", one, "", poozleLink(), readEach},
-		{"poozle_links", one, "", poozleLink(), readOnce(acctest.Config{})},
-		{"poozle_oauth_app", one, "", poozleOAuthApp(), readEach},
-		{"poozle_oauth_apps", one, "", poozleOAuthApp(), readOnce(acctest.Config{})},
+		{
+			name: "fillout_database", cost: cost{each: 1}, unlisted: "the listing has no tables", resourceCase: filloutDatabaseWebhook(),
+			prepare: func(h *harness, n int) []acctest.Config {
+				return put(n, func(i int) acctest.Config {
+					d, _ := h.Fillout.Databases.Get(rsvpDatabase)
+					d.ID = fmt.Sprintf("%s-%d", d.ID, i)
+					h.Fillout.Databases.Put(d)
+					return acctest.Config{"id": d.ID}
+				})
+			},
+		},
+		{name: "fillout_database_webhook", cost: one, resourceCase: filloutDatabaseWebhook(), prepare: readEach},
+		{name: "fillout_database_webhooks", cost: one, resourceCase: filloutDatabaseWebhook(), prepare: readOnce(inTheDatabase)},
+		{name: "fillout_databases", cost: one, resourceCase: filloutDatabaseWebhook(), prepare: readOnce(acctest.Config{})},
+		{
+			name: "fillout_form", cost: cost{once: 1, each: 1}, unlisted: "the listing has no questions", resourceCase: filloutWebhook(),
+			prepare: func(h *harness, n int) []acctest.Config {
+				return put(n, func(i int) acctest.Config { return acctest.Config{"id": putForm(h, i)} })
+			},
+		},
+		{
+			name: "fillout_forms", cost: one, resourceCase: filloutWebhook(),
+			prepare: func(h *harness, n int) []acctest.Config {
+				put(n, func(i int) acctest.Config { return acctest.Config{"id": putForm(h, i)} })
+				return []acctest.Config{{}}
+			},
+		},
+		{name: "fillout_webhook", cost: one, resourceCase: filloutWebhook(), prepare: readEach},
+		{name: "fyle_profile", cost: cost{once: 3}, resourceCase: fyleWebhook(), prepare: readOnce(acctest.Config{})},
+		{name: "fyle_scheduled_callback", cost: fyle, resourceCase: fyleScheduledCallback(), prepare: readEach},
+		{name: "fyle_scheduled_callbacks", cost: fyle, resourceCase: fyleScheduledCallback(), prepare: readOnce(acctest.Config{})},
+		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook(), prepare: readEach},
+		{name: "fyle_webhooks", cost: fyle, resourceCase: fyleWebhook(), prepare: readOnce(acctest.Config{})},
+		{
+			name: "oauth_client", cost: cost{each: 1}, unlisted: rfc7592, resourceCase: redirectURI,
+			prepare: func(h *harness, n int) []acctest.Config {
+				return put(n, func(i int) acctest.Config {
+					id := fmt.Sprintf("client-%d", i)
+					h.OAuth.Clients.Put(oauthfake.Client{ID: id, Token: "canary-77b1f0-token", Metadata: map[string]any{"redirect_uris": []any{"https://acme.example/a"}}})
+					return acctest.Config{"registration_client_uri": h.URL + "/oauth/register/" + id}
+				})
+			},
+		},
+		{name: "oauth_redirect_uri", cost: one, resourceCase: redirectURI, prepare: readEach},
+		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount(), prepare: readEach},
+		{name: "poozle_integration_accounts", cost: one, resourceCase: poozleIntegrationAccount(), prepare: readOnce(acctest.Config{})},
+		{
+			name: "poozle_integration_definition", cost: one, resourceCase: poozleOAuthApp(),
+			prepare: func(h *harness, n int) []acctest.Config {
+				return put(n, func(i int) acctest.Config {
+					d, _ := h.Poozle.Definitions.Get(h.many.distinct(h.Env, i)["integration_definition_id"].(string)) //nolint:forcetypeassert // an ID is a string
+					return acctest.Config{"key": d.Key}
+				})
+			},
+		},
+		{name: "poozle_integration_definitions", cost: one, resourceCase: poozleOAuthApp(), prepare: readOnce(acctest.Config{})},
+		{name: "poozle_link", cost: one, resourceCase: poozleLink(), prepare: readEach},
+		{name: "poozle_links", cost: one, resourceCase: poozleLink(), prepare: readOnce(acctest.Config{})},
+		{name: "poozle_oauth_app", cost: one, resourceCase: poozleOAuthApp(), prepare: readEach},
+		{name: "poozle_oauth_apps", cost: one, resourceCase: poozleOAuthApp(), prepare: readOnce(acctest.Config{})},
 	}
 }
 
-// lists are all list resources; each lists once.
+// lists returns the budgets of all list resources. Each is listed once.
 func lists() []lookup {
 	one, fyle := cost{once: 1}, cost{once: 2, paged: true}
 	return []lookup{
-		{name: "fillout_database_webhook", cost: cost{once: 2}, subject: filloutDatabaseWebhook()},
-		{name: "fyle_scheduled_callback", cost: fyle, subject: fyleScheduledCallback()},
-		{name: "fyle_webhook", cost: fyle, subject: fyleWebhook()},
-		{name: "poozle_integration_account", cost: one, subject: poozleIntegrationAccount()},
-		{name: "poozle_link", cost: one, subject: poozleLink()},
-		{name: "poozle_oauth_app", cost: one, subject: poozleOAuthApp()},
+		{name: "fillout_database_webhook", cost: cost{once: 2}, resourceCase: filloutDatabaseWebhook()},
+		{name: "fyle_scheduled_callback", cost: fyle, resourceCase: fyleScheduledCallback()},
+		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook()},
+		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount()},
+		{name: "poozle_link", cost: one, resourceCase: poozleLink()},
+		{name: "poozle_oauth_app", cost: one, resourceCase: poozleOAuthApp()},
 	}
 }
 
-// put puts n objects at a vendor, one after the other.
+// put calls object for 0 to n-1 and returns the configurations that it returns.
 func put(n int, object func(i int) acctest.Config) []acctest.Config {
 	var configs []acctest.Config
 	for i := range n {
@@ -176,110 +179,112 @@ func put(n int, object func(i int) acctest.Config) []acctest.Config {
 	return configs
 }
 
-// putForm puts the i-th of many forms at Fillout, and gives its ID.
-func putForm(g *stage, i int) string {
-	f, _ := g.Fillout.Forms.Get(registrationForm)
+// putForm puts the i-th of many forms at Fillout and returns its ID.
+func putForm(h *harness, i int) string {
+	f, _ := h.Fillout.Forms.Get(registrationForm)
 	f.ID = fmt.Sprintf("%s-%d", f.ID, i)
-	g.Fillout.Forms.Put(f)
+	h.Fillout.Forms.Put(f)
 	return f.ID
 }
 
-// readEach reads each of n objects that an apply has made.
-func readEach(g *stage, n int) []acctest.Config {
-	c := newCrowd(g, n)
-	c.create()
-	needed := g.process().RequiredArguments(g.typeName())
+// readEach creates n objects and returns a configuration for each.
+func readEach(h *harness, n int) []acctest.Config {
+	f := newFleet(h, n)
+	f.create()
+	required := h.process().RequiredArguments(h.typeName())
 	return put(n, func(i int) acctest.Config {
 		config := acctest.Config{}
-		for _, name := range needed {
-			config[name] = c.instances[i].Text(name)
+		for _, name := range required {
+			config[name] = f.instances[i].Text(name)
 		}
 		return config
 	})
 }
 
-// readOnce reads once where there are n objects that an apply has made.
-func readOnce(config acctest.Config) func(*stage, int) []acctest.Config {
-	return func(g *stage, n int) []acctest.Config {
-		newCrowd(g, n).create()
+// readOnce returns a function that creates n objects and returns the configuration.
+func readOnce(config acctest.Config) func(*harness, int) []acctest.Config {
+	return func(h *harness, n int) []acctest.Config {
+		newFleet(h, n).create()
 		return []acctest.Config{config}
 	}
 }
 
-// sizes are how many objects a budget is tried with; where many are cheap, more than two pages.
-func (s subject) sizes() []int {
-	if race { // which is six times as slow
+// sizes returns the numbers of objects that a budget is checked with. If the case can clone, one of them is more than two
+// pages.
+func (s resourceCase) sizes() []int {
+	if race { // six times slower
 		return []int{3}
 	}
-	if s.copied != nil {
+	if s.many.clone != nil {
 		return []int{3, 30, 2*perPage + 50}
 	}
 	return []int{3, 30}
 }
 
-// TestBudgets counts the calls of creating n, planning n, changing one of n and destroying n.
+// TestBudgets counts the calls for creating n resources, planning n, changing one of n, and destroying n.
 func TestBudgets(t *testing.T) {
 	t.Parallel()
 	if race {
-		t.Log("with the race detector, few objects are tried")
+		t.Log("with the race detector, budgets are checked with three objects only")
 	}
 	for _, b := range budgets() {
 		t.Run(b.name(), func(t *testing.T) {
 			t.Parallel()
 			b.checkPlan(t)
 			for _, n := range b.sizes() {
-				synctest.Test(t, func(t *testing.T) { b.spend(newCrowd(newStage(t, b.subject), n), n) })
+				synctest.Test(t, func(t *testing.T) { b.check(newFleet(newHarness(t, b.resourceCase), n), n) })
 			}
 		})
 	}
 }
 
-// checkPlan holds the budget itself against what all of them have to be.
+// checkPlan checks the budget itself: a plan must be one listing unless there is a reason, and a change must cost a plan and
+// a constant number of calls.
 func (b budget) checkPlan(t *testing.T) {
 	t.Helper()
 	if b.plan.each > 0 && b.unlisted == "" {
-		t.Errorf("a plan of n costs %s: it has to be one listing", b.plan)
+		t.Errorf("a plan of n costs %s; it must be one listing, or set unlisted", b.plan)
 	}
 	if b.change.each != b.plan.each || b.change.paged != b.plan.paged {
-		t.Errorf("the change of one costs %s: it has to be a plan (%s) and the change's own calls", b.change, b.plan)
+		t.Errorf("the change of one resource costs %s; it must be a plan (%s) and a constant number of calls", b.change, b.plan)
 	}
 }
 
-func (b budget) spend(c *crowd, n int) {
+func (b budget) check(f *fleet, n int) {
 	if n <= perPage {
-		c.costs("create", b.create, n, func() { c.apply("create") })
+		f.checkCost("create", b.create, n, func() { f.apply("create") })
 	} else {
-		c.create()
+		f.create()
 	}
-	c.costs("plan", b.plan, n, c.plan)
-	c.costs("change", b.change, n, func() {
+	f.checkCost("plan", b.plan, n, f.plan)
+	f.checkCost("change", b.change, n, func() {
 		middle := n / 2
-		c.configs[middle] = maps.Clone(c.configs[middle])
-		maps.Copy(c.configs[middle], b.changes[0].set)
-		if changed := c.apply(b.changes[0].does()); changed != 1 {
-			c.t.Errorf("%d were changed, want one", changed)
+		f.configs[middle] = maps.Clone(f.configs[middle])
+		maps.Copy(f.configs[middle], b.changes[0].set)
+		if changed := f.apply(b.changes[0].wantAction()); changed != 1 {
+			f.t.Errorf("%d resources were changed, want one", changed)
 		}
 	})
-	c.costs("destroy", b.destroy, n, func() {
-		clear(c.configs)
-		c.apply("delete")
+	f.checkCost("destroy", b.destroy, n, func() {
+		clear(f.configs)
+		f.apply("delete")
 	})
 }
 
-// costs fails the test unless something makes as many calls as it may, none of which is refused for coming too soon.
-func (g *stage) costs(what string, want cost, n int, run func()) {
-	g.t.Helper()
-	g.ForgetCalls()
+// checkCost fails the test unless run makes exactly the calls of the budget, none of which exceeds the vendor's rate limit.
+func (h *harness) checkCost(what string, want cost, n int, run func()) {
+	h.t.Helper()
+	h.ForgetCalls()
 	run()
 	calls := map[string]int{}
-	for _, c := range g.Calls() {
+	for _, c := range h.Calls() {
 		calls[c.Method+" "+c.Path]++
 		if c.Status == http.StatusTooManyRequests {
-			g.t.Errorf("%s %d: %s %s came too soon", what, n, c.Method, c.Path)
+			h.t.Errorf("%s %d: %s %s exceeded the rate limit", what, n, c.Method, c.Path)
 		}
 	}
-	if got := len(g.Calls()); got != want.of(n) {
-		g.t.Errorf("%s %d costs %d calls, want %s, which is %d: %v", what, n, got, want, want.of(n), calls)
+	if got := len(h.Calls()); got != want.of(n) {
+		h.t.Errorf("%s %d made %d calls, want %s, which is %d: %v", what, n, got, want, want.of(n), calls)
 	}
 }
 
@@ -289,12 +294,12 @@ func TestLookupBudgets(t *testing.T) {
 	for _, l := range dataSources() {
 		t.Run("data "+l.name, func(t *testing.T) {
 			t.Parallel()
-			l.try(t, func(g *stage, n int) {
-				configs := l.there(g, n)
-				g.costs("reading", l.cost, n, func() {
-					p := g.process()
+			l.check(t, func(h *harness, n int) {
+				configs := l.prepare(h, n)
+				h.checkCost("read", l.cost, n, func() {
+					p := h.process()
 					for _, config := range configs {
-						acctest.MustSucceed(g.t, p.ReadData("integrations_"+l.name, config))
+						acctest.MustSucceed(h.t, p.ReadData("integrations_"+l.name, config))
 					}
 				})
 			})
@@ -303,11 +308,11 @@ func TestLookupBudgets(t *testing.T) {
 	for _, l := range lists() {
 		t.Run("list "+l.name, func(t *testing.T) {
 			t.Parallel()
-			l.try(t, func(g *stage, n int) {
-				newCrowd(g, n).create()
-				g.costs("listing", l.cost, n, func() {
-					if got := len(g.process().List(g.typeName(), true, 0)); got != n {
-						g.t.Errorf("%d are listed, want %d", got, n)
+			l.check(t, func(h *harness, n int) {
+				newFleet(h, n).create()
+				h.checkCost("list", l.cost, n, func() {
+					if got := len(h.process().List(h.typeName(), true, 0)); got != n {
+						h.t.Errorf("%d objects are listed, want %d", got, n)
 					}
 				})
 			})
@@ -315,17 +320,18 @@ func TestLookupBudgets(t *testing.T) {
 	}
 }
 
-func (l lookup) try(t *testing.T, count func(g *stage, n int)) {
+func (l lookup) check(t *testing.T, count func(h *harness, n int)) {
 	t.Helper()
 	if l.cost.each > 0 && l.unlisted == "" {
-		t.Errorf("it costs %s: it has to be one listing", l.cost)
+		t.Errorf("it costs %s; it must be one listing, or set unlisted", l.cost)
 	}
-	for _, n := range l.sizes() {
-		synctest.Test(t, func(t *testing.T) { count(newStage(t, l.subject), n) })
+	for _, n := range l.resourceCase.sizes() {
+		synctest.Test(t, func(t *testing.T) { count(newHarness(t, l.resourceCase), n) })
 	}
 }
 
-// Every resource, data source and list resource has a budget, but for what makes no calls, and none is of nothing.
+// TestEveryTypeHasABudget checks that every resource, data source and list resource that makes calls has a budget, and that
+// every budget belongs to a registered type.
 func TestEveryTypeHasABudget(t *testing.T) {
 	t.Parallel()
 	resources, data, listed, _, _ := acctest.New(t).Provider(t, nil).Types()
@@ -339,85 +345,12 @@ func TestEveryTypeHasABudget(t *testing.T) {
 	for _, l := range lists() {
 		listedWithBudget = append(listedWithBudget, "integrations_"+l.name)
 	}
-	for _, both := range []struct {
-		what            string
-		registered, has []string
+	for _, kind := range []struct {
+		name                 string
+		registered, budgeted []string
 	}{{"resources", resources, withBudget}, {"data sources", data, dataWithBudget}, {"list resources", listed, listedWithBudget}} {
-		if diff := cmp.Diff(slices.Sorted(slices.Values(both.registered)), slices.Sorted(slices.Values(both.has))); diff != "" {
-			t.Errorf("%s without a budget (-), and budgets without a type (+):\n%s", both.what, diff)
+		if diff := cmp.Diff(slices.Sorted(slices.Values(kind.registered)), slices.Sorted(slices.Values(kind.budgeted))); diff != "" {
+			t.Errorf("%s without a budget (-), and budgets without a type (+):\n%s", kind.name, diff)
 		}
 	}
-}
-
-const document = "../../../bench/BUDGETS.md"
-
-// The document says what the tests hold.
-func TestBudgetsDocument(t *testing.T) {
-	t.Parallel()
-	want := render()
-	if os.Getenv("WRITE_BUDGETS") != "" {
-		if err := os.WriteFile(document, []byte(want), 0o644); err != nil { //nolint:gosec // it is no secret
-			t.Fatal(err)
-		}
-	}
-	got, err := os.ReadFile(document)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if diff := cmp.Diff(want, string(got)); diff != "" {
-		t.Errorf("bench/BUDGETS.md is not what the tests hold; make budgets writes it:\n%s", diff)
-	}
-}
-
-func render() string {
-	text := `# Budgets
-
-How many calls the provider makes where there are n objects. Tests hold each number on the emulator's record of calls, and
-write this page: ` + "`make budgets`" + `.
-
-A plan is one process and an apply another one, as Terraform has it, and both are counted: "change one of n" is a plan of n, and
-what the apply does. The objects are applied one after the other; together it is never more, and for redirect URIs less,
-since those that come together share their calls.
-
-## Resources
-
-| Resource | Create n | Plan n | Change one of n | Destroy n | |
-|---|---|---|---|---|---|
-`
-	for _, b := range budgets() {
-		text += fmt.Sprintf("| `%s`%s | %s | %s | %s | %s | %s |\n", b.resource, strings.TrimRight(" "+b.variant, " "), b.create, b.plan, b.change, b.destroy, b.unlisted)
-	}
-	text += `
-OAuth apps in a vendor's web console make no calls.
-
-- Fyle: a process that makes calls asks for a token and its cluster first (2), and where it has a state, once for the organisation (1). Its
-  listings have pages of 200. A create looks for what is there of its URL (1), which no listing that others have written since can tell.
-- Fillout: the forms are listed once by the plan and once by the apply. A webhook of a database is looked for before it is made, since only
-  what was there before tells which one was made by a request whose answer was lost.
-- RFC 7592: each client has a token of its own, which the destroy tries by a read first.
-- Redirect URIs of one client: each write is verified by a read, which is also the one that the next write begins with.
-- Poozle: links cannot be deleted. An integration account is made without synchronisation, which a second call turns on.
-
-## Data sources
-
-Each of n objects is read, or all of n at once.
-
-| Data source | Calls | |
-|---|---|---|
-`
-	for _, l := range dataSources() {
-		text += fmt.Sprintf("| `%s` | %s | %s |\n", l.name, l.cost, l.unlisted)
-	}
-	text += `
-## List resources
-
-| List resource | Calls |
-|---|---|
-`
-	for _, l := range lists() {
-		text += fmt.Sprintf("| `%s` | %s |\n", l.name, l.cost)
-	}
-	return text + `
-` + "`fillout_database_webhook`" + ` lists the databases, and the webhooks of each: here there is one.
-`
 }

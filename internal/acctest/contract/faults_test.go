@@ -18,86 +18,88 @@ import (
 type fault struct {
 	name string
 	fake.Fault
-	// write says that it is another one than those before for a write alone.
-	write bool
-	// stays says that it strikes each try of the call, until the run ends.
-	stays bool
+	// writesOnly skips the fault for reads, for which it would be the same as an earlier fault.
+	writesOnly bool
+	// persists repeats the fault for each retry of the call, until the run ends.
+	persists bool
 }
 
-// late is past every timeout: internal/rest waits two minutes for an answer to begin.
-const late = 150_000
+// pastTimeout is a delay in milliseconds beyond every timeout. The longest is that of package rest, which waits two minutes
+// for the headers of a response.
+const pastTimeout = 150_000
 
 func faults() []fault {
 	return []fault{
 		{name: "429, 2 s", Fault: fake.Fault{Status: http.StatusTooManyRequests, Headers: map[string]string{"Retry-After": "2"}}},
 		{name: "429", Fault: fake.Fault{Status: http.StatusTooManyRequests}},
 		{name: "500", Fault: fake.Fault{Status: http.StatusInternalServerError}},
-		{name: "500 stays", Fault: fake.Fault{Status: http.StatusInternalServerError}, stays: true},
-		{name: "500 after", Fault: fake.Fault{Status: http.StatusInternalServerError, When: fake.After}, write: true},
+		{name: "500 stays", Fault: fake.Fault{Status: http.StatusInternalServerError}, persists: true},
+		{name: "500 after", Fault: fake.Fault{Status: http.StatusInternalServerError, When: fake.After}, writesOnly: true},
 		{name: "drop after", Fault: fake.Fault{Drop: true, When: fake.After}},
-		{name: "drop stays", Fault: fake.Fault{Drop: true, When: fake.After}, stays: true},
+		{name: "drop stays", Fault: fake.Fault{Drop: true, When: fake.After}, persists: true},
 		{name: "truncated", Fault: fake.Fault{Status: http.StatusOK, When: fake.After, Body: `{"id":`, Headers: map[string]string{"Content-Type": "application/json", "Content-Length": "1000"}}},
 		{name: "not JSON", Fault: fake.Fault{Status: http.StatusOK, When: fake.After, Body: "all fine"}},
 		{name: "HTML", Fault: fake.Fault{Status: http.StatusOK, Body: "<!doctype html><title>Sign in to the Wi-Fi</title>", Headers: map[string]string{"Content-Type": "text/html"}}},
-		{name: "too late", Fault: fake.Fault{When: fake.After, DelayMS: late}},
+		{name: "too late", Fault: fake.Fault{When: fake.After, DelayMS: pastTimeout}},
 		{name: "quotes", Fault: fake.Fault{Status: http.StatusBadRequest, Echo: true}},
 		{name: "401", Fault: fake.Fault{Status: http.StatusUnauthorized}},
 	}
 }
 
-// operation is what a user does while the fault strikes.
+// operation is what a user does while the fault occurs.
 type operation struct {
 	name  string
-	begin func(g *stage) // up to the operation
-	run   func(g *stage) acctest.Outcome
+	begin func(h *harness) // prepares the operation
+	run   func(h *harness) acctest.Outcome
 }
 
 func operations() []operation {
-	made := func(g *stage) { g.must("create") }
+	created := func(h *harness) { h.mustApply("create") }
 	return []operation{
-		{"create", (*stage).confirm, (*stage).apply},
-		{"refresh", made, func(g *stage) acctest.Outcome { return g.instance.Plan(g.process(), g.config) }},
-		{"change", func(g *stage) { made(g); g.change(g.changes[0]); g.confirm() }, (*stage).apply},
-		{"destroy", made, (*stage).destroy},
+		{"create", (*harness).confirm, (*harness).apply},
+		{"refresh", created, func(h *harness) acctest.Outcome { return h.instance.Plan(h.process(), h.config) }},
+		{"change", func(h *harness) { created(h); h.change(h.changes[0]); h.confirm() }, (*harness).apply},
+		{"destroy", created, (*harness).destroy},
 	}
 }
 
-// tally counts what became of the faults of one kind.
-type tally struct{ tried, failed, orphans, twins, lost, leaked, excepted int }
-
-func (t *tally) add(o tally) {
-	t.tried += o.tried
-	t.failed += o.failed
-	t.orphans += o.orphans
-	t.twins += o.twins
-	t.lost += o.lost
-	t.leaked += o.leaked
-	t.excepted += o.excepted
+// next is the run that follows one with a fault.
+func (o operation) next(h *harness) acctest.Outcome {
+	h.t.Helper()
+	if o.name == "destroy" {
+		return h.destroy()
+	}
+	return h.apply()
 }
 
-// TestFaults walks every call of every operation of every type, and lets everything go wrong at it, one thing at a time. The
-// next apply, without the fault, comes to what the configuration says: nothing is orphaned, doubled, lost or leaked. The
-// table of it is in the test's log.
+// createsObject reports whether a call is the one that creates the object: the last write of a create or a replacement.
+func (o operation) createsObject(calls []fake.Call, number int) bool {
+	return (o.name == "create" || o.name == "change") && !slices.ContainsFunc(calls[number+1:], func(c fake.Call) bool { return !isRead(c) })
+}
+
+// TestFaults walks every call of every operation of every type, and injects every fault at it, one at a time. The next
+// apply, without a fault, reaches what the configuration declares: no object is orphaned, duplicated or lost, and no secret
+// leaks. The test's log has the table of types by faults.
 func TestFaults(t *testing.T) {
 	t.Parallel()
-	sayPart(t)
-	table := newTable()
+	logSampling(t)
+	table := newFaultTable()
 	t.Cleanup(func() { table.print(t) })
-	for _, s := range subjects() {
+	for _, s := range resourceCases() {
 		t.Run(s.name(), func(t *testing.T) {
 			t.Parallel()
-			cell := 0
+			caseNumber := 0
 			for _, o := range operations() {
-				want := clean(t, s, o)
+				want := runWithoutFault(t, s, o)
 				for number, call := range want.calls {
 					for _, f := range faults() {
-						if f.write && reads(call) {
+						if f.writesOnly && isRead(call) {
 							continue
 						}
-						if cell++; !sampled(cell) {
+						if caseNumber++; !inSample(caseNumber) {
 							continue
 						}
-						count, problems := strike(t, s, o, number, f, want)
+						count, problems := runWithFault(t, s, o, number, f, want)
 						table.add(s.name(), f.name, count)
 						for _, problem := range problems {
 							t.Errorf("%s, call %d (%s %s), %s: %s", o.name, number+1, call.Method, call.Path, f.name, problem)
@@ -109,27 +111,27 @@ func TestFaults(t *testing.T) {
 	}
 }
 
-// reads says that a call changes nothing at the vendor.
-func reads(c fake.Call) bool {
+// isRead reports whether a call changes nothing at the vendor.
+func isRead(c fake.Call) bool {
 	return c.Method == http.MethodGet || strings.Contains(c.Path, "/oauth/token") || strings.Contains(c.Path, "/oauth/cluster")
 }
 
-// result is an operation without a fault: its calls, what the vendors hold afterwards, and what the state has.
+// result is the result of an operation without a fault.
 type result struct {
 	calls      []fake.Call
-	holds      []string
-	attributes []string
+	objects    []string // of the vendors
+	attributes []string // names in the state
 }
 
-func clean(t *testing.T, s subject, o operation) (r result) {
+func runWithoutFault(t *testing.T, s resourceCase, o operation) (r result) {
 	t.Helper()
-	problems := probed(t, s, func(g *stage) {
-		o.begin(g)
-		g.ForgetCalls()
-		if outcome := o.run(g); len(outcome.Errors) > 0 {
-			g.t.Errorf("%q", outcome.Errors)
+	problems := problemsOf(t, s, func(h *harness) {
+		o.begin(h)
+		h.ForgetCalls()
+		if outcome := o.run(h); len(outcome.Errors) > 0 {
+			h.t.Errorf("%q", outcome.Errors)
 		}
-		r = result{g.Calls(), g.VendorObjects(), slices.Sorted(maps.Keys(g.instance.State))}
+		r = result{h.Calls(), h.VendorObjects(), slices.Sorted(maps.Keys(h.instance.State))}
 	})
 	if len(problems) > 0 {
 		t.Fatalf("%s without a fault: %q", o.name, problems)
@@ -137,45 +139,33 @@ func clean(t *testing.T, s subject, o operation) (r result) {
 	return r
 }
 
-// strike does an operation in which the call of that number meets a fault, and once more without.
-func strike(t *testing.T, s subject, o operation, number int, f fault, want result) (tally, []string) {
+// runWithFault runs an operation with a fault at one of its calls, and runs it again without.
+func runWithFault(t *testing.T, s resourceCase, o operation, number int, f fault, want result) (faultCount, []string) {
 	t.Helper()
-	calls := want.calls
-	count := tally{tried: 1}
-	problems := probed(t, s, func(g *stage) {
-		o.begin(g)
-		g.ForgetCalls()
-		g.FailNext(aimed(f, calls, number))
-		outcome := o.run(g)
-		if left := g.Faults(); len(left) > 0 && left[0].Times == aimed(f, calls, number).Times {
-			g.t.Errorf("the fault did not strike; the calls were %v", g.Calls())
+	count := faultCount{tried: 1}
+	problems := problemsOf(t, s, func(h *harness) {
+		o.begin(h)
+		h.ForgetCalls()
+		aimed := f.aim(want.calls, number)
+		h.FailNext(aimed)
+		outcome := o.run(h)
+		if left := h.Faults(); len(left) > 0 && left[0].Times == aimed.Times {
+			h.t.Errorf("the fault did not occur; the calls were %v", h.Calls())
 		}
-		g.ClearFaults()
+		h.ClearFaults()
 
-		excused := false
-		if lost := s.unfindable != nil && len(outcome.Errors) > 0 && calls[number].Method == http.MethodPost && unclear(f); lost && makes(o, calls, number) {
-			acctest.WantText(g.t, outcome.Errors, s.unfindable...)
-			excused = true
+		// If the vendor has no way to find an object, a create whose outcome is unknown may leave one, and must report it.
+		mayOrphan := s.losses.lostAnswer != nil && len(outcome.Errors) > 0 && f.leavesOutcomeUnknown() &&
+			want.calls[number].Method == http.MethodPost && o.createsObject(want.calls, number)
+		if mayOrphan {
+			acctest.WantText(h.t, outcome.Errors, s.losses.lostAnswer...)
 		}
 		if len(outcome.Errors) > 0 || o.name == "refresh" {
-			outcome = again(g, o)
-			if len(outcome.Errors) > 0 {
-				g.t.Errorf("the next run: %q", outcome.Errors)
+			if outcome = o.next(h); len(outcome.Errors) > 0 {
+				h.t.Errorf("the next run: %q", outcome.Errors)
 			}
 		}
-		if o.name != "destroy" {
-			g.settled()
-		} else if g.instance.Exists() {
-			g.t.Error("the state still has the object")
-		}
-		count.compare(g, want.holds, excused)
-		if got := slices.Sorted(maps.Keys(g.instance.State)); o.name != "destroy" && !slices.Equal(got, want.attributes) {
-			count.lost++
-			g.t.Errorf("the state has %q, want %q", got, want.attributes)
-		}
-		if leaks := g.Leaks(); len(leaks) > 0 {
-			count.leaked++
-		}
+		count.expectRecovered(h, o, want, mayOrphan)
 	})
 	if len(problems) > 0 {
 		count.failed = 1
@@ -183,97 +173,109 @@ func strike(t *testing.T, s subject, o operation, number int, f fault, want resu
 	return count, problems
 }
 
-// again is the next run of an operation.
-func again(g *stage, o operation) acctest.Outcome {
-	g.t.Helper()
-	if o.name == "destroy" {
-		return g.destroy()
+// aim returns the fault for the call with this number, or for all its retries if the fault persists.
+func (f fault) aim(calls []fake.Call, number int) fake.Fault {
+	aimed := f.Fault
+	aimed.Times = 1
+	if !f.persists {
+		aimed.Skip = number
+		return aimed
 	}
-	return g.apply()
-}
-
-// aimed lets a fault strike the call of that number alone, or with all its tries.
-func aimed(f fault, calls []fake.Call, number int) fake.Fault {
-	shot := f.Fault
-	shot.Times = 1
-	if !f.stays {
-		shot.Skip = number
-		return shot
-	}
-	shot.Times, shot.Method, shot.Path = 1000, calls[number].Method, ownID.ReplaceAllString(calls[number].Path, "/")
+	aimed.Times, aimed.Method, aimed.Path = 1000, calls[number].Method, lastID.ReplaceAllString(calls[number].Path, "/")
 	for _, c := range calls[:number] {
-		if c.Method == shot.Method && strings.HasPrefix(c.Path, shot.Path) {
-			shot.Skip++
+		if c.Method == aimed.Method && strings.HasPrefix(c.Path, aimed.Path) {
+			aimed.Skip++
 		}
 	}
-	return shot
+	return aimed
 }
 
-// ownID is the ID of an object at the end of a path, which is another one in each emulator.
-var ownID = regexp.MustCompile(`/[0-9a-z-]{20,}$`)
+// lastID matches the ID of an object at the end of a path. IDs differ from emulator to emulator.
+var lastID = regexp.MustCompile(`/[0-9a-z-]{20,}$`)
 
-// unclear says that a fault leaves open whether the call was carried out.
-func unclear(f fault) bool {
+// leavesOutcomeUnknown reports whether the client cannot know if the vendor carried the call out.
+func (f fault) leavesOutcomeUnknown() bool {
 	return f.Status == 0 || f.Status == http.StatusOK || f.Status >= http.StatusInternalServerError
 }
 
-// makes says that the call is the one that makes the object: the last write of a create or a replacement.
-func makes(o operation, calls []fake.Call, number int) bool {
-	return (o.name == "create" || o.name == "change") && !slices.ContainsFunc(calls[number+1:], func(c fake.Call) bool { return !reads(c) })
+// faultCount counts the results of the faults of one kind.
+type faultCount struct{ tried, failed, orphans, duplicates, lost, leaked, excepted int }
+
+func (c *faultCount) add(o faultCount) {
+	c.tried += o.tried
+	c.failed += o.failed
+	c.orphans += o.orphans
+	c.duplicates += o.duplicates
+	c.lost += o.lost
+	c.leaked += o.leaked
+	c.excepted += o.excepted
 }
 
-// compare counts where the vendors do not hold what they should. One object too many may be excused.
-func (t *tally) compare(g *stage, want []string, excused bool) {
-	g.t.Helper()
-	missing := slices.Clone(want)
-	var more []string
-	for _, line := range g.VendorObjects() {
+// expectRecovered counts and reports differences from the operation without a fault: of the vendors' objects and of the
+// state. It also counts leaked secrets, which the environment reports. mayOrphan allows one object too many.
+func (c *faultCount) expectRecovered(h *harness, o operation, want result, mayOrphan bool) {
+	h.t.Helper()
+	if o.name != "destroy" {
+		h.checkSettled()
+		if got := slices.Sorted(maps.Keys(h.instance.State)); !slices.Equal(got, want.attributes) {
+			c.lost++
+			h.t.Errorf("the state has %q, want %q", got, want.attributes)
+		}
+	} else if h.instance.Exists() {
+		h.t.Error("the state still has the object")
+	}
+	missing := slices.Clone(want.objects)
+	var extra []string
+	for _, line := range h.VendorObjects() {
 		if at := slices.Index(missing, line); at >= 0 {
 			missing = slices.Delete(missing, at, at+1)
 			continue
 		}
-		more = append(more, line)
+		extra = append(extra, line)
 	}
-	if len(more) == 1 && excused {
-		t.excepted, more = 1, nil
+	if len(extra) == 1 && mayOrphan {
+		c.excepted, extra = 1, nil
 	}
-	for _, line := range more {
-		if slices.Contains(want, line) {
-			t.twins++
-			g.t.Errorf("there is a twin: %s", line)
+	for _, line := range extra {
+		if slices.Contains(want.objects, line) {
+			c.duplicates++
+			h.t.Errorf("duplicate: %s", line)
 		} else {
-			t.orphans++
-			g.t.Errorf("there is an orphan: %s", line)
+			c.orphans++
+			h.t.Errorf("orphan: %s", line)
 		}
 	}
 	for _, line := range missing {
-		t.lost++
-		g.t.Errorf("there is no: %s", line)
+		c.lost++
+		h.t.Errorf("missing: %s", line)
+	}
+	if len(h.Leaks()) > 0 {
+		c.leaked++
 	}
 }
 
-// table is subject by fault.
-type table struct {
+// faultTable has the counts by case and fault.
+type faultTable struct {
 	mu    sync.Mutex
-	cells map[string]map[string]*tally
+	cells map[string]map[string]*faultCount
 }
 
-func newTable() *table { return &table{cells: map[string]map[string]*tally{}} }
+func newFaultTable() *faultTable { return &faultTable{cells: map[string]map[string]*faultCount{}} }
 
-func (t *table) add(subject, fault string, count tally) {
+func (t *faultTable) add(name, fault string, count faultCount) {
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	if t.cells[subject] == nil {
-		t.cells[subject] = map[string]*tally{}
+	if t.cells[name] == nil {
+		t.cells[name] = map[string]*faultCount{}
 	}
-	if t.cells[subject][fault] == nil {
-		t.cells[subject][fault] = &tally{}
+	if t.cells[name][fault] == nil {
+		t.cells[name][fault] = &faultCount{}
 	}
-	t.cells[subject][fault].add(count)
+	t.cells[name][fault].add(count)
 }
 
-// print writes passed/tried for each subject and fault, and the sums.
-func (t *table) print(tb testing.TB) {
+// print logs recovered/tried for each case and fault, and the sums.
+func (t *faultTable) print(tb testing.TB) {
 	tb.Helper()
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -282,9 +284,9 @@ func (t *table) print(tb testing.TB) {
 	for _, f := range faults() {
 		fmt.Fprintf(&b, "%12s", f.name)
 	}
-	var sum tally
-	for _, s := range subjects() {
-		if s.confirms {
+	var sum faultCount
+	for _, s := range resourceCases() {
+		if s.needsConfirmation {
 			fmt.Fprintf(&b, "\n%-34s%s", s.name(), "   makes no calls")
 			continue
 		}
@@ -292,7 +294,7 @@ func (t *table) print(tb testing.TB) {
 		for _, f := range faults() {
 			count := t.cells[s.name()][f.name]
 			if count == nil {
-				count = &tally{}
+				count = &faultCount{}
 			}
 			sum.add(*count)
 			mark := ""
@@ -302,11 +304,12 @@ func (t *table) print(tb testing.TB) {
 			fmt.Fprintf(&b, "%12s", fmt.Sprintf("%d/%d%s", count.tried-count.failed, count.tried, mark))
 		}
 	}
-	fmt.Fprintf(&b, "\n\nfaults tried %d, failed %d: orphans %d, twins %d, lost %d, leaked %d\nexcepted, in parentheses: %d objects left behind where the vendor gives no way to find out; the error says so\n",
-		sum.tried, sum.failed, sum.orphans, sum.twins, sum.lost, sum.leaked, sum.excepted)
-	for _, s := range subjects() {
-		if s.unfindable != nil {
-			fmt.Fprintf(&b, "  %s: %s\n", s.name(), s.lostWhenKilled)
+	fmt.Fprintf(&b, "\n\nfaults tried %d, failed %d: orphans %d, duplicates %d, lost %d, leaked %d\n",
+		sum.tried, sum.failed, sum.orphans, sum.duplicates, sum.lost, sum.leaked)
+	fmt.Fprintf(&b, "in parentheses, not failed: %d orphans that the error reports, because the vendor has no way to find them\n", sum.excepted)
+	for _, s := range resourceCases() {
+		if s.losses.lostAnswer != nil {
+			fmt.Fprintf(&b, "  %s: %s\n", s.name(), s.losses.killed)
 		}
 	}
 	tb.Log(b.String())

@@ -13,33 +13,34 @@ const (
 	rsvpDatabase     = "54752b5b7c373e06"
 )
 
-func filloutWebhook() subject {
-	return subject{
+func filloutWebhook() resourceCase {
+	return resourceCase{
 		resource: "fillout_webhook",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"form_id": registrationForm, "url": "https://hooks.example.com/a"}
 		},
-		nth: hookOf,
+		many: many{distinct: distinctURL},
 		changes: []change{
 			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
 			{set: acctest.Config{"form_id": contactForm}, action: "replace"},
 		},
-		blind:          "Fillout neither shows nor lists webhooks",
-		importID:       parts("form_id", "id"),
-		notImported:    []string{"url"},
-		stored:         true,
-		unfindable:     []string{"POST /fillout/v1/api/webhook/create", "may exist"},
-		lostWhenKilled: "Fillout neither shows nor lists webhooks",
+		outside:   outside{cannotSeeDeletion: "Fillout neither shows nor lists webhooks"},
+		importing: importing{id: joinAttributes("form_id", "id"), unknown: []string{"url"}, updates: true},
+		losses: losses{
+			lostAnswer: []string{"POST /fillout/v1/api/webhook/create", "may exist"},
+			killed:     "Fillout neither shows nor lists webhooks",
+			collection: "webhooks",
+		},
 	}
 }
 
-func filloutDatabaseWebhook() subject {
-	return subject{
+func filloutDatabaseWebhook() resourceCase {
+	return resourceCase{
 		resource: "fillout_database_webhook",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"database_id": rsvpDatabase, "url": "https://hooks.example.com/a", "events": []string{"record.created", "field.deleted"}, "table_id": "tbl_guests"}
 		},
-		nth: hookOf,
+		many: many{distinct: distinctURL},
 		changes: []change{
 			{set: acctest.Config{"table_id": "tbl_sessions"}, action: "replace"},
 			{set: acctest.Config{"table_id": nil}, action: "replace"},
@@ -47,31 +48,32 @@ func filloutDatabaseWebhook() subject {
 			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
 		},
 		unchanged: map[string]string{"database_id": "the fake has one database alone"},
-		outside: func(e *acctest.Env, id string) {
-			e.Fillout.DatabaseWebhooks.Edit(id, func(w *filloutfake.DatabaseWebhook) { w.TableIDs = []string{"tbl_guests", "tbl_sessions"} })
+		outside: outside{
+			change: func(e *acctest.Env, id string) {
+				e.Fillout.DatabaseWebhooks.Edit(id, func(w *filloutfake.DatabaseWebhook) { w.TableIDs = []string{"tbl_guests", "tbl_sessions"} })
+			},
+			action: "replace",
+			remove: func(e *acctest.Env, id string) { e.Fillout.DatabaseWebhooks.Delete(id) },
 		},
-		outsideAction: "replace",
-		gone:          func(e *acctest.Env, id string) { e.Fillout.DatabaseWebhooks.Delete(id) },
-		importID:      parts("database_id", "id"),
-		notImported:   []string{"secret"},
-		agrees: func(e *acctest.Env, o acctest.Object) string {
+		importing: importing{id: joinAttributes("database_id", "id"), unknown: []string{"secret"}},
+		compareState: func(e *acctest.Env, o acctest.Object) string {
 			if w, _ := e.Fillout.DatabaseWebhooks.Get(o.Text("id")); w.Secret != o.Text("secret") {
 				return "the state has another secret than Fillout"
 			}
 			return ""
 		},
-		lostWhenKilled: "the secret, without which a webhook is of no use, is shown once",
+		losses: losses{killed: "Fillout shows the secret of a webhook once, and the webhook is useless without it", collection: "database_webhooks"},
 	}
 }
 
-func filloutAppInTheConsole() subject { return inTheConsole(filloutApp(), "icon_uri") }
+func filloutAppInTheConsole() resourceCase { return inTheConsole(filloutApp(), "icon_uri") }
 
-func filloutAppByTheAPI() subject {
+func filloutAppByTheAPI() resourceCase {
 	return appByTheAPI(filloutApp(), func(e *acctest.Env) *oauthfake.Server { return e.FilloutApps })
 }
 
-func filloutApp() subject {
-	return subject{
+func filloutApp() resourceCase {
+	return resourceCase{
 		resource: "fillout_oauth_app",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"name": "Acme", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}

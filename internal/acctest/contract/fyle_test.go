@@ -8,19 +8,18 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-func fyleWebhook() subject {
-	return subject{
+func fyleWebhook() resourceCase {
+	return resourceCase{
 		resource: "fyle_webhook",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"url": "https://hooks.example.com/a", "subscribed_resources": []string{"EXPENSE", "REPORT"}, "enabled": false}
 		},
-		nth: hookOf,
-		copied: func(e *acctest.Env, id string, i int) string {
+		many: many{distinct: distinctURL, clone: func(e *acctest.Env, id string, i int) string {
 			s, _ := e.Fyle.Subscriptions.Get(id)
 			s.ID, s.WebhookURL = fmt.Sprintf("sub%d", i), hookURL(i)
 			e.Fyle.Subscriptions.Put(s)
 			return s.ID
-		},
+		}},
 		changes: []change{
 			{set: acctest.Config{"enabled": true}},
 			{set: acctest.Config{"url": "https://hooks.example.com/b?x=1&y=2"}},
@@ -28,16 +27,18 @@ func fyleWebhook() subject {
 			{set: acctest.Config{"enabled": false}},
 			{set: acctest.Config{"enabled": nil}},
 		},
-		outside: func(e *acctest.Env, id string) {
-			e.Fyle.Subscriptions.Edit(id, func(s *fylefake.Subscription) { s.IsEnabled, s.SubscribedResources = false, []string{"PROJECT"} })
+		outside: outside{
+			change: func(e *acctest.Env, id string) {
+				e.Fyle.Subscriptions.Edit(id, func(s *fylefake.Subscription) { s.IsEnabled, s.SubscribedResources = false, []string{"PROJECT"} })
+			},
+			remove: func(e *acctest.Env, id string) { e.Fyle.Subscriptions.Delete(id) },
 		},
-		gone: func(e *acctest.Env, id string) { e.Fyle.Subscriptions.Delete(id) },
-		kept: "stays",
+		remains: "stays",
 	}
 }
 
-func fyleScheduledCallback() subject {
-	return subject{
+func fyleScheduledCallback() resourceCase {
+	return resourceCase{
 		resource: "fyle_scheduled_callback",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{
@@ -46,13 +47,12 @@ func fyleScheduledCallback() subject {
 				"schedule": acctest.Config{"interval": acctest.Config{"hours": 6, "jitter": 20, "start_date": "2030-01-01T00:00:00Z"}},
 			}
 		},
-		nth: hookOf,
-		copied: func(e *acctest.Env, id string, i int) string {
+		many: many{distinct: distinctURL, clone: func(e *acctest.Env, id string, i int) string {
 			s, _ := e.Fyle.ScheduledCallbacks.Get(id)
 			s.ID, s.URL = fmt.Sprintf("sc%d", i), hookURL(i)
 			e.Fyle.ScheduledCallbacks.Put(s)
 			return s.ID
-		},
+		}},
 		changes: []change{
 			{set: acctest.Config{"schedule": acctest.Config{"interval": acctest.Config{"hours": 6}}}},
 			{set: acctest.Config{"enabled": true}},
@@ -64,24 +64,26 @@ func fyleScheduledCallback() subject {
 			{set: acctest.Config{"enabled": false}},
 			{set: acctest.Config{"enabled": nil}},
 		},
-		outside: func(e *acctest.Env, id string) {
-			e.Fyle.ScheduledCallbacks.Edit(id, func(s *fylefake.ScheduledCallback) {
-				s.IsEnabled, s.Payload = false, map[string]any{"resource_id": "x"}
-			})
+		outside: outside{
+			change: func(e *acctest.Env, id string) {
+				e.Fyle.ScheduledCallbacks.Edit(id, func(s *fylefake.ScheduledCallback) {
+					s.IsEnabled, s.Payload = false, map[string]any{"resource_id": "x"}
+				})
+			},
+			remove: func(e *acctest.Env, id string) { e.Fyle.ScheduledCallbacks.Delete(id) },
 		},
-		gone: func(e *acctest.Env, id string) { e.Fyle.ScheduledCallbacks.Delete(id) },
-		kept: "stays",
+		remains: "stays",
 	}
 }
 
-func fyleAppInTheConsole() subject { return inTheConsole(fyleApp(), "description", "type") }
+func fyleAppInTheConsole() resourceCase { return inTheConsole(fyleApp(), "description", "type") }
 
-func fyleAppByTheAPI() subject {
+func fyleAppByTheAPI() resourceCase {
 	return appByTheAPI(fyleApp(), func(e *acctest.Env) *oauthfake.Server { return e.FyleApps })
 }
 
-func fyleApp() subject {
-	return subject{
+func fyleApp() resourceCase {
+	return resourceCase{
 		resource: "fyle_oauth_app",
 		config: func(*acctest.Env) acctest.Config {
 			return acctest.Config{"name": "Acme", "description": "Books expenses", "type": "oauth2", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}

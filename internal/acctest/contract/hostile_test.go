@@ -12,7 +12,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 )
 
-// hostile are texts that people paste, or that somebody wants to break something with.
+// hostile returns strings that people paste by accident, or send to break something.
 func hostile() map[string]string {
 	return map[string]string{
 		"a line break":       "two\nlines\r\nand more",
@@ -26,24 +26,25 @@ func hostile() map[string]string {
 	}
 }
 
-// TestHostileValues gives every text of every type a hostile value. It is refused with an error that names the attribute, or
-// it gets to the vendor as it is, and back; no error shows it so that it could do anything to a terminal.
+// TestHostileValues sets every string argument of every type to a hostile value. The plan must refuse it with an error that
+// names the attribute, or the value must reach the vendor and come back unchanged. No error may show it in a form that a
+// terminal would act on.
 func TestHostileValues(t *testing.T) {
 	t.Parallel()
-	sayPart(t)
-	for _, s := range subjects() {
+	logSampling(t)
+	for _, s := range resourceCases() {
 		t.Run(s.name(), func(t *testing.T) {
 			t.Parallel()
 			var attributes []string
-			probed(t, s, func(g *stage) { attributes = g.textual() })
-			cell := 0
+			problemsOf(t, s, func(h *harness) { attributes = h.stringArguments() })
+			caseNumber := 0
 			for _, attribute := range attributes {
 				for _, name := range slices.Sorted(maps.Keys(hostile())) {
-					if cell++; !sampled(cell) {
+					if caseNumber++; !inSample(caseNumber) {
 						continue
 					}
 					value := hostile()[name]
-					for _, problem := range probed(t, s, func(g *stage) { g.tryHostile(attribute, value) }) {
+					for _, problem := range problemsOf(t, s, func(h *harness) { h.checkHostile(attribute, value) }) {
 						t.Errorf("%s in %s: %.800s", name, attribute, problem)
 					}
 				}
@@ -52,11 +53,11 @@ func TestHostileValues(t *testing.T) {
 	}
 }
 
-// textual are the arguments of the configuration that are texts or sets of them.
-func (g *stage) textual() []string {
+// stringArguments returns the arguments of the configuration that are strings or sets of strings.
+func (h *harness) stringArguments() []string {
 	var names []string
-	for name, a := range g.process().Arguments(g.typeName()) {
-		if _, ok := g.config[name]; ok && name != "confirmed" && a.Type != nil && (a.Type.Is(tftypes.String) || a.Type.Is(tftypes.Set{})) {
+	for name, a := range h.process().Arguments(h.typeName()) {
+		if _, ok := h.config[name]; ok && a.Type != nil && (a.Type.Is(tftypes.String) || a.Type.Is(tftypes.Set{})) {
 			names = append(names, name)
 		}
 	}
@@ -64,56 +65,56 @@ func (g *stage) textual() []string {
 	return names
 }
 
-func (g *stage) tryHostile(attribute, value string) {
-	g.config = maps.Clone(g.config)
-	if _, list := g.config[attribute].([]string); list {
-		g.config[attribute] = []string{value}
+func (h *harness) checkHostile(attribute, value string) {
+	h.config = maps.Clone(h.config)
+	if _, list := h.config[attribute].([]string); list {
+		h.config[attribute] = []string{value}
 	} else {
-		g.config[attribute] = value
+		h.config[attribute] = value
 	}
-	g.confirm()
-	if planned := g.instance.Plan(g.process(), g.config); len(planned.Errors) > 0 {
-		g.shown(planned)
+	h.confirm()
+	if planned := h.instance.Plan(h.process(), h.config); len(planned.Errors) > 0 {
+		h.checkPrintable(planned)
 		if !slices.ContainsFunc(planned.Errors, func(e string) bool { return strings.Contains(e, `AttributeName("`+attribute+`")`) }) {
-			g.t.Errorf("the plan's error does not name the attribute: %q", planned.Errors)
+			h.t.Errorf("the plan's error does not name the attribute: %q", planned.Errors)
 		}
 		return
 	}
-	outcome := g.apply()
-	g.shown(outcome)
+	outcome := h.apply()
+	h.checkPrintable(outcome)
 	if len(outcome.Errors) > 0 {
-		if g.instance.Exists() {
-			g.t.Errorf("there is a state, though: %q", outcome.Errors)
+		if h.instance.Exists() {
+			h.t.Errorf("the create failed, but the state has an object: %q", outcome.Errors)
 		}
-		g.holds(g.empty, "after a refusal")
+		h.wantObjects(h.empty, "after a refused create")
 		return
 	}
-	g.settled()
-	outcome = g.destroy()
-	g.shown(outcome)
+	h.checkSettled()
+	outcome = h.destroy()
+	h.checkPrintable(outcome)
 	if len(outcome.Errors) > 0 {
-		g.t.Errorf("the destroy: %q", outcome.Errors)
+		h.t.Errorf("the destroy: %q", outcome.Errors)
 	}
-	if g.kept == "" {
-		g.holds(g.empty, "after the destroy")
+	if h.remains == "" {
+		h.wantObjects(h.empty, "after the destroy")
 	}
 }
 
-// shown fails the test where an error or a warning has what a terminal would not print, or far too much.
-func (g *stage) shown(o acctest.Outcome) {
-	g.t.Helper()
-	for _, words := range slices.Concat(o.Errors, o.Warnings) {
-		if _, after, ok := strings.Cut(words, "): "); ok && strings.HasPrefix(words, "AttributeName(") {
-			words = after // the path is the core's to show
+// checkPrintable fails the test if an error or a warning has characters that are not printable, or is far too long.
+func (h *harness) checkPrintable(o acctest.Outcome) {
+	h.t.Helper()
+	for _, message := range slices.Concat(o.Errors, o.Warnings) {
+		if _, after, ok := strings.Cut(message, "): "); ok && strings.HasPrefix(message, "AttributeName(") {
+			message = after // Terraform prints the path
 		}
-		if strings.Contains(words, "value must be one of") {
-			continue // the framework's own words
+		if strings.Contains(message, "value must be one of") {
+			continue // the framework's own message
 		}
-		if at := strings.IndexFunc(words, func(c rune) bool { return c != '\n' && c != '\u200d' && !unicode.IsPrint(c) }); at >= 0 {
-			g.t.Errorf("this is shown: %q", words[max(0, at-100):min(len(words), at+20)])
+		if at := strings.IndexFunc(message, func(c rune) bool { return c != '\n' && c != '\u200d' && !unicode.IsPrint(c) }); at >= 0 {
+			h.t.Errorf("a message is not printable: %q", message[max(0, at-100):min(len(message), at+20)])
 		}
-		if len(words) > 10_000 {
-			g.t.Errorf("an error or warning of %d bytes: %.200q", len(words), words)
+		if len(message) > 10_000 {
+			h.t.Errorf("a message has %d bytes: %.200q", len(message), message)
 		}
 	}
 }

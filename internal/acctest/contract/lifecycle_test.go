@@ -13,228 +13,211 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Every type has a line in subjects, and none is of no type.
-func TestEveryTypeIsASubject(t *testing.T) {
+func TestEveryTypeHasACase(t *testing.T) {
 	t.Parallel()
 	registered, _, _, _, _ := acctest.New(t).Provider(t, nil).Types()
 	named := map[string]bool{}
-	for _, s := range subjects() {
+	for _, s := range resourceCases() {
 		named[s.typeName()] = true
 	}
 	slices.Sort(registered)
 	if diff := cmp.Diff(registered, slices.Sorted(maps.Keys(named))); diff != "" {
-		t.Errorf("types without a line in subjects (-), and lines without a type (+):\n%s", diff)
+		t.Errorf("types without a case in resourceCases (-), and cases without a type (+):\n%s", diff)
 	}
 }
 
-// The lifecycle contract.
+// TestLifecycle takes one instance of each type through its life, and checks plan, state and the vendor's objects after
+// every step.
 func TestLifecycle(t *testing.T) {
 	t.Parallel()
-	for _, s := range subjects() {
+	for _, s := range resourceCases() {
 		t.Run(s.name(), func(t *testing.T) {
 			t.Parallel()
-			bubble(t, s, lifecycle)
+			onFakeTime(t, s, lifecycle)
 		})
 	}
 }
 
-func lifecycle(g *stage) {
-	t := g.t
-	g.checkCoverage()
+func lifecycle(h *harness) {
+	t := h.t
+	h.checkCoverage()
 
-	t.Log("fails cleanly")
-	g.confirm()
-	if g.calls() {
-		g.FailNext(fake.Fault{Method: http.MethodPost, Status: http.StatusBadRequest}, fake.Fault{Method: http.MethodPut, Status: http.StatusBadRequest})
-		outcome := g.apply()
-		acctest.WantText(t, outcome.Errors, "Cannot create "+strings.ReplaceAll(g.resource, "_", " "))
-		if g.instance.Exists() {
-			t.Error("there is a state of what was not made")
+	t.Log("create fails")
+	h.confirm()
+	if !h.needsConfirmation {
+		h.FailNext(fake.Fault{Method: http.MethodPost, Status: http.StatusBadRequest}, fake.Fault{Method: http.MethodPut, Status: http.StatusBadRequest})
+		outcome := h.apply()
+		acctest.WantText(t, []string{strings.ToLower(strings.Join(outcome.Errors, "\n"))}, "cannot create "+strings.ReplaceAll(h.resource, "_", " "))
+		if h.instance.Exists() {
+			t.Error("the state has an object that was not created")
 		}
-		g.holds(g.empty, "after a create that failed")
-		g.ClearFaults()
-		g.instance = acctest.Instance{Type: g.typeName()}
+		h.wantObjects(h.empty, "after a failed create")
+		h.ClearFaults()
+		h.instance = acctest.Instance{Type: h.typeName()}
 	}
 
-	t.Log("created")
-	before := len(g.Writes())
-	if outcome := g.instance.Plan(g.process(), g.config); outcome.Action != "create" || len(g.Writes()) != before {
-		t.Errorf("the first plan: %+v, and %d writes", outcome, len(g.Writes())-before)
+	t.Log("create")
+	before := len(h.Writes())
+	if outcome := h.instance.Plan(h.process(), h.config); outcome.Action != "create" || len(h.Writes()) != before {
+		t.Errorf("the first plan: %+v, and %d writes", outcome, len(h.Writes())-before)
 	}
-	g.must("create")
-	g.settled()
-	g.checkImports()
-	g.checkFound()
+	h.mustApply("create")
+	h.checkSettled()
+	h.checkImports()
+	h.checkReadable()
 
-	for _, c := range g.changes {
-		t.Logf("changed: %v", c.set)
-		g.change(c)
-		g.must(c.does())
-		g.settled()
-	}
-
-	id := g.instance.Text("id")
-	if g.outside != nil {
-		t.Log("changed outside")
-		held := g.VendorObjects()
-		g.outside(g.Env, id)
-		g.must(change{action: g.outsideAction}.does())
-		g.settled()
-		g.holds(held, "after the repair of a change outside")
-	}
-	id = g.instance.Text("id")
-	if g.gone != nil {
-		t.Log("gone outside")
-		held := g.VendorObjects()
-		g.gone(g.Env, id)
-		g.instance.ForgetIdentity()
-		acctest.WantText(t, g.must("create").Warnings, "Gone outside of Terraform", "removed from the state")
-		g.settled()
-		g.holds(held, "after the object that was gone was made again")
-	} else if g.blind == "" {
-		t.Error("nobody deletes the object outside, and no reason is given")
+	for _, c := range h.changes {
+		t.Logf("change %v", c.set)
+		h.change(c)
+		h.mustApply(c.wantAction())
+		h.checkSettled()
 	}
 
-	t.Log("destroyed, twice")
-	again := g.instance
-	outcome := g.destroy()
+	if h.outside.change != nil {
+		t.Log("change outside of Terraform")
+		objects := h.VendorObjects()
+		h.outside.change(h.Env, h.instance.Text("id"))
+		h.mustApply(change{action: h.outside.action}.wantAction())
+		h.checkSettled()
+		h.wantObjects(objects, "after the repair of a change outside of Terraform")
+	}
+	if h.outside.remove != nil {
+		t.Log("delete outside of Terraform")
+		objects := h.VendorObjects()
+		h.outside.remove(h.Env, h.instance.Text("id"))
+		h.instance.ForgetIdentity()
+		acctest.WantText(t, h.mustApply("create").Warnings, "Gone outside of Terraform", "removed from the state")
+		h.checkSettled()
+		h.wantObjects(objects, "after the deleted object was created again")
+	} else if h.outside.cannotSeeDeletion == "" {
+		t.Error("outside has neither remove nor cannotSeeDeletion")
+	}
+
+	t.Log("destroy, twice")
+	last := h.instance
+	outcome := h.destroy()
 	if outcome.Action != "delete" || len(outcome.Errors) > 0 {
 		t.Errorf("the destroy: %+v", outcome)
 	}
-	left := g.VendorObjects()
-	if g.kept == "" {
-		g.holds(g.empty, "after the destroy")
+	left := h.VendorObjects()
+	if h.remains == "" {
+		h.wantObjects(h.empty, "after the destroy")
 		if len(outcome.Warnings) > 0 {
 			t.Errorf("the destroy warns %q", outcome.Warnings)
 		}
 	} else {
-		acctest.WantText(t, outcome.Warnings, g.kept)
+		acctest.WantText(t, outcome.Warnings, h.remains)
 	}
-	repeated := g.process().TryDestroy(again.Object) // without the refresh that would see that it is gone
-	if len(repeated.Errors) > 0 && !g.tokenGone() {
-		t.Errorf("a destroy of what is gone: %q", repeated.Errors)
+	repeated := h.process().TryDestroy(last.Object) // without a refresh, which would remove the object from the state
+	if len(repeated.Errors) > 0 && !h.tokenDiesWithObject {
+		t.Errorf("the destroy of a deleted object: %q", repeated.Errors)
 	}
-	g.holds(left, "after the second destroy")
+	h.wantObjects(left, "after the second destroy")
 }
 
-// tokenGone says that the token that an object is managed by is gone with it: RFC 7592 has one answer for both, and what is
-// not certain is no "gone".
-func (g *stage) tokenGone() bool {
-	return g.variant == "by the API" || strings.HasPrefix(g.resource, "oauth_")
-}
-
-// calls says that the subject is at an API at all.
-func (g *stage) calls() bool { return !g.confirms }
-
-// checkCoverage makes sure that the configurations try everything that the schema has.
-func (g *stage) checkCoverage() {
+// checkCoverage fails the test unless config and changes cover every argument of the schema.
+func (h *harness) checkCoverage() {
 	set, unset := map[string]bool{}, map[string]bool{}
-	for _, c := range g.changes {
+	for _, c := range h.changes {
 		for name, value := range c.set {
 			set[name] = set[name] || value != nil
 			unset[name] = unset[name] || value == nil
 		}
 	}
-	for name, a := range g.process().Arguments(g.typeName()) {
-		if g.unchanged[name] != "" {
+	for name, a := range h.process().Arguments(h.typeName()) {
+		if h.unchanged[name] != "" {
 			continue
 		}
-		if name == "confirmed" {
-			continue
-		}
-		if _, ok := g.config[name]; !ok && !set[name] {
-			g.t.Errorf("no configuration has %s", name)
+		if _, ok := h.config[name]; !ok && !set[name] {
+			h.t.Errorf("neither config nor changes set %s", name)
 		}
 		if !set[name] {
-			g.t.Errorf("no change sets %s to another value", name)
+			h.t.Errorf("no change sets %s to another value", name)
 		}
 		if a.Optional && !unset[name] {
-			g.t.Errorf("no change takes the optional %s out", name)
+			h.t.Errorf("no change removes the optional %s", name)
 		}
 	}
 }
 
-// checkImports imports the object by ID and by identity: that plans nothing but what only the configuration can tell.
-func (g *stage) checkImports() {
-	t := g.t
-	id := g.instance.Text("id")
-	if g.importID != nil {
-		id = g.importID(g.instance.Object)
+// checkImports imports the object by ID and by identity. The plan that follows may only store what an import cannot know.
+func (h *harness) checkImports() {
+	t := h.t
+	id := h.instance.Text("id")
+	if h.importing.id != nil {
+		id = h.importing.id(h.instance.Object)
 	}
 	for way, imported := range map[string]acctest.Object{
-		"ID":       g.importing().ImportByID(g.typeName(), id),
-		"identity": g.importing().ImportByIdentity(g.typeName(), g.instance.Identity),
+		"ID":       h.importProcess().ImportByID(h.typeName(), id),
+		"identity": h.importProcess().ImportByIdentity(h.typeName(), h.instance.Identity),
 	} {
 		acctest.MustSucceed(t, imported)
-		for name, value := range g.instance.State {
-			if !slices.Contains(g.notImported, name) && !value.Equal(imported.State[name]) {
+		for name, value := range h.instance.State {
+			if !slices.Contains(h.importing.unknown, name) && !value.Equal(imported.State[name]) {
 				t.Errorf("after an import by %s, %s is %s, and was %s", way, name, imported.State[name], value)
 			}
 		}
-		instance := acctest.Instance{Type: g.typeName(), Object: imported}
+		instance := acctest.Instance{Type: h.typeName(), Object: imported}
 		want := "none"
-		if g.stored {
+		if h.importing.updates {
 			want = "update"
 		}
-		outcome := instance.Plan(g.importing(), g.config)
+		outcome := instance.Plan(h.importProcess(), h.config)
 		if outcome.Action != want || len(outcome.Errors) > 0 {
 			t.Errorf("after an import by %s the plan is %q, want %q; errors %q", way, outcome.Action, want, outcome.Errors)
 		}
 		if outcome.Action != "update" {
 			continue
 		}
-		held, writes := g.VendorObjects(), len(g.Writes())
-		if outcome = instance.Apply(g.importing, g.config, nil); len(outcome.Errors) > 0 {
+		objects, writes := h.VendorObjects(), len(h.Writes())
+		if outcome = instance.Apply(h.importProcess, h.config, nil); len(outcome.Errors) > 0 {
 			t.Errorf("the apply after an import by %s: %q", way, outcome.Errors)
 		}
-		if next := instance.Plan(g.importing(), g.config); next.Action != "none" {
+		if next := instance.Plan(h.importProcess(), h.config); next.Action != "none" {
 			t.Errorf("the plan after an import by %s and an apply is %q, errors %q", way, next.Action, next.Errors)
 		}
-		g.holds(held, "after an import and an apply")
-		if after := len(g.Writes()); after != writes && g.resource != "poozle_integration_account" && g.resource != "poozle_oauth_app" {
-			t.Errorf("the import by %s made writes: %q", way, g.Writes()[writes:])
+		h.wantObjects(objects, "after an import and an apply")
+		if after := len(h.Writes()); after != writes && !h.importing.sendsSecret {
+			t.Errorf("the update after an import by %s made writes: %q", way, h.Writes()[writes:])
 		}
 	}
 }
 
-// importing is a process that has the token with which the object is managed, where it has one.
-func (g *stage) importing() *acctest.Provider {
-	g.t.Helper()
+// importProcess starts a provider with the settings that imports and data sources need.
+func (h *harness) importProcess() *acctest.Provider {
+	h.t.Helper()
 	settings := map[string]string{}
-	if g.settings != nil {
-		maps.Copy(settings, g.settings(g.Env))
+	if h.settings != nil {
+		maps.Copy(settings, h.settings(h.Env))
 	}
-	if token := g.instance.Text("registration_access_token"); token != "" {
-		settings["oauth.registration_access_token"] = token
-		if g.settings != nil {
-			settings[g.vendor()+".app_registration.registration_access_token"] = token
-		}
+	if h.importing.settings != nil {
+		maps.Copy(settings, h.importing.settings(h.instance.Object))
 	}
-	return g.Provider(g.t, settings)
+	return h.Provider(h.t, settings)
 }
 
-// checkFound makes sure that the data source and the list resource find the object, as far as there are any.
-func (g *stage) checkFound() {
-	t := g.t
-	_, dataSources, lists, _, _ := g.process().Types()
-	if slices.Contains(dataSources, g.typeName()) {
-		p := g.importing()
+// checkReadable fails the test unless the type's data source and list resource, if they exist, find the object.
+func (h *harness) checkReadable() {
+	t := h.t
+	_, dataSources, lists, _, _ := h.process().Types()
+	if slices.Contains(dataSources, h.typeName()) {
+		p := h.importProcess()
 		config := acctest.Config{}
-		for _, name := range p.RequiredArguments(g.typeName()) {
-			config[name] = g.instance.Text(name)
+		for _, name := range p.RequiredArguments(h.typeName()) {
+			config[name] = h.instance.Text(name)
 		}
-		found := acctest.MustSucceed(t, p.ReadData(g.typeName(), config))
-		if found.Text("id") != g.instance.Text("id") {
-			t.Errorf("the data source finds %v", found.State)
+		found := acctest.MustSucceed(t, p.ReadData(h.typeName(), config))
+		if found.Text("id") != h.instance.Text("id") {
+			t.Errorf("the data source returned %v", found.State)
 		}
 	}
-	if !slices.Contains(lists, g.typeName()) {
+	if !slices.Contains(lists, h.typeName()) {
 		return
 	}
-	listed := g.process().List(g.typeName(), true, 0)
+	listed := h.process().List(h.typeName(), true, 0)
 	if !slices.ContainsFunc(listed, func(o acctest.Object) bool {
-		return maps.Equal(o.Identity, g.instance.Identity) && o.Text("id") == g.instance.Text("id")
+		return maps.Equal(o.Identity, h.instance.Identity) && o.Text("id") == h.instance.Text("id")
 	}) {
-		t.Errorf("the list of %d does not have the object", len(listed))
+		t.Errorf("the list resource returned %d objects, but not this one", len(listed))
 	}
 }

@@ -8,19 +8,34 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// byTheAPI returns the subject of an app that is registered by RFC 7591 instead of in the vendor's console.
-func byTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject {
+// byTheAPI returns the case of a client that is registered by RFC 7591. tokenSetting is the provider's setting for the
+// registration access token, which an import and a data source need.
+func byTheAPI(s resourceCase, tokenSetting string, server func(*acctest.Env) *oauthfake.Server) resourceCase {
 	s.variant = "by the API"
 	s.unchanged = map[string]string{"client_id": "computed", "confirmed": "of the console"}
-	s.outside = func(e *acctest.Env, id string) {
-		server(e).Clients.Edit(id, func(c *oauthfake.Client) { c.Set("client_name", "other") })
+	s.outside = outside{
+		change: func(e *acctest.Env, id string) {
+			server(e).Clients.Edit(id, func(c *oauthfake.Client) { c.Set("client_name", "other") })
+		},
+		cannotSeeDeletion: "RFC 7592 has the same answer for a deleted client and for a bad token",
 	}
-	s.blind = "RFC 7592 has the same answer for a deleted client and for a bad token"
-	s.importID = nil
-	s.agrees = func(e *acctest.Env, o acctest.Object) string { return agreesWith(server(e), o) }
-	s.unfindable = []string{"a client may exist", "RFC 7591 has no call"}
-	s.lostWhenKilled = "RFC 7591 has no way to list or find clients"
+	s.tokenDiesWithObject = true
+	s.registrationServer = server
+	s.importing.settings = tokenOf(tokenSetting)
+	s.compareState = func(e *acctest.Env, o acctest.Object) string { return agreesWith(server(e), o) }
+	s.losses = losses{
+		lostAnswer: []string{"a client may exist", "RFC 7591 has no call"},
+		killed:     "RFC 7591 has no way to list or find clients",
+		collection: "clients",
+	}
 	return s
+}
+
+// tokenOf returns the provider settings with the registration access token of a state.
+func tokenOf(setting string) func(acctest.Object) map[string]string {
+	return func(o acctest.Object) map[string]string {
+		return map[string]string{setting: o.Text("registration_access_token")}
+	}
 }
 
 // agreesWith returns an error message if the state does not have the server's token and secret.
@@ -32,9 +47,9 @@ func agreesWith(server *oauthfake.Server, o acctest.Object) string {
 	return ""
 }
 
-func oauthClient() subject {
+func oauthClient() resourceCase {
 	server := func(e *acctest.Env) *oauthfake.Server { return e.OAuth }
-	s := byTheAPI(subject{
+	s := byTheAPI(resourceCase{
 		resource: "oauth_client",
 		config: func(e *acctest.Env) acctest.Config {
 			return acctest.Config{
@@ -46,7 +61,7 @@ func oauthClient() subject {
 				"software_id": "acme", "software_version": "1",
 			}
 		},
-		nth: nameOf("client_name"),
+		many: many{distinct: distinctName("client_name")},
 		changes: []change{
 			{set: acctest.Config{"client_name": "Acme 2", "redirect_uris": []string{"https://acme.example/c"}, "token_endpoint_auth_method": "client_secret_basic"}},
 			{set: acctest.Config{"grant_types": []string{"authorization_code", "refresh_token"}, "contacts": []string{"b@acme.example"}, "scope": "read"}},
@@ -60,21 +75,21 @@ func oauthClient() subject {
 			{set: acctest.Config{"redirect_uris": nil}},
 			{set: acctest.Config{"client_name": "Acme 3"}},
 		},
-	}, server)
+	}, "oauth.registration_access_token", server)
 	s.variant = ""
 	s.unchanged = map[string]string{
 		"registration_endpoint": "replaces", "issuer": "an alternative to registration_endpoint, see TestClientByIssuer of internal/oauth",
 		"initial_access_token": "used once", "initial_access_token_wo": "used once", "initial_access_token_wo_version": "used once",
 	}
-	s.importID = parts("registration_client_uri")
-	s.notImported = []string{"registration_endpoint", "initial_access_token"}
-	s.stored = true
+	s.importing.id = joinAttributes("registration_client_uri")
+	s.importing.unknown = []string{"registration_endpoint", "initial_access_token"}
+	s.importing.updates = true
 	return s
 }
 
-func oauthRedirectURI() subject {
+func oauthRedirectURI() resourceCase {
 	const client = "contract"
-	return subject{
+	return resourceCase{
 		resource: "oauth_redirect_uri",
 		config: func(e *acctest.Env) acctest.Config {
 			e.OAuth.Clients.Put(oauthfake.Client{ID: client, Secret: "canary-77b1f0-secret", Token: "canary-77b1f0-token", Metadata: map[string]any{
@@ -85,20 +100,24 @@ func oauthRedirectURI() subject {
 				"registration_client_uri": e.URL + "/oauth/register/" + client, "registration_access_token": "canary-77b1f0-token", "uri": "https://acme.example/a",
 			}
 		},
-		nth: func(_ *acctest.Env, i int) acctest.Config {
+		many: many{distinct: func(_ *acctest.Env, i int) acctest.Config {
 			return acctest.Config{"uri": fmt.Sprintf("https://acme.example/%d", i)}
-		},
+		}},
 		changes:   []change{{set: acctest.Config{"uri": "https://acme.example/b"}, action: "replace"}},
 		unchanged: map[string]string{"registration_client_uri": "replaces", "registration_access_token": "the server accepts only one"},
-		gone: func(e *acctest.Env, _ string) {
+		outside: outside{remove: func(e *acctest.Env, _ string) {
 			e.OAuth.Clients.Edit(client, func(c *oauthfake.Client) { c.SetRedirectURIs("https://acme.example/there") })
+		}},
+		importing: importing{
+			id:       func(o acctest.Object) string { return o.Text("registration_client_uri") + " " + o.Text("uri") },
+			settings: tokenOf("oauth.registration_access_token"),
 		},
-		importID: func(o acctest.Object) string { return o.Text("registration_client_uri") + " " + o.Text("uri") },
+		tokenDiesWithObject: true,
 	}
 }
 
-// parts returns a function that joins attributes of a state to an import ID.
-func parts(names ...string) func(acctest.Object) string {
+// joinAttributes returns a function that joins attributes of a state to an import ID.
+func joinAttributes(names ...string) func(acctest.Object) string {
 	return func(o acctest.Object) string {
 		var values []string
 		for _, name := range names {

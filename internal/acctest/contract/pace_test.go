@@ -11,17 +11,18 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 )
 
-// TestPace creates many objects at vendors that limit requests: that takes as long as the limit asks for, whatever Terraform's
-// parallelism and however many aliases of the provider share the account, and no request comes too soon.
+// TestPace creates many objects at vendors that limit the rate of requests. That must take as long as the limit requires and
+// no longer, regardless of Terraform's parallelism and of how many aliases of the provider share the account, and no request
+// may exceed the limit.
 func TestPace(t *testing.T) {
 	t.Parallel()
 	if race {
-		t.Skip("slow with the race detector, which in Go 1.26 can crash where many timers of a bubble are due at once: make faults tries this without, and internal/rest the pace with it")
+		t.Skip("slow with the race detector, which in Go 1.26 can crash if many timers of a bubble fire at once; make faults runs it without, and internal/rest tests the pace with it")
 	}
-	const perCent = 5 // above the shortest time that there can be
+	const tolerance = 5 // percent above the shortest possible time
 	for _, limited := range []struct {
-		subject
-		perSecond, n int
+		resourceCase
+		perSecond, objects int
 	}{
 		{filloutWebhook(), 5, 60},
 		{filloutDatabaseWebhook(), 50, 90},
@@ -33,18 +34,18 @@ func TestPace(t *testing.T) {
 					t.Run(fmt.Sprintf("%s, %d at a time, aliases %d, latency %s", limited.name(), parallelism, aliases, latency), func(t *testing.T) {
 						t.Parallel()
 						synctest.Test(t, func(t *testing.T) {
-							g := newStage(t, limited.subject)
-							g.Latency = latency
-							took := newCrowd(g, limited.n).together(parallelism, aliases)
-							for i, c := range g.Calls() {
+							h := newHarness(t, limited.resourceCase)
+							h.Latency = latency
+							took := newFleet(h, limited.objects).createConcurrently(parallelism, aliases)
+							for i, c := range h.Calls() {
 								if c.Status == http.StatusTooManyRequests {
-									t.Errorf("request %d, %s %s, came too soon", i+1, c.Method, c.Path)
+									t.Errorf("request %d, %s %s, exceeded the limit", i+1, c.Method, c.Path)
 								}
 							}
-							shortest := time.Second * time.Duration(len(g.Calls())) / time.Duration(limited.perSecond)
-							// The answers of the first and of the last are waited for, of up to four calls one after the other.
-							if most := shortest*(100+perCent)/100 + time.Duration(4*aliases+4)*latency; took > most {
-								t.Errorf("%d objects in %d requests took %s, want at most %s", limited.n, len(g.Calls()), took, most)
+							shortest := time.Second * time.Duration(len(h.Calls())) / time.Duration(limited.perSecond)
+							// The responses of the first and the last object add their latency, for up to four calls in sequence.
+							if most := shortest*(100+tolerance)/100 + time.Duration(4*aliases+4)*latency; took > most {
+								t.Errorf("%d objects in %d requests took %s, want at most %s", limited.objects, len(h.Calls()), took, most)
 							}
 						})
 					})
@@ -54,31 +55,31 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// together creates all at once, as many at a time as the parallelism lets through, by several aliases of the provider in one
-// run, and gives how long that took.
-func (c *crowd) together(parallelism, aliases int) time.Duration {
-	c.t.Helper()
+// createConcurrently creates all instances, at most parallelism at a time, spread over aliases of the provider. It returns
+// how long that took.
+func (f *fleet) createConcurrently(parallelism, aliases int) time.Duration {
+	f.t.Helper()
 	var processes []*acctest.Provider
 	for range aliases {
-		processes = append(processes, c.process())
+		processes = append(processes, f.process())
 	}
 	create := func(i int) {
-		outcome := c.instances[i].Apply(func() *acctest.Provider { return processes[i%aliases] }, c.configs[i], nil)
+		outcome := f.instances[i].Apply(func() *acctest.Provider { return processes[i%aliases] }, f.configs[i], nil)
 		if len(outcome.Errors) > 0 || outcome.Action != "create" {
-			c.t.Errorf("the apply of number %d did %q; errors: %q", i, outcome.Action, outcome.Errors)
+			f.t.Errorf("the apply of instance %d did %q; errors: %q", i, outcome.Action, outcome.Errors)
 		}
 	}
 	begun := time.Now()
-	// The first of each alone: an exchange of tokens is waited for at a mutex, at which fake time stands still.
+	// Each alias creates one object first: a token exchange blocks the others on a mutex, and fake time stands still there.
 	for i := range aliases {
 		create(i)
 	}
-	turns := make(chan struct{}, parallelism)
+	slots := make(chan struct{}, parallelism)
 	var all sync.WaitGroup
-	for i := aliases; i < len(c.instances); i++ {
-		turns <- struct{}{}
+	for i := aliases; i < len(f.instances); i++ {
+		slots <- struct{}{}
 		all.Go(func() {
-			defer func() { <-turns }()
+			defer func() { <-slots }()
 			create(i)
 		})
 	}

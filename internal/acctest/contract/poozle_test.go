@@ -13,13 +13,17 @@ func poozleDefinition(e *acctest.Env, key string) string {
 	return d.ID
 }
 
-func poozleLink() subject {
-	return subject{
+// poozleLink is also the example of a case: every field that a simple type needs, with the reason.
+func poozleLink() resourceCase {
+	return resourceCase{
 		resource: "poozle_link",
+		// Every optional argument is set, so that the import and the data source are checked with all of them.
 		config: func(e *acctest.Env) acctest.Config {
 			return acctest.Config{"name": "acme", "integration_definition_id": poozleDefinition(e, "github"), "categories": []string{"TICKETING", "MAIL"}, "expires_in": 3600, "prefer_oauth": true}
 		},
-		nth: nameOf("name"),
+		// Budgets and TestPace create n links, so each needs a name of its own.
+		many: many{distinct: distinctName("name")},
+		// Poozle cannot change a link: each change replaces it. Each argument is set to another value and removed once.
 		changes: []change{
 			{set: acctest.Config{"name": "acme 2"}, action: "replace"},
 			{set: acctest.Config{"categories": []string{"TICKETING"}}, action: "replace"},
@@ -31,14 +35,18 @@ func poozleLink() subject {
 			{set: acctest.Config{"categories": nil}, action: "replace"},
 			{set: acctest.Config{"categories": []string{}}, action: "none"},
 		},
-		unchanged: map[string]string{"integration_definition_id": "another value is what the next type changes"},
-		gone:      func(e *acctest.Env, id string) { e.Poozle.Links.Delete(id) },
-		kept:      "no way to delete a link",
+		// An argument without another value in changes needs a reason.
+		unchanged: map[string]string{"integration_definition_id": "removing it shows that a change replaces the link"},
+		// The vendor's API has no update, so others can only delete a link. The next plan must see that.
+		outside: outside{remove: func(e *acctest.Env, id string) { e.Poozle.Links.Delete(id) }},
+		// A destroy warns with these words that the link remains. An import knows all attributes, and a lost response to a
+		// create is recovered, so importing and losses are not set.
+		remains: "no way to delete a link",
 	}
 }
 
-func poozleOAuthApp() subject {
-	return subject{
+func poozleOAuthApp() resourceCase {
+	return resourceCase{
 		resource: "poozle_oauth_app",
 		config: func(e *acctest.Env) acctest.Config {
 			return acctest.Config{
@@ -46,12 +54,12 @@ func poozleOAuthApp() subject {
 				"client_secret": "canary-77b1f0-client-secret-1",
 			}
 		},
-		nth: func(e *acctest.Env, i int) acctest.Config { // one app for each integration
+		many: many{distinct: func(e *acctest.Env, i int) acctest.Config { // an integration has one app
 			d, _ := e.Poozle.Definition("github")
 			d.ID, d.Key = fmt.Sprintf("%s-%d", d.ID, i), fmt.Sprintf("github-%d", i)
 			e.Poozle.Definitions.Put(d)
 			return acctest.Config{"name": fmt.Sprintf("name %d", i), "integration_definition_id": d.ID}
-		},
+		}},
 		changes: []change{
 			{set: acctest.Config{"name": "renamed"}},
 			{set: acctest.Config{"client_id": "id2"}},
@@ -64,15 +72,16 @@ func poozleOAuthApp() subject {
 			{set: acctest.Config{"client_secret_wo": nil, "client_secret_wo_version": nil, "client_secret": "canary-77b1f0-client-secret-5"}},
 		},
 		unchanged: map[string]string{"integration_definition_id": "replaces, which poozle_link shows"},
-		outside: func(e *acctest.Env, id string) {
-			e.Poozle.OAuthApps.Edit(id, func(a *poozlefake.OAuthApp) {
-				a.Name, a.Scopes, a.ClientSecret = "other", " x , y", "canary-77b1f0-stolen"
-			})
+		outside: outside{
+			change: func(e *acctest.Env, id string) {
+				e.Poozle.OAuthApps.Edit(id, func(a *poozlefake.OAuthApp) {
+					a.Name, a.Scopes, a.ClientSecret = "other", " x , y", "canary-77b1f0-stolen"
+				})
+			},
+			remove: func(e *acctest.Env, id string) { e.Poozle.OAuthApps.Delete(id) },
 		},
-		gone:        func(e *acctest.Env, id string) { e.Poozle.OAuthApps.Delete(id) },
-		notImported: []string{"client_secret", "client_secret_wo_version"},
-		stored:      true,
-		agrees: func(e *acctest.Env, o acctest.Object) string {
+		importing: importing{unknown: []string{"client_secret", "client_secret_wo_version"}, updates: true, sendsSecret: true},
+		compareState: func(e *acctest.Env, o acctest.Object) string {
 			if a, _ := e.Poozle.OAuthApps.Get(o.Text("id")); o.Text("client_secret") != "" && a.ClientSecret != o.Text("client_secret") {
 				return "the state has another client_secret than Poozle"
 			}
@@ -81,8 +90,8 @@ func poozleOAuthApp() subject {
 	}
 }
 
-func poozleIntegrationAccount() subject {
-	return subject{
+func poozleIntegrationAccount() resourceCase {
+	return resourceCase{
 		resource: "poozle_integration_account",
 		config: func(e *acctest.Env) acctest.Config {
 			return acctest.Config{
@@ -90,7 +99,7 @@ func poozleIntegrationAccount() subject {
 				"config": map[string]string{"api_key": "canary-77b1f0-api-key-1", "org": "acme"},
 			}
 		},
-		nth: nameOf("name"),
+		many: many{distinct: distinctName("name")},
 		changes: []change{
 			{set: acctest.Config{"name": "robot"}},
 			{set: acctest.Config{"sync_period": "EVERY_HOUR"}},
@@ -107,13 +116,14 @@ func poozleIntegrationAccount() subject {
 			{set: acctest.Config{"account_identifier": nil}, action: "replace"},
 		},
 		unchanged: map[string]string{"integration_definition_id": "replaces, which poozle_link shows", "auth_type": "the integrations of the fake know one way without a person"},
-		outside: func(e *acctest.Env, id string) {
-			e.Poozle.Accounts.Edit(id, func(a *poozlefake.Account) {
-				a.Name, a.Configuration = "other", []byte(`{"api_key":"canary-77b1f0-stolen","n":1}`)
-			})
+		outside: outside{
+			change: func(e *acctest.Env, id string) {
+				e.Poozle.Accounts.Edit(id, func(a *poozlefake.Account) {
+					a.Name, a.Configuration = "other", []byte(`{"api_key":"canary-77b1f0-stolen","n":1}`)
+				})
+			},
+			remove: func(e *acctest.Env, id string) { e.Poozle.Accounts.Delete(id) },
 		},
-		gone:        func(e *acctest.Env, id string) { e.Poozle.Accounts.Delete(id) },
-		notImported: []string{"config", "config_wo_version"},
-		stored:      true,
+		importing: importing{unknown: []string{"config", "config_wo_version"}, updates: true, sendsSecret: true},
 	}
 }

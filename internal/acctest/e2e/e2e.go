@@ -1,8 +1,12 @@
-// Package e2e runs the real Terraform with the built provider, over its own processes and real HTTP, as a user does.
-// It is for what tests in one process cannot show: state and plan files, logs, imports, every example. A package that uses
-// it has
+// Package e2e runs the real Terraform with the built provider, in processes of their own and over real HTTP, as a user does.
+// It is for what tests in one process cannot show: state and plan files, logs, imports, every example.
 //
-//	func TestMain(m *testing.M) { e2e.Main(m) }
+//	func TestMain(m *testing.M) { e2e.Main(m) } // once in the package of the tests
+//
+//	w := e2e.New(t, acctest.New(t))
+//	w.Write("main.tf", e2e.Requirements+config)
+//	w.Init().Want(0)
+//	w.Apply().Want(0)
 package e2e
 
 import (
@@ -30,12 +34,12 @@ const Requirements = `terraform {
 }
 `
 
-// folder holds the built provider; Main makes and removes it.
+// folder holds the built provider. Main creates and removes it.
 var folder string
 
 var install = sync.OnceValues(func() ([]string, error) { return terraformrun.Install(context.Background(), folder) })
 
-// Main runs the tests of a package, and removes the provider that was built for them.
+// Main runs the tests of a package and removes the provider that was built for them. Call it from TestMain.
 func Main(m *testing.M) {
 	var err error
 	if folder, err = os.MkdirTemp("", "integrations-test-"); err != nil {
@@ -48,7 +52,7 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Command is the Terraform that the tests run.
+// Command returns the path or name of the Terraform that the tests run: TF_ACC_TERRAFORM_PATH, or terraform.
 func Command() string {
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
 		return path
@@ -56,30 +60,27 @@ func Command() string {
 	return "terraform"
 }
 
-// Workspace is a folder in which Terraform runs. Nothing of the user's environment or settings reaches it.
+// Workspace is a folder in which Terraform runs, isolated from the user's environment and settings.
 type Workspace struct {
-	// Dir is the folder.
 	Dir string
-	// Variables is the environment, NAME=value each.
+	// Variables is the environment of the commands, as NAME=value.
 	Variables []string
 
 	t testing.TB
 	e *acctest.Env
 }
 
-// Result is the outcome of a command.
+// Result is the result of a command.
 type Result struct {
-	// Output is what it printed, on both channels.
-	Output string
-	// Code is its exit code.
-	Code int
+	Output string // stdout and stderr
+	Code   int    // exit code
 
 	t       testing.TB
 	command string
 }
 
-// New makes an empty folder for a Terraform that is told of the emulator by the environment alone, which must not show in what
-// it prints, nor in its state. The first use in a process builds the provider.
+// New creates an empty folder for a Terraform that finds the emulator by its environment. The test fails if credentials from
+// the environment are printed or get into the state. The first call in a process builds the provider.
 func New(t testing.TB, e *acctest.Env) *Workspace {
 	t.Helper()
 	if folder == "" {
@@ -91,10 +92,10 @@ func New(t testing.TB, e *acctest.Env) *Workspace {
 	}
 	w := &Workspace{Dir: t.TempDir(), t: t, e: e}
 	t.Cleanup(func() {
-		state, _ := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate")) // which may never have been made
+		state, _ := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate")) // which may not exist
 		for _, credential := range e.Credentials() {
 			if strings.Contains(string(state), credential) {
-				t.Errorf("the state has the credential %q", credential)
+				t.Errorf("the state contains the credential %q", credential)
 			}
 		}
 	})
@@ -106,7 +107,7 @@ func New(t testing.TB, e *acctest.Env) *Workspace {
 	return w
 }
 
-// Write makes or replaces a file in the folder, or in one below it.
+// Write creates or replaces a file in the folder or below it.
 func (w *Workspace) Write(name, content string) {
 	w.t.Helper()
 	path := filepath.Join(w.Dir, name)
@@ -123,14 +124,14 @@ func (w *Workspace) Remove(name string) {
 	}
 }
 
-// Trace lets the commands that follow log everything, and gives the file that they append it to.
+// Trace turns on logging at TRACE for later commands, and returns the log file.
 func (w *Workspace) Trace() string {
 	log := filepath.Join(w.Dir, "trace.log")
 	w.Variables = append(w.Variables, "TF_LOG=TRACE", "TF_LOG_PATH="+log)
 	return log
 }
 
-// Run runs a command of Terraform's.
+// Run runs a Terraform command.
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
 	ctx := w.t.Context()
@@ -141,13 +142,13 @@ func (w *Workspace) Run(args ...string) Result {
 	} else if err != nil {
 		w.t.Fatalf("terraform %s: %v", args[0], err)
 	}
-	if args[0] != "show" { // which shows secrets too
+	if args[0] != "show" { // show prints secrets
 		w.e.CheckNoSecret("terraform "+args[0], output)
 	}
 	return result
 }
 
-// Want ends the test unless the command ended with that exit code.
+// Want ends the test unless the command ended with this exit code.
 func (r Result) Want(code int) Result {
 	r.t.Helper()
 	if r.Code != code {
@@ -159,17 +160,17 @@ func (r Result) Want(code int) Result {
 // Init installs the provider.
 func (w *Workspace) Init() Result { return w.Run("init") }
 
-// Apply applies without asking.
+// Apply applies without confirmation.
 func (w *Workspace) Apply(args ...string) Result {
 	return w.Run(append([]string{"apply", "-auto-approve"}, args...)...)
 }
 
-// Plan plans; the exit code is 0 where nothing would change and 2 where something would.
+// Plan plans. The exit code is 0 if nothing would change and 2 if something would.
 func (w *Workspace) Plan(args ...string) Result {
 	return w.Run(append([]string{"plan", "-detailed-exitcode"}, args...)...)
 }
 
-// Destroy destroys without asking.
+// Destroy destroys without confirmation.
 func (w *Workspace) Destroy(args ...string) Result {
 	return w.Run(append([]string{"destroy", "-auto-approve"}, args...)...)
 }
@@ -190,7 +191,7 @@ func (w *Workspace) State() *tfjson.State {
 	return state
 }
 
-// Attribute reads an attribute of a resource in the state, nil where there is none.
+// Attribute returns an attribute of a resource in the state, or nil if there is none.
 func (w *Workspace) Attribute(address, name string) any {
 	w.t.Helper()
 	if r := Resources(w.State())[address]; r != nil {
@@ -199,7 +200,7 @@ func (w *Workspace) Attribute(address, name string) any {
 	return nil
 }
 
-// Resources are all those in a state, by their addresses.
+// Resources returns all resources in a state, by address.
 func Resources(state *tfjson.State) map[string]*tfjson.StateResource {
 	resources := map[string]*tfjson.StateResource{}
 	modules := []*tfjson.StateModule{state.Values.RootModule}
@@ -210,13 +211,4 @@ func Resources(state *tfjson.State) map[string]*tfjson.StateResource {
 		modules = append(modules[1:], modules[0].ChildModules...)
 	}
 	return resources
-}
-
-// Output reads an output, nil where there is none.
-func (w *Workspace) Output(name string) any {
-	w.t.Helper()
-	if output := w.State().Values.Outputs[name]; output != nil {
-		return output.Value
-	}
-	return nil
 }

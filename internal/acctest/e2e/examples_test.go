@@ -19,47 +19,47 @@ const examples = "../../../examples"
 
 func TestMain(m *testing.M) { e2e.Main(m) }
 
-// TestExamples does with every example what its reader will do: applies it, sees that nothing is left to do, imports what
-// it shows how to import, and destroys it. Each is a module of one configuration, so that a command of Terraform's, which
-// takes longer than all that the provider does in it, is run once for all of them.
+// TestExamples does with every example what its reader will do: it applies the example, checks that the next plan is empty,
+// imports the object, and destroys it. The examples are modules of one configuration, since one Terraform command takes longer
+// than everything that the provider does in it.
 func TestExamples(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	h := newHarness(t)
 	var dataSources []string
 	for _, example := range folders(t, ".tf") {
 		switch kind, _, _ := strings.Cut(example, "/"); {
-		case kind == "data-sources": // which are of objects that are there
+		case kind == "data-sources": // they need the objects
 			dataSources = append(dataSources, example)
 		case strings.Contains(example, "/"):
-			b.add(example, nil)
+			h.add(example, nil)
 		}
 	}
-	b.apply()
+	h.apply()
 	for _, example := range dataSources {
-		b.add(example, b.id(strings.TrimSuffix(filepath.Base(example), "s")))
+		h.add(example, h.id(strings.TrimSuffix(filepath.Base(example), "s")))
 	}
-	b.apply()
-	for _, example := range b.examples {
-		outputs, _ := b.state.Values.Outputs[module(example)].Value.(map[string]any)
+	h.apply()
+	for _, example := range h.examples {
+		outputs, _ := h.state.Values.Outputs[module(example)].Value.(map[string]any)
 		for name, value := range outputs {
 			if value == nil {
 				t.Errorf("%s: output %s is null", example, name)
 			}
 		}
 		if strings.HasPrefix(example, "functions/") && len(outputs) == 0 {
-			t.Errorf("%s: the function's result is no output", example)
+			t.Errorf("%s: there is no output with the function's result", example)
 		}
 	}
-	b.e.ForgetCalls()
-	b.Plan().Want(0)
-	if writes := b.e.Writes(); len(writes) > 0 {
+	h.e.ForgetCalls()
+	h.Plan().Want(0)
+	if writes := h.e.Writes(); len(writes) > 0 {
 		t.Errorf("a plan writes: %v", writes)
 	}
-	b.testImports()
-	b.Destroy().Want(0)
+	h.testImports()
+	h.Destroy().Want(0)
 }
 
-// TestConfigurations does the same with the examples that are a whole configuration.
+// TestConfigurations does the same with the examples that are complete configurations.
 func TestConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, example := range folders(t, ".tf") {
@@ -68,87 +68,86 @@ func TestConfigurations(t *testing.T) {
 		}
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()
-			b := newBench(t)
+			h := newHarness(t)
 			for _, file := range glob(t, example, "*.tf") {
 				text := read(t, example, filepath.Base(file))
-				b.Write(filepath.Base(file), text)
+				h.Write(filepath.Base(file), text)
 				for _, name := range variables(text) {
-					b.Variables = append(b.Variables, "TF_VAR_"+name+"="+b.value(name))
+					h.Variables = append(h.Variables, "TF_VAR_"+name+"="+h.value(name))
 				}
 			}
-			b.Init().Want(0)
-			b.Apply().Want(0)
-			for name, output := range b.State().Values.Outputs {
+			h.Init().Want(0)
+			h.Apply().Want(0)
+			for name, output := range h.State().Values.Outputs {
 				if output.Value == nil {
 					t.Errorf("output %s is null", name)
 				}
 			}
-			b.e.ForgetCalls()
-			b.Plan().Want(0)
-			if writes := b.e.Writes(); len(writes) > 0 {
+			h.e.ForgetCalls()
+			h.Plan().Want(0)
+			if writes := h.e.Writes(); len(writes) > 0 {
 				t.Errorf("a plan writes: %v", writes)
 			}
-			b.Destroy().Want(0)
+			h.Destroy().Want(0)
 		})
 	}
 }
 
-// TestImportCommands imports by the command what the documentation imports so: one resource whose import ID has several
-// parts, and one whose ID the shell has to be given in quotes. Of all, the command says the same as the import block, which
-// TestExamples runs.
+// TestImportCommands runs two of the documented import commands: one with an import ID of several parts, and one whose ID is
+// quoted for the shell. The others are only compared with the import block, which TestExamples runs.
 func TestImportCommands(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	h := newHarness(t)
 	for _, file := range glob(t, "resources", "*", "import.sh") {
 		resourceType := filepath.Base(filepath.Dir(file))
-		address, id := b.importCommand(resourceType)
+		address, id := h.importCommand(resourceType)
 		block := read(t, "resources", resourceType, "import-by-string-id.tf")
 		if want := fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", address, strings.Trim(id, `"`)); !strings.HasSuffix(block, want) {
 			t.Errorf("%s: the command imports %s by %s, and the block is\n%s", resourceType, address, id, block)
 		}
 	}
-	b.add("resources/integrations_fillout_webhook", nil)
-	b.add("resources/integrations_oauth_redirect_uri", nil)
-	b.apply()
-	b.apply() // with the token
-	b.forget()
-	for resourceType, id := range b.ids() {
-		b.Import(b.address(resourceType), b.importID(resourceType, id)).Want(0)
+	h.add("resources/integrations_fillout_webhook", nil)
+	h.add("resources/integrations_oauth_redirect_uri", nil)
+	h.apply()
+	h.apply() // with the token
+	h.removeFromState()
+	for resourceType, id := range h.ids() {
+		h.Import(h.address(resourceType), h.importID(resourceType, id)).Want(0)
 	}
-	b.settle("the commands", "")
-	b.Plan().Want(0)
-	b.Destroy().Want(0)
+	h.applyImports("the commands", "")
+	h.Plan().Want(0)
+	h.Destroy().Want(0)
 }
 
-// TestQueries runs the examples of list resources, which Terraform has a command for since 1.14.
+// TestQueries runs the examples of list resources with terraform query, which exists since 1.14.
 func TestQueries(t *testing.T) {
 	t.Parallel()
-	b := newBench(t)
+	h := newHarness(t)
 	examples := folders(t, ".tfquery.hcl")
 	for _, example := range examples {
 		objectType := filepath.Base(example)
 		text := read(t, example, "list-resource.tfquery.hcl")
 		if !strings.Contains(text, `list "`+objectType+`"`) {
-			t.Errorf("no list block of %s in:\n%s", objectType, text)
+			t.Errorf("no list block for %s in:\n%s", objectType, text)
 		}
-		b.add("resources/"+objectType, nil)
-		b.Write(objectType+".tfquery.hcl", text)
+		h.add("resources/"+objectType, nil)
+		h.Write(objectType+".tfquery.hcl", text)
 	}
-	if !b.isTerraform(14) {
-		t.Log("the queries themselves were not run: terraform query needs Terraform 1.14")
+	if !h.isTerraform(14) {
+		t.Log("the queries were not run: terraform query needs Terraform 1.14")
 		return
 	}
-	b.apply()
-	found := b.Run("query").Want(0).Output
+	h.apply()
+	found := h.Run("query").Want(0).Output
 	for _, example := range examples {
-		if id := b.id(filepath.Base(example)); !strings.Contains(found, strings.Join(id, "/")) {
+		if id := h.id(filepath.Base(example)); !strings.Contains(found, strings.Join(id, "/")) {
 			t.Errorf("the query does not find %s:\n%s", id, found)
 		}
 	}
-	b.Destroy().Want(0)
+	h.Destroy().Want(0)
 }
 
-// TestEveryTypeHasAnExample compares the examples with what the provider says that it has.
+// TestEveryTypeHasAnExample compares the examples with the provider's types.
 func TestEveryTypeHasAnExample(t *testing.T) {
 	t.Parallel()
 	var want []string
@@ -179,11 +178,11 @@ func TestEveryTypeHasAnExample(t *testing.T) {
 	slices.Sort(want)
 	slices.Sort(got)
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("examples that are missing (-), or of no type of the provider (+):\n%s", diff)
+		t.Errorf("missing examples (-), and examples without a type (+):\n%s", diff)
 	}
 }
 
-// folders are the examples that have files of that ending.
+// folders returns the folders below examples that have files with this suffix.
 func folders(t *testing.T, ending string) []string {
 	t.Helper()
 	var found []string
@@ -199,7 +198,7 @@ func folders(t *testing.T, ending string) []string {
 	return found
 }
 
-// glob gives the files below examples that match, as they can be opened.
+// glob returns the paths of the files below examples that match.
 func glob(t *testing.T, pattern ...string) []string {
 	t.Helper()
 	paths, err := filepath.Glob(filepath.Join(append([]string{examples}, pattern...)...))
@@ -209,7 +208,7 @@ func glob(t *testing.T, pattern ...string) []string {
 	return paths
 }
 
-// read gives the text of a file below examples.
+// read returns the content of a file below examples.
 func read(t *testing.T, path ...string) string {
 	t.Helper()
 	text, err := os.ReadFile(filepath.Join(append([]string{examples}, path...)...))

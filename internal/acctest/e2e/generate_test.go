@@ -10,27 +10,28 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 )
 
-// What Terraform generates for the imports of every type plans nothing but these imports. Two arguments no import can know, and
-// redirect URIs are managed in one of two ways: those a person writes into what was generated.
+// TestGeneratedConfiguration checks that the configuration which Terraform generates for imports of every type plans only these
+// imports. The test completes it as a user must: with two arguments that no import can know, and without the redirect URIs
+// that are resources of their own.
 func TestGeneratedConfiguration(t *testing.T) {
 	t.Parallel()
-	made := newRun(t, "generated")
-	made.w.Write("main.tf", strings.ReplaceAll(made.configuration(), "depends_on", "# depends_on"))
-	made.w.Init().Want(0)
-	made.w.Apply().Want(0)
+	applied := newMixedRun(t, "")
+	applied.w.Write("main.tf", strings.ReplaceAll(applied.configuration(), "depends_on", "# depends_on"))
+	applied.w.Init().Want(0)
+	applied.w.Apply().Want(0)
 
-	w := e2e.New(t, made.e)
-	for _, v := range made.e.RegistrationEnv(made.e.URL) {
+	w := e2e.New(t, applied.e)
+	for _, v := range applied.e.RegistrationEnv(applied.e.URL) {
 		w.Variables = append(w.Variables, v.Name+"="+v.Value)
 	}
-	tokens := map[string]string{ // an import has one, so of these one client alone is imported
+	tokens := map[string]string{ // a process has one token, so only one of the two oauth_client resources is imported
 		"integrations_oauth_client.r16":      "OAUTH_REGISTRATION_ACCESS_TOKEN",
 		"integrations_fillout_oauth_app.r19": "FILLOUT_APP_REGISTRATION_ACCESS_TOKEN",
 		"integrations_fyle_oauth_app.r20":    "FYLE_APP_REGISTRATION_ACCESS_TOKEN",
 	}
 	var imports strings.Builder
 	imported := 0
-	for _, r := range made.w.State().Values.RootModule.Resources {
+	for _, r := range applied.w.State().Values.RootModule.Resources {
 		text := func(name string) string { s, _ := r.AttributeValues[name].(string); return s }
 		if r.Address == "integrations_oauth_client.r15" {
 			continue
@@ -58,19 +59,19 @@ func TestGeneratedConfiguration(t *testing.T) {
 		t.Fatal(err)
 	}
 	w.Write("generated.tf", strings.NewReplacer(
-		"url     = null", `url     = "https://hooks.example.com/form"`, // Fillout does not tell
-		`["https://acme.example/blue", "https://acme.example/green"]`, "null", // these two are resources of their own
+		"url     = null", `url     = "https://hooks.example.com/form"`, // Fillout does not show it
+		`["https://acme.example/blue", "https://acme.example/green"]`, "null", // they are resources of their own
 		"registration_access_token = null # sensitive", "registration_access_token = integrations_oauth_client.r16.registration_access_token",
 	).Replace(string(generated)))
-	made.e.ForgetCalls()
+	applied.e.ForgetCalls()
 	plan := w.Plan().Want(2).Output
-	// The URL is only put into the state.
+	// The update stores the URL of the webhook in the state.
 	if want := fmt.Sprintf("Plan: %d to import, 0 to add, 1 to change, 0 to destroy.", imported); !strings.Contains(plan, want) {
 		t.Errorf("want %q:\n%s\n%s", want, generated, plan)
 	}
 	w.Apply().Want(0)
 	w.Plan().Want(0)
-	if writes := made.e.Writes(); len(writes) > 0 {
+	if writes := applied.e.Writes(); len(writes) > 0 {
 		t.Errorf("the imports wrote: %q", writes)
 	}
 }

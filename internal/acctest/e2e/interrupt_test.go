@@ -16,12 +16,12 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 )
 
-// Ctrl-C while vendors carry out what they were asked for, and none of them ever answers: Terraform ends in time all the
-// same, and of each object it is known what became of it, or said that nobody knows.
-func TestCtrlCWhileNobodyAnswers(t *testing.T) {
+// TestCtrlCWithoutResponses interrupts an apply while the vendors have carried out its requests but never respond. Terraform
+// must end in time. Each object must be in the state or undone, or an error must report that it may exist.
+func TestCtrlCWithoutResponses(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
-		t.Skip("Windows has no signal for Ctrl-C that could be sent to Terraform alone")
+		t.Skip("on Windows, Ctrl-C cannot be sent to one process")
 	}
 	e := acctest.New(t)
 	var held sync.WaitGroup
@@ -76,24 +76,24 @@ resource "integrations_fillout_webhook" "test" {
 	output := apply.Wait().Want(1).Output
 	took := time.Since(begun)
 	t.Logf("from Ctrl-C to the end: %s", took.Round(10*time.Millisecond))
-	if took > 4*time.Second { // two, on a machine that has nothing else to do
+	if took > 4*time.Second { // about two on an idle machine
 		t.Errorf("Ctrl-C took %s", took)
 	}
 
-	var kept []string
+	var types []string
 	for _, r := range w.State().Values.RootModule.Resources {
-		kept = append(kept, r.Type)
+		types = append(types, r.Type)
 	}
-	if got := strings.Join(kept, " "); got != "integrations_fyle_webhook integrations_poozle_integration_account integrations_poozle_link" {
-		t.Errorf("in the state are %s", got)
+	if got := strings.Join(types, " "); got != "integrations_fyle_webhook integrations_poozle_integration_account integrations_poozle_link" {
+		t.Errorf("the state has %s", got)
 	}
 	if n := len(e.Fillout.DatabaseWebhooks.List(nil)); n != 0 {
-		t.Errorf("%d database webhooks are left, whose secret nobody has", n)
+		t.Errorf("%d database webhooks are left, whose secret is lost", n)
 	}
 	acctest.WantText(t, []string{strings.Join(strings.Fields(strings.ReplaceAll(output, "│", "")), " ")},
 		"A webhook of the form q7XbT2nLwKus may exist at Fillout all the same", "interrupted, and no answer came within 1s",
 		"The webhook that was made was deleted again")
 	if n := len(e.Poozle.Links.List(nil)) + len(e.Poozle.Accounts.List(nil)) + len(e.Fyle.Subscriptions.List(nil)); n != 3 {
-		t.Errorf("there are %d of the other objects, want 3", n)
+		t.Errorf("the vendors have %d links, accounts and subscriptions, want 3", n)
 	}
 }

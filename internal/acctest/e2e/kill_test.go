@@ -13,9 +13,9 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 )
 
-// exceptions are the types of which a killed run leaves an object that no other can find: where the vendor makes it, by the
-// path of the request. The guide "When an apply is interrupted" lists them too.
-func exceptions() map[string]string {
+// unfindable returns the types of which a killed apply can leave an object behind that the provider cannot find, with the
+// path of the request that creates it. The guide "When an apply is interrupted" lists the same types.
+func unfindable() map[string]string {
 	return map[string]string{
 		"integrations_fillout_webhook":          "/fillout/v1/api/webhook/create",
 		"integrations_fillout_database_webhook": "/fillout-tables/api/v1/bases/54752b5b7c373e06/webhooks",
@@ -25,123 +25,123 @@ func exceptions() map[string]string {
 	}
 }
 
-// How a run is ended at a request.
+// The ways in which an apply ends at a request.
 const (
-	killedBefore = "killed before" // the request is carried out
-	killedAfter  = "killed after"  // it was carried out, and nobody has the answer
-	interrupted  = "interrupted"   // by Ctrl-C, while it is carried out
+	killedBefore = "killed before" // the vendor carries the request out
+	killedAfter  = "killed after"  // the vendor carried it out, and the response is lost
+	interrupted  = "interrupted"   // by Ctrl-C, while the request is in flight
 )
 
-// TestKill ends applies of 20 resources at their requests, and applies again: afterwards each vendor has what the
-// configuration says, and nothing else but for the exceptions.
+// TestKill ends applies of twenty resources at their requests and applies again. Afterwards each vendor has the objects that
+// the configuration declares and no others, except those of the types in unfindable.
 //
-// A request is known by the resource that is being created, its method and path, and how many like it came before. Every
-// run goes on where the one before was ended, and is ended at the next request that no run was ended at.
+// A request is identified by the number of resources in the state, its method and path, and the number of equal requests
+// before it. Each apply continues after the one that was ended, and is ended at the next request that is still a target.
 func TestKill(t *testing.T) {
 	t.Parallel()
 	if !e2e.HasProcesses() {
-		t.Skip("there is no /proc to find the provider's process by, so it cannot be killed")
+		t.Skip("this system has no /proc, which the test needs to find the provider's process")
 	}
-	clean := newRun(t, "")
-	clean.w.Init().Want(0)
-	clean.apply().Want(0)
-	clean.w.Plan("-parallelism=1").Want(0)
-	want := slices.Sorted(maps.Values(clean.remote()))
+	complete := newMixedRun(t, "")
+	complete.w.Init().Want(0)
+	complete.apply().Want(0)
+	complete.w.Plan("-parallelism=1").Want(0)
+	want := slices.Sorted(maps.Values(complete.vendorObjects()))
 	if len(want) != 20 {
-		t.Fatalf("the configuration makes %d objects, want 20: %q", len(want), want)
+		t.Fatalf("the configuration creates %d objects, want 20: %q", len(want), want)
 	}
 
 	every := 17
-	if os.Getenv("KILL") == "all" { // by make kill
+	if os.Getenv("KILL") == "all" { // make kill sets it
 		every = 1
 	} else {
-		t.Logf("only every %dth request is one that a run is ended at; all of them with: make kill", every)
+		t.Logf("applies are ended at every %dth request only; make kill ends them at all", every)
 	}
 	report := &report{ended: map[string]int{}, left: map[string]map[string]int{}}
 	t.Run("walk", func(t *testing.T) {
-		for i, how := range []string{killedBefore, killedAfter, interrupted} {
-			var requests []string
-			for at, request := range clean.seen {
+		for i, end := range []string{killedBefore, killedAfter, interrupted} {
+			var targets []string
+			for at, request := range complete.requests {
 				if at%every == i%every {
-					requests = append(requests, request)
+					targets = append(targets, request)
 				}
 			}
-			t.Run(how, func(t *testing.T) {
+			t.Run(end, func(t *testing.T) {
 				t.Parallel()
-				for todo := requests; len(todo) > 0; {
-					before := len(todo)
-					todo = pass(t, how, todo, want, report)
-					if len(todo) == before {
-						t.Fatalf("no run makes the requests %q", todo)
+				for len(targets) > 0 {
+					before := len(targets)
+					targets = endApplies(t, end, targets, want, report)
+					if len(targets) == before {
+						t.Fatalf("no apply makes the requests %q", targets)
 					}
 				}
 			})
 		}
 	})
-	t.Logf("%d requests in an apply without an interruption\n%s", len(clean.seen), report)
+	t.Logf("a complete apply makes %d requests\n%s", len(complete.requests), report)
 }
 
-// pass ends runs in one folder until one is done, and checks that all is as it must be. It gives the requests that are still
-// to do: some are not made by a run that goes on, such as one that finds the work done.
-func pass(t *testing.T, how string, todo, want []string, report *report) []string {
+// endApplies ends applies in one workspace at their targets until one is complete, and checks the objects. It returns the
+// targets that no apply reached: an apply that continues another one does not repeat its requests.
+func endApplies(t *testing.T, end string, targets, want []string, report *report) []string {
 	t.Helper()
-	r := newRun(t, how)
-	r.todo = map[string]bool{}
-	for _, request := range todo {
-		r.todo[request] = true
+	r := newMixedRun(t, end)
+	r.targets = map[string]bool{}
+	for _, request := range targets {
+		r.targets[request] = true
 	}
 	r.w.Init().Want(0)
 	for {
 		result := r.apply()
-		r.checkTwins(want)
-		if r.ended == "" {
+		r.checkDuplicates(want)
+		if r.endedAt == "" {
 			result.Want(0)
 			break
 		}
-		report.add(how)
-		if how == interrupted {
+		report.add(end)
+		if end == interrupted {
 			r.checkNothingLost()
 		}
 	}
 	r.w.Plan("-parallelism=1").Want(0)
-	r.checkDone(want, report)
-	return slices.DeleteFunc(slices.Clone(todo), func(request string) bool { return !r.todo[request] })
+	r.checkRecovered(want, report)
+	return slices.DeleteFunc(slices.Clone(targets), func(request string) bool { return !r.targets[request] })
 }
 
-// report is what the walk came to.
+// report counts the results of all applies that were ended.
 type report struct {
 	mu    sync.Mutex
-	ended map[string]int            // runs, by how
-	left  map[string]map[string]int // objects that nobody can find again, by how and type
+	ended map[string]int            // applies, by end
+	left  map[string]map[string]int // objects left behind, by end and type
 }
 
-func (r *report) add(how string) {
+func (r *report) add(end string) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	r.ended[how]++
+	r.ended[end]++
 }
 
-func (r *report) leave(how string, left map[string]int) {
+func (r *report) leave(end string, left map[string]int) {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	if r.left[how] == nil {
-		r.left[how] = map[string]int{}
+	if r.left[end] == nil {
+		r.left[end] = map[string]int{}
 	}
 	for resourceType, n := range left {
-		r.left[how][resourceType] += n
+		r.left[end][resourceType] += n
 	}
 }
 
 func (r *report) String() string {
 	r.mu.Lock()
 	defer r.mu.Unlock()
-	text := fmt.Sprintf("%-15s %5s  %s\n", "", "runs", "left behind")
-	for _, how := range []string{killedBefore, killedAfter, interrupted} {
-		what := []string{}
-		for _, resourceType := range slices.Sorted(maps.Keys(r.left[how])) {
-			what = append(what, fmt.Sprintf("%d %s", r.left[how][resourceType], resourceType))
+	text := fmt.Sprintf("%-15s %5s  %s\n", "", "ended", "left behind")
+	for _, end := range []string{killedBefore, killedAfter, interrupted} {
+		left := []string{}
+		for _, resourceType := range slices.Sorted(maps.Keys(r.left[end])) {
+			left = append(left, fmt.Sprintf("%d %s", r.left[end][resourceType], resourceType))
 		}
-		text += fmt.Sprintf("%-15s %5d  %s\n", how, r.ended[how], cmp.Or(strings.Join(what, ", "), "nothing"))
+		text += fmt.Sprintf("%-15s %5d  %s\n", end, r.ended[end], cmp.Or(strings.Join(left, ", "), "nothing"))
 	}
 	return text
 }

@@ -9,8 +9,9 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 )
 
-// A log that is asked for has the framework's own lines of each call, also of those that change nothing.
-func TestLogThatIsAskedFor(t *testing.T) {
+// TestRequestedLog checks that a log has the framework's own lines of each call, including calls that change nothing and that
+// the provider answers without the framework if no log is requested.
+func TestRequestedLog(t *testing.T) {
 	t.Parallel()
 	w := e2e.New(t, acctest.New(t))
 	w.Write("main.tf", e2e.Requirements+`resource "integrations_poozle_link" "test" { name = "Acme" }`)
@@ -30,6 +31,6 @@ func TestLogThatIsAskedFor(t *testing.T) {
 		}
 	}
 	if len(missing) > 0 {
-		t.Errorf("no line of the framework's is there of the calls %v", missing)
+		t.Errorf("the log has no line of the framework for the calls %v", missing)
 	}
 }

@@ -15,7 +15,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// Process is a command of Terraform's while it runs.
+// Process is a Terraform command that runs.
 type Process struct {
 	t       testing.TB
 	cmd     *exec.Cmd
@@ -23,10 +23,10 @@ type Process struct {
 
 	mu     sync.Mutex
 	output bytes.Buffer
-	words  map[string]chan struct{} // closed when the output has them
+	words  map[string]chan struct{} // closed when the output contains the words
 }
 
-// Start starts a command of Terraform's, and does not wait for it.
+// Start starts a Terraform command and does not wait for it.
 func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
 	p := &Process{t: w.t, command: args[0], words: map[string]chan struct{}{}}
@@ -38,7 +38,7 @@ func (w *Workspace) Start(args ...string) *Process {
 	return p
 }
 
-// Wait waits for the end.
+// Wait waits until the command ends.
 func (p *Process) Wait() Result {
 	p.t.Helper()
 	result := Result{t: p.t, command: p.command}
@@ -52,7 +52,7 @@ func (p *Process) Wait() Result {
 	return result
 }
 
-// Write takes what the command prints.
+// Write records output of the command.
 func (p *Process) Write(text []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -66,7 +66,7 @@ func (p *Process) Write(text []byte) (int, error) {
 	return n, err
 }
 
-// Interrupt is a person's Ctrl-C. The channel is closed when Terraform says that it has received it.
+// Interrupt sends the signal of Ctrl-C. The channel is closed when Terraform prints that it has received the signal.
 func (p *Process) Interrupt() (received <-chan struct{}) {
 	printed := make(chan struct{})
 	p.mu.Lock()
@@ -78,14 +78,14 @@ func (p *Process) Interrupt() (received <-chan struct{}) {
 	return printed
 }
 
-// HasProcesses says whether this system tells which processes there are, which [Process.Providers] needs.
+// HasProcesses reports whether this system lists its processes in /proc, which [Process.Providers] needs.
 func HasProcesses() bool {
 	_, err := os.Stat("/proc/self/stat")
 	return err == nil
 }
 
-// Providers are the process IDs of the provider that the command has started and that run now. Those of any other are
-// never among them.
+// Providers returns the process IDs of the provider processes that this command has started and that still run. It never
+// returns processes of another command.
 func (p *Process) Providers() []int {
 	files, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
@@ -95,9 +95,9 @@ func (p *Process) Providers() []int {
 	for _, file := range files {
 		stat, err := os.ReadFile(file)
 		if err != nil {
-			continue // it has ended meanwhile
+			continue // the process has ended meanwhile
 		}
-		// 42 (name of any kind) S 41 …: its ID, its state, its parent's ID.
+		// The format is 42 (any name) S 41 …: the ID, the name, the state and the parent's ID.
 		var id, parent int
 		var state string
 		if _, err := fmt.Sscan(string(stat), &id); err != nil {
@@ -122,7 +122,7 @@ func (p *Process) Providers() []int {
 	return providers
 }
 
-// Kill ends the provider at once: it has no chance to do anything about it.
+// Kill kills the provider's processes by SIGKILL.
 func (p *Process) Kill() {
 	providers := p.Providers()
 	if len(providers) == 0 {

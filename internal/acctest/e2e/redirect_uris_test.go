@@ -26,7 +26,7 @@ resource "integrations_oauth_redirect_uri" "test" {
 }
 `
 
-// Fifty redirect URIs of one client, as Terraform sends them, share their calls.
+// TestRedirectURIsShareTheirCalls checks that fifty redirect URIs of one client share their calls when Terraform applies them.
 func TestRedirectURIsShareTheirCalls(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range map[int][2]int{50: {2, 1}, 10: {6, 5}} {
@@ -63,8 +63,8 @@ func TestRedirectURIsShareTheirCalls(t *testing.T) {
 	}
 }
 
-// Two runs at once write the same client, and none of their URIs is lost. How they may meet is for
-// oauthapi.TestRedirectURITwoProcesses and TestRedirectURIHolds to try many times over; here they are Terraform's.
+// TestTwoWorkspacesOneClient checks that two concurrent applies that write the same client lose none of their URIs. Package
+// oauthapi tests many interleavings of two processes; here the processes are Terraform's.
 func TestTwoWorkspacesOneClient(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -106,7 +106,8 @@ resource "integrations_oauth_redirect_uri" "test" {
 	}
 }
 
-// A client is changed, and its replaced tokens are followed, by runs that know of each other by the state alone.
+// TestClientFromRunToRun changes a client whose server replaces its token with each write. Each run knows the new token only
+// from the state.
 func TestClientFromRunToRun(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -149,7 +150,7 @@ resource "integrations_fillout_oauth_app" "test" {
 				client, _ = e.FilloutApps.Clients.Get(id)
 			}
 			if client.Token != kept["registration_access_token"] || client.Secret != kept["client_secret"] || client.Metadata["client_name"] != name {
-				t.Errorf("%s, %s: the state has not what the server has", name, address)
+				t.Errorf("%s, %s: token, secret or name in the state differ from the server's", name, address)
 			}
 		}
 	}

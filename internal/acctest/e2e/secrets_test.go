@@ -12,7 +12,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-const secretive = e2e.Requirements + `
+const configWithSecrets = e2e.Requirements + `
 variable "client_secret" {
   type      = string
   ephemeral = true
@@ -77,7 +77,8 @@ data "integrations_poozle_oauth_apps" "all" { depends_on = [integrations_poozle_
 data "integrations_poozle_integration_accounts" "all" { depends_on = [integrations_poozle_integration_account.test] }
 `
 
-// No secret gets into state, plan or any log, whatever happens.
+// TestNoSecretOut checks that no secret gets into the state, a plan or a log: when it changes in the configuration or at the
+// vendor, when the vendor refuses it, when a call fails, and on import.
 func TestNoSecretOut(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -99,7 +100,7 @@ func TestNoSecretOut(t *testing.T) {
 	}
 
 	secret("canary-client-secret-1", "canary-api-key-1")
-	w.Write("main.tf", secretive)
+	w.Write("main.tf", configWithSecrets)
 	run(0, "init")
 	run(0, "plan", "-out=plan")
 	run(0, "show", "-json", "plan")
@@ -130,7 +131,7 @@ func TestNoSecretOut(t *testing.T) {
 			canaries = append(canaries, token)
 		}
 	}
-	// What a vendor shows once is in the state, marked sensitive, but must be in no log.
+	// A secret that a vendor shows once is in the state, marked as sensitive, and must not be in a log.
 	logged := []string{"kept-in-state-by-choice"}
 	for _, server := range []*oauthfake.Server{e.OAuth, e.FilloutApps, e.FyleApps} {
 		for _, c := range server.Clients.List(nil) {
@@ -140,7 +141,7 @@ func TestNoSecretOut(t *testing.T) {
 	for _, w := range e.Fillout.DatabaseWebhooks.List(nil) {
 		logged = append(logged, w.Secret)
 	}
-	where := map[string]string{"the output": printed.String()}
+	places := map[string]string{"the output": printed.String()}
 	files, err := filepath.Glob(filepath.Join(w.Dir, "*"))
 	if err != nil {
 		t.Fatal(err)
@@ -153,22 +154,22 @@ func TestNoSecretOut(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		where[filepath.Base(file)] = string(text)
+		places[filepath.Base(file)] = string(text)
 	}
-	if len(where["trace.log"]) < 100_000 || where["terraform.tfstate"] == "" {
-		t.Fatalf("log and state are not there: %d and %d bytes", len(where["trace.log"]), len(where["terraform.tfstate"]))
+	if len(places["trace.log"]) < 100_000 || places["terraform.tfstate"] == "" {
+		t.Fatalf("the log or the state is missing: %d and %d bytes", len(places["trace.log"]), len(places["terraform.tfstate"]))
 	}
 	for _, line := range []string{`"@module":"sdk.framework"`, `"@module":"sdk.proto"`, "API call"} { // Terraform rewrites the provider's JSON
-		if module := strings.NewReplacer(`"@module":"`, "@module=", `"`, "").Replace(line); !strings.Contains(where["trace.log"], line) && !strings.Contains(where["trace.log"], module) {
+		if module := strings.NewReplacer(`"@module":"`, "@module=", `"`, "").Replace(line); !strings.Contains(places["trace.log"], line) && !strings.Contains(places["trace.log"], module) {
 			t.Errorf("the log has no %s", line)
 		}
 	}
 	for _, canary := range logged {
-		if canary == "" || strings.Contains(where["trace.log"], canary) {
+		if canary == "" || strings.Contains(places["trace.log"], canary) {
 			t.Errorf("the log has %q", canary)
 		}
 	}
-	for name, text := range where {
+	for name, text := range places {
 		for _, canary := range canaries {
 			if at := strings.Index(text, canary); at >= 0 {
 				t.Errorf("%s has %q: …%s…", name, canary, text[max(0, at-100):at+len(canary)])
@@ -177,7 +178,7 @@ func TestNoSecretOut(t *testing.T) {
 	}
 }
 
-// A destroy of what the vendor keeps warns at plan and at apply.
+// TestDestroyWarns checks that the destroy of an object that the vendor cannot delete warns at plan and at apply.
 func TestDestroyWarns(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -193,8 +194,8 @@ resource "integrations_poozle_link" "test" {
 	expires, _ := w.Attribute("integrations_poozle_link.test", "expires_at").(string)
 	plan := w.Run("plan", "-destroy").Want(0).Output
 	for name, output := range map[string]string{"the plan": plan, "the destroy": w.Destroy().Want(0).Output} {
-		if words := strings.Join(strings.Fields(output), " "); !strings.Contains(words, "no way to delete a link") || !strings.Contains(words, "works until "+expires) {
-			t.Errorf("%s does not warn until when the link works:\n%s", name, output)
+		if text := strings.Join(strings.Fields(output), " "); !strings.Contains(text, "no way to delete a link") || !strings.Contains(text, "works until "+expires) {
+			t.Errorf("%s does not warn how long the link works:\n%s", name, output)
 		}
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-// All is the Middleware of every vendor.
+// All returns a middleware that checks the calls to every vendor. See [Middleware].
 func All(t testing.TB) func(http.Handler) http.Handler {
 	t.Helper()
 	var each []func(http.Handler) http.Handler

@@ -8,7 +8,7 @@ import (
 )
 
 // fyle's files are reference/{admin,authorization,spender}.yaml of fylein/fyle-platform-docs, the first and the last cut to
-// the paths that are used. The corrections cite what that repository says elsewhere, or what the vendor's programs do.
+// the paths that are used. The corrections cite other files of that repository, or the vendor's programs.
 var fyle = description{
 	files:  []string{"fyle-admin.yaml", "fyle-authorization.yaml", "fyle-spender.yaml"},
 	prefix: "/fyle",
@@ -26,23 +26,23 @@ var fyle = description{
 		}},
 		{"a code is exchanged for a refresh token too (fyle-slack-app)", func(doc *openapi3.T) {
 			media := doc.Paths.Value("/oauth/token").Post.Responses.Status(200).Value.Content.Get("application/json")
-			media.Schema.Value.Properties["refresh_token"] = aText()
+			media.Schema.Value.Properties["refresh_token"] = aString()
 		}},
-		{"a subscription with an ID is changed (fyle-slack-app, slack/commands/tasks.py)", func(doc *openapi3.T) {
+		{"a subscription with an ID is an update (fyle-slack-app, slack/commands/tasks.py)", func(doc *openapi3.T) {
 			schema(doc, "admin_subscriptions_in").Properties["id"] = doc.Components.Schemas["id_string"]
 		}},
-		{"the three kinds of `when` have members in common, and none is required: oneOf fits no empty object", func(doc *openapi3.T) {
+		{"the three kinds of `when` have common members, and none is required: an empty object matches all three, so oneOf fails", func(doc *openapi3.T) {
 			when := schema(doc, "schedule_config").Properties["when"].Value
 			when.AnyOf, when.OneOf = when.OneOf, nil
 		}},
-		{"two closed objects in allOf fit nothing: the event's report has the members of both", func(doc *openapi3.T) {
+		{"allOf with two closed objects matches nothing: the event's report has the members of both", func(doc *openapi3.T) {
 			report := *schema(doc, "report_out")
 			report.Properties = openapi3.Schemas{"updated_by_user": doc.Components.Schemas["user_out_embed"]}
 			maps.Copy(report.Properties, schema(doc, "report_out").Properties)
 			schema(doc, "report_out_subscriptions_admin").Properties["data"] = openapi3.NewSchemaRef("", &report)
 		}},
-		{"other failures are a message as well (src/components/schemas/404.yaml; fyle-platform-sdk-py knows 498)", func(doc *openapi3.T) {
-			message := openapi3.NewObjectSchema().WithPropertyRef("message", aText())
+		{"other failures have a message as well (src/components/schemas/404.yaml; fyle-platform-sdk-py knows 498)", func(doc *openapi3.T) {
+			message := openapi3.NewObjectSchema().WithPropertyRef("message", aString())
 			failure := &openapi3.ResponseRef{Value: answer("a failure", allRequired(message))}
 			for _, path := range doc.Paths.Map() {
 				for _, operation := range path.Operations() {

@@ -1,9 +1,10 @@
-// Package openapi holds requests and answers against a vendor's own OpenAPI description. Only tests import it.
+// Package openapi checks requests and responses against a vendor's own OpenAPI description. Only tests import it. Start
+// with [Load].
 //
-// Start at Load. The descriptions are the vendors' and not part of this repository: the environment variable VENDOR_SPECS
-// names the folder that has them, and without it nothing is checked, which is said aloud. Where a description is wrong,
-// the correction stands in the file named after the vendor, with its reason; a new vendor is one more such file and one
-// more line in vendors.
+// The descriptions belong to the vendors and are not part of this repository. The environment variable VENDOR_SPECS names
+// the folder that has them. If it is not set, nothing is checked, and the test logs that or is skipped. If a description is
+// wrong, the file named after the vendor corrects it and cites the reason. A new vendor needs such a file and a line in
+// vendors.
 package openapi
 
 import (
@@ -27,17 +28,17 @@ import (
 	"github.com/getkin/kin-openapi/routers/gorillamux"
 )
 
-// description is what has to be known of a vendor's OpenAPI file.
+// description holds what a [Validator] needs to know about a vendor's OpenAPI files.
 type description struct {
 	files        []string     // together they are one description
-	prefix       string       // where the emulator has the API; the paths of the API begin after it
-	roots        []string     // beginnings of all paths of the API
+	prefix       string       // of the API's paths at the emulator
+	roots        []string     // prefixes of all paths of the API, after prefix
 	corrections  []correction // of the files
-	undocumented []string     // beginnings of paths that exist though the files have none of them
-	emptyAnswers []string     // IDs of operations whose answer may be empty though the files say JSON
+	undocumented []string     // prefixes of paths that exist but are not in the files
+	emptyAnswers []string     // IDs of operations whose response may be empty although the files require JSON
 }
 
-// correction is one place where the server behaves otherwise than its own description says.
+// correction corrects the description in one place in which the server behaves differently.
 type correction struct {
 	why   string
 	apply func(*openapi3.T)
@@ -56,7 +57,7 @@ type Validator struct {
 	router routers.Router
 }
 
-// validators reads each description once: that takes longer than most tests.
+// validators load each description once, since loading takes longer than most tests.
 var validators = func() map[string]func() (*Validator, error) {
 	once := map[string]func() (*Validator, error){}
 	for vendor := range vendors {
@@ -65,18 +66,18 @@ var validators = func() map[string]func() (*Validator, error) {
 	return once
 }()
 
-// specs names the folder of the vendors' descriptions.
+// specs is the environment variable with the folder of the vendors' descriptions.
 const specs = "VENDOR_SPECS"
 
-// Load reads a vendor's description, or skips the test where VENDOR_SPECS is not set.
+// Load returns the validator of a vendor. It skips the test if VENDOR_SPECS is not set.
 func Load(t testing.TB, vendor string) *Validator {
 	t.Helper()
 	if os.Getenv(specs) == "" {
-		t.Skip(specs + " does not name a folder: nothing is held against " + vendor + "'s OpenAPI description")
+		t.Skip(specs + " is not set: nothing is checked against " + vendor + "'s OpenAPI description")
 	}
 	v, err := validators[vendor]()
 	if err != nil {
-		t.Fatalf("%s's OpenAPI description cannot be used: %v", vendor, err)
+		t.Fatalf("load %s's OpenAPI description: %v", vendor, err)
 	}
 	return v
 }
@@ -101,7 +102,7 @@ func load(folder, vendor string) (*Validator, error) {
 	return v, err
 }
 
-// add joins another file's paths and schemas to those that are there. What two files both have is the same in both.
+// add adds another file's paths and schemas. A path or schema that is in two files is the same in both.
 func (v *Validator) add(doc *openapi3.T) {
 	if v.doc == nil {
 		v.doc = doc
@@ -113,26 +114,25 @@ func (v *Validator) add(doc *openapi3.T) {
 	maps.Copy(v.doc.Components.Schemas, doc.Components.Schemas)
 }
 
-// Check says what is wrong with a value that has a schema of its own, such as an event.
+// Check validates a value, such as an event, against a named schema.
 func (v *Validator) Check(schemaName string, value any) error {
 	return schema(v.doc, schemaName).VisitJSON(value)
 }
 
-// Middleware is Load and Handler for a test that has more to do: without VENDOR_SPECS it says so in the test's log and
-// checks nothing. The result fits emulator.WithMiddleware.
+// Middleware returns a middleware that checks the calls to a vendor, for emulator.WithMiddleware. If VENDOR_SPECS is not
+// set, the middleware checks nothing, and the test's log notes that.
 func Middleware(t testing.TB, vendor string) func(http.Handler) http.Handler {
 	t.Helper()
 	if os.Getenv(specs) == "" {
-		t.Log(specs + " does not name a folder: calls are not held against " + vendor + "'s OpenAPI description")
+		t.Log(specs + " is not set: calls are not checked against " + vendor + "'s OpenAPI description")
 		return func(next http.Handler) http.Handler { return next }
 	}
 	v := Load(t, vendor)
 	return func(next http.Handler) http.Handler { return v.Handler(t, next) }
 }
 
-// Handler passes each request to next, and makes the test fail where a request that succeeded, or any answer, is not as
-// the vendor describes it. Requests outside the vendor's part of the emulator pass unseen; a request that the vendor
-// refuses may well be wrong.
+// Handler passes each request to next. It fails the test if a response, or a request that succeeded, does not match the
+// vendor's description. It does not check requests that the vendor refused, nor calls to other parts of the emulator.
 func (v *Validator) Handler(t testing.TB, next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		body, err := io.ReadAll(r.Body)
@@ -143,8 +143,8 @@ func (v *Validator) Handler(t testing.TB, next http.Handler) http.Handler {
 		recorder := httptest.NewRecorder()
 		next.ServeHTTP(recorder, r)
 		r.Body = io.NopCloser(bytes.NewReader(body))
-		for _, complaint := range v.check(r, recorder) {
-			t.Errorf("%s %s, answered with %d: %v", r.Method, r.URL.Path, recorder.Code, complaint)
+		for _, err := range v.check(r, recorder) {
+			t.Errorf("%s %s, status %d: %v", r.Method, r.URL.Path, recorder.Code, err)
 		}
 		maps.Copy(w.Header(), recorder.Header())
 		w.WriteHeader(recorder.Code)
@@ -152,9 +152,9 @@ func (v *Validator) Handler(t testing.TB, next http.Handler) http.Handler {
 	})
 }
 
-// check gives what is wrong with one call. It reads the request's body.
+// check returns how a call differs from the description. It reads the request's body.
 func (v *Validator) check(r *http.Request, answer *httptest.ResponseRecorder) []error {
-	path, _ := strings.CutPrefix(r.URL.EscapedPath(), v.prefix) // a slash within an element stays escaped
+	path := strings.TrimPrefix(r.URL.EscapedPath(), v.prefix) // a slash within a segment stays escaped
 	if !beginsWith(path, v.roots) || beginsWith(path, v.undocumented) {
 		return nil
 	}

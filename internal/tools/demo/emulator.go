@@ -14,7 +14,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// emulator is cmd/emulator as a process.
+// emulator is a process of cmd/emulator.
 type emulator struct {
 	process *os.Process
 	ended   chan struct{}
@@ -23,11 +23,11 @@ type emulator struct {
 
 var (
 	exports = regexp.MustCompile(`(?m)^export (\w+)=(.*)$`)
-	listens = regexp.MustCompile(`listens on (http://[^;\s]+)`) // comes last
+	listens = regexp.MustCompile(`listens on (http://[^;\s]+)`) // the last line that it prints
 )
 
-// startEmulator starts the program on a free port, and returns when it has written its `export NAME=value` lines to the
-// end of the file environment. Only stop ends it, not ctx: a Terraform that is being interrupted still needs it.
+// startEmulator starts the program on a free port. It returns when the emulator has appended its `export NAME=value` lines to
+// the file environment. The end of ctx does not stop the emulator, because a Terraform that is interrupted still needs it.
 func startEmulator(ctx context.Context, program, environment string) (*emulator, error) {
 	file, err := os.OpenFile(environment, os.O_CREATE|os.O_APPEND|os.O_WRONLY, 0o600)
 	if err != nil {
@@ -55,7 +55,7 @@ func startEmulator(ctx context.Context, program, environment string) (*emulator,
 		select {
 		case <-tick.C:
 		case <-e.ended:
-			return nil, fmt.Errorf("it ended at once, having printed %q (%w)", printed, err)
+			return nil, fmt.Errorf("the emulator ended and printed %q (%w)", printed, err)
 		case <-ctx.Done():
 			e.stop()
 			return nil, ctx.Err()
@@ -63,13 +63,13 @@ func startEmulator(ctx context.Context, program, environment string) (*emulator,
 	}
 }
 
-// stop ends the process, and returns when it is gone.
+// stop kills the process and waits until it has ended.
 func (e *emulator) stop() {
 	_ = e.process.Kill()
 	<-e.ended
 }
 
-// ask sends a request to one of the emulator's own paths.
+// ask sends a request to one of the emulator's own paths and decodes the response into answer, unless answer is nil.
 func (e *emulator) ask(ctx context.Context, method, path string, answer any) error {
 	request, err := http.NewRequestWithContext(ctx, method, e.address+path, nil)
 	if err != nil {
@@ -89,7 +89,7 @@ func (e *emulator) ask(ctx context.Context, method, path string, answer any) err
 	return json.NewDecoder(response.Body).Decode(answer)
 }
 
-// quote writes a value as a shell takes it; unquote reads it, also where it is plain.
+// quote quotes a value for a shell. unquote is its inverse, and returns a value without quotes unchanged.
 func quote(value string) string { return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'" }
 
 func unquote(value string) string {

@@ -1,7 +1,7 @@
-// Command demo shows the provider at work, without an account anywhere: it builds the provider and the emulator, applies
-// examples/demo with the real Terraform, shows what then stands at the vendors, plans, destroys and cleans up. A step
-// that goes wrong ends it with an error. With KEEP=1 in the environment it stops after the plan, leaves everything in
-// place, and says how to go on by hand.
+// Command demo shows the provider at work without an account at any vendor. It builds the provider and the emulator, applies
+// examples/demo with the real Terraform, prints the resulting objects, plans, destroys and cleans up. A step that fails ends
+// the demo. With KEEP=1 in the environment, the demo ends after the plan, keeps the emulator and the files, and prints how to
+// continue by hand.
 package main
 
 import (
@@ -21,15 +21,15 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// kept are the collections that a vendor cannot delete from, and so what may outlive a destroy.
-var kept = map[string]string{
-	"fyle/scheduled_callbacks": "Fyle has no way to delete a callback, which is now disabled",
-	"fyle/subscriptions":       "Fyle has no way to delete a webhook, which is now disabled",
-	"poozle/link":              "Poozle has no way to delete a link",
+// undeletable has the collections whose objects may remain after a destroy, with the reason.
+var undeletable = map[string]string{
+	"fyle/scheduled_callbacks": "Fyle cannot delete a callback, so the provider has disabled it",
+	"fyle/subscriptions":       "Fyle cannot delete a webhook, so the provider has disabled it",
+	"poozle/link":              "Poozle cannot delete a link",
 }
 
 func main() {
-	// SIGPIPE as well: where whoever reads the output goes away, there is still something to clean up.
+	// Clean up after SIGPIPE as well, for example if the output goes to a pager that the user quits.
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGPIPE)
 	d := &demo{}
 	err := d.run(ctx, os.Getenv("KEEP") == "1")
@@ -45,21 +45,21 @@ func main() {
 	}
 }
 
-// demo is what the steps hand to each other.
+// demo is the state that the steps share.
 type demo struct {
-	folder    string   // everything that the demo makes is in it
-	work      string   // in it, a copy of examples/demo, where Terraform leaves its files
-	variables []string // what Terraform and the provider are told: the exports of the file folder/environment
+	folder    string   // holds everything that the demo creates
+	work      string   // a copy of examples/demo in folder, and Terraform's working directory
+	variables []string // the environment of Terraform and the provider: the exports in the file folder/environment
 	emulator  *emulator
 	receiver  *receiver
-	before    state // what the vendors have before anything is applied
+	before    state // of the vendors before the apply
 }
 
 func (d *demo) run(ctx context.Context, keep bool) error {
 	if err := checkTerraform(ctx); err != nil {
 		return err
 	}
-	// A step does one thing, and tells what there is to see of it.
+	// A step returns a report to print.
 	type step struct {
 		name string
 		do   func(context.Context) (string, error)
@@ -69,11 +69,11 @@ func (d *demo) run(ctx context.Context, keep bool) error {
 		{"start the emulator", d.start},
 		{"terraform init", d.init},
 		{"terraform apply", d.apply},
-		{"an event at each vendor", d.deliver},
+		{"deliver an event to each webhook", d.deliver},
 		{"terraform plan", d.plan},
 	}
 	if keep {
-		steps = append(steps, step{"hand over to you", d.handOver})
+		steps = append(steps, step{"continue by hand", d.handOver})
 	} else {
 		steps = append(steps, step{"terraform destroy", d.destroy}, step{"clean up", func(context.Context) (string, error) { return "", d.cleanUp() }})
 	}
@@ -92,11 +92,11 @@ func (d *demo) run(ctx context.Context, keep bool) error {
 
 func checkTerraform(ctx context.Context) error {
 	if _, err := exec.LookPath("terraform"); err != nil {
-		return errors.New("the demo needs Terraform 1.11 or newer, and there is no terraform on PATH")
+		return errors.New("terraform is not on PATH; install Terraform 1.11 or newer")
 	}
 	major, minor, err := terraformrun.Version(ctx, "terraform")
 	if err == nil && (major < 1 || major == 1 && minor < 11) {
-		return fmt.Errorf("the demo needs Terraform 1.11 or newer, and the one on PATH is %d.%d", major, minor)
+		return fmt.Errorf("the Terraform on PATH is %d.%d; install Terraform 1.11 or newer", major, minor)
 	}
 	return err
 }
@@ -143,7 +143,7 @@ func (d *demo) start(ctx context.Context) (_ string, err error) {
 	for _, m := range exports.FindAllStringSubmatch(string(all), -1) {
 		d.variables = append(d.variables, m[1]+"="+unquote(m[2]))
 	}
-	return fmt.Sprintf("   It stands in for the vendors at %s.\n", d.emulator.address), d.emulator.ask(ctx, http.MethodGet, "/_state", &d.before)
+	return fmt.Sprintf("   The emulator takes the place of all vendors, at %s.\n", d.emulator.address), d.emulator.ask(ctx, http.MethodGet, "/_state", &d.before)
 }
 
 func (d *demo) init(ctx context.Context) (string, error) {
@@ -160,13 +160,13 @@ func (d *demo) apply(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	now, calls, err := d.look(ctx)
-	return fmt.Sprintf("   %s\n\n   What the emulator has now, in the vendors' own words:\n%s\n   The calls that this took:\n%s\n   Terraform's outputs:\n     %s\n\n",
+	now, calls, err := d.record(ctx)
+	return fmt.Sprintf("   %s\n\n   The new objects at the vendors (vendor, collection, name, settings):\n%s\n   The API calls of the apply:\n%s\n   The outputs of the configuration:\n     %s\n\n",
 		lineWith(applied, "complete!"), now.since(d.before).table(now.names()), callTable(calls, now.names()),
 		strings.ReplaceAll(strings.TrimSpace(outputs), "\n", "\n     ")), err
 }
 
-// deliver lets something happen at the vendors, and demands that each webhook is told.
+// deliver triggers an event at each vendor. It fails unless each webhook delivers its event.
 func (d *demo) deliver(ctx context.Context) (string, error) {
 	var deliveries []delivery
 	if err := d.emulator.ask(ctx, http.MethodPost, "/_deliver", &deliveries); err != nil {
@@ -174,44 +174,44 @@ func (d *demo) deliver(ctx context.Context) (string, error) {
 	}
 	for _, sent := range deliveries {
 		if sent.Status != http.StatusOK {
-			return "", fmt.Errorf("%s could not deliver to %s: %d %s", sent.Vendor, sent.URL, sent.Status, sent.Error)
+			return "", fmt.Errorf("the webhook of %s could not deliver to %s: %d %s", sent.Vendor, sent.URL, sent.Status, sent.Error)
 		}
 	}
 	received := d.receiver.all()
 	if len(received) == 0 || len(received) != len(deliveries) {
-		return "", fmt.Errorf("the vendors sent %d events, and %d arrived", len(deliveries), len(received))
+		return "", fmt.Errorf("the vendors sent %d events, but %d arrived", len(deliveries), len(received))
 	}
-	return "   What arrived at a receiver on this machine:\n" + eventTable(received) + "\n", nil
+	return "   The events that your application would have received (path, body):\n" + eventTable(received) + "\n", nil
 }
 
-// plan demands that nothing is left to do, and that finding it out changes nothing.
+// plan fails unless the plan is empty and makes no write.
 func (d *demo) plan(ctx context.Context) (string, error) {
 	if err := d.emulator.ask(ctx, http.MethodDelete, "/_calls", nil); err != nil {
 		return "", err
 	}
 	planned, err := d.terraform(ctx, "plan", "-input=false", "-detailed-exitcode")
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && exit.ExitCode() == 2 {
-		return "", fmt.Errorf("it is not empty, right after the apply:\n\n%s", planned)
+		return "", fmt.Errorf("the plan right after the apply is not empty:\n\n%s", planned)
 	}
 	if err != nil {
 		return "", err
 	}
-	_, calls, err := d.look(ctx)
+	_, calls, err := d.record(ctx)
 	for _, c := range calls {
-		if c.Method != http.MethodGet && !strings.Contains(c.Path, "/oauth/") { // a token is asked for by POST
-			return "", fmt.Errorf("it sent %s %s, where a plan only reads", c.Method, c.Path)
+		if c.Method != http.MethodGet && !strings.Contains(c.Path, "/oauth/") { // a token request is a POST but changes nothing
+			return "", fmt.Errorf("the plan made a write: %s %s", c.Method, c.Path)
 		}
 	}
-	return fmt.Sprintf("   %s It made %d calls, all of them reading.\n", lineWith(planned, "No changes."), len(calls)), err
+	return fmt.Sprintf("   %s The plan made %d API calls, all of them reads.\n", lineWith(planned, "No changes."), len(calls)), err
 }
 
-// destroy demands that nothing is left at the vendors but what they cannot delete.
+// destroy fails if a vendor still has an object that it can delete, or if no warning mentions an object that remains.
 func (d *demo) destroy(ctx context.Context) (string, error) {
 	destroyed, err := d.terraform(ctx, "destroy", "-input=false", "-auto-approve")
 	if err != nil {
 		return "", err
 	}
-	now, _, err := d.look(ctx)
+	now, _, err := d.record(ctx)
 	report := fmt.Sprintf("   %s\n", lineWith(destroyed, "complete!"))
 	left := now.since(d.before)
 	for _, vendor := range sorted(left) {
@@ -221,29 +221,30 @@ func (d *demo) destroy(ctx context.Context) (string, error) {
 				names = append(names, o.title())
 			}
 			slices.Sort(names)
-			stay, why := strings.Join(names, ", "), kept[vendor+"/"+collection]
-			warning := lineWith(destroyed, vendor+" keeps it")
+			remaining, why := strings.Join(names, ", "), undeletable[vendor+"/"+collection]
+			warning := lineWith(destroyed, vendor+" keeps ")
 			if why == "" || warning == "" {
-				return "", fmt.Errorf("%s still has of %s, and nobody was warned: %s\n\n%s", vendor, collection, stay, destroyed)
+				return "", fmt.Errorf("the destroy left objects in %s of %s without a warning: %s\n\n%s", collection, vendor, remaining, destroyed)
 			}
-			report += fmt.Sprintf("   %s\n   %s, so these stay: %s.\n", warning, why, stay)
+			report += fmt.Sprintf("   %s\n     %s. Remaining: %s.\n", warning, why, remaining)
 		}
 	}
-	return report + "   Nothing else is left.\n", err
+	return report + "   All other objects are deleted.\n", err
 }
 
-// handOver leaves everything in place and says how to go on.
+// handOver returns how to continue by hand.
 func (d *demo) handOver(context.Context) (string, error) {
-	return fmt.Sprintf(`   The emulator goes on, as process %[1]d. To go on by hand:
+	return fmt.Sprintf(`   The emulator is still running, as process %[1]d. To continue:
 
      cd %[2]s
-     . ../environment    # tells Terraform where the provider is, and the provider where the emulator is
-     terraform plan      # or change main.tf first; then: terraform apply
-     curl %[3]s/_state    # what the emulator has; /_calls is how it was called
+     (. ../environment; exec "${SHELL:-sh}")    # a subshell with the addresses of the provider and the emulator
+     terraform plan                             # edit poozle.tf, fyle.tf or fillout.tf first to see a change
+     curl %[3]s/_state       # the objects at the vendors; /_calls has the API calls
 
-   To end it:
+   When you are done:
 
      terraform destroy
+     exit                                       # the subshell
      kill %[1]d
      cd / && rm -rf %[4]s
 `, d.emulator.process.Pid, quote(d.work), d.emulator.address, quote(d.folder)), nil
@@ -260,7 +261,7 @@ func (d *demo) cleanUp() error {
 	return os.RemoveAll(d.folder)
 }
 
-// terraform runs one command. The error has all that it printed.
+// terraform runs a command. The error contains everything that the command printed.
 func (d *demo) terraform(ctx context.Context, command string, args ...string) (string, error) {
 	args = append([]string{command, "-no-color"}, args...)
 	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, d.work, d.variables, "terraform", args...))
@@ -270,16 +271,16 @@ func (d *demo) terraform(ctx context.Context, command string, args ...string) (s
 	return output, err
 }
 
-// look asks the emulator what it has and how it was called.
-func (d *demo) look(ctx context.Context) (now state, calls []call, err error) {
+// record returns the emulator's objects and its record of calls.
+func (d *demo) record(ctx context.Context) (now state, calls []call, err error) {
 	err = errors.Join(d.emulator.ask(ctx, http.MethodGet, "/_state", &now), d.emulator.ask(ctx, http.MethodGet, "/_calls", &calls))
 	return now, calls, err
 }
 
-// lineWith gives the line of a text that has the words.
+// lineWith returns the first line of text that contains the words in any case, or "".
 func lineWith(text, words string) string {
 	for line := range strings.Lines(text) {
-		if strings.Contains(line, words) {
+		if strings.Contains(strings.ToLower(line), strings.ToLower(words)) {
 			return strings.Trim(line, "│ \n")
 		}
 	}

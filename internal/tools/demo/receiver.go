@@ -12,18 +12,18 @@ import (
 	"time"
 )
 
-// delivery is what the emulator says of one event that it sent.
+// delivery is the emulator's report of one event that it sent.
 type delivery struct {
 	Vendor, Webhook, URL, Error string
 	Status                      int
 }
 
-// event is what arrived.
+// event is a request that a webhook sent.
 type event struct {
 	path, body string
 }
 
-// receiver plays the user's own application: it takes what webhooks send.
+// receiver stands in for the user's application and records what webhooks send.
 type receiver struct {
 	server *http.Server
 
@@ -31,10 +31,10 @@ type receiver struct {
 	events []event
 }
 
-// startReceiver listens on a free port, and tells Terraform its address by the variable of the configuration.
+// startReceiver listens on a free port and appends its address to the file environment, as the configuration's variable.
 func startReceiver(ctx context.Context, environment string) (*receiver, error) {
 	r := &receiver{}
-	r.server = &http.Server{Handler: http.HandlerFunc(r.take), ReadHeaderTimeout: time.Second}
+	r.server = &http.Server{Handler: http.HandlerFunc(r.record), ReadHeaderTimeout: time.Second}
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -49,14 +49,14 @@ func startReceiver(ctx context.Context, environment string) (*receiver, error) {
 	return r, err
 }
 
-func (r *receiver) take(_ http.ResponseWriter, request *http.Request) {
+func (r *receiver) record(_ http.ResponseWriter, request *http.Request) {
 	body, _ := io.ReadAll(request.Body)
 	r.mu.Lock()
 	defer r.mu.Unlock()
 	r.events = append(r.events, event{request.URL.Path, string(body)})
 }
 
-// all gives what has arrived, by the path that it came to.
+// all returns the events, sorted by path.
 func (r *receiver) all() []event {
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -65,7 +65,7 @@ func (r *receiver) all() []event {
 
 func (r *receiver) stop() { _ = r.server.Close() }
 
-// eventTable shows the events, cut to a width that terminals have.
+// eventTable formats the events, truncated to the width of a terminal.
 func eventTable(events []event) string {
 	const width = 76
 	return columns(func(line func(...string)) {

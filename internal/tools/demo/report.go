@@ -13,10 +13,10 @@ import (
 	"time"
 )
 
-// state is all that the emulator stores, by vendor and collection.
+// state is everything that the emulator stores, by vendor and collection.
 type state map[string]map[string][]object
 
-// object is one stored object: its fields in the vendor's order and words. The first one is its own ID.
+// object is one stored object, with the fields in the vendor's order. The first field is the object's ID.
 type object []field
 
 type field struct {
@@ -24,7 +24,7 @@ type field struct {
 	value any
 }
 
-// UnmarshalJSON keeps the order of the fields, which a map would lose.
+// UnmarshalJSON keeps the order of the fields, which is why an object is not a map.
 func (o *object) UnmarshalJSON(data []byte) error {
 	d := json.NewDecoder(bytes.NewReader(data))
 	d.UseNumber()
@@ -52,7 +52,7 @@ func (o object) id() string {
 	return fmt.Sprint(o[0].value)
 }
 
-// name is what the vendor calls the object; "" where it has no name.
+// name returns the object's name, or "" if it has none.
 func (o object) name() string {
 	for _, f := range o {
 		if text, ok := f.value.(string); ok && strings.HasSuffix(strings.ToLower(f.name), "name") {
@@ -62,10 +62,10 @@ func (o object) name() string {
 	return ""
 }
 
-// title is what to call the object.
+// title returns the object's name, or its ID if it has no name.
 func (o object) title() string { return cmp.Or(o.name(), o.id()) }
 
-// names gives the name of every object by its ID.
+// names returns the names of all objects, by ID.
 func (s state) names() map[string]string {
 	names := map[string]string{}
 	for _, collections := range s {
@@ -78,7 +78,7 @@ func (s state) names() map[string]string {
 	return names
 }
 
-// since leaves out what there was before.
+// since returns the objects that are not in before.
 func (s state) since(before state) state {
 	old, added := before.names(), state{}
 	for vendor, collections := range s {
@@ -97,7 +97,7 @@ func (s state) since(before state) state {
 	return added
 }
 
-// table shows each object: where it is, its name, and what is set of its settings.
+// table formats each object: vendor, collection, title, and the settings that are not empty.
 func (s state) table(names map[string]string) string {
 	return columns(func(line func(...string)) {
 		for _, vendor := range sorted(s) {
@@ -115,7 +115,7 @@ func (s state) table(names map[string]string) string {
 	})
 }
 
-// settings are the fields to show beside ID and name, in lines of a width that terminals have.
+// settings formats the fields except ID and name, in lines of the width of a terminal.
 func (o object) settings(names map[string]string) []string {
 	const width = 72
 	lines := []string{""}
@@ -134,8 +134,7 @@ func (o object) settings(names map[string]string) []string {
 
 var secret = regexp.MustCompile(`(?i)secret|token|password|api_?key|credential`)
 
-// show gives a value as a person wants to see it: "" where it is empty or a time, a name in place of an ID, stars in place
-// of a secret.
+// show formats a value for a person: a name instead of an ID, stars instead of a secret, and "" for an empty value or a time.
 func show(name string, value any, names map[string]string) string {
 	text := ""
 	switch v := value.(type) {
@@ -163,19 +162,19 @@ func show(name string, value any, names map[string]string) string {
 	if secret.MatchString(name) {
 		return "********"
 	}
-	if referred, ok := names[text]; ok {
-		return referred
+	if title, ok := names[text]; ok {
+		return title
 	}
 	return text
 }
 
-// call is one entry of the emulator's record of calls.
+// call is an entry in the emulator's record of calls.
 type call struct {
 	Method, Path string
 	Status       int
 }
 
-// callTable counts the calls that are the same but for the IDs in their paths.
+// callTable counts the calls that are equal except for IDs in their paths.
 func callTable(calls []call, names map[string]string) string {
 	counts := map[string]int{}
 	for _, c := range calls {
@@ -194,7 +193,7 @@ func callTable(calls []call, names map[string]string) string {
 	})
 }
 
-// columns sets lines in columns, indented.
+// columns aligns the cells of the lines in columns, and indents them.
 func columns(fill func(line func(cells ...string))) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)

@@ -50,10 +50,10 @@ func TestQuote(t *testing.T) {
 	t.Parallel()
 	for _, value := range []string{"", "plain", "it's two words", "'", `\'`} {
 		if got := unquote(quote(value)); got != value {
-			t.Errorf("%q comes back as %q", value, got)
+			t.Errorf("unquote(quote(%q)) is %q", value, got)
 		}
 	}
 	if got := unquote("http://127.0.0.1:1/x"); got != "http://127.0.0.1:1/x" {
-		t.Errorf("a plain value comes back as %q", got)
+		t.Errorf("unquote changes a value without quotes to %q", got)
 	}
 }

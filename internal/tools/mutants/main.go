@@ -1,9 +1,8 @@
-// Command mutants takes the provider's protections away, one at a time, and expects the tests to notice: it is what `make
-// mutants` runs. A protection is one entry of the list in mutants.go: a few words of a file, what stands there without the
-// protection, and the test that is to fail. Nothing is written to the checkout: the compiler is given the changed file in the
-// place of the real one.
+// Command mutants removes the provider's protections, one at a time, and expects a test to fail for each. `make mutants` runs it.
+// A protection is an entry of the list in mutants.go: a quote from a source file, its replacement without the protection, and
+// the test that must fail. The checkout stays unchanged, because the compiler gets the changed file as an overlay.
 //
-// It ends with a table, and with an error where a mutant lives, or where the words are not in the file any more.
+// It prints a line for each mutant. It fails if a test does not notice a mutant or if a quote is no longer in its file.
 package main
 
 import (
@@ -47,12 +46,12 @@ func run(ctx context.Context, out io.Writer) error {
 
 	all := mutants()
 	results := make([]error, len(all))
-	turns := make(chan struct{}, max(1, runtime.NumCPU()/2+1))
+	slots := make(chan struct{}, max(1, runtime.NumCPU()/2+1))
 	var workers sync.WaitGroup
 	for i, m := range all {
 		workers.Go(func() {
-			turns <- struct{}{}
-			defer func() { <-turns }()
+			slots <- struct{}{}
+			defer func() { <-slots }()
 			started := time.Now()
 			results[i] = m.try(ctx, root, filepath.Join(folder, fmt.Sprint(i)))
 			verdict := "noticed"
@@ -64,13 +63,13 @@ func run(ctx context.Context, out io.Writer) error {
 	}
 	workers.Wait()
 	if err := errors.Join(results...); err != nil {
-		return errors.New("the tests do not notice that a protection is gone")
+		return errors.New("the tests do not notice that a protection was removed")
 	}
-	fmt.Fprintf(out, "\n%d protections taken away, each noticed by a test\n", len(all))
+	fmt.Fprintf(out, "\n%d protections removed, each noticed by a test\n", len(all))
 	return nil
 }
 
-// try runs the test of a mutant, and gives an error unless it fails.
+// try runs the test of a mutant. It returns an error unless the test fails.
 func (m mutant) try(ctx context.Context, root, folder string) error {
 	file := filepath.Join(root, filepath.FromSlash(m.file))
 	source, err := os.ReadFile(file)
@@ -78,7 +77,7 @@ func (m mutant) try(ctx context.Context, root, folder string) error {
 		return err
 	}
 	if n := strings.Count(string(source), m.old); n != 1 {
-		return fmt.Errorf("%s has these words %d times, want once: %s", m.file, n, m.old)
+		return fmt.Errorf("%s has this quote %d times, want once: %s", m.file, n, m.old)
 	}
 	changed, overlayFile := filepath.Join(folder, "changed.go"), filepath.Join(folder, "overlay.json")
 	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {file: changed}})

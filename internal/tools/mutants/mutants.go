@@ -1,13 +1,13 @@
 package main
 
-// mutant is one protection, and what the file is without it.
+// mutant is one protection and how to remove it.
 type mutant struct {
-	without string // what is taken away
+	without string // what the mutant removes
 	file    string
-	old     string // in the file, once
+	old     string // occurs once in the file
 	new     string
-	in      string // the package of the test that notices
-	test    string // a pattern
+	in      string // the package of the test that must fail
+	test    string // a pattern for its name
 }
 
 const (
@@ -51,12 +51,12 @@ func mutants() []mutant {
 			in: contract, test: "TestFaults/fillout_webhook",
 		},
 		{
-			without: "the create guard: another app in the way is not taken up",
+			without: "the create guard: an app with other settings is not adopted",
 			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID)`, new: `mine(found.ID)`,
 			in: "internal/poozle", test: "TestSecondOAuthAppOfADefinition",
 		},
 		{
-			without: "the create guard: what another resource of the run has is not taken up",
+			without: "the create guard: an app of another resource in the run is not adopted",
 			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && mine(found.ID)`, new: `(mine != nil && found.OAuthAppSettings == s)`,
 			in: "internal/poozle", test: "TestOAuthAppIsNotTakenUpTwice",
 		},
@@ -110,7 +110,7 @@ func mutants() []mutant {
 		{
 			without: "the merging of a client's metadata",
 			file:    "internal/oauth/oauthapi/registration.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := Metadata{}`,
-			in: contract, test: "TestForeignMetadataStays",
+			in: contract, test: "TestMetadataOfOthersStays",
 		},
 		{
 			without: "the comparison of a secret's hash",
@@ -177,7 +177,7 @@ func mutants() []mutant {
 		// The prose keeps its voice.
 		{
 			without: "the voice of a comment",
-			file:    "internal/credentials/credentials.go", old: "package credentials\n", new: "package credentials // whoever\n",
+			file:    "internal/credentials/credentials.go", old: "package credentials\n", new: "package credentials //whoever\n",
 			in: "internal/prose", test: "TestVoice/internal/credentials/credentials.go",
 		},
 	}

@@ -1,7 +1,7 @@
-// Command schema prints this provider's schema in the format of `terraform providers schema -json`, for tfplugindocs.
+// Command providerschema prints this provider's schema in the format of `terraform providers schema -json`, for tfplugindocs.
 //
-// It asks the provider in process: a Terraform that is too old for resource identity, list resources or actions leaves
-// them out without a word, and the documentation must not depend on whose machine it was made on.
+// It calls the provider in this process, so that the documentation is the same on every machine: an older Terraform silently
+// omits resource identities, list resources and actions.
 package main
 
 import (
@@ -147,7 +147,7 @@ func kind(k tfprotov6.StringKind) tfjson.SchemaDescriptionKind {
 	return tfjson.SchemaDescriptionKind(strings.ToLower(k.String()))
 }
 
-// typeOf goes through JSON, the one notation that both type systems share.
+// typeOf converts by JSON, the notation that both type systems share. It panics if the type has no such notation.
 func typeOf(t tftypes.Type) (c cty.Type) {
 	j, err := json.Marshal(t)
 	if err == nil {

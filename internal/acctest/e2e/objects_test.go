@@ -12,8 +12,8 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// state has the objects in Terraform's state, "type id" each.
-func (r *run) state() map[string]bool {
+// stateObjects returns the objects in Terraform's state, as "type id".
+func (r *mixedRun) stateObjects() map[string]bool {
 	objects := map[string]bool{}
 	text, err := os.ReadFile(filepath.Join(r.w.Dir, "terraform.tfstate"))
 	if os.IsNotExist(err) {
@@ -39,8 +39,8 @@ func (r *run) state() map[string]bool {
 	return objects
 }
 
-// remote has what the vendors have: of each object what its user decides, by "type id".
-func (r *run) remote() map[string]string {
+// vendorObjects returns what the configuration decides of each object at the vendors, by "type id".
+func (r *mixedRun) vendorObjects() map[string]string {
 	objects := map[string]string{}
 	put := func(resourceType string, id any, content ...any) {
 		objects[fmt.Sprintf("integrations_%s %v", resourceType, id)] = fmt.Sprintf("%s %q", resourceType, fmt.Sprint(content...))
@@ -86,54 +86,55 @@ func (r *run) remote() map[string]string {
 	return objects
 }
 
-// typeOf is the type in "type id".
+// typeOf returns the type in "type id".
 func typeOf(object string) string {
 	resourceType, _, _ := strings.Cut(object, " ")
 	return resourceType
 }
 
-// checkTwins finds two objects that are the same, where the vendor lets the provider prevent that.
-func (r *run) checkTwins(want []string) {
+// checkDuplicates fails the test if two objects are the same, unless the vendor makes that impossible to prevent.
+func (r *mixedRun) checkDuplicates(want []string) {
 	r.t.Helper()
 	all := map[string]string{}
-	remote := r.remote()
+	remote := r.vendorObjects()
 	for _, object := range slices.Sorted(maps.Keys(remote)) {
 		content := remote[object]
-		if exceptions()[typeOf(object)] != "" {
+		if unfindable()[typeOf(object)] != "" {
 			continue
 		}
-		if twin := all[content]; twin != "" {
-			r.t.Errorf("%s: after %s at %q there are twins: %s and %s", content, r.how, r.ended, twin, object)
+		if first := all[content]; first != "" {
+			r.t.Errorf("%s: after %s at %q there are duplicates: %s and %s", content, r.end, r.endedAt, first, object)
 		}
 		all[content] = object
-		if r.ended == "" && !slices.Contains(want, content) {
-			r.t.Errorf("nobody wants %s", content)
+		if r.endedAt == "" && !slices.Contains(want, content) {
+			r.t.Errorf("the configuration does not declare %s", content)
 		}
 	}
 }
 
-// checkNothingLost finds an object that is not in the state, for which Ctrl-C is no reason.
-func (r *run) checkNothingLost() {
+// checkNothingLost fails the test if an object is not in the state. After Ctrl-C, every object must be.
+func (r *mixedRun) checkNothingLost() {
 	r.t.Helper()
-	state := r.state()
-	for object, content := range r.remote() {
+	state := r.stateObjects()
+	for object, content := range r.vendorObjects() {
 		if !state[object] {
-			r.t.Errorf("Ctrl-C at %q loses %s, %s", r.ended, object, content)
+			r.t.Errorf("after Ctrl-C at %q the state does not have %s, %s", r.endedAt, object, content)
 		}
 	}
 }
 
-// checkDone sees that the vendors have what the state has and what is wanted, and counts what nobody can find again.
-func (r *run) checkDone(want []string, report *report) {
+// checkRecovered fails the test unless state and vendors have the objects that are wanted. It counts the objects left behind
+// that the provider cannot find.
+func (r *mixedRun) checkRecovered(want []string, report *report) {
 	r.t.Helper()
-	state, remote := r.state(), r.remote()
+	state, remote := r.stateObjects(), r.vendorObjects()
 	var have []string
 	for object := range state {
 		have = append(have, remote[object])
 	}
 	slices.Sort(have)
 	if diff := cmp.Diff(want, have); diff != "" {
-		r.t.Errorf("the objects in the state are not those of the configuration (-want +got):\n%s", diff)
+		r.t.Errorf("the objects in the state differ from the configuration (-want +got):\n%s", diff)
 	}
 	left := map[string]int{}
 	for object, content := range remote {
@@ -145,13 +146,13 @@ func (r *run) checkDone(want []string, report *report) {
 	for resourceType, n := range left {
 		kills := 0
 		for _, path := range r.writes {
-			if path == exceptions()[resourceType] {
+			if path == unfindable()[resourceType] {
 				kills++
 			}
 		}
-		if r.how != killedAfter || n > kills {
-			r.t.Errorf("%s at %d requests that create %s has left %d objects behind", r.how, kills, resourceType, n)
+		if r.end != killedAfter || n > kills {
+			r.t.Errorf("%s at %d requests that create %s left %d objects behind", r.end, kills, resourceType, n)
 		}
 	}
-	report.leave(r.how, left)
+	report.leave(r.end, left)
 }
