@@ -55,7 +55,7 @@ func FuzzAnswers(f *testing.F) {
 		run++ // the pace of a key lasts as long as the process
 		key := fmt.Sprintf("canary_key_%09d", run)
 		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
-		transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+		transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 			if listings && (r.URL.Path == "/v1/api/forms" || r.URL.Path == "/api/v1/bases") {
 				return resttest.Answer{Status: 200, Body: []byte(`[{"id":"other"}]`)}.RoundTrip(r)
 			}

@@ -83,7 +83,7 @@ func FuzzAnswers(f *testing.F) {
 
 func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	ctx := t.Context()
-	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		if host := r.URL.Hostname(); r.URL.Scheme != "https" || !inDomain(strings.TrimSuffix(host, "."), domains) {
 			t.Errorf("a request to %s", r.URL)
 		}

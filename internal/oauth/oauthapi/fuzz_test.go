@@ -81,7 +81,7 @@ const key = "canary_key_000000001"
 func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 	const issuer, added, there = "https://auth.example.com", "https://new.example.com", "https://a.example.com"
 	ctx := t.Context()
-	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		at, good := reads, `{"client_id":"abc","client_secret":"`+key+`","redirect_uris":["`+there+`"],"client_name":"n"}`
 		switch {
 		case strings.Contains(r.URL.Path, "/.well-known/"):

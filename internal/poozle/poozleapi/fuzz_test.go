@@ -78,7 +78,7 @@ func FuzzAnswers(f *testing.F) {
 
 func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	ctx := t.Context()
-	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		at, good := listings, `[]`
 		switch {
 		case r.Method != http.MethodGet:
