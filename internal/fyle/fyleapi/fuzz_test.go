@@ -113,15 +113,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 			t.Fatal(err)
 		}
 		ids, err := call(client)
-		resttest.CheckError(t, what, err, key)
-		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q is taken for an object that is gone: %v", what, answer.Status, answer.Body, err)
-		}
-		for _, id := range ids {
-			if err == nil && id == "" {
-				t.Errorf("%s: %d %q gives an object without an ID", what, answer.Status, answer.Body)
-			}
-		}
+		resttest.CheckResult(t, what, answer, gone, ids, err, key)
 	}
 	empty := stage == clusters || stage == tokens || stage == writes // the listing is a good one, without the object
 	gone := answer.Succeeds() && (empty || isPage(answer.Body)) || stage == writes

@@ -101,13 +101,7 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 	refuses := answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
 	check := func(what string, gone bool, call func(*oauthapi.Client) (id string, err error)) {
 		id, err := call(oauthapi.NewProcess(oauthapi.Config{}, transport))
-		resttest.CheckError(t, what, err, key)
-		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q is taken for a client that is gone: %v", what, answer.Status, answer.Body, err)
-		}
-		if err == nil && id == "" {
-			t.Errorf("%s: %d %q gives a client without an ID", what, answer.Status, answer.Body)
-		}
+		resttest.CheckResult(t, what, answer, gone, []string{id}, err, key)
 	}
 	endpoint, err := oauthapi.NewProcess(oauthapi.Config{}, transport).Discover(ctx, issuer) // knows no secret
 	resttest.CheckError(t, "Discover", err)
