@@ -2,7 +2,7 @@ package rest
 
 import "net/http"
 
-// Bearer authenticates each request with a key or access token, for [Config].Authenticate.
+// Bearer returns a [Config].Authenticate that sends a key or access token with each request.
 func Bearer(token string) func(http.RoundTripper) http.RoundTripper {
 	return func(next http.RoundTripper) http.RoundTripper {
 		return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {

@@ -32,14 +32,14 @@ func TestBearer(t *testing.T) {
 				return
 			}
 			e := wantError(t, err, test.err)
-			if strings.Contains(err.Error(), "canary") || s.calls() != 0 || e.Tries != 1 {
-				t.Errorf("%v, %d calls, %d tries", err, s.calls(), e.Tries)
+			if strings.Contains(err.Error(), "canary") || s.calls() != 0 || e.Attempts != 1 {
+				t.Errorf("%v, %d calls, %d attempts", err, s.calls(), e.Attempts)
 			}
 		})
 	}
 }
 
-// An authenticator may send requests of its own down the chain, as for a new token.
+// An authenticator may send requests of its own through the rest of the chain, such as one for a new token.
 func TestAuthenticatorRequests(t *testing.T) {
 	s := &script{replies: []reply{{}}}
 	c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: s}, Authenticate: func(next http.RoundTripper) http.RoundTripper {

@@ -7,29 +7,29 @@ import (
 	"sync/atomic"
 )
 
-// call is what the links tell each other, and Send, about one call.
-type call struct {
+// callState is shared by the transports of one call and by Send.
+type callState struct {
 	retry   RetryPolicy
 	secrets []string // that are sent; no error may show them
 
-	tries   int   // so far
-	unclear bool  // one of the tries may have carried out a write
-	gaveUp  error // why there was no further try, where that is not plain from the answer
+	attempts       int   // begun until now
+	outcomeUnknown bool  // an attempt may have executed a write
+	gaveUp         error // why there was no further attempt; nil if the response explains it
 
-	stage atomic.Int32 // how far the current try has come
+	stage atomic.Int32 // of the current attempt
 }
 
-// The stages of a try. What fails before sent was certainly not carried out.
+// The stages of an attempt. A request whose attempt fails before stage sent was certainly not executed.
 const (
 	preparing  int32 = iota // waiting for its turn, or for a credential
 	connecting              // asking the transport for a connection
 	sent                    // the request may have reached the server
 )
 
-// hide takes the call's secrets out of what a server says.
-func (c *call) hide(text string) string { return Redact(text, c.secrets...) }
+// redact removes the call's secrets from what a server sent.
+func (c *callState) redact(text string) string { return Redact(text, c.secrets...) }
 
-// Redact takes secrets out of what a server says: some quote what they refuse. [Send] does so in its own errors.
+// Redact removes secrets from what a server sent, because some servers quote what they refuse. [Send] does this in its errors.
 func Redact(text string, secrets ...string) string {
 	for _, secret := range secrets {
 		if secret != "" {
@@ -41,19 +41,19 @@ func Redact(text string, secrets ...string) string {
 
 type callKey struct{}
 
-func withCall(ctx context.Context, c *call) context.Context {
+func withCallState(ctx context.Context, c *callState) context.Context {
 	return context.WithValue(ctx, callKey{}, c)
 }
 
-// callOf never returns nil: an authenticator may send a request of its own.
-func callOf(ctx context.Context) *call {
-	if c, ok := ctx.Value(callKey{}).(*call); ok {
+// callStateOf never returns nil, because an authenticator may send requests that [Send] does not know.
+func callStateOf(ctx context.Context) *callState {
+	if c, ok := ctx.Value(callKey{}).(*callState); ok {
 		return c
 	}
-	return new(call)
+	return new(callState)
 }
 
-// reads reports whether a method changes nothing at the server.
+// reads reports whether requests with the method change nothing at the server.
 func reads(method string) bool {
 	return method == http.MethodGet || method == http.MethodHead
 }

@@ -7,24 +7,24 @@ import (
 	"strings"
 )
 
-// ErrNotFound is what a failure [errors.Is] where the server says that the object is not there (404, 410).
+// ErrNotFound matches, by [errors.Is], each error of a response whose status means that the object does not exist (404, 410).
 var ErrNotFound = errors.New("not found")
 
-// Error is the failure of one call. No part of it holds a query, a header or a request body.
+// Error is the failure of one call. No part of it contains a query, a header or a request body.
 type Error struct {
 	Method    string
-	Path      string // as sent, base path included, without query
-	Status    int    // of the last answer; 0 where there was none
-	Code      string // the vendor's, where it has one
-	Message   string // the vendor's words or our own; one printable line
-	RequestID string // the vendor's, from X-Request-Id
-	Tries     int    // how many times the request was sent, or was about to be
-	Err       error  // the cause, where it is not the answer
+	Path      string // as sent, with the base path, without the query
+	Status    int    // of the last response; 0 if there was none
+	Code      string // of the vendor's error; "" if it has none
+	Message   string // of the vendor's error, or of this package; one printable line
+	RequestID string // of the vendor, from X-Request-Id
+	Attempts  int    // how many times the request was sent or was about to be sent
+	Err       error  // the cause, if it is not the response
 
-	unclear bool
+	outcomeUnknown bool
 }
 
-// Error says what was called, what came back and how often it was tried, in one line.
+// Error returns one line with the request, the response and the number of attempts.
 func (e *Error) Error() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s %s", e.Method, e.Path)
@@ -37,8 +37,8 @@ func (e *Error) Error() string {
 	if e.Message != "" {
 		b.WriteString(": " + e.Message)
 	}
-	if e.Tries > 1 {
-		fmt.Fprintf(&b, " (after %d tries)", e.Tries)
+	if e.Attempts > 1 {
+		fmt.Fprintf(&b, " (after %d attempts)", e.Attempts)
 	}
 	if e.RequestID != "" {
 		fmt.Fprintf(&b, " (request ID %s)", e.RequestID)
@@ -46,15 +46,15 @@ func (e *Error) Error() string {
 	return b.String()
 }
 
-// causedBy completes the error of a call that has no answer.
-func (e *Error) causedBy(c *call, err error) *Error {
+// causedBy completes the error of a call without a response.
+func (e *Error) causedBy(c *callState, err error) *Error {
 	err = Opaque(err) // an authenticator's 404 is not about the object of this call
 	e.Err = err
-	e.Message = printable(c.hide(err.Error()), 1000)
+	e.Message = printable(c.redact(err.Error()), 1000)
 	return e
 }
 
-// givenUp adds why there was no further try, where that needs saying.
+// givenUp adds why there was no further attempt; nil adds nothing.
 func (e *Error) givenUp(why error) *Error {
 	if why != nil {
 		e.Err = errors.Join(e.Err, why)
@@ -63,13 +63,13 @@ func (e *Error) givenUp(why error) *Error {
 	return e
 }
 
-// Is makes 404 and 410 an [ErrNotFound].
+// Is makes 404 and 410 match [ErrNotFound].
 func (e *Error) Is(target error) bool {
 	return target == ErrNotFound && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
 }
 
-// Opaque returns an error with the text of err that is not [ErrNotFound]. It is for a 404 that says nothing about the object
-// of a call, such as the 404 of an authenticator or of a wrong address.
+// Opaque returns an error with the text of err that is not [ErrNotFound]. Use it for a 404 that is not about the object of a
+// call, such as the 404 of an authenticator or of a wrong address.
 func Opaque(err error) error {
 	if err == nil || !errors.Is(err, ErrNotFound) {
 		return err
@@ -80,11 +80,10 @@ func Opaque(err error) error {
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// OutcomeUnknown reports whether a write may have been carried out although its call
-// failed: the connection broke after sending, the time ran out, the server
-// answered 5xx or a redirect, or answered 2xx with what cannot be read. It is
-// false for a read, and where the request was refused or never left.
+// OutcomeUnknown reports whether the server may have executed a write although its call failed: the connection broke or the
+// time ran out after the request was sent, or the response was a 5xx, a redirect, or an unreadable 2xx. It is false for a
+// read, for a request that the server refused, and for one that was never sent.
 func OutcomeUnknown(err error) bool {
 	var e *Error
-	return errors.As(err, &e) && !reads(e.Method) && (e.unclear || e.Status >= 500 || e.Status/100 == 3)
+	return errors.As(err, &e) && !reads(e.Method) && (e.outcomeUnknown || e.Status >= 500 || e.Status/100 == 3)
 }

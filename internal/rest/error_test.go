@@ -15,7 +15,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// envelope is a vendor's: {"code", "message"}.
+// envelope reads the error envelope of a vendor: {"code", "message"}.
 func envelope(_ int, _ http.Header, body []byte) (string, string) {
 	var e struct{ Code, Message string }
 	_ = json.Unmarshal(body, &e)
@@ -30,19 +30,19 @@ func TestError(t *testing.T) {
 		text  string
 	}{
 		{
-			"the vendor's words",
+			"the vendor's message",
 			reply{status: 409, body: `{"code":"P2002","message":"exists"}`, header: map[string]string{"X-Request-Id": "r1"}},
 			rest.Error{Status: 409, Code: "P2002", Message: "exists", RequestID: "r1"},
 			"DELETE /api/v1/x: 409 Conflict: P2002: exists (request ID r1)",
 		},
 		{
-			"the code is in the words",
+			"the code is in the message",
 			reply{status: 404, body: `{"code":"P2025","message":"[P2025]: gone"}`},
 			rest.Error{Status: 404, Code: "P2025", Message: "[P2025]: gone"},
 			"DELETE /api/v1/x: 404 Not Found: [P2025]: gone",
 		},
 		{
-			"words for a terminal",
+			"a message for a terminal",
 			reply{status: 400, body: `{"message":"one\n\ttwo \u001b[31m\u202ethree"}`},
 			rest.Error{Status: 400, Message: "one two [31m three"},
 			"DELETE /api/v1/x: 400 Bad Request: one two [31m three",
@@ -60,13 +60,13 @@ func TestError(t *testing.T) {
 			"DELETE /api/v1/x: 400 Bad Request: " + strings.Repeat("ü", 98) + "…",
 		},
 		{
-			"no words",
+			"no message",
 			reply{status: 498, body: " "},
 			rest.Error{Status: 498},
 			"DELETE /api/v1/x: 498",
 		},
 		{
-			"a request ID that is none",
+			"an overlong request ID",
 			reply{status: 400, body: " ", header: map[string]string{"X-Request-Id": strings.Repeat("x", 999)}},
 			rest.Error{Status: 400, RequestID: strings.Repeat("x", 97) + "…"},
 			"DELETE /api/v1/x: 400 Bad Request (request ID " + strings.Repeat("x", 97) + "…)",
@@ -76,7 +76,7 @@ func TestError(t *testing.T) {
 			c := rest.New(rest.Config{Base: "https://api.example.com/api", Caller: rest.Caller{Transport: &script{replies: []reply{test.reply}}}, Error: envelope})
 			_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Method: "DELETE", Path: "v1/x", Query: map[string][]string{"q": {"canary"}}})
 			got := wantError(t, err)
-			test.want.Method, test.want.Path, test.want.Tries = "DELETE", "/api/v1/x", 1
+			test.want.Method, test.want.Path, test.want.Attempts = "DELETE", "/api/v1/x", 1
 			if diff := cmp.Diff(test.want, got, cmpopts.IgnoreUnexported(rest.Error{})); diff != "" {
 				t.Error(diff)
 			}
@@ -87,10 +87,10 @@ func TestError(t *testing.T) {
 	}
 }
 
-func TestErrNotFoundAndUnclear(t *testing.T) {
+func TestErrNotFoundAndOutcomeUnknown(t *testing.T) {
 	for _, test := range []struct {
-		err               error
-		notFound, unclear bool
+		err                      error
+		notFound, outcomeUnknown bool
 	}{
 		{nil, false, false},
 		{context.DeadlineExceeded, false, false},
@@ -107,8 +107,8 @@ func TestErrNotFoundAndUnclear(t *testing.T) {
 		if got := errors.Is(test.err, rest.ErrNotFound); got != test.notFound {
 			t.Errorf("%v: not found %t", test.err, got)
 		}
-		if got := rest.OutcomeUnknown(test.err); got != test.unclear {
-			t.Errorf("%v: unclear %t", test.err, got)
+		if got := rest.OutcomeUnknown(test.err); got != test.outcomeUnknown {
+			t.Errorf("%v: outcome unknown %t", test.err, got)
 		}
 	}
 }

@@ -7,40 +7,42 @@ import (
 	"time"
 )
 
-// Ctrl-C makes Terraform cancel every call at once, but not what the vendor does with a request that it has. A create whose
-// answer nobody waits for is an object in nobody's state. So a write that may have been sent has a moment for its answer,
-// and what is still unclear then can be looked up. Both together stay within the two seconds that a person waits before
-// the second Ctrl-C, which ends everything.
+// If the user presses Ctrl-C, Terraform cancels every call at once, but the vendor still executes the requests that it has
+// received. The object of a create whose response is not awaited is in no state. So a write that may have been sent gets a
+// moment for its response, and an outcome that is still unknown then can be looked up. Both together take less than two
+// seconds, because a second Ctrl-C, which users press after about that time, ends the process.
 const (
-	// Grace is how long a write that was sent has for its answer after its call was cancelled.
+	// Grace is how long a write that was sent waits for its response after its call was cancelled.
 	Grace = time.Second
-	// lookup is how long there is then for finding out what became of it.
-	lookup = 700 * time.Millisecond
+	// lookupTime is how long a [LookupContext] outlives the cancellation.
+	lookupTime = 700 * time.Millisecond
 )
 
-// errInterrupted is the failure of a write that has had its grace.
-var errInterrupted = fmt.Errorf("interrupted, and no answer came within %s, so it may have been carried out all the same: %w", Grace, context.Canceled)
+// errInterrupted is the failure of a write that got no response during its grace.
+var errInterrupted = fmt.Errorf("interrupted, and no response arrived within %s, so the request may have been executed: %w", Grace, context.Canceled)
 
-// grace is that of a try which was cancelled now: what was not sent yet needs none.
-func (c *call) grace() time.Duration {
+// grace returns how long the current attempt waits after a cancellation. A request that was not sent needs no grace.
+func (c *callState) grace() time.Duration {
 	if c.stage.Load() == sent {
 		return Grace
 	}
 	return 0
 }
 
-// LookupContext gives the context for finding out what became of a write whose outcome is unclear, and for undoing it: it lives a
-// little longer than ctx where that is cancelled. Deadlines are as those of ctx.
+// LookupContext returns a context in which to find out, or to undo, what a write with an unknown outcome did. It has the
+// deadline of ctx, but outlives a cancellation of ctx by 700 ms. Writes in it get no [Grace]. Call the returned function when
+// the lookup is complete.
 func LookupContext(ctx context.Context) (context.Context, context.CancelFunc) {
-	ctx, cancel := linger(ctx, func() time.Duration { return lookup })
-	return context.WithValue(ctx, spentKey{}, true), cancel
+	ctx, cancel := outliveCancel(ctx, func() time.Duration { return lookupTime })
+	return context.WithValue(ctx, noGraceKey{}, true), cancel
 }
 
-// spentKey marks a context that has lived longer already: its writes get no grace of their own.
-type spentKey struct{}
+// noGraceKey marks a context that has outlived a cancellation, so that writes in it get no grace in addition.
+type noGraceKey struct{}
 
-// linger gives a context that ends as ctx does, but after a cancellation only as much later as it asks for then.
-func linger(ctx context.Context, after func() time.Duration) (context.Context, context.CancelFunc) {
+// outliveCancel returns a context that has the deadline of ctx and survives a cancellation of ctx for the duration that after
+// returns at that moment.
+func outliveCancel(ctx context.Context, after func() time.Duration) (context.Context, context.CancelFunc) {
 	longer, cancel := context.WithoutCancel(ctx), context.CancelFunc(nil)
 	if deadline, ok := ctx.Deadline(); ok {
 		longer, cancel = context.WithDeadline(longer, deadline)
@@ -49,7 +51,7 @@ func linger(ctx context.Context, after func() time.Duration) (context.Context, c
 	}
 	stop := context.AfterFunc(ctx, func() {
 		if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return // which is the deadline of the longer one too
+			return // the longer context has the same deadline
 		}
 		select {
 		case <-time.After(after()):

@@ -14,11 +14,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// slow is a transport that answers late, and notes how many requests it was sent.
+// slow is a transport that responds late and counts its requests.
 type slow struct {
 	status     int
 	after      time.Duration
-	connecting bool // the time is spent before there is a connection
+	connecting bool // the delay is before the connection instead of after it
 	calls      int
 }
 
@@ -38,7 +38,7 @@ func (s *slow) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{StatusCode: s.status, Header: http.Header{}, Body: io.NopCloser(strings.NewReader(`{"name":"n"}`))}, nil
 }
 
-// Ctrl-C comes a second after the call began.
+// Ctrl-C is pressed one second after the call began.
 func TestInterrupted(t *testing.T) {
 	const ms = time.Millisecond
 	for _, test := range []struct {
@@ -46,13 +46,13 @@ func TestInterrupted(t *testing.T) {
 		method  string
 		server  slow
 		took    time.Duration
-		err     string // "": an answer
-		unclear bool
+		err     string // "": success
+		unknown bool
 	}{
-		{"a write whose answer comes", "POST", slow{status: 201, after: 1900 * ms}, 1900 * ms, "", false},
-		{"a write whose answer does not come", "POST", slow{status: 201, after: time.Hour}, 2000 * ms, "no answer came within 1s, so it may have been carried out", true},
+		{"a write whose response arrives", "POST", slow{status: 201, after: 1900 * ms}, 1900 * ms, "", false},
+		{"a write whose response does not arrive", "POST", slow{status: 201, after: time.Hour}, 2000 * ms, "no response arrived within 1s, so the request may have been executed", true},
 		{"a write that fails", "DELETE", slow{status: 503, after: 1500 * ms}, 1500 * ms, "503", true},
-		{"a write that is slowed down", "PUT", slow{status: 429, after: 1500 * ms}, 1500 * ms, "429", false},
+		{"a write that is throttled", "PUT", slow{status: 429, after: 1500 * ms}, 1500 * ms, "429", false},
 		{"a write that was not sent", "POST", slow{status: 201, after: time.Hour, connecting: true}, 1000 * ms, "context canceled", false},
 		{"a read", "GET", slow{status: 200, after: time.Hour}, 1000 * ms, "context canceled", false},
 	} {
@@ -73,15 +73,15 @@ func TestInterrupted(t *testing.T) {
 				if test.err != "" {
 					wantError(t, err, test.err)
 				}
-				if rest.OutcomeUnknown(err) != test.unclear {
-					t.Errorf("unclear = %t for %v", rest.OutcomeUnknown(err), err)
+				if rest.OutcomeUnknown(err) != test.unknown {
+					t.Errorf("outcome unknown = %t for %v", rest.OutcomeUnknown(err), err)
 				}
 			})
 		})
 	}
 }
 
-// After Ctrl-C nothing more is sent, and a deadline is no Ctrl-C.
+// After Ctrl-C nothing more is sent. A deadline is not treated like Ctrl-C.
 func TestNoGrace(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		server := &slow{status: 201, after: time.Hour}
@@ -92,7 +92,7 @@ func TestNoGrace(t *testing.T) {
 		cancel()
 		_, err := rest.Send[thing](ctx, client, post)
 		if !errors.Is(err, context.Canceled) || rest.OutcomeUnknown(err) || server.calls != 0 {
-			t.Errorf("after Ctrl-C: %v, unclear %t, %d calls", err, rest.OutcomeUnknown(err), server.calls)
+			t.Errorf("after Ctrl-C: %v, outcome unknown %t, %d calls", err, rest.OutcomeUnknown(err), server.calls)
 		}
 
 		ctx, cancel = context.WithTimeout(t.Context(), time.Minute)
@@ -100,13 +100,14 @@ func TestNoGrace(t *testing.T) {
 		begun := time.Now()
 		_, err = rest.Send[thing](ctx, client, post)
 		if took := time.Since(begun); !errors.Is(err, context.DeadlineExceeded) || !rest.OutcomeUnknown(err) || took != time.Minute {
-			t.Errorf("at the deadline: %v, unclear %t, after %s", err, rest.OutcomeUnknown(err), took)
+			t.Errorf("at the deadline: %v, outcome unknown %t, after %s", err, rest.OutcomeUnknown(err), took)
 		}
 	})
 }
 
-// What became of a write can be found out after Ctrl-C, within what is left of two seconds; reads and writes end together.
-func TestLookup(t *testing.T) {
+// The outcome of a write can be looked up after Ctrl-C, within the rest of two seconds. Reads and writes of the lookup end at
+// the same time.
+func TestLookupContext(t *testing.T) {
 	for _, method := range []string{"GET", "DELETE"} {
 		for name, wait := range map[string]time.Duration{"before Ctrl-C": 0, "after it": time.Second} {
 			t.Run(method+" "+name, func(t *testing.T) {

@@ -17,7 +17,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// endless is a body that counts what is read of it.
+// endless is a body that counts the bytes that are read.
 type endless struct{ left, read int }
 
 func (e *endless) Read(p []byte) (int, error) {
@@ -32,13 +32,13 @@ func (e *endless) Read(p []byte) (int, error) {
 
 func (*endless) Close() error { return nil }
 
-// However much a server sends, little is read, and so little is held in memory.
+// However much a server sends, only a limited amount is read and held in memory.
 func TestHostileSize(t *testing.T) {
 	t.Parallel()
 	const mebibyte = 1 << 20
 	for status, most := range map[int]int{200: 11 * mebibyte, 302: mebibyte, 400: mebibyte, 404: mebibyte} {
 		body := &endless{left: 100 * mebibyte}
-		c := rest.New(rest.Config{Base: "https://api.example.com", Error: envelope, Caller: rest.Caller{Transport: resttest.By(func(r *http.Request) (*http.Response, error) {
+		c := rest.New(rest.Config{Base: "https://api.example.com", Error: envelope, Caller: rest.Caller{Transport: resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: body, Request: r}, nil
 		})}})
 		_, err := rest.Send[any](t.Context(), c, rest.Request{Path: "v1"})
@@ -49,7 +49,7 @@ func TestHostileSize(t *testing.T) {
 	}
 }
 
-// A nesting without end is an error, and not the end of the stack.
+// Endless nesting is an error and does not exhaust the stack.
 func TestHostileNesting(t *testing.T) {
 	t.Parallel()
 	for _, nested := range []string{strings.Repeat("[", 100_000), strings.Repeat(`{"message":`, 100_000), strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000)} {
@@ -59,7 +59,7 @@ func TestHostileNesting(t *testing.T) {
 				Error: func(_ int, _ http.Header, body []byte) (string, string) {
 					var words any
 					if json.Unmarshal(body, &words) == nil {
-						t.Errorf("%.10s… is taken for JSON", nested)
+						t.Errorf("%.10s… is accepted as JSON", nested)
 					}
 					return "", ""
 				},
@@ -67,13 +67,13 @@ func TestHostileNesting(t *testing.T) {
 			_, err := rest.Send[any](t.Context(), c, rest.Request{Path: "v1"})
 			resttest.CheckError(t, nested[:10], err)
 			if err == nil {
-				t.Errorf("%.10s… is an answer", nested)
+				t.Errorf("%.10s… is accepted", nested)
 			}
 		}
 	}
 }
 
-// A redirect that leaves the host or the encryption is not followed, however it is written: nothing is sent there.
+// A redirect to another host, or from https to http, is not followed, however it is spelled.
 func TestHostileRedirect(t *testing.T) {
 	t.Parallel()
 	for _, to := range []string{
@@ -92,22 +92,22 @@ func TestHostileRedirect(t *testing.T) {
 	}
 }
 
-// What is in a header, or instead of one, does not get to a person's terminal.
+// Control characters and secrets in a header, or in place of one, do not reach the user's terminal.
 func TestHostileHeaders(t *testing.T) {
 	t.Parallel()
 	for name, answer := range map[string]string{
 		"control characters":   "HTTP/1.1 400 \x1b[31mBad\x07\r\nX-Request-Id: a\x1b[31mb\x9b\r\nContent-Length: 0\r\n\r\n",
-		"a type":               "HTTP/1.1 200 OK\r\nContent-Type: text/\x1b[31mhtml\r\nContent-Length: 6\r\n\r\n<html>",
+		"a content type":       "HTTP/1.1 200 OK\r\nContent-Type: text/\x1b[31mhtml\r\nContent-Length: 6\r\n\r\n<html>",
 		"a folded line":        "HTTP/1.1 400 Bad\r\nX-Request-Id: a\r\n b\r\nContent-Length: 0\r\n\r\n",
 		"a bare line feed":     "HTTP/1.1 400 Bad\nX-Request-Id: a\rb\nContent-Length: 0\n\n",
 		"a long one":           "HTTP/1.1 400 Bad\r\nX-Request-Id: " + strings.Repeat("x", 100_000) + "\r\nContent-Length: 0\r\n\r\n",
-		"too long a one":       "HTTP/1.1 400 Bad\r\nX-Request-Id: " + strings.Repeat("x", 11<<20) + "\r\nContent-Length: 0\r\n\r\n",
+		"one that is too long": "HTTP/1.1 400 Bad\r\nX-Request-Id: " + strings.Repeat("x", 11<<20) + "\r\nContent-Length: 0\r\n\r\n",
 		"no header":            "HTTP/1.1 400 Bad\r\n\x1b[31m\r\n\r\n",
 		"no status":            "HTTP/1.1 \x1b[31mcanary\r\n\r\n",
 		"no HTTP":              "\x1b[31mcanary\x00\r\n\r\n",
 		"a negative length":    "HTTP/1.1 200 OK\r\nContent-Length: -1\r\n\r\n{}",
 		"two lengths":          "HTTP/1.1 200 OK\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n{}",
-		"a length of too much": "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n{}",
+		"an excessive length":  "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n{}",
 		"no gzip":              "HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: 6\r\n\r\ncanary",
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -136,8 +136,8 @@ func TestHostileHeaders(t *testing.T) {
 	}
 }
 
-// A pause that a server asks for is kept where it fits into the call, and else the call ends at once; what is no pause does
-// not count.
+// A pause that a server asks for is observed if it ends before the deadline of the call; otherwise the call fails at once. An
+// invalid pause is ignored.
 func TestHostileRetryAfter(t *testing.T) {
 	const ever = -1
 	for value, pause := range map[string]time.Duration{
@@ -173,9 +173,9 @@ func TestHostileRetryAfter(t *testing.T) {
 			if !errors.Is(err, context.DeadlineExceeded) || waited != 0 || !strings.Contains(err.Error(), "429") {
 				t.Errorf("%q: %v after %s", value, err, waited)
 			}
-			// All who share the allowance are told, and nobody waits for centuries.
+			// The other calls that share the rate limit fail at once as well, instead of waiting for centuries.
 			_, err = rest.Send[thing](t.Context(), c, rest.Request{Path: "v1"})
-			if err == nil || !strings.Contains(err.Error(), "asked to slow down") || time.Since(begun) != 0 {
+			if err == nil || !strings.Contains(err.Error(), "asked for a pause") || time.Since(begun) != 0 {
 				t.Errorf("%q: the next call: %v after %s", value, err, time.Since(begun))
 			}
 		})

@@ -6,36 +6,36 @@ import (
 	"time"
 )
 
-// logged writes one line per call. Queries, headers and bodies hold secrets and
-// stay out of it, and so does the text of an error: it may quote them.
-func logged(log func(context.Context, string, map[string]any), next http.RoundTripper) http.RoundTripper {
-	if log == nil {
+// log writes one line per call. The line has no query, header or body, because they contain secrets, and no error text,
+// because it may quote them.
+func log(write func(context.Context, string, map[string]any), next http.RoundTripper) http.RoundTripper {
+	if write == nil {
 		return next
 	}
 	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		begun := time.Now()
-		answer, err := next.RoundTrip(r)
-		c := callOf(r.Context())
+		response, err := next.RoundTrip(r)
+		c := callStateOf(r.Context())
 		fields := map[string]any{
 			"method":      r.Method,
 			"path":        r.URL.EscapedPath(),
 			"duration_ms": time.Since(begun).Milliseconds(),
-			"tries":       c.tries,
+			"attempts":    c.attempts,
 		}
-		message := "API call without an answer"
+		message := "API call without a response"
 		if err == nil {
 			message = "API call"
-			fields["status"] = answer.StatusCode
-			if id := requestID(answer.Header); id != "" {
-				fields["request_id"] = c.hide(id)
+			fields["status"] = response.StatusCode
+			if id := requestID(response.Header); id != "" {
+				fields["request_id"] = c.redact(id)
 			}
 		}
-		log(r.Context(), message, fields)
-		return answer, err
+		write(r.Context(), message, fields)
+		return response, err
 	})
 }
 
-// requestID is the vendor's name for this one request, for a question to its support.
+// requestID returns the vendor's ID of this request, for questions to its support.
 func requestID(header http.Header) string {
 	return printable(header.Get("X-Request-Id"), 100)
 }

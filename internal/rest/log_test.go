@@ -27,13 +27,13 @@ func TestLog(t *testing.T) {
 		want    line
 	}{
 		{"success", []reply{{header: secret, body: `{"name":"canary"}`}}, line{"API call", map[string]any{
-			"method": "PUT", "path": "/api/v1/a%2Fb", "status": 200, "duration_ms": int64(0), "tries": 1, "request_id": "r-1",
+			"method": "PUT", "path": "/api/v1/a%2Fb", "status": 200, "duration_ms": int64(0), "attempts": 1, "request_id": "r-1",
 		}}},
 		{"with waits", []reply{{status: 503, body: "canary"}, {status: 400, body: "canary"}}, line{"API call", map[string]any{
-			"method": "PUT", "path": "/api/v1/a%2Fb", "status": 400, "duration_ms": int64(250), "tries": 2,
+			"method": "PUT", "path": "/api/v1/a%2Fb", "status": 400, "duration_ms": int64(250), "attempts": 2,
 		}}},
-		{"no answer", []reply{{err: fmt.Errorf("canary: %w", io.ErrUnexpectedEOF)}}, line{"API call without an answer", map[string]any{
-			"method": "PUT", "path": "/api/v1/a%2Fb", "duration_ms": int64(1750), "tries": 4,
+		{"no response", []reply{{err: fmt.Errorf("canary: %w", io.ErrUnexpectedEOF)}}, line{"API call without a response", map[string]any{
+			"method": "PUT", "path": "/api/v1/a%2Fb", "duration_ms": int64(1750), "attempts": 4,
 		}}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

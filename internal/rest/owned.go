@@ -5,38 +5,39 @@ import (
 	"time"
 )
 
-// Owned are the IDs of objects that belong to a resource of this run, so that what nobody's create has made is taken up by
-// one resource at the most. The zero value is ready; it must not be copied.
+// Owned tracks the IDs of objects that belong to resources of this run, so that an orphaned object is adopted by at most one
+// resource. The zero value is ready to use; it must not be copied.
 type Owned struct {
-	claimed, taken sync.Map
+	owned, adopted sync.Map
 }
 
-// Add marks an ID as a resource's of this run. It is false where the ID was claimed before.
-func (c *Owned) Add(id string) bool {
-	_, before := c.claimed.LoadOrStore(id, true)
+// Add records that an object belongs to a resource of this run. It returns false if the object belonged to one before.
+func (o *Owned) Add(id string) bool {
+	_, before := o.owned.LoadOrStore(id, true)
 	return !before
 }
 
-// Adopt is Claim for an object that was there before and is taken up. What a run has taken up, none of its resources deletes:
-// another one had it, under another name or before it was replaced.
-func (c *Owned) Adopt(id string) bool {
-	ok := c.Add(id)
+// Adopt records that a create adopts an object that existed before. It returns false if the object belongs to a resource of
+// this run; the create must not adopt it then. No resource of this run may delete an adopted object ([Owned.Adopted]): the
+// resource that wants to delete it is its former owner, under another name in the configuration or before its replacement.
+func (o *Owned) Adopt(id string) bool {
+	ok := o.Add(id)
 	if ok {
-		c.taken.Store(id, true)
+		o.adopted.Store(id, true)
 	}
 	return ok
 }
 
-// Adopted says that an object was taken up in this run.
-func (c *Owned) Adopted(id string) bool {
-	_, taken := c.taken.Load(id)
-	return taken
+// Adopted reports whether an object was adopted in this run.
+func (o *Owned) Adopted(id string) bool {
+	_, ok := o.adopted.Load(id)
+	return ok
 }
 
 const (
-	// AdoptionWindow is how long after its creation an object may be one that a run has made which was killed before its state said
-	// so. The same that is older is somebody else's.
+	// AdoptionWindow is the maximum age of an existing object that a create may adopt. A younger identical object is assumed
+	// to be left over from an interrupted run; an older one is assumed to belong to somebody else.
 	AdoptionWindow = time.Hour
-	// ClockSkew is how far a server's clock may be off ours.
+	// ClockSkew is the largest expected difference between a server's clock and this machine's.
 	ClockSkew = 2 * time.Minute
 )

@@ -12,43 +12,42 @@ import (
 	"golang.org/x/time/rate"
 )
 
-// Pace spreads the requests of everyone who shares one account's allowance at
-// one host, and holds them all back when the server says slow down.
+// Pace spreads the requests of all clients that share one account's rate limit at one host, and pauses all of them if the
+// server asks for it.
 type Pace struct {
-	// next is had by the one whose turn is next: a turn that is given out ahead would be lost in a pause.
+	// next is a one-slot semaphore, held by the request whose turn is next. Turns are not reserved ahead, because a pause
+	// would waste them.
 	next    chan struct{}
-	waiting atomic.Int32 // for next, and who has it
+	waiting atomic.Int32 // requests that hold next or wait for it
 
-	mu        sync.Mutex
-	limiter   *rate.Limiter
-	notBefore time.Time // nobody sends before
-	windowEnd time.Time // no later than this ends the server's current window
+	mu          sync.Mutex
+	limiter     *rate.Limiter
+	pausedUntil time.Time // no request is sent earlier
+	windowEnd   time.Time // the server's current window ends at this time at the latest
 }
 
-// paces is kept for the life of the process, so that all aliases of the provider
-// that use one account meet in one Pace.
+// paces lives as long as the process, so that all aliases of the provider that use one account share one Pace.
 var paces = struct {
 	sync.Mutex
 	of map[[sha256.Size]byte]*Pace
 }{of: map[[sha256.Size]byte]*Pace{}}
 
-// PaceFor returns the one Pace of this process for an account, named by its
-// credential or ID, at a host. perSecond is the number of requests a second;
-// zero or less is unlimited until the server says slow down. Where it is asked
-// for with several rates the slowest holds.
+// PaceFor returns the process's Pace for an account at a host. The account is identified by its credential or ID. perSecond
+// is the number of requests per second; if it is zero or less, requests are unlimited until the server asks for a pause. If
+// callers ask for different rates, the slowest applies.
 func PaceFor(account, host string, perSecond float64) *Pace {
 	limit := rate.Inf
 	if perSecond > 0 {
 		limit = rate.Limit(perSecond)
 	}
-	// Hashed, since an account is often named by its key.
+	// Hashed, because an account is often identified by its key.
 	key := sha256.Sum256([]byte(account + "\x00" + host))
 
 	paces.Lock()
 	defer paces.Unlock()
 	p := paces.of[key]
 	if p == nil {
-		// A burst of one: with more, a window could see the burst and the rate.
+		// The burst is one: with a larger burst, one window could see the burst in addition to the rate.
 		p = &Pace{limiter: rate.NewLimiter(limit, 1), next: make(chan struct{}, 1)}
 		paces.of[key] = p
 	}
@@ -60,32 +59,32 @@ func PaceFor(account, host string, perSecond float64) *Pace {
 	return p
 }
 
-// pace waits for the turn of each request and heeds what the server says about its rate.
+// pace delays each request until its turn, and adjusts p to the rate limit headers of the response.
 func pace(p *Pace, next http.RoundTripper) http.RoundTripper {
 	if p == nil {
 		return next
 	}
 	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
-		if err := p.turn(r.Context()); err != nil {
+		if err := p.wait(r.Context()); err != nil {
 			return nil, err
 		}
 		sent := time.Now()
-		answer, err := next.RoundTrip(r)
+		response, err := next.RoundTrip(r)
 		if err == nil {
-			p.heed(answer.StatusCode, answer.Header, sent, time.Now())
+			p.observeResponse(response.StatusCode, response.Header, sent, time.Now())
 		}
-		return answer, err
+		return response, err
 	})
 }
 
-// turn waits until a request may be sent, or fails at once where the deadline is before that.
-func (p *Pace) turn(ctx context.Context) error {
+// wait waits until a request may be sent. It fails at once if that is after the deadline of ctx.
+func (p *Pace) wait(ctx context.Context) error {
 	ahead := p.waiting.Add(1) - 1
 	defer p.waiting.Add(-1)
 	limiter := p.current()
-	theirs := float64(ahead) / float64(limiter.Limit()) // in seconds
-	if deadline, ok := ctx.Deadline(); ok && theirs > 0 && time.Until(deadline).Seconds() < theirs {
-		return late(limiter)
+	queue := float64(ahead) / float64(limiter.Limit()) // in seconds
+	if deadline, ok := ctx.Deadline(); ok && queue > 0 && time.Until(deadline).Seconds() < queue {
+		return errPastDeadline(limiter)
 	}
 	select {
 	case p.next <- struct{}{}:
@@ -93,17 +92,17 @@ func (p *Pace) turn(ctx context.Context) error {
 		return ctx.Err()
 	}
 	defer func() { <-p.next }()
-	limiter = p.current() // those before may have been paused
+	limiter = p.current() // a pause of the requests ahead replaces it
 	if err := limiter.Wait(ctx); err != nil {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return late(limiter)
+		return errPastDeadline(limiter)
 	}
 	paused := false
-	for pause := p.pause(); pause > 0; pause = p.pause() { // which may grow meanwhile
+	for pause := p.pause(); pause > 0; pause = p.pause() { // a response may extend the pause meanwhile
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
-			return fmt.Errorf("the server asked to slow down for another %s, which is after this call's %w", pause.Round(time.Millisecond), context.DeadlineExceeded)
+			return fmt.Errorf("the server asked for a pause that lasts another %s, past the deadline of this call: %w", pause.Round(time.Millisecond), context.DeadlineExceeded)
 		}
 		select {
 		case <-time.After(pause):
@@ -118,8 +117,8 @@ func (p *Pace) turn(ctx context.Context) error {
 	return nil
 }
 
-func late(limiter *rate.Limiter) error {
-	return fmt.Errorf("the next turn at %v requests a second is after this call's %w", limiter.Limit(), context.DeadlineExceeded)
+func errPastDeadline(limiter *rate.Limiter) error {
+	return fmt.Errorf("at %v requests per second, this request could only be sent after the deadline of its call: %w", limiter.Limit(), context.DeadlineExceeded)
 }
 
 func (p *Pace) current() *rate.Limiter {
@@ -128,7 +127,7 @@ func (p *Pace) current() *rate.Limiter {
 	return p.limiter
 }
 
-// restart counts the turns from now on: what came due in a pause must not follow it at once.
+// restart discards the turns that came due during a pause, so that they do not follow it at once.
 func (p *Pace) restart() {
 	p.mu.Lock()
 	defer p.mu.Unlock()
@@ -139,30 +138,29 @@ func (p *Pace) restart() {
 func (p *Pace) pause() time.Duration {
 	p.mu.Lock()
 	defer p.mu.Unlock()
-	return time.Until(p.notBefore)
+	return time.Until(p.pausedUntil)
 }
 
-// onTheWay is how much longer a request may have been on its way to the server than one that is sent later.
-const onTheWay = 40 * time.Millisecond
+// transitSkew is how much longer a request may take to reach the server than a request that is sent later.
+const transitSkew = 40 * time.Millisecond
 
-// heed holds everyone back after a 429, and until the end of a window whose allowance is spent.
-func (p *Pace) heed(status int, header http.Header, sent, now time.Time) {
+// observeResponse pauses all requests after a 429, and until the end of a window whose requests are used up.
+func (p *Pace) observeResponse(status int, header http.Header, sent, now time.Time) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	if reset, ok := windowReset(header); ok {
-		// Resets are rounded up to seconds, so each answer of a window only says
-		// "no later than"; the earliest of them is nearest to the truth. They count from
-		// when the server saw the request. From the answer on, each window would be
-		// longer by the time that an answer takes.
+		// Resets are rounded up to seconds, so each response of a window only bounds its end from above, and the
+		// earliest bound is the best. The server counts the reset from when it received the request. Counting from the
+		// response would make each window longer by the time that a response takes.
 		end := now.Add(reset)
-		if counted := sent.Add(onTheWay); counted.Before(now) {
+		if counted := sent.Add(transitSkew); counted.Before(now) {
 			end = counted.Add(reset)
 		}
 		if !sent.Before(p.windowEnd) || end.Before(p.windowEnd) {
 			p.windowEnd = end
 		}
 		if header.Get("Ratelimit-Remaining") == "0" {
-			p.holdUntil(p.windowEnd)
+			p.pauseUntil(p.windowEnd)
 		}
 	}
 	if status == http.StatusTooManyRequests {
@@ -170,12 +168,12 @@ func (p *Pace) heed(status int, header http.Header, sent, now time.Time) {
 		if !ok {
 			pause = firstPause
 		}
-		p.holdUntil(now.Add(pause))
+		p.pauseUntil(now.Add(pause))
 	}
 }
 
-func (p *Pace) holdUntil(t time.Time) {
-	if t.After(p.notBefore) {
-		p.notBefore = t
+func (p *Pace) pauseUntil(t time.Time) {
+	if t.After(p.pausedUntil) {
+		p.pausedUntil = t
 	}
 }

@@ -17,7 +17,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// newAccount names an account that no other test has, nor the same test when it runs again: a Pace outlives them.
+// newAccount returns the name of a new account. Tests must not share one, even between runs of the same test, because a Pace lives
+// as long as the process.
 func newAccount() string { return rand.Text() }
 
 func TestPaceForIsShared(t *testing.T) {
@@ -30,11 +31,11 @@ func TestPaceForIsShared(t *testing.T) {
 		t.Error("two hosts or accounts share a pace")
 	}
 	if strings.Contains(fmt.Sprintf("%+v", first), name) {
-		t.Error("the pace holds the account's credential")
+		t.Error("the pace contains the account's credential")
 	}
 }
 
-// sendAll sends n reads at once by two clients of one pace, and returns when each was sent.
+// sendAll sends n concurrent reads with two clients that share a pace, and returns the time at which each was sent.
 func sendAll(t *testing.T, s *script, p *rest.Pace, n int) []time.Duration {
 	t.Helper()
 	begun := time.Now()
@@ -75,15 +76,15 @@ func TestPace(t *testing.T) {
 		n       int
 		want    []time.Duration
 	}{
-		{"five a second", 5, []reply{{}}, 7, []time.Duration{0, 200 * ms, 400 * ms, 600 * ms, 800 * ms, 1000 * ms, 1200 * ms}},
+		{"five per second", 5, []reply{{}}, 7, []time.Duration{0, 200 * ms, 400 * ms, 600 * ms, 800 * ms, 1000 * ms, 1200 * ms}},
 		{"unlimited", 0, []reply{{}}, 4, []time.Duration{0, 0, 0, 0}},
-		{"a 429 holds back everyone", 2, []reply{slow, {}}, 3, []time.Duration{0, 2000 * ms, 2500 * ms, 3000 * ms}},
+		{"a 429 pauses all requests", 2, []reply{slow, {}}, 3, []time.Duration{0, 2000 * ms, 2500 * ms, 3000 * ms}},
 		{"a 429 without a time", 2, []reply{{status: 429}, {}}, 2, []time.Duration{0, 1000 * ms, 1500 * ms}},
 		{"a 429 with the window's end", 2, []reply{{status: 429, header: map[string]string{"Ratelimit-Reset": "4"}}, {}}, 2, []time.Duration{0, 4000 * ms, 4500 * ms}},
-		{"a spent window", 2, []reply{remaining("0", "3"), {}}, 3, []time.Duration{0, 3000 * ms, 3500 * ms}},
-		{"a window with something left", 2, []reply{remaining("1", "3"), {}}, 2, []time.Duration{0, 500 * ms}},
-		{"a time of day is no pause", 2, []reply{remaining("0", "1700000000"), {}}, 2, []time.Duration{0, 500 * ms}},
-		// The resets are rounded up; the pause still ends with the window that the first answer dates.
+		{"a window that is used up", 2, []reply{remaining("0", "3"), {}}, 3, []time.Duration{0, 3000 * ms, 3500 * ms}},
+		{"a window with requests left", 2, []reply{remaining("1", "3"), {}}, 2, []time.Duration{0, 500 * ms}},
+		{"a time of day is not a pause", 2, []reply{remaining("0", "1700000000"), {}}, 2, []time.Duration{0, 500 * ms}},
+		// Resets are rounded up; the pause still ends with the window, as calculated from its first response.
 		{"a window's end is rounded up", 4, []reply{remaining("2", "1"), remaining("1", "1"), remaining("0", "1"), {}}, 4, []time.Duration{0, 250 * ms, 500 * ms, 1000 * ms}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -98,8 +99,8 @@ func TestPace(t *testing.T) {
 	}
 }
 
-// The time that answers take is not lost: neither at the end of each window, nor by a turn that comes due in a pause.
-func TestPaceOfSlowAnswers(t *testing.T) {
+// Slow responses do not reduce the rate, neither at the end of each window nor by turns that come due during a pause.
+func TestPaceWithSlowResponses(t *testing.T) {
 	for _, takes := range []time.Duration{0, 30 * time.Millisecond, 300 * time.Millisecond} {
 		t.Run(takes.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -139,7 +140,7 @@ func TestPaceOfSlowAnswers(t *testing.T) {
 	}
 }
 
-// Who has so many before them that their turn cannot come before the deadline is told at once.
+// A request that cannot be sent before its deadline, because of the requests ahead of it, fails at once.
 func TestPaceDeadlineInTheQueue(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{replies: []reply{{}}}
@@ -153,16 +154,16 @@ func TestPaceDeadlineInTheQueue(t *testing.T) {
 		defer cancel()
 		begun := time.Now()
 		_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
-		wantError(t, err, "the next turn at 1 requests a second is after this call's context deadline exceeded")
+		wantError(t, err, "at 1 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded")
 		if time.Since(begun) != 0 {
-			t.Errorf("it was told after %s", time.Since(begun))
+			t.Errorf("it failed after %s", time.Since(begun))
 		}
 		all.Wait()
 	})
 }
 
-// A short pause does not end a longer one, whoever heard of which first.
-func TestPaceLongestHolds(t *testing.T) {
+// A short pause does not end a longer one, in whichever order they are announced.
+func TestPaceLongestPauseApplies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		late := &script{replies: []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "1"}}}}
 		soon := &script{replies: []reply{{status: 429, header: map[string]string{"Retry-After": "10"}}, {}}}
@@ -185,7 +186,7 @@ func TestPaceLongestHolds(t *testing.T) {
 	})
 }
 
-// Who cannot have a turn before the deadline is told at once.
+// A request that cannot be sent before its deadline fails at once.
 func TestPaceDeadline(t *testing.T) {
 	for _, test := range []struct {
 		name    string
@@ -193,8 +194,8 @@ func TestPaceDeadline(t *testing.T) {
 		replies []reply
 		words   string
 	}{
-		{"turns", 0.1, []reply{{}}, "the next turn at 0.1 requests a second is after this call's context deadline exceeded"},
-		{"pause", 0, []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}, "the server asked to slow down for another 1m0s, which is after this call's context deadline exceeded"},
+		{"rate", 0.1, []reply{{}}, "at 0.1 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded"},
+		{"pause", 0, []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}, "the server asked for a pause that lasts another 1m0s, past the deadline of this call: context deadline exceeded"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -209,15 +210,15 @@ func TestPaceDeadline(t *testing.T) {
 				_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1", Method: "POST"})
 				wantError(t, err, test.words)
 				if !errors.Is(err, context.DeadlineExceeded) || rest.OutcomeUnknown(err) || time.Since(begun) != 0 || s.calls() != 1 {
-					t.Errorf("%v, unclear %t, after %s, %d calls", err, rest.OutcomeUnknown(err), time.Since(begun), s.calls())
+					t.Errorf("%v, outcome unknown %t, after %s, %d calls", err, rest.OutcomeUnknown(err), time.Since(begun), s.calls())
 				}
 			})
 		})
 	}
 }
 
-// An alias that asks for more does not raise what another one has set.
-func TestPaceSlowestHolds(t *testing.T) {
+// An alias of the provider that asks for a higher rate does not raise the rate that another alias set.
+func TestPaceSlowestRateApplies(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		account := newAccount()
 		rest.PaceFor(account, "", 0)
@@ -230,7 +231,7 @@ func TestPaceSlowestHolds(t *testing.T) {
 	})
 }
 
-// Ctrl-C ends a pause, and the wait for a turn.
+// Ctrl-C ends the wait for a turn or for the end of a pause.
 func TestPaceCanceled(t *testing.T) {
 	for _, test := range []struct {
 		name  string

@@ -5,12 +5,11 @@ import (
 	"iter"
 )
 
-// maxPages is more than any listing has; a server that ignores the offset never ends by itself.
+// maxPages is more than any listing has. It ends the listing of a server that ignores the offset.
 const maxPages = 10_000
 
-// Pages walks a listing: fetch returns the items at an offset, counted in items
-// from 0, and whether there are more. It stops at the first error and yields
-// that, so a listing is never silently short.
+// Pages yields the items of a paged listing. fetch returns the items from an offset on, which counts items from 0, and whether
+// there are more. Pages yields the first error and stops, so that a listing is never silently incomplete.
 func Pages[T any](fetch func(offset int) (items []T, more bool, err error)) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		var zero T
@@ -18,7 +17,7 @@ func Pages[T any](fetch func(offset int) (items []T, more bool, err error)) iter
 		for range maxPages {
 			items, more, err := fetch(offset)
 			if err == nil && more && len(items) == 0 {
-				err = fmt.Errorf("the server says that there is more after %d items, and sends none", offset)
+				err = fmt.Errorf("the server announced more items after the first %d, but sent none", offset)
 			}
 			if err != nil {
 				yield(zero, err)
@@ -34,11 +33,12 @@ func Pages[T any](fetch func(offset int) (items []T, more bool, err error)) iter
 			}
 			offset += len(items)
 		}
-		yield(zero, fmt.Errorf("the server says that there is more after %d pages with %d items", maxPages, offset))
+		yield(zero, fmt.Errorf("the server still announces more items after %d pages with %d items", maxPages, offset))
 	}
 }
 
-// Items streams a listing that was read as a whole, or the error that there is instead.
+// Items yields the items, or only err if it is not nil. It takes both so that the results of a function that reads a whole
+// listing can be passed to it.
 func Items[T any](items []T, err error) iter.Seq2[T, error] {
 	return func(yield func(T, error) bool) {
 		if err != nil {

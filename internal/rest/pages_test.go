@@ -19,7 +19,7 @@ func TestPages(t *testing.T) {
 	for _, test := range []struct {
 		name    string
 		pages   []page
-		stop    int // after so many items; 0: never
+		stop    int // after this many items; 0 means never
 		items   []int
 		offsets []int
 		err     string
@@ -29,7 +29,7 @@ func TestPages(t *testing.T) {
 		{"three of different size", []page{{[]int{1, 2}, true, nil}, {[]int{3}, true, nil}, {items: []int{4}}}, 0, []int{1, 2, 3, 4}, []int{0, 2, 3}, ""},
 		{"an empty last one", []page{{[]int{1}, true, nil}, {}}, 0, []int{1}, []int{0, 1}, ""},
 		{"an error is not the end of the list", []page{{[]int{1}, true, nil}, {err: broken, items: []int{2}}}, 0, []int{1}, []int{0, 1}, "broken"},
-		{"more, and nothing", []page{{[]int{1}, true, nil}, {nil, true, nil}}, 0, []int{1}, []int{0, 1}, "the server says that there is more after 1 items, and sends none"},
+		{"more items announced, but none sent", []page{{[]int{1}, true, nil}, {nil, true, nil}}, 0, []int{1}, []int{0, 1}, "the server announced more items after the first 1, but sent none"},
 		{"the reader has enough", []page{{[]int{1, 2}, true, nil}, {items: []int{3}}}, 2, []int{1, 2}, []int{0}, ""},
 		{"the reader has enough, in the middle", []page{{[]int{1, 2}, true, nil}}, 1, []int{1}, []int{0}, ""},
 	} {
@@ -57,8 +57,8 @@ func TestPages(t *testing.T) {
 	}
 }
 
-// A server that ignores the offset sends its first page for ever.
-func TestPagesForEver(t *testing.T) {
+// A server that ignores the offset sends its first page forever.
+func TestPagesForever(t *testing.T) {
 	fetched := 0
 	var last error
 	for _, err := range rest.Pages(func(int) ([]int, bool, error) {

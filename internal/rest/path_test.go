@@ -51,13 +51,13 @@ func TestPath(t *testing.T) {
 	}
 }
 
-// A path that was not made by Path must not smuggle in what Path would have escaped.
+// A path that was not made by Path must not contain what Path would have escaped.
 func TestPathByHand(t *testing.T) {
 	for _, path := range []string{"/v1", "v1/", "v1//x", "v1?a=b", "v1#a", "v1/%2e%2e/x", "v1/../x", "v1/%zz", "v1/a b", "@evil"} {
 		s := &script{replies: []reply{{}}}
 		c := rest.New(rest.Config{Base: "https://api.example.com/base", Caller: rest.Caller{Transport: s}})
 		_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Path: path})
-		if path == "@evil" { // harmless behind the slash
+		if path == "@evil" { // harmless after the slash
 			if err != nil || s.seen[0].URL.Host != "api.example.com" {
 				t.Errorf("%q: %v", path, err)
 			}
@@ -69,7 +69,7 @@ func TestPathByHand(t *testing.T) {
 	}
 }
 
-// Whatever the elements, a request stays below the base, and each element arrives as it was.
+// Whatever the elements contain, the request stays below the base address and each element arrives unchanged.
 func TestPathNeverEscapes(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		elements := rapid.SliceOfN(rapid.OneOf(

@@ -5,14 +5,13 @@ import (
 	"unicode"
 )
 
-// Printable makes one line that is safe to show in a terminal of what a server
-// says with success. The words of an [*Error] are such a line.
+// Printable returns a string from a successful response as one line that is safe to show in a terminal. The message of an
+// [*Error] is such a line already.
 func Printable(s string) string { return printable(s, 1000) }
 
-// printable makes one line of at most size bytes that is safe to show in a
-// terminal, whatever a server sent.
+// printable returns one line of at most size bytes that is safe to show in a terminal, whatever a server sent.
 func printable(s string, size int) string {
-	// Cut first, since an answer may be megabytes.
+	// Cut first, because a response may have megabytes.
 	cut := len(s) > 4*size
 	if cut {
 		s = s[:4*size]
@@ -29,6 +28,6 @@ func printable(s string, size int) string {
 	}
 	const mark = "…"
 	s = s[:min(len(s), size-len(mark))]
-	// What a cut has left of a rune is a replacement character, or counts as one here.
+	// A rune that was cut in two is, or counts as, a replacement character here.
 	return strings.TrimRight(s, " \uFFFD") + mark
 }

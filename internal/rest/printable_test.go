@@ -27,7 +27,7 @@ func TestPrintable(t *testing.T) {
 	}
 }
 
-func TestPrintableHolds(t *testing.T) {
+func TestPrintableProperties(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		s := string(rapid.SliceOf(rapid.Byte()).Draw(t, "bytes")) + rapid.String().Draw(t, "text")
 		size := rapid.IntRange(3, 40).Draw(t, "size")

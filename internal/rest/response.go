@@ -8,29 +8,29 @@ import (
 	"strings"
 )
 
-// isMarkup says that a body is markup: a proxy's sign-in, say.
+// isMarkup reports whether a body is markup, such as the sign-in page of a proxy.
 func isMarkup(body []byte) bool { return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) }
 
-// Validator is an answer that can tell that it is none although it is valid JSON, such as an object without its ID.
+// Validator is a response type that recognises valid JSON of the wrong content, such as an object without its ID.
 type Validator interface {
-	// Check returns what is missing. The text must quote no secret.
+	// Validate returns an error if something is missing. Its text must not quote a secret.
 	Validate() error
 }
 
-// undecodable says what is wrong with the body of a 2xx answer. Such a body may
-// hold secrets, so it is quoted only where it is a page for people.
+// undecodable describes what is wrong with the body of a 2xx response. It quotes only markup, because other bodies may contain
+// secrets.
 func undecodable(err error, contentType string, body []byte) string {
 	if isMarkup(body) {
-		return fmt.Sprintf("the answer (content type %q) is not JSON but a page: %s", printable(contentType, 50), printable(string(body), 200))
+		return fmt.Sprintf("the response (content type %q) is not JSON but a page: %s", printable(contentType, 50), printable(string(body), 200))
 	}
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) {
-		return fmt.Sprintf("the answer (content type %q, %d bytes) is not valid JSON at offset %d", printable(contentType, 50), len(body), syntax.Offset)
+		return fmt.Sprintf("the response (content type %q, %d bytes) is not valid JSON at offset %d", printable(contentType, 50), len(body), syntax.Offset)
 	}
 	var mismatch *json.UnmarshalTypeError
 	if errors.As(err, &mismatch) {
 		kind, _, _ := strings.Cut(mismatch.Value, " ") // "number 42" would quote the 42
-		return fmt.Sprintf("the answer has a %s at offset %d, field %q, where a Go %s belongs", kind, mismatch.Offset, mismatch.Field, mismatch.Type)
+		return fmt.Sprintf("the response has a value of type %s at offset %d, field %q, instead of a Go %s", kind, mismatch.Offset, mismatch.Field, mismatch.Type)
 	}
-	return "the answer is JSON, but one of its values cannot be read"
+	return "the response is JSON, but has a value that cannot be decoded"
 }

@@ -1,11 +1,9 @@
-// Package rest sends one JSON call at a time to a vendor's API, and is the only
-// way from this provider to the network.
+// Package rest sends one JSON call at a time to a vendor's API. It is this provider's only way to the network.
 //
-// Start with [Send]: every method of an API client is one path made by [Path],
-// one wire type and one Send. [New] builds the chain of links that each call
-// passes through; each link has a file of its own. [Shared] and [Pages] are for
-// listings, [ParseBaseURL] and [PaceFor] for a provider's settings, [ErrNotFound] and
-// [OutcomeUnknown] for what to make of a failure.
+// Start with [Send]: every method of an API client is one path made by [Path], one wire type and one Send. [New] builds the
+// chain of transports that each call passes through; each transport is a function with a file of its name. [Collection],
+// [Shared] and [Pages] are for listings, [ParseBaseURL] and [PaceFor] for a provider's settings, and [ErrNotFound] and
+// [OutcomeUnknown] interpret a failure.
 package rest
 
 import (
@@ -13,18 +11,18 @@ import (
 	"net/http"
 )
 
-// Config says how to reach one account at one base address.
+// Config describes how to reach one account at one base address.
 type Config struct {
-	// Base is the base address as given by [Base]; every path is below it.
+	// Base is the base address, as returned by [ParseBaseURL]. Every path is below it.
 	Base string
 	Caller
-	// Authenticate wraps the innermost link and adds the credential; an error of
-	// its own ends the call without another try. Nil: none. See [Bearer].
+	// Authenticate wraps the innermost transport and adds the credential. If it returns an error of its own, the call fails
+	// without a further attempt. If it is nil, no credential is sent. See [Bearer].
 	Authenticate func(next http.RoundTripper) http.RoundTripper
-	// Pace is shared by everyone who spends the account's allowance; see [PaceFor]. Nil: none.
+	// Pace is shared by all clients that use the account's rate limit; see [PaceFor]. If it is nil, requests are not delayed.
 	Pace *Pace
-	// Error reads the vendor's error envelope from an answer that is not 2xx. Where
-	// it is nil or finds no message, the message is an excerpt of the body.
+	// Error reads the vendor's error envelope from a response that is not 2xx. If it is nil or finds no message, the message
+	// is an excerpt of the body.
 	Error func(status int, header http.Header, body []byte) (code, message string)
 }
 
@@ -53,21 +51,21 @@ func New(config Config) *Client {
 		next = transport
 	}
 
-	// The order of the chain, innermost first, and why each link stands there.
-	next = wire(next) // reads the whole answer, so that one that breaks off is a failed try like any other
+	// The order of the chain, innermost first, with the reason for the place of each transport.
+	next = wire(next) // reads the whole response, so that one that breaks off counts as a failed attempt
 	if config.Authenticate != nil {
-		next = config.Authenticate(next) // nearest to the wire: no link above ever sees the credential
+		next = config.Authenticate(next) // nearest to the wire: no other transport above it sees the credential
 	}
-	next = pace(config.Pace, next)       // below retry: each try spends the account's allowance
-	next = retry(next)                   // below log: a call is one line, with its number of tries
-	next = logged(config.Log, next)      // measures the whole call, waits included
-	next = agent(config.UserAgent, next) // once for all tries
+	next = pace(config.Pace, next)           // below retry: each attempt counts towards the account's rate limit
+	next = retry(next)                       // below log: a call is one line, with its number of attempts
+	next = log(config.Log, next)             // measures the whole call, waits included
+	next = userAgent(config.UserAgent, next) // once for all attempts
 
 	return &Client{base: config.Base, envelope: config.Error, chain: next}
 }
 
-// RoundTripperFunc makes a RoundTripper of a function.
+// RoundTripperFunc is a function that implements [http.RoundTripper].
 type RoundTripperFunc func(*http.Request) (*http.Response, error)
 
-// RoundTrip calls the function.
-func (l RoundTripperFunc) RoundTrip(r *http.Request) (*http.Response, error) { return l(r) }
+// RoundTrip calls f.
+func (f RoundTripperFunc) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }

@@ -14,17 +14,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// reply is one answer of a script, or the error in its place.
+// reply is one response of a script, or an error.
 type reply struct {
-	status int // 0: 200
+	status int // 0 means 200
 	header map[string]string
-	body   string // "": {"name":"n"}
+	body   string // "" means {"name":"n"}
 	err    error
-	refuse bool // err comes before there is a connection
+	refuse bool // err occurs before there is a connection
 }
 
-// script is a transport that gives its replies in turn, the last one for ever.
-// It needs no network, so that in a synctest bubble the waits cost no time.
+// script is a transport that returns its replies in turn, and the last one forever. It needs no network, so that waits take no
+// time in a synctest bubble.
 type script struct {
 	mu      sync.Mutex
 	replies []reply
@@ -61,9 +61,9 @@ func (s *script) RoundTrip(r *http.Request) (*http.Response, error) {
 		next.body = `{"name":"n"}`
 	}
 	_, _ = w.WriteString(next.body)
-	answer := w.Result()
-	answer.Request = r
-	return answer, nil
+	response := w.Result()
+	response.Request = r
+	return response, nil
 }
 
 func (s *script) calls() int {
@@ -72,7 +72,7 @@ func (s *script) calls() int {
 	return len(s.seen)
 }
 
-// server counts the requests that a handler gets on a real connection.
+// server records the requests that a handler receives over real connections.
 type server struct {
 	*httptest.Server
 	mu   sync.Mutex
@@ -106,12 +106,12 @@ func (s *server) client(change ...func(*rest.Config)) *rest.Client {
 	return rest.New(config)
 }
 
-// thing is what the servers of these tests send.
+// thing is the object that the servers of these tests send.
 type thing struct {
 	Name string `json:"name"`
 }
 
-// wantError checks that the error is an *Error with all the words, and returns its fields.
+// wantError checks that err is an *Error whose text contains all the words, and returns it.
 func wantError(t *testing.T, err error, words ...string) rest.Error {
 	t.Helper()
 	var e *rest.Error
@@ -120,11 +120,11 @@ func wantError(t *testing.T, err error, words ...string) rest.Error {
 	}
 	for _, word := range words {
 		if !strings.Contains(err.Error(), word) {
-			t.Errorf("error %q does not say %q", err, word)
+			t.Errorf("the error %q does not contain %q", err, word)
 		}
 	}
 	return *e
 }
 
-// silent keeps a server's complaints about a test's bad connections out of its output.
+// silent returns a logger that discards what a server logs about the bad connections of a test.
 func silent() *log.Logger { return log.New(io.Discard, "", 0) }

@@ -13,10 +13,10 @@ import (
 )
 
 const (
-	maxTries   = 4                      // of a call that meets 5xx or a broken connection
-	firstWait  = 250 * time.Millisecond // doubled after each such try
-	firstPause = time.Second            // after a 429 that names no time, doubled after each
-	maxPause   = 30 * time.Second
+	maxAttempts = 4                      // that end with a 5xx or a broken connection
+	firstWait   = 250 * time.Millisecond // after the first such attempt; doubled after each further one
+	firstPause  = time.Second            // after a first 429 that names no time; doubled after each further one
+	maxPause    = 30 * time.Second
 )
 
 // RetryPolicy decides when [Send] repeats a request whose attempt failed.
@@ -31,24 +31,24 @@ const (
 	RetryNever
 )
 
-// retry repeats a request while that can help and cannot do harm.
+// retry repeats a request as long as that can help and cannot do harm.
 func retry(next http.RoundTripper) http.RoundTripper {
 	client := &http.Client{Transport: next, CheckRedirect: sameOrigin}
 	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
-		p := &policy{call: callOf(r.Context()), reads: reads(r.Method)}
+		p := &policy{callState: callStateOf(r.Context()), reads: reads(r.Method)}
 		return (&retryablehttp.RoundTripper{Client: &retryablehttp.Client{
 			HTTPClient:     client,
 			RetryMax:       math.MaxInt, // the policy counts
 			RequestLogHook: func(retryablehttp.Logger, *http.Request, int) { p.begin() },
-			CheckRetry:     p.again,
+			CheckRetry:     p.check,
 			Backoff:        func(_, _ time.Duration, _ int, _ *http.Response) time.Duration { return p.wait },
-			ErrorHandler:   retryablehttp.PassthroughErrorHandler, // the last answer is the result
+			ErrorHandler:   retryablehttp.PassthroughErrorHandler, // the last response is the result
 		}}).RoundTrip(r)
 	})
 }
 
-// sameOrigin follows a redirect only where the credential and the write stay
-// what and where they were; any other becomes the answer, and so an error.
+// sameOrigin follows a redirect only if the request keeps its method and its credential stays at the same origin. Any other
+// redirect becomes the response of the call, and so an error.
 func sameOrigin(r *http.Request, via []*http.Request) error {
 	first := via[0]
 	if r.Method != first.Method || r.URL.Scheme != first.URL.Scheme || r.URL.Host != first.URL.Host || len(via) == 10 {
@@ -57,71 +57,71 @@ func sameOrigin(r *http.Request, via []*http.Request) error {
 	return nil
 }
 
-// policy decides after each try of one call.
+// policy decides after each attempt of one call whether there is another one.
 type policy struct {
-	*call
+	*callState
 	reads bool
 
-	failures int           // tries that ended with 5xx or without an answer
-	slowed   int           // tries that ended with 429
-	wait     time.Duration // before the next try
+	failures int           // attempts that ended with a 5xx or without a response
+	slowed   int           // attempts that ended with a 429
+	wait     time.Duration // before the next attempt
 }
 
-// begin is called before each try.
+// begin is called before each attempt.
 func (p *policy) begin() {
-	p.tries++
+	p.attempts++
 	p.stage.Store(preparing)
 }
 
-// again is retryablehttp's CheckRetry: whether there is another try, after p.wait.
-func (p *policy) again(ctx context.Context, answer *http.Response, err error) (bool, error) {
-	broken := err != nil || answer.StatusCode >= 500
+// check is retryablehttp's CheckRetry. It reports whether there is another attempt, after p.wait.
+func (p *policy) check(ctx context.Context, response *http.Response, err error) (bool, error) {
+	broken := err != nil || response.StatusCode >= 500
 	if broken && !p.reads && p.stage.Load() == sent {
-		p.unclear = true
+		p.outcomeUnknown = true
 	}
-	again := p.retry != RetryNever && ctx.Err() == nil && p.next(answer, err)
+	again := p.retry != RetryNever && ctx.Err() == nil && p.next(response, err)
 	if deadline, ok := ctx.Deadline(); again && ok && time.Until(deadline) < p.wait {
-		p.gaveUp = fmt.Errorf("the next try would be in %s, which is after this call's %w", p.wait.Round(time.Millisecond), context.DeadlineExceeded)
+		p.gaveUp = fmt.Errorf("the next attempt would be in %s, past the deadline of this call: %w", p.wait.Round(time.Millisecond), context.DeadlineExceeded)
 		again = false
 	}
 	return again, nil
 }
 
-// next sets the wait before the next try, if there is one.
-func (p *policy) next(answer *http.Response, err error) bool {
-	if err == nil && answer.StatusCode == http.StatusTooManyRequests {
-		p.wait = doubled(firstPause, p.slowed)
-		if asked, ok := askedPause(answer.Header, time.Now()); ok {
+// next reports whether there is another attempt, and sets the wait before it.
+func (p *policy) next(response *http.Response, err error) bool {
+	if err == nil && response.StatusCode == http.StatusTooManyRequests {
+		p.wait = backoff(firstPause, p.slowed)
+		if asked, ok := askedPause(response.Header, time.Now()); ok {
 			p.wait = max(asked, firstWait) // a server that always asks for 0 s would be called in a tight loop
 		}
 		p.slowed++
 		return true
 	}
-	if !p.passing(answer, err) {
+	if !p.passing(response, err) {
 		return false
 	}
-	p.wait = doubled(firstWait, p.failures)
+	p.wait = backoff(firstWait, p.failures)
 	if err == nil {
-		if asked, ok := retryAfter(answer.Header, time.Now()); ok {
+		if asked, ok := retryAfter(response.Header, time.Now()); ok {
 			p.wait = max(asked, p.wait)
 		}
 	}
 	p.failures++
-	return p.failures < maxTries
+	return p.failures < maxAttempts
 }
 
-// passing reports whether the failure may pass, and repeating the request does no harm.
-func (p *policy) passing(answer *http.Response, err error) bool {
+// passing reports whether the failure may pass and repeating the request does no harm.
+func (p *policy) passing(response *http.Response, err error) bool {
 	harmless := p.reads || p.retry == RetryAlways
 	if err == nil {
-		return harmless && answer.StatusCode >= 500 && answer.StatusCode != http.StatusNotImplemented
+		return harmless && response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented
 	}
 	var certificate *tls.CertificateVerificationError
 	if errors.As(err, &certificate) || errors.Is(err, errTooLarge) {
 		return false
 	}
 	switch p.stage.Load() {
-	case preparing: // a credential or a turn that cannot be had: who gives it has tried for long enough
+	case preparing: // no credential or no turn: the authenticator and the pace have waited for long enough
 		return false
 	case connecting: // never sent
 		return true
@@ -130,7 +130,7 @@ func (p *policy) passing(answer *http.Response, err error) bool {
 	}
 }
 
-// doubled returns the wait doubled so many times, at most maxPause.
-func doubled(wait time.Duration, times int) time.Duration {
-	return min(wait<<min(times, 10), maxPause)
+// backoff returns the first wait, doubled the given number of times, but at most maxPause.
+func backoff(first time.Duration, doublings int) time.Duration {
+	return min(first<<min(doublings, 10), maxPause)
 }

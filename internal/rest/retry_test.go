@@ -53,28 +53,28 @@ func TestRetry(t *testing.T) {
 		calls   int
 		took    time.Duration
 		err     string // "": success
-		unclear bool
+		unknown bool
 	}{
 		{"at once", get, []reply{ok}, 0, 1, 0, "", false},
 		{"after 503", get, []reply{broken, ok}, 0, 2, 250 * ms, "", false},
 		{"after three failures of all kinds", get, []reply{broken, cut, refused, ok}, 0, 4, backedOff, "", false},
-		{"a lasting 500 ends soon, with the vendor's words", get, []reply{failed}, 0, 4, backedOff, "500 Internal Server Error: oh no (after 4 tries)", false},
-		{"a lasting break", get, []reply{cut}, 0, 4, backedOff, "unexpected EOF (after 4 tries)", false},
+		{"a lasting 500 ends soon, with the vendor's message", get, []reply{failed}, 0, 4, backedOff, "500 Internal Server Error: oh no (after 4 attempts)", false},
+		{"a lasting break", get, []reply{cut}, 0, 4, backedOff, "unexpected EOF (after 4 attempts)", false},
 		{"Retry-After of a 503", get, []reply{broken5, ok}, 0, 2, 5 * sec, "", false},
-		{"501 is for ever", get, []reply{{status: 501}}, 0, 1, 0, "501", false},
-		{"4xx is for ever", get, []reply{reused}, 0, 1, 0, "409", false},
-		{"a bad certificate is for ever", get, []reply{untrust}, 0, 1, 0, "unknown authority", false},
+		{"501 is permanent", get, []reply{{status: 501}}, 0, 1, 0, "501", false},
+		{"4xx is permanent", get, []reply{reused}, 0, 1, 0, "409", false},
+		{"a bad certificate is permanent", get, []reply{untrust}, 0, 1, 0, "unknown authority", false},
 		{"HEAD", rest.Request{Path: "v1", Method: "HEAD"}, []reply{broken, ok}, 0, 2, 250 * ms, "", false},
 
 		{"429 names the time", get, []reply{slow3, ok}, 0, 2, 3 * sec, "", false},
 		{"429 names the date", get, []reply{slowDate, ok}, 0, 2, 7 * sec, "", false},
-		{"429 names nothing", get, []reply{slow, slow, slow, ok}, 0, 4, 7 * sec, "", false},
-		{"429 names no time at all, again and again", get, []reply{slow0, slow0, slow0, slow0, ok}, 0, 5, sec, "", false},
-		{"many 429 are no failure", get, []reply{slow3, slow3, slow3, slow3, slow3, slow3, broken, ok}, 0, 8, 18*sec + 250*ms, "", false},
-		{"429 until the default deadline", get, []reply{hour}, 0, 1, 0, "429 Too Many Requests: {\"name\":\"n\"}; the next try would be in 1h0m0s, which is after this call's context deadline exceeded", false},
-		{"429 until the caller's deadline", get, []reply{slow3}, 10 * sec, 4, 9 * sec, "(after 4 tries)", false},
-		{"no deadline below the wait", get, []reply{slow3}, 2 * sec, 1, 0, "the next try would be in 3s", false},
-		{"a backoff past the deadline", get, []reply{cut}, 100 * ms, 1, 0, "unexpected EOF; the next try would be in 250ms", false},
+		{"429 names no time", get, []reply{slow, slow, slow, ok}, 0, 4, 7 * sec, "", false},
+		{"429 names a time of zero, repeatedly", get, []reply{slow0, slow0, slow0, slow0, ok}, 0, 5, sec, "", false},
+		{"many 429s are not failures", get, []reply{slow3, slow3, slow3, slow3, slow3, slow3, broken, ok}, 0, 8, 18*sec + 250*ms, "", false},
+		{"429 until the default deadline", get, []reply{hour}, 0, 1, 0, "429 Too Many Requests: {\"name\":\"n\"}; the next attempt would be in 1h0m0s, past the deadline of this call: context deadline exceeded", false},
+		{"429 until the caller's deadline", get, []reply{slow3}, 10 * sec, 4, 9 * sec, "(after 4 attempts)", false},
+		{"a wait past the deadline", get, []reply{slow3}, 2 * sec, 1, 0, "the next attempt would be in 3s", false},
+		{"a backoff past the deadline", get, []reply{cut}, 100 * ms, 1, 0, "unexpected EOF; the next attempt would be in 250ms", false},
 
 		{"a write after 429", post, []reply{slow3, ok}, 0, 2, 3 * sec, "", false},
 		{"a write that was never sent", post, []reply{refused, ok}, 0, 2, 250 * ms, "", false},
@@ -82,11 +82,11 @@ func TestRetry(t *testing.T) {
 		{"a write is not repeated after 503", post, []reply{broken, ok}, 0, 1, 0, "503 Service Unavailable: try later", true},
 		{"a write is not repeated after a break", post, []reply{cut, ok}, 0, 1, 0, "unexpected EOF", true},
 		{"a write that is refused", post, []reply{reused}, 0, 1, 0, "409 Conflict", false},
-		{"a write to what is gone", post, []reply{missing}, 0, 1, 0, "404 Not Found", false},
+		{"a write to an object that no longer exists", post, []reply{missing}, 0, 1, 0, "404 Not Found", false},
 
 		{"a repeatable write after 503", put, []reply{broken, ok}, 0, 2, 250 * ms, "", false},
 		{"a repeatable write after a break", put, []reply{cut, ok}, 0, 2, 250 * ms, "", false},
-		{"a repeatable write that fails for ever", put, []reply{cut, failed}, 0, 4, backedOff, "500", true},
+		{"a repeatable write that fails permanently", put, []reply{cut, failed}, 0, 4, backedOff, "500", true},
 		{"a repeatable write, sent once and then never", put, []reply{cut, refused}, 0, 4, backedOff, "connection refused", true},
 		{"a repeatable write, sent once and then refused", put, []reply{cut, reused}, 0, 2, 250 * ms, "409", true},
 
@@ -111,21 +111,21 @@ func TestRetry(t *testing.T) {
 					t.Errorf("%d calls in %s, want %d in %s", s.calls(), took, test.calls, test.took)
 				}
 				if test.err != "" {
-					if e := wantError(t, err, test.err); e.Tries != test.calls {
-						t.Errorf("the error says %d tries of %d", e.Tries, test.calls)
+					if e := wantError(t, err, test.err); e.Attempts != test.calls {
+						t.Errorf("the error has %d attempts, want %d", e.Attempts, test.calls)
 					}
 				} else if err != nil {
 					t.Error(err)
 				}
-				if got := rest.OutcomeUnknown(err); got != test.unclear {
-					t.Errorf("unclear = %t for %v", got, err)
+				if got := rest.OutcomeUnknown(err); got != test.unknown {
+					t.Errorf("outcome unknown = %t for %v", got, err)
 				}
 				if err != nil && errors.Is(err, context.DeadlineExceeded) != strings.Contains(err.Error(), "deadline") {
-					t.Errorf("the error does not tell a deadline by its kind: %v", err)
+					t.Errorf("the kind of the error and its text differ about the deadline: %v", err)
 				}
 				for _, body := range s.bodies {
 					if body != `{"name":"n"}` {
-						t.Errorf("a try was sent the body %q", body)
+						t.Errorf("an attempt had the body %q", body)
 					}
 				}
 			})
@@ -147,7 +147,8 @@ func TestRetryCanceled(t *testing.T) {
 	})
 }
 
-// An authenticator has its own retries; its failure is neither repeated nor unclear, and its 404 is not the object's.
+// An authenticator retries its own requests. Its failure is not retried again, leaves no unknown outcome, and its 404 is not
+// about the object.
 func TestRetryLeavesAuthenticator(t *testing.T) {
 	s := &script{replies: []reply{{}}}
 	c := rest.New(rest.Config{
@@ -160,8 +161,8 @@ func TestRetryLeavesAuthenticator(t *testing.T) {
 	})
 	_, err := rest.Send[thing](t.Context(), c, rest.Request{Path: "v1", Method: "POST"})
 	e := wantError(t, err, "POST /v1: POST /oauth/token: 404 Not Found: the refresh token is rejected")
-	if e.Tries != 1 || s.calls() != 0 || errors.Is(err, rest.ErrNotFound) || rest.OutcomeUnknown(err) {
-		t.Errorf("%d tries, %d calls, not found %t, unclear %t", e.Tries, s.calls(), errors.Is(err, rest.ErrNotFound), rest.OutcomeUnknown(err))
+	if e.Attempts != 1 || s.calls() != 0 || errors.Is(err, rest.ErrNotFound) || rest.OutcomeUnknown(err) {
+		t.Errorf("%d attempts, %d calls, not found %t, outcome unknown %t", e.Attempts, s.calls(), errors.Is(err, rest.ErrNotFound), rest.OutcomeUnknown(err))
 	}
 }
 
@@ -169,7 +170,7 @@ type roundTrip func(*http.Request) (*http.Response, error)
 
 func (f roundTrip) RoundTrip(r *http.Request) (*http.Response, error) { return f(r) }
 
-// What the stages of a try mean on real connections.
+// The stages of an attempt on real connections.
 func TestRetryRealConnections(t *testing.T) {
 	t.Parallel()
 	hangUp := func(w http.ResponseWriter, _ *http.Request) {
@@ -185,46 +186,46 @@ func TestRetryRealConnections(t *testing.T) {
 		handle  http.HandlerFunc
 		request rest.Request
 		calls   int
-		unclear bool
+		unknown bool
 		words   string
 	}{
-		{"a write and no answer", hangUp, rest.Request{Path: "v1", Method: "POST", Body: thing{}}, 1, true, "EOF"},
-		{"a write and half an answer", half, rest.Request{Path: "v1", Method: "POST", Body: thing{}}, 1, true, "the answer with status 200 broke off"},
-		{"a read and half an answer", half, rest.Request{Path: "v1"}, 4, false, "the answer with status 200 broke off"},
+		{"a write without a response", hangUp, rest.Request{Path: "v1", Method: "POST", Body: thing{}}, 1, true, "EOF"},
+		{"a write and half a response", half, rest.Request{Path: "v1", Method: "POST", Body: thing{}}, 1, true, "the response with status 200 broke off"},
+		{"a read and half a response", half, rest.Request{Path: "v1"}, 4, false, "the response with status 200 broke off"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, test.handle)
 			_, err := rest.Send[thing](t.Context(), s.client(), test.request)
 			wantError(t, err, test.words)
-			if s.calls() != test.calls || rest.OutcomeUnknown(err) != test.unclear {
-				t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
+			if s.calls() != test.calls || rest.OutcomeUnknown(err) != test.unknown {
+				t.Errorf("%d calls, outcome unknown %t", s.calls(), rest.OutcomeUnknown(err))
 			}
 		})
 	}
 
-	t.Run("nobody listens", func(t *testing.T) {
+	t.Run("no listener", func(t *testing.T) {
 		t.Parallel()
-		// A port below those that servers of other tests are given.
+		// A port below the range from which servers of other tests get theirs.
 		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "http://127.0.0.1:1"}), rest.Request{Path: "v1", Method: "POST", Query: map[string][]string{"key": {"canary"}}})
-		if e := wantError(t, err, "connection refused (after 4 tries)"); e.Tries != 4 || rest.OutcomeUnknown(err) || strings.Contains(err.Error(), "canary") {
+		if e := wantError(t, err, "connection refused (after 4 attempts)"); e.Attempts != 4 || rest.OutcomeUnknown(err) || strings.Contains(err.Error(), "canary") {
 			t.Error(err)
 		}
 	})
 
-	t.Run("a certificate that nobody trusts", func(t *testing.T) {
+	t.Run("an untrusted certificate", func(t *testing.T) {
 		t.Parallel()
 		s := httptest.NewUnstartedServer(nil)
 		s.Config.ErrorLog = silent()
 		s.StartTLS()
 		t.Cleanup(s.Close)
 		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: s.URL}), rest.Request{Path: "v1", Method: "POST"})
-		if e := wantError(t, err, "certificate"); e.Tries != 1 || rest.OutcomeUnknown(err) {
-			t.Error(err, e.Tries)
+		if e := wantError(t, err, "certificate"); e.Attempts != 1 || rest.OutcomeUnknown(err) {
+			t.Error(err, e.Attempts)
 		}
 	})
 
-	// The listener takes the connection and never finishes the TLS handshake, so nothing was asked.
+	// The listener accepts the connection and never finishes the TLS handshake, so no request was sent.
 	t.Run("a handshake that fails", func(t *testing.T) {
 		t.Parallel()
 		listener, err := new(net.ListenConfig).Listen(t.Context(), "tcp", "127.0.0.1:0")
@@ -243,8 +244,8 @@ func TestRetryRealConnections(t *testing.T) {
 			}
 		}()
 		_, err = rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://" + listener.Addr().String()}), rest.Request{Path: "v1", Method: "POST"})
-		if e := wantError(t, err); e.Tries != 4 || rest.OutcomeUnknown(err) {
-			t.Error(err, e.Tries)
+		if e := wantError(t, err); e.Attempts != 4 || rest.OutcomeUnknown(err) {
+			t.Error(err, e.Attempts)
 		}
 	})
 
@@ -280,7 +281,7 @@ func TestRedirect(t *testing.T) {
 		{"a read at another address", "GET", 302, other.URL + "/to?token=canary", 1, "", "redirected to " + other.URL + ", which is not followed"},
 		{"a write at another address", "POST", 307, other.URL + "/to", 1, "", "redirected to " + other.URL},
 		{"nowhere", "GET", 302, "", 1, "", "302 Found"},
-		{"for ever", "GET", 302, "/from", 10, "", "which is not followed"},
+		{"an endless redirect", "GET", 302, "/from", 10, "", "which is not followed"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -317,7 +318,7 @@ func TestRedirect(t *testing.T) {
 					t.Errorf("the error quotes a secret: %v", err)
 				}
 				if rest.OutcomeUnknown(err) != (test.method == "POST") {
-					t.Errorf("unclear %t", rest.OutcomeUnknown(err))
+					t.Errorf("outcome unknown %t", rest.OutcomeUnknown(err))
 				}
 			}
 			if s.calls() != test.calls {

@@ -6,7 +6,7 @@ import (
 	"time"
 )
 
-// askedPause is the pause that a 429 asks for: Retry-After, or else the end of the rate's window.
+// askedPause returns the pause that a 429 asks for: Retry-After, or the rest of the rate limit's window if that is missing.
 func askedPause(header http.Header, now time.Time) (time.Duration, bool) {
 	if pause, ok := retryAfter(header, now); ok {
 		return pause, true
@@ -24,10 +24,10 @@ func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
 	return max(date.Sub(now), 0), err == nil
 }
 
-// windowReset reads ratelimit-reset, the seconds until the rate's window ends.
+// windowReset reads the header Ratelimit-Reset, the number of seconds until the rate limit's window ends.
 func windowReset(header http.Header) (time.Duration, bool) {
 	pause, ok := seconds(header.Get("Ratelimit-Reset"))
-	// Some servers give a time of day in seconds since 1970 under this name.
+	// Some servers send a time of day under this name, in seconds since 1970.
 	return pause, ok && pause <= time.Hour
 }
 

@@ -12,81 +12,80 @@ import (
 	"time"
 )
 
-// maxCall is how long a call may take, tries and waits included, where its context has no deadline.
+// maxCall is how long a call without a deadline may take, with all its attempts and waits.
 const maxCall = 10 * time.Minute
 
 // Request is one call below a client's base address.
 type Request struct {
-	Method     string      // "" is GET
-	Path       string      // made by [Path]
+	Method     string      // "" means GET
+	Path       string      // made by [Path]; "" means the base address itself
 	Query      url.Values  // optional
-	Body       any         // sent as JSON where it is not nil
-	Header     http.Header // sent besides the usual ones, optional
+	Body       any         // sent as JSON unless it is nil
+	Header     http.Header // sent in addition to the usual header, optional
 	Retry      RetryPolicy // the zero value is RetryReads
-	Secrets    []string    // in Body or Header, which no error shows even where the server quotes them; the credential is one anyhow
-	AllowEmpty bool        // an empty 2xx body is an answer, the zero value; else it is an error
+	Secrets    []string    // in Body or Header, which errors must not show even if the server quotes them; the credential is always hidden
+	AllowEmpty bool        // decode an empty 2xx body to the zero value; it is an error otherwise
 
-	// ResponseHeader receives the header of the last answer, whatever its status, where it is not nil.
+	// ResponseHeader, if not nil, receives the header of the last response, whatever its status.
 	ResponseHeader *http.Header
 }
 
-// None is the answer of a call whose answer does not matter, for [Send].
+// None is the response type for [Send] if the caller does not need the body.
 type None = struct{}
 
-// Send sends one request and decodes the JSON of a 2xx answer; with [None] as T
-// the body is ignored, unless it is a page for people, which is not the server's
-// own word. An answer that is a [Validator] is checked. It repeats what can be
-// repeated without harm, as long as the deadline allows, 10 minutes where ctx has
-// none. Every failure is an [*Error]; see [ErrNotFound] and [OutcomeUnknown].
+// Send sends one request and decodes the JSON of a 2xx response. If T is [None], it ignores the body, unless that is markup,
+// which does not come from the API itself. If T is a [Validator], it validates the response. Send repeats the request by its
+// [RetryPolicy] until the deadline of ctx, or for 10 minutes if ctx has none. Every error is an [*Error]; see [ErrNotFound]
+// and [OutcomeUnknown].
 func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	var zero, out T
-	a, err := c.send(ctx, r)
+	received, err := c.send(ctx, r)
 	if err != nil {
 		return zero, err
 	}
 	if _, none := any(out).(None); none {
-		if isMarkup(a.body) {
-			return zero, a.unreadable(undecodable(nil, a.header.Get("Content-Type"), a.body))
+		if isMarkup(received.body) {
+			return zero, received.unreadable(undecodable(nil, received.header.Get("Content-Type"), received.body))
 		}
 		return zero, nil
 	}
-	if len(bytes.TrimSpace(a.body)) == 0 {
+	if len(bytes.TrimSpace(received.body)) == 0 {
 		if r.AllowEmpty {
 			return zero, nil
 		}
-		return zero, a.unreadable("the answer is empty")
+		return zero, received.unreadable("the response is empty")
 	}
-	if err := json.Unmarshal(a.body, &out); err != nil {
-		return zero, a.unreadable(undecodable(err, a.header.Get("Content-Type"), a.body))
+	if err := json.Unmarshal(received.body, &out); err != nil {
+		return zero, received.unreadable(undecodable(err, received.header.Get("Content-Type"), received.body))
 	}
-	if answer, ok := any(out).(Validator); ok {
-		if err := answer.Validate(); err != nil {
-			return zero, a.unreadable(err.Error())
+	if response, ok := any(out).(Validator); ok {
+		if err := response.Validate(); err != nil {
+			return zero, received.unreadable(err.Error())
 		}
 	}
 	return out, nil
 }
 
-// received is what came back with a 2xx status.
-type received struct {
-	call    *call
+// success is a 2xx response.
+type success struct {
+	call    *callState
 	header  http.Header
 	body    []byte
-	failure *Error // to be reported where the body cannot be read
+	failure *Error // to return if the body cannot be read
 }
 
-func (r *received) unreadable(why string) error {
-	r.failure.Message = printable(r.call.hide(why), 1000)
-	r.failure.unclear = true // the server has done its work
+func (r *success) unreadable(why string) error {
+	r.failure.Message = printable(r.call.redact(why), 1000)
+	r.failure.outcomeUnknown = true // the server has executed the request
 	return r.failure
 }
 
-func (c *Client) send(ctx context.Context, r Request) (*received, error) {
+func (c *Client) send(ctx context.Context, r Request) (*success, error) {
 	if r.Method == "" {
 		r.Method = http.MethodGet
 	}
 	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
-	state := &call{retry: r.Retry, secrets: slices.Clone(r.Secrets)}
+	state := &callState{retry: r.Retry, secrets: slices.Clone(r.Secrets)}
 	address, err := joinPath(c.base, r.Path)
 	if err != nil {
 		return nil, e.causedBy(state, err)
@@ -99,13 +98,13 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 		ctx, cancel = context.WithTimeout(ctx, maxCall)
 		defer cancel()
 	}
-	request, err := newRequest(withCall(ctx, state), r, address)
+	request, err := newRequest(withCallState(ctx, state), r, address)
 	if err != nil {
 		return nil, e.causedBy(state, err)
 	}
 
 	response, err := c.chain.RoundTrip(request)
-	e.Tries, e.unclear = state.tries, state.unclear
+	e.Attempts, e.outcomeUnknown = state.attempts, state.outcomeUnknown
 	if err != nil {
 		return nil, e.causedBy(state, err).givenUp(state.gaveUp)
 	}
@@ -114,15 +113,15 @@ func (c *Client) send(ctx context.Context, r Request) (*received, error) {
 	if err != nil {
 		return nil, e.causedBy(state, err)
 	}
-	e.Status, e.RequestID = response.StatusCode, state.hide(requestID(response.Header))
+	e.Status, e.RequestID = response.StatusCode, state.redact(requestID(response.Header))
 	if r.ResponseHeader != nil {
 		*r.ResponseHeader = response.Header
 	}
 	if response.StatusCode/100 == 2 {
-		return &received{state, response.Header, body, e}, nil
+		return &success{state, response.Header, body, e}, nil
 	}
 
-	e.Code, e.Message = c.words(state, response, body)
+	e.Code, e.Message = c.errorMessage(state, response, body)
 	return nil, e.givenUp(state.gaveUp)
 }
 
@@ -131,7 +130,7 @@ func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request
 	if r.Body != nil {
 		encoded, err := json.Marshal(r.Body)
 		if err != nil {
-			return nil, fmt.Errorf("the request cannot be written as JSON: %w", err)
+			return nil, fmt.Errorf("the request cannot be encoded as JSON: %w", err)
 		}
 		body = bytes.NewReader(encoded)
 	}
@@ -149,20 +148,20 @@ func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request
 	return request, nil
 }
 
-// words returns what the vendor says about a failure.
-func (c *Client) words(state *call, response *http.Response, body []byte) (code, message string) {
+// errorMessage returns the code and the message of a response that is not 2xx.
+func (c *Client) errorMessage(state *callState, response *http.Response, body []byte) (code, message string) {
 	if response.StatusCode/100 == 3 {
 		if location, err := response.Location(); err == nil {
-			return "", fmt.Sprintf("redirected to %s, which is not followed: a redirect must stay at the same address and keep the method; is the base address right?",
-				printable(state.hide(location.Scheme+"://"+location.Host), 200))
+			return "", fmt.Sprintf("redirected to %s, which is not followed, because a redirect must keep the host and the method; check the base address of the API",
+				printable(state.redact(location.Scheme+"://"+location.Host), 200))
 		}
 	}
 	if c.envelope != nil {
 		code, message = c.envelope(response.StatusCode, response.Header, body)
-		code, message = printable(state.hide(code), 100), printable(state.hide(message), 1000)
+		code, message = printable(state.redact(code), 100), printable(state.redact(message), 1000)
 	}
 	if message == "" {
-		message = printable(state.hide(string(body)), 200)
+		message = printable(state.redact(string(body)), 200)
 	}
 	return code, message
 }

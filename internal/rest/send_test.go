@@ -53,9 +53,9 @@ func TestSendNothing(t *testing.T) {
 		request    rest.Request
 		words      string
 	}{
-		{"no base", "", rest.Request{Path: "v1"}, "not an address such as https://"},
-		{"no host", "https://", rest.Request{Path: "v1"}, "not an address such as https://"},
-		{"a body that is no JSON", "https://api.example.com", rest.Request{Path: "v1", Method: "POST", Body: math.NaN()}, "cannot be written as JSON"},
+		{"no base", "", rest.Request{Path: "v1"}, "not a URL such as https://"},
+		{"no host", "https://", rest.Request{Path: "v1"}, "not a URL such as https://"},
+		{"a body that JSON cannot represent", "https://api.example.com", rest.Request{Path: "v1", Method: "POST", Body: math.NaN()}, "cannot be encoded as JSON"},
 		{"a method that is none", "https://api.example.com", rest.Request{Path: "v1", Method: "PO ST"}, "invalid method"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -63,7 +63,7 @@ func TestSendNothing(t *testing.T) {
 			_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: test.base, Caller: rest.Caller{Transport: s}}), test.request)
 			wantError(t, err, test.words)
 			if s.calls() != 0 || rest.OutcomeUnknown(err) {
-				t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
+				t.Errorf("%d calls, outcome unknown %t", s.calls(), rest.OutcomeUnknown(err))
 			}
 		})
 	}
@@ -86,22 +86,22 @@ func TestSendAnswer(t *testing.T) {
 	}{
 		{"object", 200, "application/json", `{"name":"n","other":[{}]}`, false, dated{Name: "n"}, ""},
 		{"object of another type", 201, "text/html; charset=utf-8", `{"name":"n"}`, false, dated{Name: "n"}, ""},
-		{"space around", 200, "application/json", " \n{\"name\":\"n\"}\n", false, dated{Name: "n"}, ""},
+		{"surrounding space", 200, "application/json", " \n{\"name\":\"n\"}\n", false, dated{Name: "n"}, ""},
 		{"empty and allowed", 200, "application/json", " ", true, dated{}, ""},
 		{"empty object", 200, "application/json", "{}", false, dated{}, ""},
 
-		{"empty", 200, "application/json", " ", false, dated{}, "200 OK: the answer is empty"},
-		{"no content", 204, "", "", false, dated{}, "204 No Content: the answer is empty"},
-		{"page", 200, "text/html", "\n<html>\n<title>Sign in</title>", false, dated{}, `200 OK: the answer (content type "text/html") is not JSON but a page: <html> <title>Sign in</title>`},
-		{"page that says it is JSON", 200, "application/json", "<html>", false, dated{}, "not JSON but a page"},
+		{"empty", 200, "application/json", " ", false, dated{}, "200 OK: the response is empty"},
+		{"no content", 204, "", "", false, dated{}, "204 No Content: the response is empty"},
+		{"page", 200, "text/html", "\n<html>\n<title>Sign in</title>", false, dated{}, `200 OK: the response (content type "text/html") is not JSON but a page: <html> <title>Sign in</title>`},
+		{"page with the content type of JSON", 200, "application/json", "<html>", false, dated{}, "not JSON but a page"},
 		{"page, allowed to be empty", 200, "text/html", "<html>", true, dated{}, "not JSON but a page"},
-		{"token", 200, "text/plain", "canary", false, dated{}, `the answer (content type "text/plain", 6 bytes) is not valid JSON at offset 1`},
+		{"token", 200, "text/plain", "canary", false, dated{}, `the response (content type "text/plain", 6 bytes) is not valid JSON at offset 1`},
 		{"cut off", 200, "application/json", `{"name":"canary`, false, dated{}, "15 bytes) is not valid JSON at offset 15"},
-		{"something behind", 200, "application/json", `{"name":"canary"}{}`, false, dated{}, "is not valid JSON at offset 18"},
-		{"another type", 200, "application/json", `{"name":4711}`, false, dated{}, `the answer has a number at offset 12, field "name", where a Go string belongs`},
-		{"a number that does not fit", 200, "application/json", `{"count":4711.5}`, false, dated{}, `the answer has a number at offset 15, field "count", where a Go int belongs`},
-		{"a list", 200, "application/json", `["canary"]`, false, dated{}, "the answer has a array at offset 1"},
-		{"a value that is no time", 200, "application/json", `{"when":"canary"}`, false, dated{}, "one of its values cannot be read"},
+		{"trailing data", 200, "application/json", `{"name":"canary"}{}`, false, dated{}, "is not valid JSON at offset 18"},
+		{"another type", 200, "application/json", `{"name":4711}`, false, dated{}, `the response has a value of type number at offset 12, field "name", instead of a Go string`},
+		{"a number that does not fit", 200, "application/json", `{"count":4711.5}`, false, dated{}, `the response has a value of type number at offset 15, field "count", instead of a Go int`},
+		{"a list", 200, "application/json", `["canary"]`, false, dated{}, "the response has a value of type array at offset 1"},
+		{"an invalid time", 200, "application/json", `{"when":"canary"}`, false, dated{}, "a value that cannot be decoded"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
@@ -119,17 +119,17 @@ func TestSendAnswer(t *testing.T) {
 			}
 			if test.err != "" {
 				if e := wantError(t, err, test.err); e.Status != test.status || !rest.OutcomeUnknown(err) {
-					t.Errorf("status %d, unclear %t", e.Status, rest.OutcomeUnknown(err))
+					t.Errorf("status %d, outcome unknown %t", e.Status, rest.OutcomeUnknown(err))
 				}
 				if strings.Contains(err.Error(), "canary") || strings.Contains(err.Error(), "4711") {
-					t.Errorf("the error quotes the answer: %v", err)
+					t.Errorf("the error quotes the response: %v", err)
 				}
 			}
 			if s.calls() != 1 {
 				t.Errorf("%d calls", s.calls())
 			}
 
-			// A page is not the server's own word; anything else is no matter.
+			// Markup does not come from the API itself. Any other body is ignored.
 			_, err = rest.Send[rest.None](t.Context(), s.client(), request)
 			if page := strings.Contains(test.name, "page"); page != (err != nil) || page && !rest.OutcomeUnknown(err) {
 				t.Errorf("with None: %v", err)
@@ -149,12 +149,12 @@ func TestSendDefaultDeadline(t *testing.T) {
 		_, err := rest.Send[thing](t.Context(), rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: hang}}), rest.Request{Path: "v1", Method: "POST"})
 		wantError(t, err, "context deadline exceeded")
 		if took := time.Since(begun); took != 10*time.Minute || !rest.OutcomeUnknown(err) {
-			t.Errorf("after %s, unclear %t", took, rest.OutcomeUnknown(err))
+			t.Errorf("after %s, outcome unknown %t", took, rest.OutcomeUnknown(err))
 		}
 	})
 }
 
-// The header of the answer is the caller's to see, whatever the status.
+// The caller receives the header of the response, whatever its status.
 func TestSendResponseHeader(t *testing.T) {
 	for _, status := range []int{200, 412} {
 		s := newServer(t, func(w http.ResponseWriter, r *http.Request) {
@@ -172,18 +172,18 @@ func TestSendResponseHeader(t *testing.T) {
 	}
 }
 
-// named is an answer that must have a name.
+// named is a response that must have a name.
 type named thing
 
 func (n named) Validate() error {
 	if n.Name == "" {
-		return errors.New("the answer has no name")
+		return errors.New("the response has no name")
 	}
 	return nil
 }
 
-// An answer that is JSON but not what was asked for is an error, and a write that got it may have been carried out.
-func TestSendChecksTheAnswer(t *testing.T) {
+// A response that is JSON but not the expected object is an error, and the write that received it may have been executed.
+func TestSendValidatesResponse(t *testing.T) {
 	for body, wrong := range map[string]bool{`{"name":"n"}`: false, `{}`: true, `null`: true, `{"error":"x"}`: true} {
 		c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: &script{replies: []reply{{body: body}}}}})
 		_, err := rest.Send[named](t.Context(), c, rest.Request{Method: "POST", Path: "v1"})
@@ -191,9 +191,9 @@ func TestSendChecksTheAnswer(t *testing.T) {
 			t.Errorf("%s: %v", body, err)
 		}
 		if wrong {
-			wantError(t, err, "200 OK", "the answer has no name")
+			wantError(t, err, "200 OK", "the response has no name")
 			if !rest.OutcomeUnknown(err) {
-				t.Errorf("%s: the outcome is not unclear", body)
+				t.Errorf("%s: the outcome is not unknown", body)
 			}
 		}
 	}

@@ -8,15 +8,15 @@ import (
 	"sync"
 )
 
-// Shared is a listing that is read once and given to every reader until it is
-// dropped. The zero value is ready; it must not be copied.
+// Shared is a value, such as a listing, that is loaded once and shared by all readers until it is dropped. The zero value is
+// ready to use; it must not be copied.
 type Shared[T any] struct {
 	mu      sync.Mutex
-	current *reading[T] // nil: nothing is kept or under way
+	current *loading[T] // nil if nothing is cached or being loaded
 }
 
-// reading is one run of load. It is complete when done is closed.
-type reading[T any] struct {
+// loading is one call of load. It is complete when done is closed.
+type loading[T any] struct {
 	done    chan struct{}
 	cancel  context.CancelFunc
 	waiting int // readers, guarded by Shared.mu
@@ -25,10 +25,9 @@ type reading[T any] struct {
 	err   error
 }
 
-// Get returns what is kept, joins the load that is under way or starts one. An
-// error goes to all who waited for it and is not kept. A reader whose ctx ends
-// returns with its error and leaves the load to the others; when all have left,
-// the load is cancelled. The value is shared: readers must not change it.
+// Get returns the cached value, joins the load that is in flight, or starts one. An error is returned to all readers that
+// waited for it, and is not cached. If the ctx of a reader ends, Get returns its error and leaves the load to the other
+// readers; when all readers have left, the load is cancelled. Readers must not change the value.
 func (s *Shared[T]) Get(ctx context.Context, load func(context.Context) (T, error)) (T, error) {
 	r := s.join(ctx, load)
 	defer s.leave(r)
@@ -41,28 +40,28 @@ func (s *Shared[T]) Get(ctx context.Context, load func(context.Context) (T, erro
 	}
 }
 
-// Drop forgets what is kept or under way: whoever calls Get from now on gets what
-// is read from now on. Call it after any write to the collection.
+// Drop discards the cached value and detaches a load that is in flight, so that a later Get returns what is loaded after the
+// Drop. Call it after any write to the collection.
 func (s *Shared[T]) Drop() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.current = nil
 }
 
-func (s *Shared[T]) join(ctx context.Context, load func(context.Context) (T, error)) *reading[T] {
+func (s *Shared[T]) join(ctx context.Context, load func(context.Context) (T, error)) *loading[T] {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.current == nil {
-		// The load belongs to all its readers, not to the one who came first.
+		// The load belongs to all its readers, not only to the first.
 		ctx, cancel := context.WithCancel(context.WithoutCancel(ctx))
-		s.current = &reading[T]{done: make(chan struct{}), cancel: cancel}
+		s.current = &loading[T]{done: make(chan struct{}), cancel: cancel}
 		go s.run(ctx, s.current, load)
 	}
 	s.current.waiting++
 	return s.current
 }
 
-func (s *Shared[T]) leave(r *reading[T]) {
+func (s *Shared[T]) leave(r *loading[T]) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	r.waiting--
@@ -76,9 +75,9 @@ func (s *Shared[T]) leave(r *reading[T]) {
 	}
 }
 
-func (s *Shared[T]) run(ctx context.Context, r *reading[T], load func(context.Context) (T, error)) {
+func (s *Shared[T]) run(ctx context.Context, r *loading[T], load func(context.Context) (T, error)) {
 	defer func() {
-		if p := recover(); p != nil { // here it would end the process, in a reader it would be a diagnostic
+		if p := recover(); p != nil { // in this goroutine it would end the process; as an error it becomes a diagnostic
 			r.err = fmt.Errorf("panic: %v\n%s", p, debug.Stack())
 		}
 		s.mu.Lock()
@@ -93,8 +92,8 @@ func (s *Shared[T]) run(ctx context.Context, r *reading[T], load func(context.Co
 	r.value, r.err = load(ctx)
 }
 
-// forget drops r, unless another reading has taken its place.
-func (s *Shared[T]) forget(r *reading[T]) {
+// forget drops r, unless another load has replaced it.
+func (s *Shared[T]) forget(r *loading[T]) {
 	if s.current == r {
 		s.current = nil
 	}

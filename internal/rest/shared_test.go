@@ -45,7 +45,7 @@ func TestSharedReadsOnce(t *testing.T) {
 	})
 }
 
-func TestSharedKeepsNoError(t *testing.T) {
+func TestSharedCachesNoError(t *testing.T) {
 	var s rest.Shared[int]
 	broken := errors.New("broken")
 	for _, want := range []error{broken, broken, nil} {
@@ -59,8 +59,8 @@ func TestSharedKeepsNoError(t *testing.T) {
 	}
 }
 
-// What is under way when Drop is called goes to those who waited, and to nobody after.
-func TestSharedDropUnderWay(t *testing.T) {
+// A load that is in flight during Drop is returned only to the readers that waited for it.
+func TestSharedDropDuringLoad(t *testing.T) {
 	for name, outcome := range map[string]error{"success": nil, "error": errors.New("broken")} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -70,7 +70,7 @@ func TestSharedDropUnderWay(t *testing.T) {
 				all.Go(func() {
 					got, err := s.Get(t.Context(), func(context.Context) (string, error) { <-open; return "old", outcome })
 					if got != "old" || !errors.Is(err, outcome) {
-						t.Errorf("who waited got %q, %v", got, err)
+						t.Errorf("the reader that waited got %q, %v", got, err)
 					}
 				})
 				synctest.Wait()
@@ -106,13 +106,13 @@ func TestSharedReaderLeaves(t *testing.T) {
 		var all sync.WaitGroup
 		all.Go(func() {
 			if _, err := s.Get(first, load); !errors.Is(err, context.Canceled) {
-				t.Errorf("who left got %v", err)
+				t.Errorf("the reader that left got %v", err)
 			}
 		})
 		synctest.Wait()
 		all.Go(func() {
 			if got, err := s.Get(t.Context(), load); got != 1 || err != nil {
-				t.Errorf("who stayed got %d, %v", got, err)
+				t.Errorf("the reader that stayed got %d, %v", got, err)
 			}
 		})
 		synctest.Wait()
@@ -123,7 +123,7 @@ func TestSharedReaderLeaves(t *testing.T) {
 	})
 }
 
-// When the last reader leaves, the load is cancelled and the next reader starts anew.
+// When the last reader leaves, the load is cancelled and the next reader starts a new one.
 func TestSharedAllLeave(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var s rest.Shared[int]
@@ -134,7 +134,7 @@ func TestSharedAllLeave(t *testing.T) {
 			_, _ = s.Get(ctx, func(ctx context.Context) (int, error) {
 				<-ctx.Done()
 				ended <- ctx.Err()
-				<-release // it takes its time to end
+				<-release // the load ends late
 				return 0, ctx.Err()
 			})
 		})
@@ -159,14 +159,14 @@ func TestSharedPanic(t *testing.T) {
 	}
 }
 
-// Nobody reads a value that is older than a write whose Drop was before their Get.
+// Get never returns a value that is older than a write whose Drop preceded the Get.
 func TestSharedNeverStale(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		var s rest.Shared[int64]
-		var collection atomic.Int64 // what the server has
+		var collection atomic.Int64 // at the server
 		readers := rapid.IntRange(1, 6).Draw(t, "readers")
 		writes := rapid.IntRange(1, 30).Draw(t, "writes")
-		var dropped atomic.Int64 // the newest write that was dropped for
+		var dropped atomic.Int64 // the newest write that was followed by Drop
 		var stale atomic.Int64
 
 		var all sync.WaitGroup

@@ -7,14 +7,14 @@ import (
 
 type callerKey struct{}
 
-// WithCaller names who is calling, usually a Terraform type such as
-// integrations_poozle_link; the name follows the user agent in parentheses.
+// WithCaller returns a context whose requests have name in their user agent, in parentheses. The name is usually a Terraform
+// type such as integrations_poozle_link.
 func WithCaller(ctx context.Context, name string) context.Context {
 	return context.WithValue(ctx, callerKey{}, name)
 }
 
-// agent says who is calling.
-func agent(name string, next http.RoundTripper) http.RoundTripper {
+// userAgent sets the header User-Agent.
+func userAgent(name string, next http.RoundTripper) http.RoundTripper {
 	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		value := name
 		if caller, ok := r.Context().Value(callerKey{}).(string); ok {

@@ -7,7 +7,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-func TestAgent(t *testing.T) {
+func TestUserAgent(t *testing.T) {
 	s := newServer(t, func(http.ResponseWriter, *http.Request) {})
 	c := s.client(func(c *rest.Config) { c.UserAgent = "provider/1.0" })
 	for i, want := range []string{"provider/1.0", "provider/1.0 (integrations_poozle_link)"} {

@@ -13,103 +13,102 @@ import (
 	"time"
 )
 
-// maxAnswer is the size of the largest answer that is read, unpacked; of a
-// refusal no more than maxRefusal is, which is plenty for its words.
 const (
-	maxAnswer  = 10 << 20
-	maxRefusal = 64 << 10
+	maxBody      = 10 << 20 // of a 2xx response, decompressed
+	maxErrorBody = 64 << 10 // of any other response; the rest is not read
 )
 
-var errTooLarge = errors.New("the answer is larger than 10 MiB")
+var errTooLarge = errors.New("the response is larger than 10 MiB")
 
-// transport is shared by all clients of the process, and so are its connections.
+// transport, with its connections, is shared by all clients of the process.
 var transport = NewTransport()
 
-// NewTransport gives a transport like the one that all clients share, for one that is to be changed.
+// NewTransport returns a copy of the transport that all clients share, for the caller to change.
 func NewTransport() *http.Transport {
 	t := http.DefaultTransport.(*http.Transport).Clone()
-	t.MaxIdleConnsPerHost = 64 // 2 by default, where Terraform sends 10 and more at a time to one host
-	// Node's servers close a connection that was idle for 5 s; a write that meets
-	// the closing has an unclear outcome, so ours go first.
+	t.MaxIdleConnsPerHost = 64 // the default of 2 is too low, because Terraform sends 10 and more requests at a time to one host
+	// Node's servers close a connection after 5 s of idleness. The outcome of a write that is sent at that moment is
+	// unknown, so this side closes the connection first.
 	t.IdleConnTimeout = 4 * time.Second
-	t.ResponseHeaderTimeout = 2 * time.Minute // leaves a call of 10 minutes time for another try
+	t.ResponseHeaderTimeout = 2 * time.Minute // leaves time for another attempt in a call of 10 minutes
 	return t
 }
 
-// wire sends a request, notes how far it came, and reads the whole answer.
+// wire sends a request, records the stage that it reaches, and reads the whole response.
 func wire(next http.RoundTripper) http.RoundTripper {
 	return RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		if err := checkHeader(r.Header); err != nil {
 			return nil, err
 		}
-		if err := r.Context().Err(); err != nil { // which a write would not notice
+		if err := r.Context().Err(); err != nil { // a write would ignore it during its grace
 			return nil, err
 		}
-		c := callOf(r.Context())
+		c := callStateOf(r.Context())
 		if _, credential, ok := strings.Cut(r.Header.Get("Authorization"), " "); ok {
 			c.secrets = append(c.secrets, credential)
 		}
 		c.stage.Store(sent)
-		ctx, patient := r.Context(), !reads(r.Method) && r.Context().Value(spentKey{}) == nil
-		if patient {
+		ctx, hasGrace := r.Context(), !reads(r.Method) && r.Context().Value(noGraceKey{}) == nil
+		if hasGrace {
 			var cancel context.CancelFunc
-			ctx, cancel = linger(ctx, c.grace)
+			ctx, cancel = outliveCancel(ctx, c.grace)
 			defer cancel()
 		}
-		answer, err := exchange(next, r.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
+		response, err := exchange(next, r.WithContext(httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
 			GetConn: func(string) { c.stage.Store(connecting) },
 			GotConn: func(httptrace.GotConnInfo) { c.stage.Store(sent) },
 		})))
-		if patient && errors.Is(err, context.Canceled) && c.stage.Load() == sent {
+		if hasGrace && errors.Is(err, context.Canceled) && c.stage.Load() == sent {
 			err = errInterrupted
 		}
-		return answer, err
+		return response, err
 	})
 }
 
-// exchange sends the request and puts the whole answer into memory.
+// exchange sends the request and reads the whole response into memory.
 func exchange(next http.RoundTripper, r *http.Request) (*http.Response, error) {
-	answer, err := next.RoundTrip(r)
+	response, err := next.RoundTrip(r)
 	if err != nil {
 		return nil, err
 	}
-	if _, err := url.Parse(answer.Header.Get("Location")); err != nil {
-		answer.Header.Del("Location") // http.Client's error would quote it, query included
+	if _, err := url.Parse(response.Header.Get("Location")); err != nil {
+		response.Header.Del("Location") // http.Client's error would quote it, query included
 	}
-	body, err := readAll(answer)
+	body, err := readAll(response)
 	if err != nil {
 		return nil, err
 	}
-	answer.Body = io.NopCloser(bytes.NewReader(body))
-	return answer, nil
+	response.Body = io.NopCloser(bytes.NewReader(body))
+	return response, nil
 }
 
-// checkHeader finds a key that was pasted with a line break, and does not quote it.
+// checkHeader returns an error if a value has a control character, as a key has that was pasted with a line break. The error does
+// not quote the value.
 func checkHeader(header http.Header) error {
 	for name, values := range header {
 		for _, value := range values {
 			if strings.ContainsFunc(value, func(c rune) bool { return c < ' ' || c == 0x7f }) {
-				return fmt.Errorf("the value for header %s (a key or token?) holds a line break or another control character; set it without", name)
+				return fmt.Errorf("the value of the header %s, which may be a key or token, contains a line break or another control character; remove it", name)
 			}
 		}
 	}
 	return nil
 }
 
-// readAll reads and closes the body. Of an answer that is not 2xx it takes what
-// it can get: the status is the answer, the words only explain it.
-func readAll(answer *http.Response) ([]byte, error) {
-	defer answer.Body.Close()
-	if answer.StatusCode/100 != 2 {
-		body, _ := io.ReadAll(io.LimitReader(answer.Body, maxRefusal))
+// readAll reads and closes the body. If the response is not 2xx, it ignores read errors, because the status is the result and
+// the body only explains it.
+func readAll(response *http.Response) ([]byte, error) {
+	defer response.Body.Close()
+	if response.StatusCode/100 != 2 {
+		body, _ := io.ReadAll(io.LimitReader(response.Body, maxErrorBody))
 		return body, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(answer.Body, maxAnswer+1))
+	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
 	if err != nil {
-		return nil, fmt.Errorf("the answer with status %d broke off: %w", answer.StatusCode, err)
+		return nil, fmt.Errorf("the response with status %d broke off: %w", response.StatusCode, err)
 	}
-	if len(body) > maxAnswer {
-		return nil, fmt.Errorf("status %d: %w", answer.StatusCode, errTooLarge)
+	if len(body) > maxBody {
+		return nil, fmt.Errorf("status %d: %w", response.StatusCode, errTooLarge)
 	}
 	return body, nil
 }

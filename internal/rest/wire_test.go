@@ -17,28 +17,28 @@ func TestWireSize(t *testing.T) {
 	t.Parallel()
 	const mebibyte = 1 << 20
 	for _, test := range []struct {
-		name   string
-		status int
-		size   int
-		packed bool
-		err    string
+		name       string
+		status     int
+		size       int
+		compressed bool
+		err        string
 	}{
 		{"the largest", 200, 10 * mebibyte, false, ""},
-		{"a byte more", 200, 10*mebibyte + 1, false, "larger than 10 MiB"},
-		{"more when unpacked", 200, 100 * mebibyte, true, "larger than 10 MiB"},
-		{"a long refusal is a refusal", 404, 100 * mebibyte, false, "404 Not Found"},
-		{"a long refusal when unpacked", 404, 100 * mebibyte, true, "404 Not Found"},
+		{"one byte more", 200, 10*mebibyte + 1, false, "larger than 10 MiB"},
+		{"more when decompressed", 200, 100 * mebibyte, true, "larger than 10 MiB"},
+		{"a long error body", 404, 100 * mebibyte, false, "404 Not Found"},
+		{"a long error body when decompressed", 404, 100 * mebibyte, true, "404 Not Found"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
 				piece := bytes.Repeat([]byte(" "), mebibyte)
-				if test.packed { // pieces that are packed one by one unpack to one whole
-					var packed bytes.Buffer
-					to := gzip.NewWriter(&packed)
+				if test.compressed { // pieces that are compressed one by one decompress to one body
+					var compressed bytes.Buffer
+					to := gzip.NewWriter(&compressed)
 					_, _ = to.Write(piece)
 					to.Close()
-					piece = packed.Bytes()
+					piece = compressed.Bytes()
 					w.Header().Set("Content-Encoding", "gzip")
 				}
 				w.WriteHeader(test.status)
@@ -64,8 +64,8 @@ func TestWireSize(t *testing.T) {
 	}
 }
 
-// A refusal whose words break off is still that refusal, and not repeated as a broken connection.
-func TestWireBrokenRefusal(t *testing.T) {
+// An error response whose body breaks off is still that error, and is not retried like a broken connection.
+func TestWireBrokenErrorBody(t *testing.T) {
 	s := newServer(t, func(w http.ResponseWriter, _ *http.Request) {
 		w.Header().Set("Content-Length", "100")
 		w.WriteHeader(http.StatusConflict)
@@ -74,11 +74,11 @@ func TestWireBrokenRefusal(t *testing.T) {
 	_, err := rest.Send[thing](t.Context(), s.client(), rest.Request{Path: "v1", Method: "POST"})
 	wantError(t, err, "409 Conflict: there is one alr")
 	if s.calls() != 1 || rest.OutcomeUnknown(err) {
-		t.Errorf("%d calls, unclear %t", s.calls(), rest.OutcomeUnknown(err))
+		t.Errorf("%d calls, outcome unknown %t", s.calls(), rest.OutcomeUnknown(err))
 	}
 }
 
-// Terraform's parallel calls use their connections again, also those of a client made later.
+// Parallel calls reuse connections, even those of other clients.
 func TestWireConnections(t *testing.T) {
 	const parallel = 8
 	var mu sync.Mutex
@@ -89,7 +89,7 @@ func TestWireConnections(t *testing.T) {
 		connections[r.RemoteAddr] = true
 		mu.Unlock()
 		round.Done()
-		round.Wait() // so that all calls of a round are under way at once
+		round.Wait() // so that all calls of a round are in flight at once
 		_, _ = io.WriteString(w, `{"name":"`+strconv.Itoa(len(r.RemoteAddr))+`"}`)
 	})
 	for range 3 {

@@ -2,7 +2,6 @@ package filloutapi
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -55,7 +54,7 @@ func FuzzAnswers(f *testing.F) {
 		run++ // the pace of a key lasts as long as the process
 		key := fmt.Sprintf("canary_key_%09d", run)
 		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
-		transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+		transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 			if listings && (r.URL.Path == "/v1/api/forms" || r.URL.Path == "/api/v1/bases") {
 				return resttest.Answer{Status: 200, Body: []byte(`[{"id":"other"}]`)}.RoundTrip(r)
 			}
@@ -75,15 +74,7 @@ func hold(t *testing.T, key string, answer resttest.Answer, listings bool, trans
 			t.Fatal(err)
 		}
 		ids, err := call(client)
-		resttest.CheckError(t, what, err, key)
-		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q is taken for an object that is gone: %v", what, answer.Status, answer.Body, err)
-		}
-		for _, id := range ids {
-			if err == nil && id == "" {
-				t.Errorf("%s: %d %q gives an object without an ID", what, answer.Status, answer.Body)
-			}
-		}
+		resttest.CheckResult(t, what, answer, gone, ids, err, key)
 	}
 	check("Forms", false, func(c *Client) (ids []Text, err error) {
 		forms, err := c.Forms(ctx)

@@ -47,9 +47,9 @@ func TestCluster(t *testing.T) {
 		{ours, "https://us1.fylehq.com@example.com", "", "user name or password"},
 		{ours, "https://us1.fylehq.com?x=canary", "", "query"},
 		{ours, "https://us1.fylehq.com#canary", "", "fragment"},
-		{ours, "https://us1.fylehq.com\\.example.com", "", "cannot be read"},
-		{ours, "https://us1.fylehq.com\n.example.com", "", "cannot be read"},
-		{ours, "https://us1.fylehq.com/\r\nX-Canary: 1", "", "cannot be read"},
+		{ours, "https://us1.fylehq.com\\.example.com", "", "not a valid URL"},
+		{ours, "https://us1.fylehq.com\n.example.com", "", "not a valid URL"},
+		{ours, "https://us1.fylehq.com/\r\nX-Canary: 1", "", "not a valid URL"},
 		{ours, "", "", "no scheme"},
 		{ours, "https://" + strings.Repeat("é", 10_000), "", "neither at"},
 	} {
@@ -74,7 +74,7 @@ func TestClusterGetsNoToken(t *testing.T) {
 		var hosts []string
 		client, err := New(Config{
 			AccountsURL: "https://accounts.fylehq.com", ClientID: "tpa1", ClientSecret: "canary-secret", RefreshToken: "refresh " + named,
-			Caller: rest.Caller{Transport: resttest.By(func(r *http.Request) (*http.Response, error) {
+			Caller: rest.Caller{Transport: resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 				hosts = append(hosts, r.URL.Host+r.URL.Path)
 				return resttest.Answer{Status: 200, Body: []byte(`{"access_token":"canary-access","cluster_domain":"` + named + `"}`)}.RoundTrip(r)
 			})},

@@ -83,7 +83,7 @@ func FuzzAnswers(f *testing.F) {
 
 func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	ctx := t.Context()
-	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		if host := r.URL.Hostname(); r.URL.Scheme != "https" || !inDomain(strings.TrimSuffix(host, "."), domains) {
 			t.Errorf("a request to %s", r.URL)
 		}
@@ -113,15 +113,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 			t.Fatal(err)
 		}
 		ids, err := call(client)
-		resttest.CheckError(t, what, err, key)
-		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q is taken for an object that is gone: %v", what, answer.Status, answer.Body, err)
-		}
-		for _, id := range ids {
-			if err == nil && id == "" {
-				t.Errorf("%s: %d %q returns an object without an ID", what, answer.Status, answer.Body)
-			}
-		}
+		resttest.CheckResult(t, what, answer, gone, ids, err, key)
 	}
 	empty := stage == clusters || stage == tokens || stage == writes // the listing is valid and does not contain the object
 	gone := answer.Succeeds() && (empty || isPage(answer.Body)) || stage == writes

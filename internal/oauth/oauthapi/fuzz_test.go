@@ -81,7 +81,7 @@ const key = "canary_key_000000001"
 func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 	const issuer, added, there = "https://auth.example.com", "https://new.example.com", "https://a.example.com"
 	ctx := t.Context()
-	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		at, good := reads, `{"client_id":"abc","client_secret":"`+key+`","redirect_uris":["`+there+`"],"client_name":"n"}`
 		switch {
 		case strings.Contains(r.URL.Path, "/.well-known/"):
@@ -101,13 +101,7 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 	refuses := answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
 	check := func(what string, gone bool, call func(*oauthapi.Client) (id string, err error)) {
 		id, err := call(oauthapi.NewIsolated(rest.Caller{Transport: transport}))
-		resttest.CheckError(t, what, err, key)
-		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q counts as a deleted client: %v", what, answer.Status, answer.Body, err)
-		}
-		if err == nil && id == "" {
-			t.Errorf("%s: %d %q returns a client without an ID", what, answer.Status, answer.Body)
-		}
+		resttest.CheckResult(t, what, answer, gone, []string{id}, err, key)
 	}
 	endpoint, err := oauthapi.NewIsolated(rest.Caller{Transport: transport}).Discover(ctx, issuer) // sends no secret
 	resttest.CheckError(t, "Discover", err)

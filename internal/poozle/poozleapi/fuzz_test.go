@@ -2,7 +2,6 @@ package poozleapi
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"net/http"
 	"strings"
@@ -78,7 +77,7 @@ func FuzzAnswers(f *testing.F) {
 
 func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	ctx := t.Context()
-	transport := resttest.By(func(r *http.Request) (*http.Response, error) {
+	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		at, good := listings, `[]`
 		switch {
 		case r.Method != http.MethodGet:
@@ -99,15 +98,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 			t.Fatal(err)
 		}
 		ids, err := call(client)
-		resttest.CheckError(t, what, err, key)
-		if errors.Is(err, rest.ErrNotFound) && !gone {
-			t.Errorf("%s: %d %q is taken for an object that is gone: %v", what, answer.Status, answer.Body, err)
-		}
-		for _, id := range ids {
-			if err == nil && id == "" {
-				t.Errorf("%s: %d %q gives an object without an ID", what, answer.Status, answer.Body)
-			}
-		}
+		resttest.CheckResult(t, what, answer, gone, ids, err, key)
 	}
 	listed := func(member string) bool { return stage != listings || answer.Succeeds() && isList(answer.Body, member) }
 	recordGone := (answer.Status == http.StatusNotFound || answer.Status == http.StatusGone) && strings.Contains(string(answer.Body), "P2025")

@@ -115,7 +115,7 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 		return Link{}, false, errExpired
 	}
 	var answer *rest.Error
-	repeated := errors.As(err, &answer) && (answer.Tries > 1 || rest.OutcomeUnknown(err))
+	repeated := errors.As(err, &answer) && (answer.Attempts > 1 || rest.OutcomeUnknown(err))
 	return found[at], !repeated, nil
 }
 

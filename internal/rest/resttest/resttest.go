@@ -1,5 +1,5 @@
-// Package resttest is for tests of API clients against servers that answer anything: [Answer] is such a server, and
-// [CheckError] says what must hold for every error, whatever came back.
+// Package resttest helps to test API clients against servers that send arbitrary responses: [Answer] is such a server,
+// [CheckResult] checks the result of a call whatever the response was, and [CheckError] its error.
 package resttest
 
 import (
@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"unicode"
@@ -14,13 +15,13 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Answer is a transport with the same answer for every request.
+// Answer is a transport that returns the same response for every request.
 type Answer struct {
 	Status int
 	Body   []byte
 }
 
-// RoundTrip answers.
+// RoundTrip returns the response.
 func (a Answer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return &http.Response{
 		Status: http.StatusText(a.Status), StatusCode: a.Status, Request: r, Header: http.Header{},
@@ -28,30 +29,42 @@ func (a Answer) RoundTrip(r *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// Succeeds says whether the status is 2xx.
+// Succeeds reports whether the status is 2xx.
 func (a Answer) Succeeds() bool { return a.Status/100 == 2 }
 
-// By makes a transport of a function. What keeps something by its transport can tell it from others.
-func By(f func(*http.Request) (*http.Response, error)) http.RoundTripper { return &by{f} }
-
-type by struct {
-	answer func(*http.Request) (*http.Response, error)
+// RoundTripperFunc returns a transport that calls f. Unlike a [rest.RoundTripperFunc] it is comparable: clients share state by
+// their transport, as the key of a map.
+func RoundTripperFunc(f func(*http.Request) (*http.Response, error)) http.RoundTripper {
+	return &comparableFunc{f}
 }
 
-// RoundTrip calls the function.
-func (b *by) RoundTrip(r *http.Request) (*http.Response, error) { return b.answer(r) }
+// comparableFunc is compared by its address.
+type comparableFunc struct{ rest.RoundTripperFunc }
 
-// Status makes a final status, 200 to 599, of any number.
+// Status maps any number to a final status, 200 to 599.
 func Status(n uint16) int { return 200 + int(n%400) }
 
-// The sizes that an error may have: of one call, and with all that a client says about it.
+// The maximum size of an error: of one call, and of everything that a client adds to it.
 const (
 	maxCall = 2000
 	maxText = 6000
 )
 
-// CheckError checks that an error can be shown to a person: it has no end, no control character and no secret in it, and
-// what a server had a part in is one line.
+// CheckResult checks the result of a call to a server that sent the answer: the error passes [CheckError], it is
+// [rest.ErrNotFound] only if the answer can mean that the object is gone, and a success returns no empty ID.
+func CheckResult[ID ~string](t testing.TB, what string, answer Answer, gone bool, ids []ID, err error, secrets ...string) {
+	t.Helper()
+	CheckError(t, what, err, secrets...)
+	if errors.Is(err, rest.ErrNotFound) && !gone {
+		t.Errorf("%s: %d %q counts as not found: %v", what, answer.Status, answer.Body, err)
+	}
+	if err == nil && slices.Contains(ids, "") {
+		t.Errorf("%s: %d %q returns an object without an ID", what, answer.Status, answer.Body)
+	}
+}
+
+// CheckError checks that an error can be shown to a user: its size is limited, it contains no control character and no secret,
+// and the part of it that a server influences is one line. A nil error passes.
 func CheckError(t testing.TB, what string, err error, secrets ...string) {
 	t.Helper()
 	if err == nil {
@@ -69,6 +82,6 @@ func CheckError(t testing.TB, what string, err error, secrets ...string) {
 	}
 	var call *rest.Error
 	if errors.As(err, &call) && (len(call.Error()) > maxCall || strings.Contains(call.Error(), "\n")) {
-		t.Errorf("%s: the call's error, of %d bytes, is not one line: %q", what, len(call.Error()), call.Error())
+		t.Errorf("%s: the error of the call, of %d bytes, is not one line: %q", what, len(call.Error()), call.Error())
 	}
 }

@@ -83,8 +83,8 @@ func mutants() []mutant {
 		},
 		{
 			without: "the ID that an answer must have to be believed",
-			file:    "internal/rest/send.go", old: `if err := answer.Validate(); err != nil {`, new: `if err := answer.Validate(); false && err != nil {`,
-			in: rest, test: "TestSendChecksTheAnswer",
+			file:    "internal/rest/send.go", old: `if err := response.Validate(); err != nil {`, new: `if err := response.Validate(); false && err != nil {`,
+			in: rest, test: "TestSendValidatesResponse",
 		},
 		{
 			without: "the identity that a removal needs before Terraform 1.12",
@@ -171,7 +171,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the size that an answer may have",
-			file:    "internal/rest/wire.go", old: `if len(body) > maxAnswer {`, new: `if false && len(body) > maxAnswer {`,
+			file:    "internal/rest/wire.go", old: `if len(body) > maxBody {`, new: `if false && len(body) > maxBody {`,
 			in: rest, test: "TestWireSize",
 		},
 		// The prose keeps its voice.
