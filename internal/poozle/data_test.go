@@ -126,5 +126,5 @@ func TestListResources(t *testing.T) {
 	if len(failed) != 1 {
 		t.Fatalf("a listing that failed gave %d results, want one with the error", len(failed))
 	}
-	acctest.WantText(t, failed[0].Errors, "Cannot list poozle link", "401")
+	acctest.WantText(t, failed[0].Errors, "Cannot list Poozle link", "401")
 }

@@ -17,7 +17,7 @@ func TestLogOnlyWhereAskedFor(t *testing.T) {
 		if own != "" {
 			t.Setenv(own, "INFO")
 		}
-		provider.Quieten()
+		provider.SilenceFrameworkLogs()
 		for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
 			want := map[bool]string{true: "off", false: map[bool]string{true: "INFO"}[name == own]}[own == ""]
 			if got := os.Getenv(name); got != want {

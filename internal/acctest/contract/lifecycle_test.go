@@ -47,7 +47,7 @@ func lifecycle(g *stage) {
 	if g.calls() {
 		g.FailNext(fake.Fault{Method: http.MethodPost, Status: http.StatusBadRequest}, fake.Fault{Method: http.MethodPut, Status: http.StatusBadRequest})
 		outcome := g.apply()
-		acctest.WantText(t, outcome.Errors, "Cannot create "+strings.ReplaceAll(g.resource, "_", " "))
+		acctest.WantText(t, []string{strings.ToLower(strings.Join(outcome.Errors, "\n"))}, "cannot create "+strings.ReplaceAll(g.resource, "_", " "))
 		if g.instance.Exists() {
 			t.Error("there is a state of what was not made")
 		}
