@@ -16,6 +16,7 @@ import (
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "fyle",
+		Title:       "Fyle",
 		Description: "Fyle (Sage Expense Management). The provider acts as the user that the refresh token was made by, who must be an administrator, in that user's organisation.",
 		Settings: []tf.Setting{
 			{
@@ -31,7 +32,7 @@ func Vendor() tf.Vendor {
 				Description: "Refresh token: an internal app shows it once when it is made, an OAuth 2.0 app gets it by a sign-in. It lives a year and only a person can make a new one; the provider warns from 30 days before its end.",
 			},
 			{
-				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com",
+				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com", Check: tf.BaseURL("/oauth", "/oauth/token"),
 				Description: "Address of Fyle's authorization server. It names the cluster that the organisation's data is on, which must be at fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
 			},
 			webconsole.Setting("Fyle", "FYLE"),
@@ -51,16 +52,13 @@ func Vendor() tf.Vendor {
 }
 
 func connect(ctx context.Context, s tf.Settings) (any, error) {
-	client, err := fyleapi.New(fyleapi.Config{
+	client := fyleapi.New(fyleapi.Config{
 		AccountsURL:  s.Get("accounts_url"),
 		ClientID:     s.Get("client_id"),
 		ClientSecret: s.Get("client_secret"),
 		RefreshToken: s.Get("refresh_token"),
 		Caller:       s.Caller,
 	})
-	if err != nil {
-		return nil, tf.Invalid("accounts_url", "%s", err)
-	}
 	warnOfExpiry(ctx, client, time.Now())
 	return client, nil
 }

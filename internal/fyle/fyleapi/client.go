@@ -19,7 +19,7 @@ import (
 
 // Config says how to connect.
 type Config struct {
-	AccountsURL  string // https://accounts.fylehq.com
+	AccountsURL  string // normalized by rest.ParseBaseURL, without /oauth/token, e.g. https://accounts.fylehq.com
 	ClientID     string
 	ClientSecret string
 	RefreshToken string
@@ -45,14 +45,10 @@ type Client struct {
 // A little is kept back: a request that is late on the way must not fall into the next second of others.
 const perSecond = 9.8
 
-// New makes a client, without a call. The error is about AccountsURL.
-func New(c Config) (*Client, error) {
-	accounts, err := rest.ParseBaseURL(c.AccountsURL, "/oauth", "/oauth/token")
-	if err != nil {
-		return nil, err
-	}
-	pace := rest.PaceFor("fyle", accounts, perSecond) // the limit is for the address, not for the account
-	session := sessionFor(c, accounts, pace)
+// New returns a client. It makes no call.
+func New(c Config) *Client {
+	pace := rest.PaceFor("fyle", c.AccountsURL, perSecond) // the limit is for the address, not for the account
+	session := sessionFor(c, pace)
 	client := rest.New(rest.Config{
 		// Where the cluster is comes with each token: the session puts its address in place of this one.
 		Base: "https://cluster.invalid/platform/v1", Caller: c.Caller, Pace: pace,
@@ -63,7 +59,7 @@ func New(c Config) (*Client, error) {
 		rest:               client,
 		Subscriptions:      &Collection[Subscription]{rest: client, path: rest.Path("admin", "subscriptions"), urlFilter: "webhook_url"},
 		ScheduledCallbacks: &Collection[ScheduledCallback]{rest: client, path: rest.Path("admin", "scheduled_callbacks"), urlFilter: "url"},
-	}, nil
+	}
 }
 
 // wrapped is how Fyle wraps one object, in requests and in answers.
