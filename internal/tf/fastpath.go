@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -23,7 +24,7 @@ type FastPath struct {
 	Resource resource.ResourceWithIdentity
 
 	configure    func(*ProviderData)
-	objectType   tftypes.Type
+	objectType   tftypes.Object
 	identityType tftypes.Type
 	identityOf   func(state tftypes.Value) tftypes.Value
 	schema       schema.Schema
@@ -40,7 +41,7 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 	f := FastPath{
 		Resource:     &shell,
 		configure:    func(data *ProviderData) { shell.providerData = data },
-		objectType:   r.schema.Type().TerraformType(context.Background()),
+		objectType:   r.schema.Type().TerraformType(context.Background()).(tftypes.Object), //nolint:forcetypeassert // a schema is an object
 		identityType: r.identityOf(tftypes.Value{}).Type(),
 		identityOf:   r.identityOf,
 		schema:       r.schema,
@@ -91,18 +92,28 @@ func defaultOf(ctx context.Context, name string, a schema.Attribute) (value tfty
 	return value, has, err == nil
 }
 
-// Upgrade answers for a state of the current schema version.
+// Upgrade answers for a state of the current schema. The answer is the state itself, which Terraform accepts in JSON too.
 func (f FastPath) Upgrade(_ context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, bool) {
-	if r.Version != f.schema.Version || r.RawState == nil {
+	if r.Version != f.schema.Version || r.RawState == nil || !hasAttributes(r.RawState.JSON, f.objectType) {
 		return nil, false
 	}
-	lenient := tfprotov6.UnmarshalOpts{ValueFromJSONOpts: tftypes.ValueFromJSONOpts{IgnoreUndefinedAttributes: true}}
-	state, err := r.RawState.UnmarshalWithOpts(f.objectType, lenient)
-	if err != nil {
-		return nil, false
+	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: r.RawState.JSON}}, true
+}
+
+// hasAttributes reports whether the JSON of an object has exactly the attributes of its type, as Terraform requires.
+func hasAttributes(raw json.RawMessage, object tftypes.Object) bool {
+	var values map[string]json.RawMessage
+	if json.Unmarshal(raw, &values) != nil || len(values) != len(object.AttributeTypes) {
+		return false
 	}
-	upgraded, err := tfprotov6.NewDynamicValue(f.objectType, state)
-	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &upgraded}, err == nil
+	for name, t := range object.AttributeTypes {
+		value, ok := values[name]
+		nested, isObject := t.(tftypes.Object)
+		if !ok || isObject && string(value) != "null" && !hasAttributes(value, nested) {
+			return false
+		}
+	}
+	return true
 }
 
 // Read answers every refresh, except the first one after an import and one that would change the object's identity.
