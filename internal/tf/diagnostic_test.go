@@ -3,6 +3,7 @@ package tf
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -65,6 +66,24 @@ func TestFailure(t *testing.T) {
 		}
 		if withPath, ok := d.(diag.DiagnosticWithPath); ok && withPath.Path().String() != "uri" {
 			t.Errorf("%v blames %s", c.err, withPath.Path())
+		}
+	}
+}
+
+// A message spells vendors and abbreviations as they are spelled in a sentence.
+func TestNouns(t *testing.T) {
+	t.Parallel()
+	for title, nouns := range map[string]map[string]string{
+		"Fillout": {"oauth_app": "Fillout OAuth app", "database_webhook": "Fillout database webhook"},
+		"Fyle":    {"webhook": "Fyle webhook", "scheduled_callbacks": "Fyle scheduled callbacks"},
+		"OAuth":   {"client": "OAuth client", "redirect_uri": "OAuth redirect URI", "redirect_uris": "OAuth redirect URIs"},
+		"Poozle":  {"oauth_apps": "Poozle OAuth apps", "integration_account": "Poozle integration account"},
+	} {
+		v := Vendor{Name: strings.ToLower(title), Title: title}
+		for name, want := range nouns {
+			if got := v.objectName(v.Name + "_" + name); got.noun != want || got.full != "integrations_"+v.Name+"_"+name {
+				t.Errorf("%s is the %q %s, want %q", name, got.noun, got.full, want)
+			}
 		}
 	}
 }
