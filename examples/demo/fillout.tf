@@ -1,4 +1,4 @@
-# Fillout: Acme's application hears of what people fill in.
+# Fillout: Acme's application receives the submissions of all forms.
 
 data "integrations_fillout_forms" "all" {}
 
@@ -11,7 +11,7 @@ resource "integrations_fillout_webhook" "by_form" {
 
 data "integrations_fillout_databases" "all" {}
 
-# Fillout shows the secret that it signs with once, so it is in the state, marked sensitive.
+# Fillout shows the signing secret only once, so the state holds it, marked as sensitive.
 resource "integrations_fillout_database_webhook" "guests" {
   database_id = data.integrations_fillout_databases.all.databases[0].id
   url         = "${var.receiver}/fillout/guests"

@@ -1,4 +1,4 @@
-# Fyle: Acme's bookkeeping hears of expenses and reports, and exports them on Monday mornings.
+# Fyle: Acme's bookkeeping is notified of expenses and reports, and exports them on Monday mornings.
 
 data "integrations_fyle_profile" "me" {}
 

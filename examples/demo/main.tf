@@ -1,5 +1,5 @@
-# What the makers of a product called Acme declare at their vendors: how their customers connect their own tools, and
-# which events their own application is told of.
+# Settings of a product called Acme at its vendors: how customers connect their own tools, and which events are sent to
+# Acme's application.
 
 terraform {
   required_version = ">= 1.11"

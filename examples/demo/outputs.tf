@@ -9,7 +9,7 @@ output "callback_url" {
 }
 
 output "callback_url_in_the_cloud" {
-  description = "The same for Poozle's cloud, known before any app is there."
+  description = "The same for Poozle's cloud, known before any app exists."
   value       = provider::integrations::poozle_callback_url("https://app.poozle.dev")
 }
 

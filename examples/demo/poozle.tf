@@ -1,6 +1,6 @@
 # Poozle: customers connect their own GitHub, Jira and more.
 
-# Each app was registered by hand at the third party, which gave it a client ID and a secret.
+# Each app was registered by hand at the third party, which issued a client ID and a secret.
 locals {
   apps = {
     github = { client_id = "Iv1.8a61f9b3a7aba766", scopes = ["read:org", "repo"] }

@@ -1,5 +1,5 @@
-# Ephemeral values, handed to write-only arguments, get neither into the state nor into a plan file. The defaults are for
-# the demo alone: real secrets come from TF_VAR_client_secrets or from an ephemeral resource of your secret store.
+# Ephemeral values in write-only arguments are stored neither in the state nor in a plan file. The defaults are only for the
+# demo. Pass real secrets with TF_VAR_client_secrets, or from an ephemeral resource of your secret store.
 variable "client_secrets" {
   description = "Client secrets of the OAuth apps, by the key of the integration."
   type        = map(string)
@@ -20,7 +20,7 @@ variable "stripe_api_key" {
 }
 
 variable "customers" {
-  description = "Acme's customers, and what each may connect for how many days."
+  description = "Acme's customers, the categories that each may connect, and for how many days."
   type = map(object({
     categories   = set(string)
     days         = optional(number)

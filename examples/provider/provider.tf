@@ -18,7 +18,7 @@ variable "poozle_workspace_id" {
   type = string
 }
 
-# Each vendor has a block; what is not in it comes from the environment. A vendor that is not used needs neither.
+# Each vendor has a block. The environment supplies what a block leaves out. Leave out vendors that you do not use.
 provider "integrations" {
   poozle = {
     api_key      = var.poozle_api_key

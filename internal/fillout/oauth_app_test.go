@@ -14,7 +14,7 @@ const appType = "integrations_fillout_oauth_app"
 
 var confirmation = regexp.MustCompile(`confirmed = "(\w+)"`)
 
-// confirmed gives the fingerprint that the steps ask for.
+// confirmed returns the fingerprint that the steps ask for.
 func confirmed(t *testing.T, texts []string) string {
 	t.Helper()
 	for _, text := range texts {
@@ -32,22 +32,22 @@ func TestAppInTheConsole(t *testing.T) {
 	p := e.Provider(t, nil)
 	config := acctest.Config{"name": "Acme", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}}
 
-	t.Log("without a client ID, a person has to make the app")
+	t.Log("without a client ID, a person has to create the app")
 	planned, _ := p.PlanCreate(appType, config)
 	steps := []string{"Settings → Developer", "build.fillout.com", `"Create app"`, "Acme", "https://acme.example/icon.png", "https://acme.example/a", "https://acme.example/b", "client secret", "client_id ="}
 	acctest.WantText(t, planned.Warnings, steps...)
 	refused := p.TryCreate(appType, config)
 	acctest.WantText(t, refused.Errors, steps...)
 	if !refused.Gone {
-		t.Error("there is a state of an app that nobody made")
+		t.Error("an app that was never created is in the state")
 	}
 
-	t.Log("with it, the settings have to be confirmed")
+	t.Log("with a client ID, the settings have to be confirmed")
 	config["client_id"] = "client-1"
 	planned, _ = p.PlanCreate(appType, config)
 	acctest.WantText(t, planned.Warnings, "client-1", "https://acme.example/a")
 	if refused = p.TryCreate(appType, config); !refused.Gone {
-		t.Error("there is a state of an app that nobody confirmed")
+		t.Error("an app that was never confirmed is in the state")
 	}
 	config["confirmed"] = confirmed(t, refused.Errors)
 	planned, _ = p.PlanCreate(appType, config)
@@ -62,18 +62,18 @@ func TestAppInTheConsole(t *testing.T) {
 		t.Error("the plan after the apply is not empty")
 	}
 
-	t.Log("a changed URI is refused, with exactly what to add and remove")
+	t.Log("a changed URI is refused, and the steps list exactly what to add and remove")
 	config["redirect_uris"] = []string{"https://acme.example/a", "https://acme.example/c"}
 	planned, _ = p.PlanUpdate(app, config)
 	refused = p.TryUpdate(app, config)
 	for _, texts := range [][]string{planned.Warnings, refused.Errors} {
 		acctest.WantText(t, texts, "add:\n       https://acme.example/c", "remove:\n       https://acme.example/b")
 		if strings.Contains(strings.Join(texts, ""), "https://acme.example/a") || strings.Contains(strings.Join(texts, ""), "icon") {
-			t.Errorf("the steps name what has not changed: %q", texts)
+			t.Errorf("the steps name settings that have not changed: %q", texts)
 		}
 	}
 	if refused.Text("confirmed") != app.Text("confirmed") {
-		t.Error("the state says what nobody did")
+		t.Error("the state records a confirmation that was not made")
 	}
 	config["confirmed"] = confirmed(t, refused.Errors)
 	app = p.Update(app, config)
@@ -88,7 +88,7 @@ func TestAppInTheConsole(t *testing.T) {
 	}
 }
 
-// A redirect URI that only the apply knows is asked for there; and the console needs no API key.
+// The apply lists the steps for a redirect URI that is known only then. An app in the console needs no API key.
 func TestAppWithURIsKnownAtApply(t *testing.T) {
 	t.Setenv("FILLOUT_API_KEY", "")
 	config := func(confirmed string) string {
@@ -104,6 +104,20 @@ resource "integrations_fillout_oauth_app" "test" {
 `
 	}
 	acctest.New(t).Run(t,
-		resource.TestStep{Config: config("nothing"), ExpectError: regexp.MustCompile(`(?s)nobody has confirmed.*https://acme.example/late.*confirmed = "`)},
+		resource.TestStep{Config: config("nothing"), ExpectError: regexp.MustCompile(`(?s)not confirmed.*https://acme.example/late.*confirmed = "`)},
 	)
+}
+
+// A fingerprint is in the users' configurations, so it must never change for the same settings.
+func TestFingerprintsStay(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t).Provider(t, nil)
+	for want, config := range map[string]acctest.Config{
+		"79d244892db5": {"name": "Acme", "client_id": "c1", "icon_uri": "https://acme.example/icon.png", "redirect_uris": []string{"https://acme.example/b", "https://acme.example/a"}},
+		"2efc2eb3b74a": {"name": "Acme", "client_id": "c1"},
+	} {
+		if planned, _ := p.PlanCreate(appType, config); planned.Text("fingerprint") != want {
+			t.Errorf("the fingerprint of %v is %q, want %q", config, planned.Text("fingerprint"), want)
+		}
+	}
 }

@@ -13,12 +13,12 @@ import (
 
 var accessTokenEphemeral = tf.Ephemeral[*fyleapi.Client, *accessToken]{
 	Type: "fyle_access_token",
-	Description: "Gives an access token for Fyle's API, to hand to another provider in the same run. It is kept neither in plan nor in state. " +
-		"It is the token that this provider uses itself: opening it changes nothing at Fyle, and the refresh token stays as it is.",
+	Description: "Returns an access token for Fyle's API, for example for another provider in the same run. The token is stored neither in the plan nor in the state. " +
+		"It is the token that this provider uses, so opening it changes nothing at Fyle.",
 	Attributes: map[string]schema.Attribute{
-		"access_token":   schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Access token, sent as `Authorization: Bearer …`. It lives an hour at the most."},
-		"cluster_domain": schema.StringAttribute{Computed: true, MarkdownDescription: "Address that the token is for, without `/platform/v1`. Send it nowhere else."},
-		"expires_at":     schema.StringAttribute{Computed: true, MarkdownDescription: "When the token expires, RFC 3339."},
+		"access_token":   schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: "Access token, sent as `Authorization: Bearer …`. It expires after an hour or less."},
+		"cluster_domain": schema.StringAttribute{Computed: true, MarkdownDescription: "Address of the API that accepts the token, without `/platform/v1`. Send the token only there."},
+		"expires_at":     schema.StringAttribute{Computed: true, MarkdownDescription: "Time at which the token expires (RFC 3339)."},
 	},
 }
 

@@ -7,45 +7,46 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// The attributes and the words that more than one of Fyle's objects has.
+// This file has the attributes and the warnings that webhooks and scheduled callbacks share.
 
 func orgID() schema.StringAttribute {
-	return tf.Computed("ID of the organisation that it is in: that of the refresh token's user.")
+	return tf.Computed("ID of the organisation that it belongs to, which is that of the refresh token's user.")
 }
 
 func enabled(of string) schema.BoolAttribute {
 	return schema.BoolAttribute{
 		Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-		MarkdownDescription: fmt.Sprintf("Whether Fyle calls the URL. Default: `true`. Changing it updates in place; a %s that is disabled keeps its ID.", of),
+		MarkdownDescription: fmt.Sprintf("Whether Fyle calls the URL.\n\nDefault: `true`. Changing this updates the %[1]s in place. A disabled %[1]s keeps its ID.", of),
 	}
 }
 
-// takenUp is what a create does with what is there.
-func takenUp(what string) string {
-	return fmt.Sprintf("At creation, a disabled %s of the same URL is taken up again instead of making a second one, and so is one that is the same in all and was made within the last hour: "+
-		"that is what an apply leaves that was interrupted.", what)
+// notes returns the edge cases of an object that Fyle cannot delete.
+func notes(what string) string {
+	return fmt.Sprintf("- Fyle cannot delete a %[1]s: a destroyed one stays in Fyle's list, disabled. A new %[1]s with the same URL adopts it.\n"+
+		"- A new %[1]s also adopts an identical one that was created within the last hour: see [When an apply is interrupted](../guides/interrupted.md).\n"+
+		"- Adopted objects are named in a warning. Give each %[1]s a URL of its own, for example by a query parameter.", what)
 }
 
-// warnMade says where a create did not simply make an object.
-func warnMade[T any](ctx context.Context, what, id, url string, made fyleapi.Made[T]) {
+// warnCreated warns if a create did not simply create a new object.
+func warnCreated[T rest.Object](ctx context.Context, what string, created rest.Created[T]) {
+	id := created.Object.ObjectID()
 	switch {
-	case made.Enabled:
-		tf.Warn(ctx, "A disabled "+what+" was taken up", "Fyle had the disabled %s %s of the same URL. It was changed and enabled instead of making a second one.", what, id)
-	case made.Resumed:
-		tf.Warn(ctx, "An existing "+what+" was taken up", "Fyle had the %[1]s %[2]s with this URL and all of these settings, made within the last hour: that is what an apply leaves that was interrupted. It was taken up instead of making a second one. "+
-			"If another resource or configuration manages it, the two now share it: forget it here with terraform state rm, and give this one a URL of its own, such as %[3]s with another query.", what, id, url)
-	case made.Twin != "":
-		tf.Warn(ctx, "Another "+what+" does the same", "Fyle has had the %[1]s %[2]s with this URL and all of these settings for more than an hour, so the URL is now called twice. "+
-			"If nobody manages that one, import it here, or into another resource to destroy it.", what, made.Twin)
+	case created.How == rest.HowReenabled:
+		tf.Warn(ctx, "A disabled "+what+" was adopted", "Fyle had the disabled %s %s with the same URL. It was changed and enabled instead of creating another one.", what, id)
+	case created.How == rest.HowAdopted:
+		tf.Warn(ctx, "An existing "+what+" was adopted", "Fyle already had the %[1]s %[2]s with this URL and the same settings, created within the last hour, probably by an interrupted apply. It was adopted instead of creating a duplicate. "+
+			"If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and add a query parameter to its URL.", what, id)
+	case created.Duplicate != "":
+		tf.Warn(ctx, "Another "+what+" does the same", "Fyle has the %[1]s %[2]s with this URL and the same settings, created more than an hour ago, so the URL is now called twice. "+
+			"If no configuration manages %[2]s, import it into this resource, or import it into another resource and destroy it.", what, created.Duplicate)
 	}
 }
 
-// kept tells what a destroy leaves at Fyle.
-func kept(what, id, url string) string {
-	return fmt.Sprintf("Fyle has no way to delete a %s. %s, which calls %s, is disabled and stays in Fyle's list. "+
-		"A %s that is created with the same URL later takes it up again.", what, id, url, what)
+// remains describes what a destroy leaves at Fyle.
+func remains(what, id string) string {
+	return fmt.Sprintf("Fyle cannot delete a %[1]s, so %[2]s is disabled and stays in Fyle's list. A %[1]s that is created later with the same URL adopts it.", what, id)
 }

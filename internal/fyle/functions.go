@@ -6,7 +6,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// The page is that of fylein/fyle-platform-docs, docs/concepts/oauth2-application.md.
+// The address is documented in fylein/fyle-platform-docs, docs/concepts/oauth2-application.md.
 var authorizeURLFunction = tf.AuthorizeURL("fyle_authorize_url", "Fyle",
-	"The app is one of Settings → Integrations → Custom Apps. Fyle knows no scopes: the token has all roles of the user.",
+	"Create the app in Fyle under Settings → Integrations → Custom Apps. Fyle has no scopes: the token has all roles of the user.",
 	"https://app.fylehq.com/app/developers/oauth/authorize", url.Values{"response_type": {"code"}})

@@ -1,5 +1,6 @@
-// Package fyle holds Fyle's objects (Sage Expense Management): start with [Vendor], its table of contents. One file is one
-// object; fyleapi is the client that they call, fylefake the API that the tests and the emulator put in the vendor's place.
+// Package fyle declares the Terraform objects of Fyle (Sage Expense Management). Start with [Vendor], its table of contents.
+// Each object has a file of its own. Package fyleapi is the client, and fylefake the API that tests and the emulator use
+// instead of the vendor's.
 package fyle
 
 import (
@@ -12,28 +13,28 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/webconsole"
 )
 
-// Vendor gives Fyle's part of the provider.
+// Vendor returns Fyle's part of the provider.
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "fyle",
 		Title:       "Fyle",
-		Description: "Fyle (Sage Expense Management). The provider acts as the user that the refresh token was made by, who must be an administrator, in that user's organisation.",
+		Description: "Fyle (Sage Expense Management). The provider acts as the user who created the refresh token, in that user's organisation. The user must be an administrator.",
 		Settings: []tf.Setting{
 			{
 				Name: "client_id", Env: "FYLE_CLIENT_ID", Required: true,
-				Description: "Client ID of an app made in Fyle under Settings → Integrations → Custom Apps.",
+				Description: "Client ID of an app that was created in Fyle under Settings → Integrations → Custom Apps.",
 			},
 			{
 				Name: "client_secret", Env: "FYLE_CLIENT_SECRET", Required: true, Sensitive: true,
-				Description: "Client secret of that app; Fyle shows it once.",
+				Description: "Client secret of that app. Fyle shows it once.",
 			},
 			{
 				Name: "refresh_token", Env: "FYLE_REFRESH_TOKEN", Required: true, Sensitive: true,
-				Description: "Refresh token: an internal app shows it once when it is made, an OAuth 2.0 app gets it by a sign-in. It lives a year and only a person can make a new one; the provider warns from 30 days before its end.",
+				Description: "Refresh token. An internal app shows it once when it is created, and an OAuth 2.0 app receives it at a sign-in. It expires after a year, and only a person can create a new one. The provider warns in the 30 days before its expiry.",
 			},
 			{
 				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com", Check: tf.BaseURL("/oauth", "/oauth/token"),
-				Description: "Address of Fyle's authorization server. It names the cluster that the organisation's data is on, which must be at fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
+				Description: "Address of Fyle's authorization server. The server names the cluster that holds the organisation's data; the cluster must be in the domain fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
 			},
 			webconsole.Setting("Fyle", "FYLE"),
 		},
@@ -63,7 +64,7 @@ func connect(ctx context.Context, s tf.Settings) (any, error) {
 	return client, nil
 }
 
-// warnOfExpiry tells early that a person will have to make a new refresh token.
+// warnOfExpiry warns early, because a person has to create the next refresh token.
 func warnOfExpiry(ctx context.Context, client *fyleapi.Client, now time.Time) {
 	const early = 30 * 24 * time.Hour
 	expiry, ok := client.RefreshTokenExpiry()
@@ -74,6 +75,6 @@ func warnOfExpiry(ctx context.Context, client *fyleapi.Client, now time.Time) {
 	if expiry.Before(now) {
 		when = "expired on " + expiry.UTC().Format(time.DateOnly)
 	}
-	tf.Warn(ctx, "Fyle's refresh token ends", "The refresh token in fyle.refresh_token (FYLE_REFRESH_TOKEN) %s. Only a person can make a new one: "+
-		"in Fyle, Settings → Integrations → Custom Apps, for an internal app; by a new sign-in for an OAuth 2.0 app.", when)
+	tf.Warn(ctx, "Fyle's refresh token expires", "The refresh token in fyle.refresh_token (FYLE_REFRESH_TOKEN) %s. Create a new one: "+
+		"for an internal app in Fyle under Settings → Integrations → Custom Apps, for an OAuth 2.0 app by a new sign-in.", when)
 }

@@ -26,7 +26,7 @@ func webhook(url string) acctest.Config {
 	return acctest.Config{"url": url, "subscribed_resources": []string{"EXPENSE", "REPORT"}}
 }
 
-func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {
+func TestDestroyedWebhookIsAdopted(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	p := e.Provider(t, nil)
@@ -36,7 +36,7 @@ func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {
 	id := made.Text("id")
 
 	planned := p.PlanDestroy(made)
-	acctest.WantText(t, planned.Warnings, id, "no way to delete", "disabled")
+	acctest.WantText(t, planned.Warnings, id, "cannot delete", "disabled")
 	acctest.WantText(t, p.Destroy(made).Warnings, id, "disabled")
 	if s, ok := e.Fyle.Subscriptions.Get(id); !ok || s.IsEnabled {
 		t.Errorf("after the destroy the webhook is %+v", s)
@@ -46,12 +46,12 @@ func TestDestroyedWebhookIsTakenUpAgain(t *testing.T) {
 	if again.Text("id") != id {
 		t.Errorf("the webhook is %s, want %s again", again.Text("id"), id)
 	}
-	acctest.WantText(t, again.Warnings, id, "taken up")
+	acctest.WantText(t, again.Warnings, id, "adopted")
 	if s, _ := e.Fyle.Subscriptions.Get(id); !s.IsEnabled {
-		t.Error("the webhook that was taken up is disabled")
+		t.Error("the adopted webhook is disabled")
 	}
 	if s, _ := e.Fyle.Subscriptions.Get(other.Text("id")); s.IsEnabled {
-		t.Error("a webhook of another URL was touched")
+		t.Error("a webhook with another URL was changed")
 	}
 }
 
@@ -68,7 +68,7 @@ func TestListingOf450(t *testing.T) {
 	e.ForgetCalls()
 	all := p.List(webhookType, true, 0)
 	if len(all) != 450 {
-		t.Fatalf("%d webhooks are listed, want 450", len(all))
+		t.Fatalf("the list has %d webhooks, want 450", len(all))
 	}
 	var readers sync.WaitGroup
 	for _, o := range all {
@@ -80,7 +80,7 @@ func TestListingOf450(t *testing.T) {
 	}
 }
 
-func TestTokenEndsInTheMiddle(t *testing.T) {
+func TestTokenExpiresDuringApply(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		webhooks int
@@ -147,7 +147,7 @@ func TestRefusedCredentials(t *testing.T) {
 			acctest.WantText(t, o.Errors, "Cannot create Fyle webhook", c.word)
 		}
 		if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
-			t.Errorf("%s: credentials that were refused were sent %d times", name, n)
+			t.Errorf("%s: refused credentials were sent %d times", name, n)
 		}
 	}
 	e.Fyle.SetRoles("FYLER")
@@ -212,7 +212,7 @@ func TestLostAnswers(t *testing.T) {
 			}
 			config := webhook("https://hooks.example.com/a")
 			config["enabled"] = false
-			if fault.Body == "" { // an update is repeated, but an answer that cannot be read is no passing fault
+			if fault.Body == "" { // an update is retried, except after an invalid response
 				e.FailNext(fault)
 			}
 			p.Update(made, config)
@@ -245,11 +245,11 @@ func TestArgumentsAreChecked(t *testing.T) {
 		acctest.WantText(t, planned.Errors, c.words...)
 	}
 	if writes := e.Writes(); len(writes) > 0 {
-		t.Errorf("plans that were refused wrote: %v", writes)
+		t.Errorf("refused plans made writes: %v", writes)
 	}
 }
 
-func TestRefreshTokenEnds(t *testing.T) {
+func TestRefreshTokenExpires(t *testing.T) {
 	t.Parallel()
 	token := func(life time.Duration) string {
 		claims := fmt.Sprintf(`{"exp":%d}`, time.Now().Add(life).Unix())

@@ -9,18 +9,19 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// What an apply has made that was interrupted is taken up by the next; what may be somebody else's is not.
+// An apply adopts the orphan of an interrupted apply, but not a webhook that may belong to another configuration.
 func TestWebhookOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {
 		change  func(*fylefake.Subscription)
-		taken   bool
+		adopted bool
 		warning []string
 	}{
-		"the same":           {func(*fylefake.Subscription) {}, true, []string{"taken up", "left", "interrupted", "terraform state rm"}},
-		"just within":        {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-59 * time.Minute) }, true, []string{"taken up", "left"}},
+		"the same":           {func(*fylefake.Subscription) {}, true, []string{"adopted", "left", "interrupted", "terraform state rm"}},
+		"just within":        {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-59 * time.Minute) }, true, []string{"adopted", "left"}},
 		"older than an hour": {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-61 * time.Minute) }, false, []string{"does the same", "left", "twice", "import"}},
 		"of other resources": {func(s *fylefake.Subscription) { s.SubscribedResources = []string{"EXPENSE"} }, false, nil},
 		"of another URL":     {func(s *fylefake.Subscription) { s.WebhookURL += "/" }, false, nil},
@@ -35,10 +36,10 @@ func TestWebhookOfAnInterruptedApply(t *testing.T) {
 			c.change(&left)
 			e.Fyle.Subscriptions.Put(left)
 			made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
-			if taken := made.Text("id") == "left"; taken != c.taken {
+			if adopted := made.Text("id") == "left"; adopted != c.adopted {
 				t.Errorf("the webhook is %s", made.Text("id"))
 			}
-			if posts, taken := e.CallsTo(http.MethodPost, subscriptions), map[bool]int{true: 0, false: 1}; posts != taken[c.taken] || e.CallsTo(http.MethodGet, subscriptions) != 1 {
+			if posts, want := e.CallsTo(http.MethodPost, subscriptions), map[bool]int{true: 0, false: 1}; posts != want[c.adopted] || e.CallsTo(http.MethodGet, subscriptions) != 1 {
 				t.Errorf("%d writes, and the calls %v", posts, e.Calls())
 			}
 			if c.warning == nil && len(made.Warnings) > 0 {
@@ -51,7 +52,7 @@ func TestWebhookOfAnInterruptedApply(t *testing.T) {
 	}
 }
 
-// Webhooks of one run that are the same stay as many, and what was left of the run before is one of them.
+// Identical webhooks of one run remain separate webhooks, and one of them adopts the orphan of the previous run.
 func TestEqualWebhooksOfOneRun(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -75,8 +76,8 @@ func TestEqualWebhooksOfOneRun(t *testing.T) {
 	}
 }
 
-// Of several that are the same, the newest is what was left.
-func TestNewestWebhookIsTakenUp(t *testing.T) {
+// Of several identical webhooks, the newest is the orphan.
+func TestNewestWebhookIsAdopted(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	for id, age := range map[string]time.Duration{"a": 3 * time.Minute, "b": time.Minute, "c": 2 * time.Minute} {
@@ -96,13 +97,13 @@ func TestCallbackOfAnInterruptedApply(t *testing.T) {
 	for name, c := range map[string]struct {
 		when    map[string]any
 		payload map[string]any
-		taken   bool
+		adopted bool
 	}{
-		"as sent":           {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}, nil, true},
-		"as it may answer":  {map[string]any{"hours": 6.0, "days": 0, "end_date": nil, "start_date": "2030-01-01T01:00:00+01:00"}, map[string]any{"resource_id": nil}, true},
-		"another schedule":  {map[string]any{"hours": 5, "start_date": "2030-01-01T00:00:00Z"}, nil, false},
-		"one that may end":  {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z", "end_date": "2031-01-01T00:00:00Z"}, nil, false},
-		"a payload besides": {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}, map[string]any{"resource_id": "tx1"}, false},
+		"as sent":            {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}, nil, true},
+		"as Fyle may return": {map[string]any{"hours": 6.0, "days": 0, "end_date": nil, "start_date": "2030-01-01T01:00:00+01:00"}, map[string]any{"resource_id": nil}, true},
+		"another schedule":   {map[string]any{"hours": 5, "start_date": "2030-01-01T00:00:00Z"}, nil, false},
+		"one that may end":   {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z", "end_date": "2031-01-01T00:00:00Z"}, nil, false},
+		"a payload besides":  {map[string]any{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}, map[string]any{"resource_id": "tx1"}, false},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -114,22 +115,22 @@ func TestCallbackOfAnInterruptedApply(t *testing.T) {
 			api := fyleapi.New(fyleapi.Config{
 				AccountsURL: e.URL + "/fyle", ClientID: e.Fyle.ClientID(), ClientSecret: e.Fyle.ClientSecret(), RefreshToken: e.Fyle.RefreshToken(),
 			})
-			made, err := api.ScheduledCallbacks.Create(t.Context(), fyleapi.ScheduledCallback{
+			created, err := api.ScheduledCallbacks.Create(t.Context(), fyleapi.ScheduledCallback{
 				URL: "https://hooks.example.com/tick", Enabled: true,
 				Schedule: fyleapi.Schedule{Type: "interval", When: map[string]any{"hours": int64(6), "start_date": "2030-01-01T00:00:00Z"}},
 			})
-			if err != nil || made.Resumed != c.taken {
-				t.Errorf("it was taken up: %t, want %t (%v)", made.Resumed, c.taken, err)
+			if adopted := created.How == rest.HowAdopted; err != nil || adopted != c.adopted {
+				t.Errorf("the callback was adopted: %t, want %t (%v)", adopted, c.adopted, err)
 			}
-			if n := len(e.Fyle.ScheduledCallbacks.List(nil)); (n == 1) != c.taken {
+			if n := len(e.Fyle.ScheduledCallbacks.List(nil)); (n == 1) != c.adopted {
 				t.Errorf("there are %d callbacks", n)
 			}
 		})
 	}
 }
 
-// A resource that gets another name is destroyed and created; where the creation comes first, it takes up the object, and
-// the other must not be disabled by the destroy.
+// Terraform destroys and creates a resource that gets another name. If the create comes first, it adopts the object, and the
+// destroy must not disable it.
 func TestWebhookUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)

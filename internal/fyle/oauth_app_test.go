@@ -18,3 +18,18 @@ func TestInternalAppInTheConsole(t *testing.T) {
 	planned, _ := p.PlanCreate(appType, config)
 	acctest.WantText(t, planned.Errors, `"redirect_uris"`, "internal app")
 }
+
+// A fingerprint is in the users' configurations, so it must never change for the same settings.
+func TestFingerprintsStay(t *testing.T) {
+	t.Parallel()
+	p := acctest.New(t).Provider(t, nil)
+	for want, config := range map[string]acctest.Config{
+		"e8e6fcf56d3c": {"name": "Acme", "client_id": "c1", "description": "Books expenses", "redirect_uris": []string{"https://acme.example/b", "https://acme.example/a"}},
+		"24ed2f446e93": {"name": "Acme", "client_id": "c1", "type": "internal"},
+		"4a6121b74044": {"name": "Acme", "client_id": "c1", "redirect_uris": []string{}},
+	} {
+		if planned, _ := p.PlanCreate(appType, config); planned.Text("fingerprint") != want {
+			t.Errorf("the fingerprint of %v is %q, want %q", config, planned.Text("fingerprint"), want)
+		}
+	}
+}

@@ -12,17 +12,17 @@ import (
 
 var profileData = tf.DataSource[*fyleapi.Client, *profile]{
 	Type:        "fyle_profile",
-	Description: "Says who the provider acts as at Fyle: the user that the refresh token was made by, the organisation, and the cluster that its data is on. Use it to check that the right organisation is connected.",
+	Description: "Reads the user of the refresh token, the user's organisation, and the cluster that holds the organisation's data. Use it to check that the right organisation is connected.",
 	Attributes: map[string]schema.Attribute{
 		"org_id":         schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the organisation."},
 		"org_name":       schema.StringAttribute{Computed: true, MarkdownDescription: "Name of the organisation."},
-		"org_domain":     schema.StringAttribute{Computed: true, MarkdownDescription: "Domain that the organisation is registered with."},
-		"currency":       schema.StringAttribute{Computed: true, MarkdownDescription: "Currency of the organisation, an ISO 4217 code."},
+		"org_domain":     schema.StringAttribute{Computed: true, MarkdownDescription: "Domain of the organisation."},
+		"currency":       schema.StringAttribute{Computed: true, MarkdownDescription: "Currency of the organisation (ISO 4217)."},
 		"user_id":        schema.StringAttribute{Computed: true, MarkdownDescription: "ID of the user."},
 		"user_email":     schema.StringAttribute{Computed: true, MarkdownDescription: "Email address of the user."},
 		"user_full_name": schema.StringAttribute{Computed: true, MarkdownDescription: "Full name of the user."},
-		"roles":          schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Roles of the user in the organisation; webhooks and callbacks need `ADMIN`."},
-		"cluster_domain": schema.StringAttribute{Computed: true, MarkdownDescription: "Address of the cluster that the organisation's data is on."},
+		"roles":          schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: "Roles of the user in the organisation. Webhooks and scheduled callbacks require `ADMIN`."},
+		"cluster_domain": schema.StringAttribute{Computed: true, MarkdownDescription: "Address of the cluster that holds the organisation's data."},
 	},
 }
 

@@ -18,48 +18,48 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// The schedule of a scheduled callback: one of three kinds, each with the fields that Fyle has for it
+// The schedule of a scheduled callback is one of three kinds, each with Fyle's fields for it
 // (fylein/fyle-platform-docs, reference/admin.yaml, schedule_config).
 
 var scheduleAttribute = schema.SingleNestedAttribute{
 	Required:            true,
-	MarkdownDescription: "When Fyle calls the URL: exactly one of `interval`, `date` and `cron`. Changing it updates in place.",
+	MarkdownDescription: "Schedule of the requests: exactly one of `interval`, `date` and `cron`.\n\nChanging this updates the callback in place.",
 	Attributes: map[string]schema.Attribute{
 		"interval": schema.SingleNestedAttribute{
 			Optional: true, Validators: oneKind("date", "cron"),
-			MarkdownDescription: "Every so often: the sum of what is given, at least one of `weeks`, `days`, `hours`, `minutes` and `seconds`.",
+			MarkdownDescription: "Sends requests at an interval, which is the sum of `weeks`, `days`, `hours`, `minutes` and `seconds`.\n\nSet at least one of them.",
 			Attributes: map[string]schema.Attribute{
-				"weeks":      count("Weeks between two calls."),
-				"days":       count("Days between two calls."),
-				"hours":      count("Hours between two calls."),
-				"minutes":    count("Minutes between two calls."),
-				"seconds":    count("Seconds between two calls."),
-				"jitter":     count("Seconds by which a call may be earlier or later, by chance."),
-				"start_date": timestamp("Not before this time, RFC 3339. If unset, from now on."),
-				"end_date":   timestamp("Not after this time, RFC 3339. If unset, for ever."),
+				"weeks":      count("Weeks between two requests."),
+				"days":       count("Days between two requests."),
+				"hours":      count("Hours between two requests."),
+				"minutes":    count("Minutes between two requests."),
+				"seconds":    count("Seconds between two requests."),
+				"jitter":     count("Maximum number of seconds by which a request is sent earlier or later, at random."),
+				"start_date": timestamp("Time before which no request is sent (RFC 3339).\n\nIf unset, the schedule starts at once."),
+				"end_date":   timestamp("Time after which no request is sent (RFC 3339).\n\nIf unset, the schedule never ends."),
 			},
 		},
 		"date": schema.SingleNestedAttribute{
 			Optional: true, Validators: oneKind("interval", "cron"),
-			MarkdownDescription: "Once, at the given time.",
+			MarkdownDescription: "Sends a single request at a given time.",
 			Attributes: map[string]schema.Attribute{
-				"run_date": schema.StringAttribute{Required: true, Validators: []validator.String{tf.RFC3339()}, MarkdownDescription: "When to call, RFC 3339."},
+				"run_date": schema.StringAttribute{Required: true, Validators: []validator.String{tf.RFC3339()}, MarkdownDescription: "Time of the request (RFC 3339)."},
 			},
 		},
 		"cron": schema.SingleNestedAttribute{
 			Optional: true, Validators: oneKind("interval", "date"),
-			MarkdownDescription: "Whenever all that is given fits. A field is a text like in cron: `*`, `2`, `1-5`, `mon`, `last`.",
+			MarkdownDescription: "Sends a request when all set fields match the time. Fields have the syntax of cron, such as `*`, `2`, `1-5`, `mon` and `last`.",
 			Attributes: map[string]schema.Attribute{
 				"year":        schema.StringAttribute{Optional: true, MarkdownDescription: "Year, four digits."},
 				"month":       schema.StringAttribute{Optional: true, MarkdownDescription: "Month, 1 to 12."},
 				"day":         schema.StringAttribute{Optional: true, MarkdownDescription: "Day of the month, 1 to 31, or `last`."},
 				"week":        schema.StringAttribute{Optional: true, MarkdownDescription: "ISO week, 1 to 53."},
 				"day_of_week": schema.StringAttribute{Optional: true, MarkdownDescription: "Day of the week, `mon` to `sun`."},
-				"hour":        schema.StringAttribute{Optional: true, MarkdownDescription: "Hour, 0 to 23. Fyle does not say in which time zone."},
+				"hour":        schema.StringAttribute{Optional: true, MarkdownDescription: "Hour, 0 to 23. Fyle does not document the time zone."},
 				"minute":      schema.StringAttribute{Optional: true, MarkdownDescription: "Minute, 0 to 59."},
 				"second":      schema.StringAttribute{Optional: true, MarkdownDescription: "Second, 0 to 59."},
-				"start_date":  timestamp("Not before this time, RFC 3339. If unset, from now on."),
-				"end_date":    timestamp("Not after this time, RFC 3339. If unset, for ever."),
+				"start_date":  timestamp("Time before which no request is sent (RFC 3339).\n\nIf unset, the schedule starts at once."),
+				"end_date":    timestamp("Time after which no request is sent (RFC 3339).\n\nIf unset, the schedule never ends."),
 			},
 		},
 	},
@@ -115,25 +115,25 @@ type cron struct {
 	EndDate   types.String `tfsdk:"end_date"`
 }
 
-// fields are those of a kind of schedule, by Fyle's names.
+// fields are the fields of a kind of schedule, by Fyle's names.
 type fields struct {
 	numbers map[string]*types.Int64
-	texts   map[string]*types.String
+	strings map[string]*types.String
 }
 
 func (i *interval) fields() fields {
 	return fields{
 		numbers: map[string]*types.Int64{"weeks": &i.Weeks, "days": &i.Days, "hours": &i.Hours, "minutes": &i.Minutes, "seconds": &i.Seconds, "jitter": &i.Jitter},
-		texts:   map[string]*types.String{"start_date": &i.StartDate, "end_date": &i.EndDate},
+		strings: map[string]*types.String{"start_date": &i.StartDate, "end_date": &i.EndDate},
 	}
 }
 
 func (d *date) fields() fields {
-	return fields{texts: map[string]*types.String{"run_date": &d.RunDate}}
+	return fields{strings: map[string]*types.String{"run_date": &d.RunDate}}
 }
 
 func (c *cron) fields() fields {
-	return fields{texts: map[string]*types.String{
+	return fields{strings: map[string]*types.String{
 		"year": &c.Year, "month": &c.Month, "day": &c.Day, "week": &c.Week, "day_of_week": &c.DayOfWeek,
 		"hour": &c.Hour, "minute": &c.Minute, "second": &c.Second, "start_date": &c.StartDate, "end_date": &c.EndDate,
 	}}
@@ -150,7 +150,7 @@ func (s *schedule) toAPI() fyleapi.Schedule {
 	}
 }
 
-// fromAPI gives the schedule of an answer; s is the one before, nil where there is none.
+// fromAPI returns the schedule of a response. s is the previous schedule, nil if there is none.
 func (s *schedule) fromAPI(a fyleapi.Schedule) (*schedule, error) {
 	if s == nil {
 		s = &schedule{}
@@ -175,7 +175,7 @@ func (s *schedule) fromAPI(a fyleapi.Schedule) (*schedule, error) {
 		}
 		return &schedule{Cron: &c}, c.fields().fromAPI(a.When)
 	}
-	return nil, fmt.Errorf("Fyle has a schedule of the type %q, which this provider does not know", a.Type)
+	return nil, fmt.Errorf("Fyle has a schedule of the type %q, which this provider does not support", a.Type)
 }
 
 func (f fields) toAPI() map[string]any {
@@ -185,7 +185,7 @@ func (f fields) toAPI() map[string]any {
 			when[name] = n.ValueInt64()
 		}
 	}
-	for name, t := range f.texts {
+	for name, t := range f.strings {
 		if !t.IsNull() {
 			when[name] = t.ValueString()
 		}
@@ -193,20 +193,20 @@ func (f fields) toAPI() map[string]any {
 	return when
 }
 
-// fromAPI fills the fields in. Whether Fyle answers what was left out as null, as 0 or not at all is not documented, and
-// neither is how it writes a time: what means the same as before stays as it was.
+// fromAPI sets the fields. It is not documented whether Fyle returns an unset field as null, as 0 or not at all, nor in which
+// format it returns a time, so an equivalent value leaves the field unchanged.
 func (f fields) fromAPI(when map[string]any) error {
 	for _, name := range slices.Sorted(maps.Keys(f.numbers)) {
 		n, err := strconv.ParseFloat(textOf(when[name], "0"), 64)
 		if err != nil {
-			return fmt.Errorf("Fyle's answer has %v for %s of a schedule where a number was expected", when[name], name)
+			return fmt.Errorf("Fyle returned %v for %s of a schedule instead of a number", when[name], name)
 		}
 		*f.numbers[name] = types.Int64Null()
 		if n != 0 {
 			*f.numbers[name] = types.Int64Value(int64(n))
 		}
 	}
-	for name, before := range f.texts {
+	for name, before := range f.strings {
 		now := textOf(when[name], "")
 		switch {
 		case now == "":

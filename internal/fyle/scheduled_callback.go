@@ -13,23 +13,23 @@ import (
 )
 
 var scheduledCallbackResource = tf.Resource[*fyleapi.Client, *scheduledCallback]{
-	Type:   "fyle_scheduled_callback",
-	Plural: "scheduled_callbacks",
-	Description: "A scheduled callback has Fyle call a URL of yours by a schedule: every so often, once, or like cron. " +
-		"Fyle deletes none: a destroyed one stays in Fyle's list, disabled.",
+	Type:        "fyle_scheduled_callback",
+	Plural:      "scheduled_callbacks",
+	Description: "A scheduled callback of Fyle sends a request to a URL on a schedule: at an interval, once, or like cron.",
+	Notes:       notes("scheduled callback"),
 	Attributes: map[string]schema.Attribute{
 		"id":     tf.Computed("ID of the scheduled callback in Fyle."),
 		"org_id": orgID(),
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
-			MarkdownDescription: "URL that Fyle sends a POST to. Changing it updates in place. " + takenUp("callback"),
+			MarkdownDescription: "URL that Fyle sends a POST request to.\n\nChanging this updates the callback in place.",
 		},
 		"payload": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "What Fyle sends along. If unset, nothing. Changing it updates in place.",
+			MarkdownDescription: "Payload of the request.\n\nIf unset, the request has no payload. Changing this updates the callback in place.",
 			Attributes: map[string]schema.Attribute{
-				"resource_id":   schema.StringAttribute{Optional: true, MarkdownDescription: "ID of an object that the call is about; any text that your receiver understands."},
-				"resource_name": schema.StringAttribute{Optional: true, MarkdownDescription: "Kind of that object; any text that your receiver understands."},
+				"resource_id":   schema.StringAttribute{Optional: true, MarkdownDescription: "ID of the object that the request is about: any string that the receiver understands."},
+				"resource_name": schema.StringAttribute{Optional: true, MarkdownDescription: "Kind of that object: any string that the receiver understands."},
 			},
 		},
 		"schedule": scheduleAttribute,
@@ -55,9 +55,11 @@ type payload struct {
 }
 
 func (m *scheduledCallback) Create(ctx context.Context, api *fyleapi.Client) error {
-	made, err := api.ScheduledCallbacks.Create(ctx, m.toAPI())
-	warnMade(ctx, "scheduled callback", made.Object.ID, made.Object.URL, made)
-	return m.fromAPI(made.Object, err)
+	created, err := api.ScheduledCallbacks.Create(ctx, m.toAPI())
+	if err == nil {
+		warnCreated(ctx, "scheduled callback", created)
+	}
+	return m.fromAPI(created.Object, err)
 }
 
 func (m *scheduledCallback) Read(ctx context.Context, api *fyleapi.Client) error {
@@ -68,14 +70,13 @@ func (m *scheduledCallback) Update(ctx context.Context, api *fyleapi.Client) err
 	return m.fromAPI(api.ScheduledCallbacks.Update(ctx, m.toAPI()))
 }
 
-// Delete disables it: Fyle has no delete.
+// Delete disables the object, because Fyle cannot delete it.
 func (m *scheduledCallback) Delete(ctx context.Context, api *fyleapi.Client) error {
 	return api.ScheduledCallbacks.Disable(ctx, m.toAPI())
 }
 
-// Kept tells what a destroy leaves at Fyle.
 func (m *scheduledCallback) RemainsAfterDestroy() string {
-	return kept("scheduled callback", m.ID.ValueString(), m.URL.ValueString())
+	return remains("scheduled callback", m.ID.ValueString())
 }
 
 func (m *scheduledCallback) toAPI() fyleapi.ScheduledCallback {
@@ -101,7 +102,7 @@ func (m *scheduledCallback) fromAPI(s fyleapi.ScheduledCallback, err error) erro
 	m.Enabled = types.BoolValue(s.Enabled)
 	empty := s.Payload == nil || (s.Payload.ResourceID == nil && s.Payload.ResourceName == nil)
 	switch {
-	case empty && m.Payload == nil: // Fyle may answer an empty payload where none was sent
+	case empty && m.Payload == nil: // Fyle may return an empty payload if none was sent
 	case s.Payload == nil:
 		m.Payload = nil
 	default:

@@ -15,21 +15,21 @@ import (
 )
 
 var webhookResource = tf.Resource[*fyleapi.Client, *webhook]{
-	Type:   "fyle_webhook",
-	Plural: "webhooks",
-	Description: "A webhook (in Fyle's words a subscription) calls a URL of yours when something changes in the organisation. " +
-		"Fyle neither signs what it sends nor deletes a webhook: put a secret into the URL, and expect a destroyed webhook to stay in Fyle's list, disabled.",
+	Type:        "fyle_webhook",
+	Plural:      "webhooks",
+	Description: "A webhook of Fyle, which Fyle calls a subscription, sends a request to a URL when an object of the organisation changes.",
+	Notes:       "- Fyle does not sign its requests. Put a secret into the URL to authenticate them; the URL is stored in state and shown in plans.\n" + notes("webhook"),
 	Attributes: map[string]schema.Attribute{
 		"id":     tf.Computed("ID of the subscription in Fyle."),
 		"org_id": orgID(),
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
-			MarkdownDescription: "URL that Fyle sends a POST with JSON to, and that must answer 200. Changing it updates in place. " + takenUp("webhook"),
+			MarkdownDescription: "URL that Fyle sends a POST request with JSON to.\n\nThe URL must return status 200. Changing this updates the webhook in place.",
 		},
 		"subscribed_resources": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(fyleapi.Resources...))},
-			MarkdownDescription: "Kinds of objects to be told about: `" + strings.Join(fyleapi.Resources, "`, `") + "`. Fyle's list changes from time to time, so another value is a warning only. Changing them updates in place.",
+			MarkdownDescription: "Kinds of objects whose changes are sent.\n\nOne or more of `" + strings.Join(fyleapi.Resources, "`, `") + "`. Fyle's list changes from time to time, so another value only causes a warning. Changing this updates the webhook in place.",
 		},
 		"enabled": enabled("webhook"),
 	},
@@ -47,9 +47,11 @@ type webhook struct {
 }
 
 func (m *webhook) Create(ctx context.Context, api *fyleapi.Client) error {
-	made, err := api.Subscriptions.Create(ctx, m.toAPI())
-	warnMade(ctx, "webhook", made.Object.ID, made.Object.URL, made)
-	return m.fromAPI(made.Object, err)
+	created, err := api.Subscriptions.Create(ctx, m.toAPI())
+	if err == nil {
+		warnCreated(ctx, "webhook", created)
+	}
+	return m.fromAPI(created.Object, err)
 }
 
 func (m *webhook) Read(ctx context.Context, api *fyleapi.Client) error {
@@ -60,14 +62,13 @@ func (m *webhook) Update(ctx context.Context, api *fyleapi.Client) error {
 	return m.fromAPI(api.Subscriptions.Update(ctx, m.toAPI()))
 }
 
-// Delete disables it: Fyle has no delete.
+// Delete disables the object, because Fyle cannot delete it.
 func (m *webhook) Delete(ctx context.Context, api *fyleapi.Client) error {
 	return api.Subscriptions.Disable(ctx, m.toAPI())
 }
 
-// Kept tells what a destroy leaves at Fyle.
 func (m *webhook) RemainsAfterDestroy() string {
-	return kept("webhook", m.ID.ValueString(), m.URL.ValueString())
+	return remains("webhook", m.ID.ValueString())
 }
 
 func (m *webhook) toAPI() fyleapi.Subscription {

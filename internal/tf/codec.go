@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"reflect"
+	"slices"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -19,7 +20,7 @@ type codec struct {
 // field is one field of a model.
 type field struct {
 	name  string // of the attribute
-	index int    // in the struct
+	index []int  // in the struct
 	kind  attr.Type
 }
 
@@ -46,15 +47,27 @@ func codecOf(model reflect.Type) *codec {
 
 func newCodec(model reflect.Type) *codec {
 	c := &codec{}
-	for i := range model.NumField() {
-		f := model.Field(i)
-		name, kind := f.Tag.Get("tfsdk"), kinds[f.Type]
-		if name == "" || kind == nil {
-			return nil
-		}
-		c.fields = append(c.fields, field{name, i, kind})
+	if !c.add(model, nil) {
+		return nil
 	}
 	return c
+}
+
+// add adds the fields of a struct, and those of structs in it that have no tag, as if they were embedded. It returns false if a
+// field has a type that is not among the kinds.
+func (c *codec) add(model reflect.Type, index []int) bool {
+	for i := range model.NumField() {
+		f := model.Field(i)
+		name, kind, at := f.Tag.Get("tfsdk"), kinds[f.Type], append(slices.Clone(index), i)
+		if name == "" && kind == nil && f.Type.Kind() == reflect.Struct && c.add(f.Type, at) {
+			continue
+		}
+		if name == "" || kind == nil {
+			return false
+		}
+		c.fields = append(c.fields, field{name, at, kind})
+	}
+	return true
 }
 
 // decode sets the fields of a model to the attributes of an object. It returns false if the object has other attributes.
@@ -72,7 +85,7 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 		if err != nil {
 			return false
 		}
-		model.Field(f.index).Set(reflect.ValueOf(value))
+		model.FieldByIndex(f.index).Set(reflect.ValueOf(value))
 	}
 	return true
 }
@@ -88,7 +101,7 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		if !ok {
 			return tftypes.Value{}, false
 		}
-		part, err := model.Field(f.index).Interface().(attr.Value).ToTerraformValue(ctx) //nolint:forcetypeassert // of one of the kinds
+		part, err := model.FieldByIndex(f.index).Interface().(attr.Value).ToTerraformValue(ctx) //nolint:forcetypeassert // of one of the kinds
 		switch {
 		case err != nil:
 			return tftypes.Value{}, false

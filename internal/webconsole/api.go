@@ -3,7 +3,6 @@ package webconsole
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"strings"
 
@@ -13,91 +12,79 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// LeftBehind says what a kill leaves of an app that an API makes.
-const LeftBehind = "With `app_registration`, an app whose registration was killed before it was in the state stays at the endpoint, which cannot list it: the next apply registers another one; have the endpoint's administrator delete the older of the two with this name."
+// If the vendor's block has app_registration, an app is an OAuth client of that endpoint (RFC 7591, RFC 7592).
 
-// Where the vendor's block has app_registration, an app is an OAuth client of that server (RFC 7591, RFC 7592).
-
-func (m *Model) planAPI(ctx context.Context, p Page, prior *Model, endpoint string) error {
+func (m *common) planAPI(ctx context.Context, vendor string, create bool) error {
 	if !m.Confirmed.IsNull() {
-		return tf.Invalid("confirmed", "The app is managed by the registration endpoint %s, where nobody has to confirm anything. Leave confirmed out.", endpoint)
+		return tf.Invalid("confirmed", "A registration endpoint manages the app, so its settings need no confirmation. Leave confirmed out.")
 	}
-	if prior == nil && !m.ClientID.IsUnknown() {
-		return tf.Invalid("client_id", "The app is managed by the registration endpoint %s, which gives the client ID itself. Leave client_id out, or leave app_registration out of the provider's block to manage an app that was made in %s's console.", endpoint, p.Vendor)
+	if create && !m.ClientID.IsUnknown() {
+		return tf.Invalid("client_id", "The registration endpoint assigns the client ID. Leave client_id out. "+
+			"To manage an app that a person created in %s's console, leave app_registration out of the provider's block.", vendor)
 	}
 	if m.RedirectURIs.IsNull() || m.RegistrationClientURI.IsUnknown() {
 		return nil
 	}
-	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), p.Vendor+" OAuth app "+m.Name.ValueString())
+	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), vendor+" OAuth app "+m.Name.ValueString())
 }
 
-// register creates the app at the registration endpoint. extra are metadata beside the name and the redirect URIs.
-func (m *Model) register(ctx context.Context, api *Registrar, extra map[string]any) error {
+func (m *common) register(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
 	metadata := oauthapi.Metadata{}
-	m.fill(metadata, extra)
-	made, err := api.client.Register(ctx, api.endpoint, api.token, metadata)
-	return m.fromAPI(made, err)
+	m.fill(metadata, vendorMetadata)
+	return m.fromAPI(api.oauth.Register(ctx, api.endpoint, api.initialAccessToken, metadata))
 }
 
-// readAPI reads the app from the registration endpoint.
-func (m *Model) readAPI(ctx context.Context, api *Registrar) (oauthapi.Metadata, error) {
-	if api.endpoint == "" {
-		return nil, m.noEndpoint()
+func (m *common) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, error) {
+	if err := api.requireEndpoint(); err != nil {
+		return nil, err
 	}
-	found, err := api.client.Read(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
+	found, err := api.oauth.Read(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
 	return found.Metadata, m.fromAPI(found, err)
 }
 
-// importAPI makes of an import ID an app at the registration endpoint. The ID is the address by which the app is managed, or
-// the client ID alone, where that is the last part of the address: RFC 7592 leaves it to the server.
-func (m *Model) importAPI(api *Registrar) {
+// importAPI makes an imported app one of the registration endpoint. The import ID is either the address of the app's
+// registration, or the client ID if that is the last part of the address: RFC 7592 leaves the address to the server.
+func (m *common) importAPI(api *Client) {
 	address := m.ID.ValueString()
 	if !strings.Contains(address, "://") {
 		address = strings.TrimSuffix(api.endpoint, "/") + "/" + url.PathEscape(address)
 	}
 	m.ManagedBy = types.StringValue(byAPI)
 	m.RegistrationClientURI, m.RegistrationAccessToken = types.StringValue(address), types.StringValue(api.importToken)
-	m.RedirectURIs = tf.SetOf(nil) // not null, which would leave them out
+	m.RedirectURIs = tf.SetOf(nil) // null would mean that they are not managed
 }
 
-// updateAPI changes the app at the registration endpoint.
-func (m *Model) updateAPI(ctx context.Context, api *Registrar, extra map[string]any) error {
-	if api.endpoint == "" {
-		return m.noEndpoint()
+func (m *common) updateAPI(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
+	if err := api.requireEndpoint(); err != nil {
+		return err
 	}
-	changed, err := api.client.Update(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString(), func(metadata oauthapi.Metadata) error {
-		m.fill(metadata, extra)
+	changed, err := api.oauth.Update(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString(), func(metadata oauthapi.Metadata) error {
+		m.fill(metadata, vendorMetadata)
 		return nil
 	})
-	if err != nil { // a token that was replaced before it failed
-		m.RegistrationAccessToken = types.StringValue(api.client.Newest(m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString()))
+	if err != nil { // the server may have replaced the token before the update failed
+		m.RegistrationAccessToken = types.StringValue(api.oauth.Newest(m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString()))
 	}
 	return m.fromAPI(changed, err)
 }
 
-// Salvaged is what a failed update must not lose.
-func (m *Model) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
+func (m *common) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
 
-// deleteAPI deletes the app at the registration endpoint.
-func (m *Model) deleteAPI(ctx context.Context, api *Registrar) error {
-	if api.endpoint == "" {
-		return m.noEndpoint()
+func (m *common) deleteAPI(ctx context.Context, api *Client) error {
+	if err := api.requireEndpoint(); err != nil {
+		return err
 	}
-	return api.client.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
+	return api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
 }
 
-func (m *Model) noEndpoint() error {
-	return errors.New("the app was made by a registration endpoint, and the provider's block has no app_registration any more: put it back, or forget the app with: terraform state rm")
-}
-
-// fill puts the declared settings into a client's metadata; what is not declared stays. An extra setting that is nil is
-// taken out.
-func (m *Model) fill(metadata oauthapi.Metadata, extra map[string]any) {
+// fill sets the declared settings in a client's metadata and keeps all other members. It removes a member whose vendorMetadata
+// is nil.
+func (m *common) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any) {
 	metadata["client_name"] = m.Name.ValueString()
 	if !m.RedirectURIs.IsNull() {
 		metadata["redirect_uris"] = tf.StringsOf(m.RedirectURIs)
 	}
-	for name, value := range extra {
+	for name, value := range vendorMetadata {
 		if value == nil {
 			delete(metadata, name)
 			continue
@@ -106,12 +93,12 @@ func (m *Model) fill(metadata oauthapi.Metadata, extra map[string]any) {
 	}
 }
 
-func (m *Model) fromAPI(r oauthapi.Registration, err error) error {
+func (m *common) fromAPI(r oauthapi.Registration, err error) error {
 	if err != nil {
 		return err
 	}
 	if r.ClientID == "" {
-		return fmt.Errorf("the registration endpoint answered without a client_id")
+		return errors.New("the registration endpoint answered without a client_id")
 	}
 	m.ID, m.ClientID = types.StringValue(r.ClientID), types.StringValue(r.ClientID)
 	m.ManagedBy, m.Fingerprint = types.StringValue(byAPI), types.StringNull()

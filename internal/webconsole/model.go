@@ -3,26 +3,22 @@ package webconsole
 import (
 	"context"
 	"fmt"
+	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// The two ways in which an app is managed.
+// The values of managed_by.
 const (
 	byConsole = "console"
 	byAPI     = "api"
 )
 
-// Model is what the vendors' apps have in common; their models embed it.
-type Model struct {
+// common holds the attributes that the apps of all vendors have.
+type common struct {
 	ID                      types.String `tfsdk:"id"`
 	Name                    types.String `tfsdk:"name"`
 	RedirectURIs            types.Set    `tfsdk:"redirect_uris"`
@@ -35,181 +31,185 @@ type Model struct {
 	Confirmed               types.String `tfsdk:"confirmed"`
 }
 
-// Attributes are those of the Model.
-func Attributes(p Page) map[string]schema.Attribute {
-	api := "Only where `managed_by` is `api`; else null. "
-	return map[string]schema.Attribute{
-		"id": tf.Computed("The client ID."),
-		"name": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Name of the app, which users see when they consent. Changing it updates in place.",
-		},
-		"redirect_uris": schema.SetAttribute{
-			Optional: true, ElementType: types.StringType,
-			Validators:          []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI())},
-			MarkdownDescription: "Redirect URIs that the app may send its users back to; an empty set allows none. If unset, they are not managed here: use this or `integrations_oauth_redirect_uri`, not both. Changing them updates in place.",
-		},
-		"client_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: tf.NotEmpty(),
-			PlanModifiers:       []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
-			MarkdownDescription: "Client ID of the app: copied from the console by you, or computed where `managed_by` is `api`. Changing it means another app.",
-		},
-		"client_secret":             sensitive(api + "Client secret of the app."),
-		"registration_client_uri":   tf.Computed(api + "Address by which the registration of the app is managed (RFC 7592)."),
-		"registration_access_token": sensitive(api + "Token by which the registration of the app is managed (RFC 7592)."),
-		"managed_by": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: fmt.Sprintf("`console` where a person carries the settings over to %s's web console, which is so unless the provider's block has `app_registration`; else `api`.", p.Vendor),
-		},
-		"fingerprint": schema.StringAttribute{
-			Computed:            true,
-			MarkdownDescription: "Stands for all settings declared here. Only where `managed_by` is `console`; else null.",
-		},
-		"confirmed": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "The `fingerprint` of the settings that a person has carried over to the console. While it is another one, the plan says in numbered steps what to do there, and the apply refuses.",
-		},
+// model is the model of the resource; Own holds the attributes that only this vendor has.
+type model[V any, P Vendor[V]] struct {
+	common
+	Own V
+}
+
+func (m *model[V, P]) instructions() Instructions { return P(&m.Own).Instructions() }
+
+func (m *model[V, P]) fields() []Field { return P(&m.Own).Fields() }
+
+func (m *model[V, P]) declared() *declaration {
+	d := &declaration{Instructions: m.instructions(), clientID: m.ClientID.ValueString(), redirectURIs: tf.StringsOrNil(m.RedirectURIs)}
+	d.settings = []setting{{d.Name, m.Name.ValueString()}}
+	for _, f := range m.fields() {
+		value := f.Value.ValueString()
+		if shown, ok := f.Shown[value]; ok {
+			value = shown
+		}
+		d.settings = append(d.settings, setting{f.Label, value})
 	}
+	return d
 }
 
-// sensitive is what the server may replace with any answer.
-func sensitive(description string) schema.StringAttribute {
-	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
+// confirmedBefore returns what was last confirmed of the app of m, nil if prior is an imported app, another app or none.
+func (m *model[V, P]) confirmedBefore(prior *model[V, P]) *declaration {
+	if prior == nil || prior.Fingerprint.IsNull() || !prior.ClientID.Equal(m.ClientID) {
+		return nil
+	}
+	return prior.declared()
 }
 
-// Plan decides the way in which the app is managed, and says what a person has to do. replaced says that another argument
-// than the client ID makes it another app.
-func (m *Model) Plan(ctx context.Context, api *Registrar, p Page, declared App, prior *Model, before *App, replaced bool) error {
-	endpoint := api.endpoint
+// unknown reports whether a declared setting is known only at apply.
+func (m *model[V, P]) unknown() bool {
+	return m.Name.IsUnknown() || tf.AnyUnknown(m.RedirectURIs) || slices.ContainsFunc(m.fields(), func(f Field) bool { return f.Value.IsUnknown() })
+}
+
+// replaces reports whether m declares another app than prior.
+func (m *model[V, P]) replaces(prior *model[V, P]) bool {
+	if prior == nil {
+		return false
+	}
+	before := prior.fields()
+	for i, f := range m.fields() {
+		if f.Fixed && !before[i].Value.IsNull() && !before[i].Value.Equal(*f.Value) {
+			return true
+		}
+	}
+	return !prior.ClientID.Equal(m.ClientID)
+}
+
+// Plan decides who manages the app, and warns with the steps that a person has to do.
+func (m *model[V, P]) Plan(ctx context.Context, api *Client, prior *model[V, P]) error {
+	if checker, ok := any(P(&m.Own)).(redirectURIChecker); ok {
+		if err := checker.CheckRedirectURIs(m.RedirectURIs); err != nil {
+			return err
+		}
+	}
 	m.ManagedBy = types.StringValue(byConsole)
-	if endpoint != "" {
+	if api.endpoint != "" {
 		m.ManagedBy = types.StringValue(byAPI)
 	}
 	if prior != nil {
-		m.ManagedBy = prior.ManagedBy // an app stays what it was made as
+		m.ManagedBy = prior.ManagedBy // an app is never moved
 	}
-	if m.ManagedBy.ValueString() == byAPI {
+	if !m.inConsole() {
 		m.Fingerprint = types.StringNull()
-		return m.planAPI(ctx, p, prior, endpoint)
+		return m.planAPI(ctx, m.instructions().Vendor, prior == nil)
 	}
 	m.ClientSecret, m.RegistrationClientURI, m.RegistrationAccessToken = types.StringNull(), types.StringNull(), types.StringNull()
-	if m.Name.IsUnknown() || tf.AnyUnknown(m.RedirectURIs) || declared.unknown() || (m.ClientID.IsUnknown() && prior != nil) {
-		m.Fingerprint = types.StringUnknown() // the apply, which knows them, asks
+	if m.unknown() || (m.ClientID.IsUnknown() && prior != nil) {
+		m.Fingerprint = types.StringUnknown() // the apply, which knows all settings, asks for the confirmation
 		return nil
 	}
+	d := m.declared()
 	if m.ClientID.IsUnknown() {
-		tf.Warn(ctx, "A person has to make this app", "%s has no API for OAuth apps, so the apply will refuse until somebody has done this:\n\n%s", p.Vendor, p.Steps(declared, nil))
+		tf.Warn(ctx, "A person must create this app", "%s has no API for OAuth apps, so the apply fails until a person has done this:\n\n%s", d.Vendor, d.steps(nil))
 		return nil
 	}
-	m.Fingerprint = types.StringValue(declared.Fingerprint())
-	if !m.Confirmed.IsUnknown() && m.Confirmed.ValueString() != declared.Fingerprint() {
-		before := last(declared, prior, before)
-		if replaced || prior != nil && !prior.ClientID.Equal(m.ClientID) {
-			// The apply would forget the old app before it refuses the new one.
-			return tf.Invalid("confirmed", "This makes it another app at %s, and nobody has confirmed its settings. A person has to carry them over first:\n\n%s", p.Vendor, p.Steps(declared, before))
+	m.Fingerprint = types.StringValue(d.fingerprint())
+	if m.Confirmed.IsUnknown() || m.Confirmed.ValueString() == d.fingerprint() {
+		return nil
+	}
+	steps := d.steps(m.confirmedBefore(prior))
+	if m.replaces(prior) {
+		// The apply would remove the old app from the state before it refuses the new one.
+		return tf.Invalid("confirmed", "This change makes Terraform manage a different app at %s, and its settings are not confirmed. A person must enter them in the console first:\n\n%s", d.Vendor, steps)
+	}
+	tf.Warn(ctx, "A person must change this app", "%s has no API for OAuth apps, so the apply fails until a person has done this:\n\n%s", d.Vendor, steps)
+	return nil
+}
+
+// Create registers the app at the endpoint, or records the app that a person has created and confirmed.
+func (m *model[V, P]) Create(ctx context.Context, api *Client) error {
+	if api.endpoint != "" {
+		return m.register(ctx, api, m.vendorMetadata())
+	}
+	return m.confirm(nil)
+}
+
+// Read reads the app from the endpoint. Nothing can be read of an app in the console.
+func (m *model[V, P]) Read(ctx context.Context, api *Client) error {
+	if m.ManagedBy.IsNull() && api.importToken != "" {
+		m.importAPI(api)
+	}
+	if m.inConsole() {
+		m.ClientID = m.ID // an import knows nothing else
+		m.ManagedBy = types.StringValue(byConsole)
+		return nil
+	}
+	metadata, err := m.readAPI(ctx, api)
+	if err != nil {
+		return err
+	}
+	for _, f := range m.fields() {
+		if !f.Fixed || f.Value.IsNull() { // a fixed value is read once, by an import
+			*f.Value = valueOf(metadata, f.Metadata)
 		}
-		tf.Warn(ctx, "A person has to carry this over", "%s has no API for OAuth apps, so the apply will refuse until somebody has done this:\n\n%s", p.Vendor, p.Steps(declared, before))
 	}
 	return nil
 }
 
-// last gives what was confirmed last of the app: nil where it is another app, or was imported.
-func last(declared App, prior *Model, before *App) *App {
-	if prior == nil || prior.Fingerprint.IsNull() || before.ClientID != declared.ClientID {
-		return nil
-	}
-	return before
-}
-
-// Create makes the app by the API, or takes up what a person has made and confirmed.
-func (m *Model) Create(ctx context.Context, api *Registrar, p Page, declared App, extra map[string]any) error {
-	if api.endpoint != "" {
-		return m.register(ctx, api, extra)
-	}
-	return m.confirm(p, declared, nil)
-}
-
-// Read reads the app by the API, and gives its metadata; of an app in the console nothing can be read.
-func (m *Model) Read(ctx context.Context, api *Registrar) (oauthapi.Metadata, error) {
-	imported := m.ManagedBy.IsNull()
-	if imported && api.importToken != "" {
-		m.importAPI(api)
-	}
+// UpdateFrom changes the app at the endpoint, or fails until a person has confirmed the change.
+func (m *model[V, P]) UpdateFrom(ctx context.Context, api *Client, prior *model[V, P]) error {
 	if m.inConsole() {
-		m.ClientID = m.ID // all that an import knows
-		m.ManagedBy = types.StringValue(byConsole)
-		return nil, nil
+		return m.confirm(m.confirmedBefore(prior))
 	}
-	return m.readAPI(ctx, api)
+	m.RegistrationAccessToken, m.ClientSecret = prior.RegistrationAccessToken, prior.ClientSecret // unknown in the plan
+	return m.updateAPI(ctx, api, m.vendorMetadata())
 }
 
-// Update changes the app by the API, or refuses until a person has confirmed the change.
-func (m *Model) Update(ctx context.Context, api *Registrar, p Page, declared App, prior *Model, before *App, extra map[string]any) error {
-	if m.inConsole() {
-		return m.confirm(p, declared, last(declared, prior, before))
-	}
-	m.RegistrationAccessToken, m.ClientSecret = prior.RegistrationAccessToken, prior.ClientSecret // the plan does not know them
-	return m.updateAPI(ctx, api, extra)
-}
-
-// Delete deletes the app by the API; one in the console is forgotten.
-func (m *Model) Delete(ctx context.Context, api *Registrar) error {
+// Delete deletes the app at the endpoint. An app in the console is only removed from the state.
+func (m *model[V, P]) Delete(ctx context.Context, api *Client) error {
 	if m.inConsole() {
 		return nil
 	}
 	return m.deleteAPI(ctx, api)
 }
 
-// confirm refuses settings that nobody has confirmed; of the others, the model is what the state will be.
-func (m *Model) confirm(p Page, declared App, before *App) error {
-	if m.ClientID.ValueString() == "" {
-		return fmt.Errorf("%s has no API for OAuth apps, and client_id is not set, so a person has to make the app:\n\n%s", p.Vendor, p.Steps(declared, nil))
+func (m *model[V, P]) RemainsAfterDestroy() string {
+	if !m.inConsole() {
+		return ""
 	}
-	if m.Confirmed.ValueString() != declared.Fingerprint() {
-		return fmt.Errorf("%s has no API for OAuth apps, and nobody has confirmed these settings, so a person has to carry them over:\n\n%s", p.Vendor, p.Steps(declared, before))
+	d := m.declared()
+	return fmt.Sprintf("%s has no API for OAuth apps, so the app %q (client ID %s) stays there until a person deletes it:\n\n%s", d.Vendor, m.Name.ValueString(), d.clientID, d.deletion())
+}
+
+// confirm fails unless the declared settings are confirmed, and makes the model the state of the app in the console.
+func (m *model[V, P]) confirm(before *declaration) error {
+	d := m.declared()
+	if d.clientID == "" {
+		return fmt.Errorf("%s has no API for OAuth apps, and client_id is not set. A person must create the app:\n\n%s", d.Vendor, d.steps(nil))
+	}
+	if m.Confirmed.ValueString() != d.fingerprint() {
+		return fmt.Errorf("%s has no API for OAuth apps, and these settings are not confirmed. A person must enter them in the console:\n\n%s", d.Vendor, d.steps(before))
 	}
 	m.ID = m.ClientID
 	m.ManagedBy = types.StringValue(byConsole)
-	m.Fingerprint = types.StringValue(declared.Fingerprint())
+	m.Fingerprint = types.StringValue(d.fingerprint())
 	m.ClientSecret, m.RegistrationClientURI, m.RegistrationAccessToken = types.StringNull(), types.StringNull(), types.StringNull()
 	return nil
 }
 
-// inConsole says that a person manages the app.
-func (m *Model) inConsole() bool { return m.ManagedBy.ValueString() != byAPI }
-
-// KeptInConsole tells what a destroy leaves; "" where the API deletes it.
-func (m *Model) KeptInConsole(p Page) string {
-	if !m.inConsole() {
-		return ""
-	}
-	return fmt.Sprintf("%s has no API for OAuth apps, so the app %q (client ID %s) stays there until a person deletes it:\n\n%s", p.Vendor, m.Name.ValueString(), m.ClientID.ValueString(),
-		numbered([]string{fmt.Sprintf("Open %s as an administrator (%s).", p.Address, p.Path), "Delete the app with the client ID " + m.ClientID.ValueString() + ". Whoever signed in by it loses access."}))
-}
-
-// unknown says that a field is not known yet.
-func (a App) unknown() bool {
-	for _, f := range a.Fields {
-		if f.Value == Unknown {
-			return true
+// vendorMetadata returns the metadata of an OAuth client that only this vendor's apps have; nil stands for a member to remove.
+func (m *model[V, P]) vendorMetadata() map[string]any {
+	metadata := map[string]any{}
+	for _, f := range m.fields() {
+		metadata[f.Metadata] = nil
+		if !f.Value.IsNull() {
+			metadata[f.Metadata] = f.Value.ValueString()
 		}
 	}
-	return false
+	return metadata
 }
 
-// Unknown is the value of a [Field] that is not known before the apply.
-const Unknown = "\x00unknown"
+// inConsole reports whether a person manages the app.
+func (m *common) inConsole() bool { return m.ManagedBy.ValueString() != byAPI }
 
-// Value gives the value of a field.
-func Value(v types.String) string {
-	if v.IsUnknown() {
-		return Unknown
-	}
-	return v.ValueString()
-}
-
-// TextOf gives a member of an app's metadata, null where it is not there.
-func TextOf(metadata oauthapi.Metadata, name string) types.String {
+// valueOf returns a member of the metadata, null if it is missing.
+func valueOf(metadata oauthapi.Metadata, name string) types.String {
 	if _, ok := metadata[name]; !ok {
 		return types.StringNull()
 	}

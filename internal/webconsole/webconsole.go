@@ -1,143 +1,133 @@
-// Package webconsole is for OAuth apps that a person makes in a vendor's web console, because the vendor has no API for them.
-// Terraform cannot click: so the plan says what a person has to do there, the apply refuses until that person has said, by
-// the fingerprint of the settings, that it is done, and the state never says what nobody did.
+// Package webconsole manages OAuth apps that a person creates in a vendor's web console, because the vendor has no API for
+// them. The plan lists what the person has to do there, and the apply fails until the configuration confirms, by the
+// fingerprint of the settings, that it is done. The state therefore only records what a person has confirmed.
 //
-// Start with [Page], which says what a vendor's console asks for, and [App], the settings of one app; then [Model], the
-// part that the vendors' resources have in common. Where the vendor's block has a registration endpoint, the same resource
-// is made by OAuth 2.0 Dynamic Client Registration instead (api.go).
+// Start with [Resource], which makes a resource of a vendor's declaration. model.go has its operations, declaration.go the
+// steps for the person. If the vendor's block has a registration endpoint, the same resource uses OAuth 2.0 Dynamic Client
+// Registration instead (api.go).
 package webconsole
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"encoding/json"
 	"fmt"
-	"slices"
-	"strings"
+	"maps"
+
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Page is a vendor's web console, in the words that a person finds there.
-type Page struct {
+// App declares the resource type of a vendor's apps.
+type App struct {
+	Type        string // without the provider's prefix: "fillout_oauth_app"
+	Description string // the first sentences of the page, about the app
+	// Attributes are those that only this vendor's apps have: one for each field of the struct V in [Resource].
+	Attributes map[string]schema.Attribute
+}
+
+// Vendor is implemented by a pointer to a struct V that holds the attributes of an app that only one vendor has. Each field of
+// V is a types.String with a tfsdk tag.
+type Vendor[V any] interface {
+	*V
+	Instructions() Instructions
+	// Fields returns the fields of the console's form for the values that V holds, in the order of the form.
+	Fields() []Field
+}
+
+// Instructions describe a vendor's web console, in the words that a person finds there.
+type Instructions struct {
 	Vendor  string // "Fillout"
 	Address string // of the page with the apps
-	Path    string // how to get there by the menus: "Settings → Developer → OAuth integrations"
-	Create  string // what to press for a new app: "Create app"
-	Finish  string // what is left to do with a new app, as a sentence: how its secret is made, what is shown once
+	Path    string // the way to that page through the menus: "Settings → Developer → OAuth integrations"
+	Create  string // the button for a new app: "Create app"
+	Finish  string // a sentence about what remains to be done with a new app, such as keeping its secret
+	Name    string // label of the field for the app's name, the first of the form
 }
 
-// Field is a setting that the console has a field for. Its value is "" where it is left empty.
+// Field is a field of the console's form that only one vendor has.
 type Field struct {
 	Label string
-	Value string
+	Value *types.String
+	// Shown maps values to the words that the console shows for them.
+	Shown map[string]string
+	// Metadata is the name of the value in the metadata of an OAuth client.
+	Metadata string
+	// Fixed is set if the value is decided when the app is created: another value makes another app.
+	Fixed bool
 }
 
-// App is what the configuration declares of an app.
-type App struct {
-	ClientID string // "" while nobody has made it
-	Fields   []Field
-	// RedirectURIs are those that the configuration manages; nil where it manages none.
-	RedirectURIs []string
+// redirectURIChecker is an optional interface of a [Vendor] that restricts redirect URIs.
+type redirectURIChecker interface {
+	CheckRedirectURIs(types.Set) error
 }
 
-// Fingerprint stands for all declared settings: another one stands for other settings.
-func (a App) Fingerprint() string {
-	uris := slices.Sorted(slices.Values(a.RedirectURIs))
-	if a.RedirectURIs == nil {
-		uris = nil
-	} else if uris == nil {
-		uris = []string{}
+const description = " %[1]s has no API for apps, so a person creates and changes them in %[1]s's settings. This resource keeps the declared settings in your repository, " +
+	"lists in numbered steps what the person has to do, and refuses to apply until the configuration confirms that it is done."
+
+const notes = "- The provider cannot read %[1]s's console. It trusts `confirmed`, and it does not notice a change that is only made in the console. The guide [OAuth apps](../guides/oauth-apps.md) shows all steps.\n" +
+	"- A destroy removes an app of the console from the state only. A warning describes how a person deletes it.\n" +
+	"- With `app_registration`, an interrupted apply can leave a duplicate app at the endpoint: see [When an apply is interrupted](../guides/interrupted.md)."
+
+// Resource returns the resource that an App declares; V holds the attributes that only this vendor has.
+func Resource[V any, P Vendor[V]](app App) tf.Object {
+	vendor := P(new(V)).Instructions().Vendor
+	all := attributes(vendor)
+	maps.Copy(all, app.Attributes)
+	return tf.Resource[*Client, *model[V, P]]{
+		Type:        app.Type,
+		Description: app.Description + fmt.Sprintf(description, vendor),
+		Notes:       fmt.Sprintf(notes, vendor),
+		Attributes:  all,
+		Unreadable:  true, // a read needs the registration access token from the state, and the console cannot be read at all
 	}
-	encoded, err := json.Marshal([]any{a.ClientID, a.Fields, uris})
-	if err != nil {
-		panic(err) // texts always encode
-	}
-	sum := sha256.Sum256(encoded)
-	return hex.EncodeToString(sum[:6])
 }
 
-// Steps says, in numbered steps that need no other documentation, how a person makes the app at the vendor what it is
-// declared to be. before is what was confirmed last, nil where nothing was.
-func (p Page) Steps(a App, before *App) string {
-	steps := []string{fmt.Sprintf("Open %s as an administrator of your %s account (%s).", p.Address, p.Vendor, p.Path)}
-	switch {
-	case a.ClientID == "":
-		steps = append(steps, p.create(a)...)
-		return numbered(append(steps, "Copy the client ID that the page shows into the configuration, and plan again:\n"+
-			"client_id = \"…\"\nThe next plan then asks you to confirm the settings."))
-	case before == nil:
-		steps = append(steps, fmt.Sprintf("Open the app with the client ID %s, and compare it with this; change there what differs.", a.ClientID))
-		steps = append(steps, a.all()...)
-	default:
-		steps = append(steps, fmt.Sprintf("Open the app with the client ID %s.", a.ClientID))
-		steps = append(steps, a.changes(*before)...)
+// attributes returns the attributes of [common].
+func attributes(vendor string) map[string]schema.Attribute {
+	const api = " Null unless `managed_by` is `api`."
+	return map[string]schema.Attribute{
+		"id": tf.Computed("Client ID of the app."),
+		"name": schema.StringAttribute{
+			Required: true, Validators: tf.NotEmpty(),
+			MarkdownDescription: "Name of the app, which users see when they consent.\n\nChanging this updates the app in place.",
+		},
+		"redirect_uris": schema.SetAttribute{
+			Optional: true, ElementType: types.StringType,
+			Validators: []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI())},
+			MarkdownDescription: "Redirect URIs that the app may send its users back to.\n\nAn empty set allows none. If unset, this resource does not manage them: " +
+				"use either this argument or `integrations_oauth_redirect_uri`, not both. Changing this updates the app in place.",
+		},
+		"client_id": schema.StringAttribute{
+			Optional: true, Computed: true, Validators: tf.NotEmpty(),
+			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
+			MarkdownDescription: "Client ID of the app.\n\nCopy it from the console if `managed_by` is `console`, and leave it out if `managed_by` is `api`. " +
+				"Changing this makes Terraform manage a different app.",
+		},
+		"client_secret":             sensitive("Client secret of the app." + api),
+		"registration_client_uri":   tf.Computed("Address of the app's registration (RFC 7592)." + api),
+		"registration_access_token": sensitive("Token that authorizes changes of the app's registration (RFC 7592)." + api),
+		"managed_by": schema.StringAttribute{
+			Computed: true,
+			MarkdownDescription: fmt.Sprintf("`console` if a person enters the settings in %s's web console, `api` if a registration endpoint manages the app. "+
+				"It is `api` if the provider's block had `app_registration` when the app was created.", vendor),
+		},
+		"fingerprint": schema.StringAttribute{
+			Computed:            true,
+			MarkdownDescription: "Fingerprint of all settings that are declared here. Null unless `managed_by` is `console`.",
+		},
+		"confirmed": schema.StringAttribute{
+			Optional: true, Validators: tf.NotEmpty(),
+			MarkdownDescription: "The `fingerprint` of the settings that a person has entered in the console.\n\nIf it differs from `fingerprint`, the plan lists the steps " +
+				"for the person, and the apply fails. Leave it out if `managed_by` is `api`.",
+		},
 	}
-	return numbered(append(steps, "Save. When the page shows it so, say that it is done:\nconfirmed = \""+a.Fingerprint()+"\""))
 }
 
-func (p Page) create(a App) []string {
-	steps := append([]string{"Press \"" + p.Create + "\"."}, a.all()...)
-	return append(steps, p.Finish)
-}
-
-// all are the steps that set every setting.
-func (a App) all() []string {
-	var steps []string
-	for _, f := range a.Fields {
-		if f.Value != "" {
-			steps = append(steps, fmt.Sprintf("%s: %s", f.Label, f.Value))
-		}
-	}
-	if a.RedirectURIs != nil {
-		steps = append(steps, list("Redirect URIs: exactly these", a.RedirectURIs))
-	}
-	return steps
-}
-
-// changes are the steps from what was before.
-func (a App) changes(before App) []string {
-	var steps []string
-	for i, f := range a.Fields {
-		if i < len(before.Fields) && before.Fields[i] == f {
-			continue
-		}
-		if f.Value == "" {
-			steps = append(steps, f.Label+": leave it empty.")
-		} else {
-			steps = append(steps, fmt.Sprintf("%s: change it to %s", f.Label, f.Value))
-		}
-	}
-	if a.RedirectURIs == nil {
-		return steps
-	}
-	if added := without(a.RedirectURIs, before.RedirectURIs); len(added) > 0 {
-		steps = append(steps, list("Redirect URIs: add", added))
-	}
-	if removed := without(before.RedirectURIs, a.RedirectURIs); len(removed) > 0 {
-		steps = append(steps, list("Redirect URIs: remove", removed))
-	}
-	return steps
-}
-
-func without(all, some []string) []string {
-	return slices.DeleteFunc(slices.Sorted(slices.Values(all)), func(s string) bool { return slices.Contains(some, s) })
-}
-
-func list(title string, uris []string) string {
-	if len(uris) == 0 {
-		return title + ": none"
-	}
-	return title + ":\n" + strings.Join(slices.Sorted(slices.Values(uris)), "\n")
-}
-
-// numbered numbers the steps; further lines of a step are indented, so that Terraform does not wrap them.
-func numbered(steps []string) string {
-	var b strings.Builder
-	for i, s := range steps {
-		lines := strings.Split(s, "\n")
-		fmt.Fprintf(&b, "  %d. %s\n", i+1, lines[0])
-		for _, line := range lines[1:] {
-			fmt.Fprintf(&b, "       %s\n", line)
-		}
-	}
-	return strings.TrimRight(b.String(), "\n")
+// sensitive has no plan modifier, because the server may replace the value in any answer.
+func sensitive(description string) schema.StringAttribute {
+	return schema.StringAttribute{Computed: true, Sensitive: true, MarkdownDescription: description}
 }

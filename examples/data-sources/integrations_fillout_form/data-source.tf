@@ -3,7 +3,7 @@ data "integrations_fillout_form" "registration" {
   id = "q7XbT2nLwKus"
 }
 
-# What a receiver of the form's webhook finds its answers by.
+# A receiver of the form's webhook finds the answers by these IDs.
 output "question_id_by_name" {
   value = { for q in data.integrations_fillout_form.registration.questions : q.name => q.id }
 }

@@ -1,4 +1,4 @@
-# Who does the provider act as, and where?
+# The user and the organisation that the provider acts for.
 data "integrations_fyle_profile" "me" {}
 
 output "organisation" {

@@ -2,6 +2,6 @@ data "integrations_fyle_webhook" "bookkeeping" {
   id = "subAbCd123456"
 }
 
-output "bookkeeping_is_told" {
+output "bookkeeping_enabled" {
   value = data.integrations_fyle_webhook.bookkeeping.enabled
 }

@@ -1,4 +1,4 @@
-# With the client's registration access token in the environment: OAUTH_REGISTRATION_ACCESS_TOKEN.
+# Set OAUTH_REGISTRATION_ACCESS_TOKEN to the client's registration access token.
 data "integrations_oauth_client" "example" {
   registration_client_uri = "https://auth.example.com/register/s6BhdRkqt3"
 }

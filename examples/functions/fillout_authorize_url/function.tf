@@ -1,4 +1,4 @@
-# Where your application sends a Fillout user to connect it. The state is your own, another one for each sign-in.
+# Your application sends a Fillout user to this address to connect it. Use a new state for each sign-in.
 output "connect_page" {
   value = provider::integrations::fillout_authorize_url("2f6c1e7a", "https://app.example.com/fillout/callback", "c0ffee")
 }

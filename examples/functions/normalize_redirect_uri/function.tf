@@ -1,4 +1,4 @@
-# The two are the same address, written in two ways.
+# Two spellings of the same address have one normal form.
 output "same" {
   value = length(distinct([
     for uri in ["https://App.Example.com:443/callback", "https://app.example.com/callback"] :

@@ -1,4 +1,4 @@
-# The page of a link on a server of your own.
+# The page of a link on a self-hosted server.
 output "page" {
   value = provider::integrations::poozle_link_url("https://poozle.example.com", "9d0f7f5c-6d0a-4a39-8a4e-5a1c2c7e9d31")
 }

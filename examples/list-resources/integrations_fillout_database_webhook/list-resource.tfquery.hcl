@@ -1,4 +1,5 @@
-# terraform query, of Terraform 1.14, shows them all, and with -generate-config-out writes their configuration.
+# Up to 1,000 webhooks of all databases.
 list "integrations_fillout_database_webhook" "all" {
   provider = integrations
+  limit    = 1000
 }

@@ -1,4 +1,5 @@
-# terraform query, of Terraform 1.14, shows them all, and with -generate-config-out writes their configuration.
+# Up to 1,000 scheduled callbacks of the organisation.
 list "integrations_fyle_scheduled_callback" "all" {
   provider = integrations
+  limit    = 1000
 }

@@ -1,4 +1,5 @@
-# terraform query, of Terraform 1.14, shows them all, and with -generate-config-out writes their configuration.
+# Up to 1,000 integration accounts of the workspace.
 list "integrations_poozle_integration_account" "all" {
   provider = integrations
+  limit    = 1000
 }

@@ -6,7 +6,7 @@ data "integrations_fillout_database" "rsvp" {
   id = data.integrations_fillout_databases.rsvp.databases[0].id
 }
 
-# Each guest that is added to the database, or changed, is sent to your application.
+# Send each guest that is added to the database or changed to your application.
 resource "integrations_fillout_database_webhook" "guests" {
   database_id = data.integrations_fillout_database.rsvp.id
   url         = "https://hooks.example.com/fillout/guests"
@@ -14,7 +14,7 @@ resource "integrations_fillout_database_webhook" "guests" {
   table_id    = one([for t in data.integrations_fillout_database.rsvp.tables : t.id if t.name == "Guests"])
 }
 
-# Fillout shows the secret once, so hand it to your application from here.
+# Fillout shows the secret only once. Pass it to your application from here.
 output "guests_secret" {
   value     = integrations_fillout_database_webhook.guests.secret
   sensitive = true

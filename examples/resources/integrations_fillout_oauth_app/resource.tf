@@ -1,5 +1,5 @@
-# Fillout has no API for apps. Whoever changes anything here does it in Fillout's settings too, as the plan says step by
-# step, and then sets `confirmed` to the fingerprint that the plan shows.
+# Fillout has no API for apps. After each change, carry out the steps of the plan in Fillout's settings, and set confirmed to the
+# fingerprint in the plan.
 resource "integrations_fillout_oauth_app" "acme" {
   client_id = "pWq4Nz7hVbLx"
   name      = "Acme"

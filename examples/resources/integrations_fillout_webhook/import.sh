@@ -1,3 +1,3 @@
-# By the ID of the form and that of the webhook, which Fillout tells only when it is created. The URL, which it never tells,
-# is then taken from the configuration: the next apply stores it and sends nothing.
+# The ID of the form and the ID of the webhook, which Fillout returns only when the webhook is created. Fillout never returns
+# the URL. The next apply stores the URL of the configuration, and sends nothing.
 terraform import integrations_fillout_webhook.registration q7XbT2nLwKus/1001

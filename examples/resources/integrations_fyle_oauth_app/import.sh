@@ -1,3 +1,3 @@
-# By the client ID, from Settings → Integrations → Custom Apps in Fyle. Nothing else can be read there: the next plan asks a
-# person to compare the app with the configuration.
+# The client ID, from Settings → Integrations → Custom Apps in Fyle. Nothing else can be read from the console, so
+# the next plan asks a person to compare the app with the configuration.
 terraform import integrations_fyle_oauth_app.acme tpaQ7mXw2LrVd

@@ -1,5 +1,5 @@
-# Fyle has no API for apps. Whoever changes anything here does it in Fyle's settings too, as the plan says step by step,
-# and then sets `confirmed` to the fingerprint that the plan shows.
+# Fyle has no API for apps. After each change, carry out the steps of the plan in Fyle's settings, and set confirmed to the
+# fingerprint in the plan.
 resource "integrations_fyle_oauth_app" "acme" {
   client_id     = "tpaQ7mXw2LrVd"
   name          = "Acme"

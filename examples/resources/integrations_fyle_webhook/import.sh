@@ -1,2 +1,2 @@
-# By the ID of the subscription, from data source integrations_fyle_webhooks.
+# The ID of the subscription, from data source integrations_fyle_webhooks.
 terraform import integrations_fyle_webhook.bookkeeping subAbCd123456

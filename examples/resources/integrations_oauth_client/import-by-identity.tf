@@ -1,4 +1,4 @@
-# With the client's token in the environment: OAUTH_REGISTRATION_ACCESS_TOKEN.
+# Set OAUTH_REGISTRATION_ACCESS_TOKEN to the client's registration access token.
 import {
   to = integrations_oauth_client.app
   identity = {

@@ -1,9 +1,10 @@
-# Where the server registers clients, such as https://auth.example.com/register. Where it publishes that, `issuer` does too.
+# The server's registration endpoint, such as https://auth.example.com/register. If the server publishes it in its metadata,
+# you can set issuer instead.
 variable "registration_endpoint" {
   type = string
 }
 
-# Many servers let only those register who have a token for it. It is used once, and is in neither the state nor a plan.
+# Many servers require a token to register a client. The token is used once, and stored neither in the state nor in a plan.
 variable "initial_access_token" {
   type      = string
   sensitive = true
@@ -26,7 +27,7 @@ output "client_id" {
   value = integrations_oauth_client.app.client_id
 }
 
-# Hand it on to a secret store. It is in Terraform's state as well: the server gave it, nobody can make it come by another way.
+# Pass the secret to a secret store. The state holds it as well, because the server issued it and it has no other copy.
 output "client_secret" {
   value     = integrations_oauth_client.app.client_secret
   sensitive = true

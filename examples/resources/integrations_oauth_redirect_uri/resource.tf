@@ -2,7 +2,7 @@ variable "registration_endpoint" {
   type = string
 }
 
-# The client leaves redirect_uris out, so that others add theirs: each team in its own configuration, if need be.
+# The client leaves redirect_uris out, so that other resources can add theirs, even in other configurations.
 resource "integrations_oauth_client" "app" {
   registration_endpoint = var.registration_endpoint
   client_name           = "Acme"

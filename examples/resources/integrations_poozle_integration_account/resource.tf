@@ -1,4 +1,4 @@
-# A token of GitHub that may read the organisation's issues.
+# A GitHub token that can read the organisation's issues.
 variable "github_token" {
   type      = string
   sensitive = true

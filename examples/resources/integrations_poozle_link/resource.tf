@@ -5,12 +5,12 @@ resource "integrations_poozle_link" "globex" {
   expires_in = 7 * 24 * 60 * 60
 }
 
-# Give this address to the customer. Whoever has it can connect accounts.
+# Send this address to the customer. Everyone who has it can connect accounts.
 output "globex_connect_url" {
   value = integrations_poozle_link.globex.url
 }
 
-# A page that offers GitHub alone, and never expires.
+# A page that only offers GitHub, and never expires.
 data "integrations_poozle_integration_definition" "github" {
   key = "github"
 }

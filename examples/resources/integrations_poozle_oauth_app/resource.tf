@@ -1,4 +1,4 @@
-# GitHub shows the secret once, when you register your app there.
+# GitHub shows the secret only once, when you register your app there.
 variable "github_client_secret" {
   type      = string
   sensitive = true

@@ -7,9 +7,9 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// The OAuth apps of Fillout and Fyle, which are managed in two ways.
+// The OAuth apps of Fillout and Fyle are managed in two ways: by a person in the console, or by the API of an endpoint.
 
-// inTheConsole makes of a vendor's app one that a person has made. own are the arguments that other vendors' apps do not have.
+// inTheConsole returns the case of an app that a person has created. own are the arguments that only this vendor's apps have.
 func inTheConsole(s subject, own ...string) subject {
 	s.variant, s.confirms = "in the console", true
 	config := s.config
@@ -27,7 +27,7 @@ func inTheConsole(s subject, own ...string) subject {
 	return s
 }
 
-// appByTheAPI makes of a vendor's app one that is registered at the vendor's endpoint, which asks for a token.
+// appByTheAPI returns the case of an app that is registered at the vendor's endpoint, which requires a token.
 func appByTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject {
 	config := s.config
 	s.config = func(e *acctest.Env) acctest.Config {
@@ -45,7 +45,7 @@ func appByTheAPI(s subject, server func(*acctest.Env) *oauthfake.Server) subject
 	return s
 }
 
-// What is of the console's way alone is refused where an endpoint registers the apps.
+// The arguments that only apps in the console have are refused if an endpoint registers the apps.
 func TestConsoleArgumentsByTheAPI(t *testing.T) {
 	t.Parallel()
 	for _, s := range []subject{filloutAppByTheAPI(), fyleAppByTheAPI()} {

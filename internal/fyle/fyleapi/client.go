@@ -1,10 +1,10 @@
-// Package fyleapi is a client of Fyle's Platform API (Sage Expense Management), https://docs.fylehq.com, as the vendor's
-// specifications in repository fylein/fyle-platform-docs have it. Start with [New]; session.go gets the access token and
-// the cluster's address, collection.go has the calls that subscriptions and scheduled callbacks share, profile.go says who is
-// connected, oauth.go is a person's sign-in.
+// Package fyleapi is a client of Fyle's Platform API (Sage Expense Management), https://docs.fylehq.com, as specified in the
+// vendor's repository fylein/fyle-platform-docs. Start with [New]. session.go gets the access token and the cluster's address,
+// collection.go has the calls that subscriptions and scheduled callbacks share, profile.go reads the connected user, and
+// oauth.go is a person's sign-in.
 //
-// The API has GET and POST only. A POST with an id updates, one without creates; nothing can be deleted; one object is
-// read by a filter on the listing, and what does not exist is an empty listing.
+// The API only has GET and POST. A POST with an id updates an object, and a POST without one creates it. Nothing can be
+// deleted. One object is read by a filter of the listing, which is empty if the object does not exist.
 package fyleapi
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Config says how to connect.
+// Config is the configuration of a [Client].
 type Config struct {
 	AccountsURL  string // normalized by rest.ParseBaseURL, without /oauth/token, e.g. https://accounts.fylehq.com
 	ClientID     string
@@ -26,60 +26,55 @@ type Config struct {
 	rest.Caller
 }
 
-// Client reaches the organisation that a refresh token was made in. It is safe for concurrent use.
+// Client calls the API in the organisation that a refresh token belongs to. It is safe for concurrent use.
 type Client struct {
 	rest    *rest.Client
 	session *session
 
 	profile rest.Shared[Profile]
 
-	// Subscriptions are the webhooks of the organisation, those of other apps among them.
+	// Subscriptions are the webhooks of the organisation, including those of other apps.
 	Subscriptions *Collection[Subscription]
 	// ScheduledCallbacks are the scheduled callbacks of the organisation.
 	ScheduledCallbacks *Collection[ScheduledCallback]
 }
 
-// perSecond is Fyle's limit of requests, for each address that they come from
-// (fylein/fyle-platform-docs, docs/concepts/guide-data-apis.md).
-//
-// A little is kept back: a request that is late on the way must not fall into the next second of others.
+// perSecond is a little less than Fyle's rate limit of 10 requests per second and client address
+// (fylein/fyle-platform-docs, docs/concepts/guide-data-apis.md), because a delayed request may arrive in the next second.
 const perSecond = 9.8
 
 // New returns a client. It makes no call.
 func New(c Config) *Client {
-	pace := rest.PaceFor("fyle", c.AccountsURL, perSecond) // the limit is for the address, not for the account
+	pace := rest.PaceFor("fyle", c.AccountsURL, perSecond) // the limit is per client address, not per account
 	session := sessionFor(c, pace)
 	client := rest.New(rest.Config{
-		// Where the cluster is comes with each token: the session puts its address in place of this one.
+		// The session replaces this address by that of the cluster, which it learns with each token.
 		Base: "https://cluster.invalid/platform/v1", Caller: c.Caller, Pace: pace,
 		Authenticate: session.authenticate, Error: envelope,
 	})
 	return &Client{
 		session:            session,
 		rest:               client,
-		Subscriptions:      &Collection[Subscription]{rest: client, path: rest.Path("admin", "subscriptions"), urlFilter: "webhook_url"},
-		ScheduledCallbacks: &Collection[ScheduledCallback]{rest: client, path: rest.Path("admin", "scheduled_callbacks"), urlFilter: "url"},
+		Subscriptions:      newCollection[Subscription](client, "subscriptions", "webhook_url"),
+		ScheduledCallbacks: newCollection[ScheduledCallback](client, "scheduled_callbacks", "url"),
 	}
 }
 
-// wrapped is how Fyle wraps one object, in requests and in answers.
+// wrapped is the form of one object in requests and responses.
 type wrapped[T any] struct {
 	Data T `json:"data"`
 }
 
-// identified is an object with an ID that the vendor gives it.
-type identified interface{ key() string }
-
-// Check asks for the object's ID, without which the answer says nothing.
+// Validate requires the object's ID.
 func (w wrapped[T]) Validate() error {
-	if object, ok := any(w.Data).(identified); ok && object.key() == "" {
+	if object, ok := any(w.Data).(rest.Object); ok && object.ObjectID() == "" {
 		return errors.New("the answer has no object with an ID")
 	}
 	return nil
 }
 
-// envelope reads Fyle's error bodies: an error type, a message, and for validation what is wrong with which field
-// (fylein/fyle-platform-docs, docs/concepts/errors.md).
+// envelope returns the error type and the messages of Fyle's error bodies. The body of a validation error has a message for each
+// invalid field (fylein/fyle-platform-docs, docs/concepts/errors.md).
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	var e struct {
 		Error   string          `json:"error"`
@@ -89,30 +84,22 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	if json.Unmarshal(body, &e) != nil {
 		return "", ""
 	}
-	var texts []string
+	var messages []string
 	if e.Message != nil {
-		texts = append(texts, *e.Message)
+		messages = append(messages, *e.Message)
 	}
 	var data any
 	if json.Unmarshal(e.Data, &data) == nil {
-		texts = append(texts, complaints("", data)...)
+		messages = append(messages, fieldMessages("", data)...)
 	}
-	return e.Error, strings.Join(texts, "; ")
+	return e.Error, strings.Join(messages, "; ")
 }
 
-// aboutNoObject is the error of a call for a token: its 404 or 410 must not pass for "the object is gone".
-func aboutNoObject(err error) error {
+// explainRouteNotFound makes a 404 an error that does not mean "the object is gone". The 404 is about the path, and so about
+// the cluster or the user's permissions: the listing of an object that does not exist is empty.
+func explainRouteNotFound(err error) error {
 	if errors.Is(err, rest.ErrNotFound) {
-		return errors.New(err.Error())
-	}
-	return err
-}
-
-// notTheObject makes of a 404 that is about the path, and so about the cluster or the user's rights, an error that nobody
-// takes for "the object is gone": an object that does not exist is an empty listing.
-func notTheObject(err error) error {
-	if err != nil && errors.Is(err, rest.ErrNotFound) {
-		return fmt.Errorf("%s: Fyle says so too where the user of the refresh token may not do this; it must be an administrator's", err.Error())
+		return fmt.Errorf("%s. Fyle also returns this status if the user of the refresh token is not an administrator", err.Error())
 	}
 	return err
 }

@@ -11,17 +11,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// domains are those that Fyle's own clusters are at: us1.fylehq.com, and staging.fyle.tech (fylein/fyle-platform-docs,
+// domains are the domains of Fyle's own clusters, such as us1.fylehq.com and staging.fyle.tech (fylein/fyle-platform-docs,
 // docs/concepts/cluster.md; the test data of Fyle's own integrations).
 var domains = []string{"fylehq.com", "fyle.tech"}
 
-// clusterAddress checks the address that the accounts host names as the cluster's. It decides where the access token is
-// sent, so what is not Fyle's own must be of the same domain as the accounts host, which the user has chosen. Where that is
-// on this machine, as an emulator is, the cluster must be as well, and only then it may be plain http.
+// clusterAddress checks and returns the cluster's address that the accounts host names. The access token is sent to this
+// address, so it must be in one of Fyle's domains or in the domain of the accounts host, which the user has chosen. If the
+// accounts host is on this machine, as an emulator is, the cluster must be there too; only then may it use plain http.
 func clusterAddress(named, accounts string) (string, error) {
 	address, err := rest.ParseBaseURL(named)
 	if err != nil {
-		return "", fmt.Errorf("the cluster that Fyle's server names cannot be used, and the access token was not sent there: %w", err)
+		return "", fmt.Errorf("the address of the cluster that Fyle's server names is invalid, and the access token was not sent there: %w", err)
 	}
 	cluster, accountsHost := hostOf(address), hostOf(accounts)
 	refused := ""
@@ -30,18 +30,18 @@ func clusterAddress(named, accounts string) (string, error) {
 	case strings.HasPrefix(address, "http://"):
 		refused = "not https"
 	case rest.Loopback(accountsHost):
-		refused = "not on this machine, where accounts_url is"
+		refused = "not on this machine, unlike accounts_url"
 	case cluster != accountsHost && !inDomain(cluster, append([]string{registrable(accountsHost)}, domains...)):
 		refused = "neither at " + strings.Join(domains, " or ") + " nor at the domain of accounts_url"
 	}
 	if refused != "" {
-		return "", fmt.Errorf("the cluster %.260q that Fyle's server names is %s: the access token was not sent there. "+
-			"Is accounts_url in the provider's fyle block (environment: FYLE_ACCOUNTS_URL), which is %s, really Fyle's, or your own way to Fyle?", cluster, refused, accounts)
+		return "", fmt.Errorf("the cluster %.260q that Fyle's server names is %s, so the access token was not sent there. "+
+			"Check accounts_url in the provider's fyle block (environment: FYLE_ACCOUNTS_URL), which is at %q: it must be the address of Fyle or of your own proxy to Fyle", cluster, refused, accountsHost)
 	}
 	return address, nil
 }
 
-// hostOf is the host of an address of [rest.ParseBaseURL].
+// hostOf returns the host of an address that [rest.ParseBaseURL] has checked.
 func hostOf(address string) string {
 	u, err := url.Parse(address)
 	if err != nil {
@@ -50,7 +50,7 @@ func hostOf(address string) string {
 	return strings.TrimSuffix(u.Hostname(), ".")
 }
 
-// registrable is the part of a host's name that somebody has registered, "" where there is none.
+// registrable returns the domain of a host that its owner has registered, "" if there is none.
 func registrable(host string) string {
 	if _, err := netip.ParseAddr(host); err == nil {
 		return ""

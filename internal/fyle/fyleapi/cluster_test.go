@@ -9,8 +9,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// The access token is sent to Fyle's own clusters and to those of the domain that the user has set; an emulator on this
-// machine has its cluster on this machine.
+// The access token is sent only to Fyle's own clusters and to clusters in the domain of accounts_url. The cluster of an emulator on
+// this machine is on this machine.
 func TestCluster(t *testing.T) {
 	t.Parallel()
 	const ours = "https://accounts.fylehq.com"
@@ -67,7 +67,7 @@ func TestCluster(t *testing.T) {
 	}
 }
 
-// Nothing at all is sent to a cluster that is refused.
+// A refused cluster receives no request.
 func TestClusterGetsNoToken(t *testing.T) {
 	t.Parallel()
 	for _, named := range []string{"https://cluster.example.com", "http://us1.fylehq.com", "https://us1.fylehq.com@example.com"} {

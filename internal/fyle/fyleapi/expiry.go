@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// Expiry reads when a JWT expires, false where it does not say so. The signature is the vendor's to check.
+// Expiry returns the time at which a JWT expires, and false if the JWT contains none. It does not verify the signature.
 func Expiry(jwt string) (time.Time, bool) {
 	parts := strings.Split(jwt, ".")
 	if len(parts) != 3 {

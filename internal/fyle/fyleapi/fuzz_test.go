@@ -17,7 +17,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// Which of Fyle's calls gets the answer that is tried; the others get a good one.
+// The calls of Fyle. One of them gets the fuzzed response, the others a valid one.
 const (
 	tokens uint8 = iota
 	clusters
@@ -26,8 +26,8 @@ const (
 	stages
 )
 
-// Whatever Fyle answers, no call panics, no error is unfit to be shown, "gone" is only said where Fyle says it, nothing
-// comes back without its ID, and no token goes to anybody else. KEY in the body stands for all credentials.
+// For any response, no call panics, each error can be shown, "gone" is reported only if Fyle reports it, each object has an ID,
+// and tokens are sent to no other server. KEY in the body stands for all credentials.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {
 		stage  uint8
@@ -74,7 +74,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	run := 0
 	f.Fuzz(func(t *testing.T, stage uint8, status uint16, body []byte) {
-		run++ // the session of a refresh token lasts as long as the process
+		run++ // sessions are cached by refresh token for the life of the process
 		key := fmt.Sprintf("canary_key_%09d", run)
 		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
 		synctest.Test(t, func(t *testing.T) { hold(t, stage%stages, key, answer) })
@@ -105,7 +105,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	check := func(what string, gone bool, call func(*Client) (ids []string, err error)) {
 		calls++
 		client := New(Config{
-			// Of its own for each: the pace is kept by it, and that of one bubble is of no use in another.
+			// Each client has its own address, because clients with the same address share a pace, which belongs to one synctest bubble.
 			AccountsURL: "https://accounts-" + strings.ToLower(rand.Text()) + ".fylehq.com", ClientID: "tpa1", ClientSecret: key,
 			RefreshToken: fmt.Sprint(key, calls), Caller: rest.Caller{Transport: transport},
 		})
@@ -116,11 +116,11 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		for _, id := range ids {
 			if err == nil && id == "" {
-				t.Errorf("%s: %d %q gives an object without an ID", what, answer.Status, answer.Body)
+				t.Errorf("%s: %d %q returns an object without an ID", what, answer.Status, answer.Body)
 			}
 		}
 	}
-	empty := stage == clusters || stage == tokens || stage == writes // the listing is a good one, without the object
+	empty := stage == clusters || stage == tokens || stage == writes // the listing is valid and does not contain the object
 	gone := answer.Succeeds() && (empty || isPage(answer.Body)) || stage == writes
 	holdCollection(ctx, check, "Subscriptions", gone, func(c *Client) *Collection[Subscription] { return c.Subscriptions }, Subscription{URL: "https://h.example"})
 	holdCollection(ctx, check, "ScheduledCallbacks", gone, func(c *Client) *Collection[ScheduledCallback] { return c.ScheduledCallbacks }, ScheduledCallback{URL: "https://h.example"})
@@ -136,7 +136,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		token, err := OAuth{ClientID: "tpa1", ClientSecret: key, Caller: rest.Caller{Transport: transport}}.Exchange(ctx, "code"+key)
 		resttest.CheckError(t, "Exchange", err, key)
 		if errors.Is(err, rest.ErrNotFound) || err == nil && token.RefreshToken == "" {
-			t.Errorf("Exchange: %q gives %+v, %v", answer.Body, token, err)
+			t.Errorf("Exchange: %q returns %+v, %v", answer.Body, token, err)
 		}
 	}
 }
@@ -147,25 +147,25 @@ func holdCollection[T entity[T]](ctx context.Context, check func(string, bool, f
 			if err != nil {
 				return nil, err
 			}
-			ids = append(ids, item.key())
+			ids = append(ids, item.ObjectID())
 		}
 		return ids, nil
 	})
 	check(name+".Get", gone, func(c *Client) ([]string, error) {
 		item, err := of(c).Get(ctx, "other")
-		return []string{item.key()}, err
+		return []string{item.ObjectID()}, err
 	})
 	check(name+".Create", false, func(c *Client) ([]string, error) {
-		made, err := of(c).Create(ctx, item)
-		return []string{made.Object.key()}, err
+		created, err := of(c).Create(ctx, item)
+		return []string{created.Object.ObjectID()}, err
 	})
 	check(name+".Update", false, func(c *Client) ([]string, error) {
-		item, err := of(c).Update(ctx, item.as("s1"))
-		return []string{item.key()}, err
+		item, err := of(c).Update(ctx, item.withID("s1"))
+		return []string{item.ObjectID()}, err
 	})
 }
 
-// isPage says that the body is a page of Fyle's, with objects in it that have an ID.
+// isPage reports whether the body is a page of a listing in which each object has an ID.
 func isPage(body []byte) bool {
 	var page struct{ Data []struct{ ID string } }
 	if json.Unmarshal(body, &page) != nil {
@@ -179,7 +179,7 @@ func isPage(body []byte) bool {
 	return page.Data != nil
 }
 
-// An expiry that is read from a token is the one that is in it.
+// Expiry returns the expiry that the token contains.
 func FuzzExpiry(f *testing.F) {
 	for _, claims := range []string{`{"exp":1893456000}`, `{"exp":1893456000.5}`, `{"exp":-1}`, `{"exp":1e300}`, `{"exp":"1"}`, `{"exp":null}`, `[]`, ``} {
 		f.Add("h." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".s")
@@ -192,12 +192,12 @@ func FuzzExpiry(f *testing.F) {
 		expiry, ok := Expiry(token)
 		if !ok {
 			if !expiry.IsZero() {
-				t.Errorf("%q: %s without being told", token, expiry)
+				t.Errorf("%q: %s, although the token contains no expiry", token, expiry)
 			}
 			return
 		}
 		if _, err := expiry.MarshalText(); err != nil || expiry.Before(time.Unix(0, 0)) {
-			t.Errorf("%q: %s is no time for a state: %v", token, expiry, err)
+			t.Errorf("%q: %s cannot be stored in a state: %v", token, expiry, err)
 		}
 		claims := fmt.Sprintf(`{"exp":%d}`, expiry.Unix())
 		if again, ok := Expiry("h." + base64.RawURLEncoding.EncodeToString([]byte(claims)) + ".s"); !ok && expiry.Unix() > 0 || ok && !again.Equal(expiry) {

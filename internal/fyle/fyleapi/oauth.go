@@ -12,14 +12,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Where a person consents, and where codes become tokens (fylein/fyle-platform-docs, docs/concepts/oauth2-application.md
-// and src/authorization).
+// The addresses at which a person consents and a code is exchanged for tokens (fylein/fyle-platform-docs,
+// docs/concepts/oauth2-application.md and src/authorization).
 const (
 	AuthorizeURL = "https://app.fylehq.com"
 	TokenURL     = "https://accounts.fylehq.com"
 )
 
-// OAuth is the sign-in at an OAuth 2.0 app of Fyle: the code grant of RFC 6749, but for the exchange, which is JSON and has no
+// OAuth is the sign-in at an OAuth 2.0 app of Fyle: the code grant of RFC 6749, except that the exchange is JSON and has no
 // redirect_uri. There are no scopes and no PKCE.
 type OAuth struct {
 	AuthorizeURL string // "" is [AuthorizeURL]
@@ -30,7 +30,7 @@ type OAuth struct {
 	rest.Caller
 }
 
-// Authorize gives the address at which a person consents.
+// Authorize returns the address at which a person consents.
 func (o OAuth) Authorize(state string) (string, error) {
 	base, err := rest.ParseBaseURL(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/app/developers/oauth/authorize")
 	if err != nil {
@@ -43,8 +43,8 @@ func (o OAuth) Authorize(state string) (string, error) {
 	return config.AuthCodeURL(state), nil
 }
 
-// Exchange makes tokens of the code that came to the redirect URI. A code is good for one exchange, which is not repeated
-// once it may have arrived. The refresh token is what [New] needs; it lives a year.
+// Exchange exchanges the code that came to the redirect URI for tokens. A code can be exchanged once, so an exchange that may
+// have reached Fyle is not retried. The refresh token, which [New] needs, expires after a year.
 func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error) {
 	base, err := rest.ParseBaseURL(cmp.Or(o.TokenURL, TokenURL), "/oauth", "/oauth/token")
 	if err != nil {
@@ -73,14 +73,14 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 	return token, nil
 }
 
-// explainExchange says what a refusal means, by status as at any call for a token (fyle-platform-sdk-py, auth.py).
+// explainExchange adds the meaning of the status, which is that of any call for a token (fyle-platform-sdk-py, auth.py).
 func explainExchange(err error) error {
 	var e *rest.Error
 	switch {
 	case errors.As(err, &e) && e.Status == http.StatusNotFound:
-		return fmt.Errorf("Fyle knows no app of this client ID: %s", err.Error())
+		return fmt.Errorf("Fyle has no app with this client ID: %s", err.Error())
 	case e != nil && (e.Status == http.StatusBadRequest || e.Status == http.StatusUnauthorized || e.Status == http.StatusForbidden):
-		return fmt.Errorf("Fyle gives no token for this code: it was used before or is too old, or the client secret is not that of the app. %w", err)
+		return fmt.Errorf("Fyle refuses this code: it was already used, it is too old, or the client secret is not that of the app. Sign in again. %w", err)
 	}
-	return fmt.Errorf("no token from Fyle: %w", aboutNoObject(err))
+	return fmt.Errorf("cannot get a token from Fyle: %w", rest.Opaque(err))
 }

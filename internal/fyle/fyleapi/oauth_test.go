@@ -32,7 +32,7 @@ func TestAuthorize(t *testing.T) {
 		}
 	}
 	if got, err := (OAuth{AuthorizeURL: "http://app.example"}).Authorize("s"); err == nil {
-		t.Errorf("plain http gives %s", got)
+		t.Errorf("plain http returns %s", got)
 	}
 }
 
@@ -46,10 +46,10 @@ func TestExchangeOfCode(t *testing.T) {
 	}{
 		"as documented":    {200, `{"access_token":"` + jwt + `","refresh_token":"canary-refresh"}`, ""},
 		"no refresh token": {200, `{"access_token":"canary-access"}`, "without a refresh token"},
-		"a used code":      {401, `{"message":"invalid token canary-code"}`, "used before or is too old"},
-		"a bad request":    {400, `{"message":"canary-secret"}`, "used before or is too old"},
-		"another app":      {404, `{"message":"not found"}`, "no app of this client ID"},
-		"a fault":          {500, `canary-secret`, "no token from Fyle"},
+		"a used code":      {401, `{"message":"invalid token canary-code"}`, "already used"},
+		"a bad request":    {400, `{"message":"canary-secret"}`, "already used"},
+		"another app":      {404, `{"message":"not found"}`, "no app with this client ID"},
+		"a fault":          {500, `canary-secret`, "cannot get a token from Fyle"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

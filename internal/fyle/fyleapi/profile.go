@@ -6,7 +6,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Profile is who is connected: a user in an organisation (fylein/fyle-platform-docs, reference/spender.yaml).
+// Profile is the connected user in an organisation (fylein/fyle-platform-docs, reference/spender.yaml).
 type Profile struct {
 	OrgID  string `json:"org_id"`
 	UserID string `json:"user_id"`
@@ -22,17 +22,18 @@ type Profile struct {
 	Roles []string `json:"roles"`
 }
 
-func (p Profile) key() string { return p.OrgID }
+// ObjectID returns the ID without which a profile is unusable.
+func (p Profile) ObjectID() string { return p.OrgID }
 
-// Profile reads who is connected, once.
+// Profile returns the connected user. It is read once.
 func (c *Client) Profile(ctx context.Context) (Profile, error) {
 	return c.profile.Get(ctx, func(ctx context.Context) (Profile, error) {
 		answer, err := rest.Send[wrapped[Profile]](ctx, c.rest, rest.Request{Path: rest.Path("spender", "my_profile")})
-		return answer.Data, notTheObject(err)
+		return answer.Data, explainRouteNotFound(err)
 	})
 }
 
-// Account is the ID of the organisation.
+// Account returns the ID of the organisation.
 func (c *Client) Account(ctx context.Context) (string, error) {
 	profile, err := c.Profile(ctx)
 	return profile.OrgID, err

@@ -16,14 +16,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// renewBefore is how long before its end an access token is renewed; they live an hour.
+// renewBefore is the time before its expiry at which an access token is renewed. Access tokens expire after an hour.
 const renewBefore = 5 * time.Minute
 
-// cluster is the name of the cluster's address among a token's extras.
+// cluster is the name of the cluster's address in a token's extra fields.
 const cluster = "cluster_domain"
 
-// session holds the access token of one refresh token, and the address of the cluster that it is for. All clients of one
-// refresh token in the process share it, so that the token is exchanged once.
+// session holds the access token of one refresh token, and the address of the token's cluster. All clients of a refresh token in
+// the process share a session, so that the token is exchanged once.
 type session struct {
 	accounts *rest.Client
 	base     string // of the accounts host
@@ -33,13 +33,13 @@ type session struct {
 	current *generation
 }
 
-// generation is an access token and its renewals, until the cluster refuses it before its time.
+// generation is an access token and its renewals. It ends if the cluster refuses a token before the token expires.
 type generation struct {
 	source oauth2.TokenSource
 }
 
-// sessions is kept for the life of the process, for the aliases of the provider. The key has the transport too, since tests
-// play several processes and give each its own.
+// sessions holds each session for the life of the process, because aliases of the provider share them. Its key contains the
+// transport, because tests simulate several processes, each with a transport of its own.
 var sessions sync.Map
 
 func sessionFor(c Config, pace *rest.Pace) *session {
@@ -55,7 +55,7 @@ func sessionFor(c Config, pace *rest.Pace) *session {
 	return kept.(*session) //nolint:forcetypeassert // only sessions are stored
 }
 
-// token gives a token that is good for some minutes, from the vendor where none is kept.
+// token returns a token that is valid for some minutes. It asks the vendor for one if none is cached.
 func (s *session) token(ctx context.Context) (*oauth2.Token, *generation, error) {
 	s.mu.Lock()
 	if s.current == nil {
@@ -70,7 +70,7 @@ func (s *session) token(ctx context.Context) (*oauth2.Token, *generation, error)
 	}
 	done := make(chan result, 1)
 	go func() {
-		token, err := current.source.Token() // shared by all who wait, so that no one's context ends it
+		token, err := current.source.Token() // shared by all callers, so no caller's context may cancel it
 		done <- result{token, err}
 	}()
 	select {
@@ -81,7 +81,7 @@ func (s *session) token(ctx context.Context) (*oauth2.Token, *generation, error)
 	}
 }
 
-// refused forgets a generation whose token the cluster refused, unless another one has taken its place.
+// refused drops a generation whose token the cluster refused, unless another one has already replaced it.
 func (s *session) refused(g *generation) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -90,10 +90,10 @@ func (s *session) refused(g *generation) {
 	}
 }
 
-// statusTokenExpired is Fyle's own status for an access token that is too old (fyle-platform-sdk-py, api_base.py).
+// statusTokenExpired is Fyle's own status for an expired access token (fyle-platform-sdk-py, api_base.py).
 const statusTokenExpired = 498
 
-// authenticate sends a request to the cluster with the access token, once more with a new one where it is refused.
+// authenticate sends a request to the cluster with the access token. It retries once, with a new token, if the token is refused.
 func (s *session) authenticate(next http.RoundTripper) http.RoundTripper {
 	return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		for attempt := 1; ; attempt++ {
@@ -115,7 +115,7 @@ func (s *session) authenticate(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// toCluster makes the request for the cluster that the token is for.
+// toCluster returns a copy of the request for the token's cluster.
 func toCluster(r *http.Request, token *oauth2.Token) (*http.Request, error) {
 	address, err := url.Parse(token.Extra(cluster).(string)) //nolint:forcetypeassert // exchange has set it
 	if err != nil {
@@ -136,17 +136,17 @@ func toCluster(r *http.Request, token *oauth2.Token) (*http.Request, error) {
 	return request, nil
 }
 
-// exchange is the oauth2.TokenSource that asks the vendor: for an access token, and with it for its cluster.
+// exchange is an oauth2.TokenSource that asks the vendor for an access token, and with it for the token's cluster.
 type exchange struct {
 	*session
-	refusal error // the vendor's last word: the same credentials are not tried again
+	refusal error // final: the same credentials are not sent again
 }
 
-// maxExchange is how long an exchange may take, tries included.
+// maxExchange is the time limit of an exchange, including retries.
 const maxExchange = 2 * time.Minute
 
-// Token exchanges the refresh token. Fyle's dialect: the body is JSON, there is no redirect_uri, the answer has no
-// expires_in and no new refresh token (fylein/fyle-platform-docs, src/authorization).
+// Token exchanges the refresh token. Fyle's dialect has a JSON body and no redirect_uri, and its response has neither expires_in
+// nor a new refresh token (fylein/fyle-platform-docs, src/authorization).
 func (e *exchange) Token() (*oauth2.Token, error) {
 	if e.refusal != nil {
 		return nil, e.refusal
@@ -156,7 +156,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 	answer, err := rest.Send[struct {
 		AccessToken string `json:"access_token"`
 	}](ctx, e.accounts, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("oauth", "token"), Retry: rest.RetryAlways, // a refresh token is not used up
+		Method: http.MethodPost, Path: rest.Path("oauth", "token"), Retry: rest.RetryAlways, // a refresh token can be used many times
 		Body: map[string]string{
 			"grant_type": "refresh_token", "refresh_token": e.config.RefreshToken,
 			"client_id": e.config.ClientID, "client_secret": e.config.ClientSecret,
@@ -180,7 +180,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 	return token.WithExtra(map[string]any{cluster: address}), nil
 }
 
-// cluster asks where the data of the token's user is.
+// cluster returns the address of the cluster that holds the data of the token's user.
 func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, error) {
 	header := http.Header{}
 	header.Set("Authorization", "Bearer "+token.AccessToken)
@@ -190,16 +190,16 @@ func (e *exchange) cluster(ctx context.Context, token *oauth2.Token) (string, er
 		Method: http.MethodPost, Path: rest.Path("oauth", "cluster"), Retry: rest.RetryAlways, Header: header, Body: struct{}{},
 	})
 	if err != nil {
-		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", aboutNoObject(err))
+		return "", fmt.Errorf("cannot find out Fyle's cluster: %w", rest.Opaque(err))
 	}
 	address, err := clusterAddress(answer.Domain, e.base)
-	if err != nil { // it quotes the host
+	if err != nil { // the error quotes the host
 		return "", errors.New(rest.Redact(err.Error(), token.AccessToken, e.config.RefreshToken, e.config.ClientSecret))
 	}
 	return address, nil
 }
 
-// explain says what a refusal of the token endpoint means: 401 for secret or refresh token, 404 for an unknown client
+// explain adds the meaning of the token endpoint's status: 401 for the secret or the refresh token, 404 for an unknown client
 // (fyle-platform-sdk-py, auth.py).
 func (e *exchange) explain(err error) error {
 	var answer *rest.Error
@@ -208,17 +208,17 @@ func (e *exchange) explain(err error) error {
 	}
 	switch answer.Status {
 	case http.StatusUnauthorized:
-		e.refusal = fmt.Errorf("Fyle refuses refresh_token or client_secret (FYLE_REFRESH_TOKEN, FYLE_CLIENT_SECRET). A refresh token lives a year, and only a person can make a new one: "+
-			"an internal app shows it once when it is made (Settings → Integrations → Custom Apps), an OAuth 2.0 app gets it when an administrator signs in. %s", err.Error())
+		e.refusal = fmt.Errorf("Fyle refuses refresh_token or client_secret (FYLE_REFRESH_TOKEN, FYLE_CLIENT_SECRET). A refresh token expires after a year, and only a person can create a new one: "+
+			"an internal app shows it once when it is created (Settings → Integrations → Custom Apps), and an OAuth 2.0 app receives it when an administrator signs in. %s", err.Error())
 	case http.StatusNotFound:
-		e.refusal = fmt.Errorf("Fyle knows no app of this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) leads to another server. %s", err.Error())
+		e.refusal = fmt.Errorf("Fyle has no app with this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) is the address of another server. %s", err.Error())
 	default:
-		return fmt.Errorf("no access token from Fyle: %w", aboutNoObject(err))
+		return fmt.Errorf("cannot get an access token from Fyle: %w", rest.Opaque(err))
 	}
 	return e.refusal
 }
 
-// AccessToken gives an access token that is good for some minutes, the address of its cluster, and when it expires.
+// AccessToken returns an access token that is valid for some minutes, the address of its cluster, and its expiry.
 func (c *Client) AccessToken(ctx context.Context) (token, clusterDomain string, expiry time.Time, err error) {
 	t, _, err := c.session.token(ctx)
 	if err != nil {
@@ -227,5 +227,5 @@ func (c *Client) AccessToken(ctx context.Context) (token, clusterDomain string, 
 	return t.AccessToken, t.Extra(cluster).(string), t.Expiry, nil //nolint:forcetypeassert // exchange has set it
 }
 
-// RefreshTokenExpiry says when the refresh token ends, false where it does not tell.
+// RefreshTokenExpiry returns the time at which the refresh token expires, and false if the token does not contain it.
 func (c *Client) RefreshTokenExpiry() (time.Time, bool) { return Expiry(c.session.config.RefreshToken) }

@@ -5,7 +5,7 @@ import (
 	"time"
 )
 
-// Resources are what a webhook can be told about (fylein/fyle-platform-docs, reference/admin.yaml, subscribed_resources).
+// Resources are the kinds of objects that a webhook can subscribe to (fylein/fyle-platform-docs, reference/admin.yaml, subscribed_resources).
 var Resources = []string{
 	"CATEGORY", "CORPORATE_CARD", "COST_CENTER", "EMPLOYEE", "EXPENSE", "EXPENSE_FIELD", "ORG_SETTING", "PROJECT", "REPORT", "TAX_GROUP",
 }
@@ -20,8 +20,8 @@ type Subscription struct {
 	CreatedAt time.Time `json:"created_at"`
 }
 
-// subscriptionIn is what is sent; the schema is closed. An ID updates: the specification does not say so for
-// administrators, but Fyle's own Slack and Teams apps do it with the same object.
+// subscriptionIn is the body of a request, whose schema is closed. An ID makes the request an update: the specification does not
+// document this for administrators, but Fyle's own Slack and Teams apps update the same object this way.
 type subscriptionIn struct {
 	ID        string   `json:"id,omitempty"`
 	URL       string   `json:"webhook_url"`
@@ -29,18 +29,19 @@ type subscriptionIn struct {
 	Enabled   bool     `json:"is_enabled"`
 }
 
-func (s Subscription) key() string               { return s.ID }
-func (s Subscription) address() string           { return s.URL }
-func (s Subscription) isEnabled() bool           { return s.Enabled }
-func (s Subscription) madeAt() time.Time         { return s.CreatedAt }
-func (s Subscription) as(id string) Subscription { s.ID = id; return s }
-func (s Subscription) disabled() Subscription    { s.Enabled = false; return s }
+// ObjectID returns the ID.
+func (s Subscription) ObjectID() string              { return s.ID }
+func (s Subscription) address() string               { return s.URL }
+func (s Subscription) isEnabled() bool               { return s.Enabled }
+func (s Subscription) createdAt() time.Time          { return s.CreatedAt }
+func (s Subscription) withID(id string) Subscription { s.ID = id; return s }
+func (s Subscription) disabled() Subscription        { s.Enabled = false; return s }
 
 func (s Subscription) body() any {
 	return subscriptionIn{ID: s.ID, URL: s.URL, Resources: s.Resources, Enabled: s.Enabled}
 }
 
-func (s Subscription) sameAs(o Subscription) bool {
+func (s Subscription) equalContent(o Subscription) bool {
 	return s.URL == o.URL && s.Enabled == o.Enabled &&
 		slices.Equal(slices.Sorted(slices.Values(s.Resources)), slices.Sorted(slices.Values(o.Resources)))
 }

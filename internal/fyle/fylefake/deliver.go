@@ -8,8 +8,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Deliver sends each enabled subscription one event for each of its resources, and each enabled scheduled callback its
-// payload as if it were due; or only the one with that ID. It reaches receivers on loopback alone.
+// Deliver sends one event for each resource of each enabled subscription, and the payload of each enabled scheduled callback as if it
+// were due. If id is not "", it only delivers for the object with that ID. It only reaches receivers on loopback.
 func (f *Fyle) Deliver(ctx context.Context, id string) []fake.Delivery {
 	deliveries := []fake.Delivery{}
 	deliver := func(webhook, url string, payload any) {
@@ -21,14 +21,14 @@ func (f *Fyle) Deliver(ctx context.Context, id string) []fake.Delivery {
 			deliver(s.ID, s.WebhookURL, f.event(resource, s.OrgID))
 		}
 	}
-	// No description says what a scheduled callback receives; that it is the payload and nothing else is assumed.
+	// The request of a scheduled callback is not documented. Its body is assumed to be the payload.
 	for _, c := range f.ScheduledCallbacks.List(func(c ScheduledCallback) bool { return wanted(c.ID, c.IsEnabled) }) {
 		deliver(c.ID, c.URL, c.Payload)
 	}
 	return deliveries
 }
 
-// event is what a subscription receives. There is no signature: the vendor's own receivers look at the org_id alone
+// event returns the event that a subscription receives. It has no signature: the vendor's own receivers only check the org_id
 // (fyle-qbo-api, apps/fyle/views.py). Only REPORT is documented (reference/admin.yaml, report_out_subscriptions_admin).
 func (f *Fyle) event(resource, orgID string) any {
 	action, reason := "CREATED", capitalized(resource)+" created." // fyle_integrations_imports, modules/webhook_attributes.py
@@ -58,13 +58,13 @@ func (f *Fyle) event(resource, orgID string) any {
 	}{resource, action, data, reason}
 }
 
-// capitalized turns COST_CENTER into Cost center.
+// capitalized returns "Cost center" for "COST_CENTER".
 func capitalized(resource string) string {
 	words := strings.ReplaceAll(resource, "_", " ")
 	return words[:1] + strings.ToLower(words[1:])
 }
 
-// employee is the administrator as an employee (reference/admin.yaml, employee_out_embed_for_report).
+// employee returns the administrator as an employee (reference/admin.yaml, employee_out_embed_for_report).
 func employee(orgID string) object {
 	return object{
 		"id": orgUserID(orgID), "org_id": orgID, "user_id": administrator.ID, "user": administrator, "code": nil,
@@ -74,7 +74,7 @@ func employee(orgID string) object {
 	}
 }
 
-// examples are the objects of events. A report has all that is documented; the others have what the vendor's receivers
+// examples are the objects of events. A report has all documented fields. The others have the fields that the vendor's receivers
 // read (fyle_integrations_imports, modules/webhook_attributes.py; fyle-qbo-api, apps/fyle).
 var examples = map[string]object{
 	"REPORT": {

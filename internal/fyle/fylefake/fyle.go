@@ -9,12 +9,12 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// FirstOrgID is the organisation that a fresh Fyle has.
+// FirstOrgID is the ID of the organisation that a new Fyle contains.
 const FirstOrgID = "orFyleEmulated"
 
-// Fyle is the accounts host, the web application and one cluster, in one. As a handler it serves /oauth/..., the authorize
-// page and /platform/v1/.... A test that plays another actor reads and changes the stores directly; each object in them
-// belongs to the organisation in its org_id, but for the apps: those are of the first organisation.
+// Fyle is the accounts host, the web application and one cluster. As a handler it serves /oauth/..., the authorize page and
+// /platform/v1/.... A test that simulates another actor reads and changes the stores directly. Each object in them belongs to the
+// organisation in its org_id, except that the apps belong to the first organisation.
 type Fyle struct {
 	Orgs               *fake.Store[Org]
 	Apps               *fake.Store[fake.App]
@@ -35,37 +35,37 @@ type Fyle struct {
 	clusterDomain string
 	expiredStatus int
 	uniqueURLs    bool
-	access        map[string]access // every access token handed out
-	codes         map[string]string // the organisation of each code that AuthorizationCode gave
-	windows       map[string]window // by client's address
+	access        map[string]access // every access token that was issued
+	codes         map[string]string // the organisation of each code that AuthorizationCode returned
+	windows       map[string]window // by client address
 }
 
-// An Option changes what New makes.
+// An Option configures the result of [New].
 type Option func(*Fyle)
 
-// WithClock makes the fake take its time from clock.
+// WithClock makes the fake use the clock.
 func WithClock(clock *fake.Clock) Option {
 	return func(f *Fyle) { f.clock = clock }
 }
 
-// WithClient gives the OAuth app an ID and a secret in place of random ones. Refresh tokens are signed with the secret, so
-// that those of one fake are also good at another with the same client.
+// WithClient sets the ID and the secret of the OAuth app, which are otherwise random. Refresh tokens are signed with the secret, so
+// the tokens of one fake are valid at another one with the same client.
 func WithClient(id, secret string) Option {
 	return func(f *Fyle) { f.clientID, f.clientSecret = id, secret }
 }
 
-// WithPublicPath says below which path of the host the outside finds the fake; without it that is the root.
+// WithPublicPath sets the path of the host at which clients reach the fake. The default is the root.
 func WithPublicPath(path string) Option {
 	return func(f *Fyle) { f.publicPath = path }
 }
 
-// WithApps makes apps known beside those in the store.
+// WithApps adds a lookup for apps that are not in the store.
 func WithApps(lookup func(clientID string) (fake.App, bool)) Option {
 	return func(f *Fyle) { f.moreApps = lookup }
 }
 
-// New makes a Fyle with one organisation, its administrator, and an OAuth app that the administrator made: it sends people
-// back to this machine, to http://127.0.0.1/callback on any port.
+// New returns a Fyle with one organisation, its administrator, and an OAuth app of the administrator. The app's redirect URI is
+// http://127.0.0.1/callback on any port.
 func New(options ...Option) *Fyle {
 	f := &Fyle{
 		Orgs:               fake.NewStore(func(o Org) string { return o.ID }),
@@ -108,46 +108,46 @@ func New(options ...Option) *Fyle {
 	return f
 }
 
-// ClientID gives the ID of the OAuth app that was there from the start.
+// ClientID returns the ID of the OAuth app that [New] created.
 func (f *Fyle) ClientID() string { return f.clientID }
 
-// ClientSecret gives the secret of that app.
+// ClientSecret returns the secret of the OAuth app that [New] created.
 func (f *Fyle) ClientSecret() string { return f.clientSecret }
 
-// RefreshToken gives a refresh token of the first organisation's administrator, good for a year from the start.
+// RefreshToken returns a refresh token of the first organisation's administrator. It expires a year after [New].
 func (f *Fyle) RefreshToken() string { return f.refreshToken }
 
-// SetRoles changes the roles of the administrator; without ADMIN the admin paths are forbidden.
+// SetRoles sets the roles of the administrator. Without ADMIN the admin paths are forbidden.
 func (f *Fyle) SetRoles(roles ...string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.roles = roles
 }
 
-// SetClusterDomain makes the accounts host name this address as the cluster's; "" is the address that it is called by.
+// SetClusterDomain sets the address of the cluster that the accounts host names. "" stands for the address of the request.
 func (f *Fyle) SetClusterDomain(domain string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.clusterDomain = domain
 }
 
-// SetExpiredStatus changes the status with which the cluster refuses an expired access token from 498: it is documented
-// with 401 alone (reference/admin.yaml), while the vendor's SDK expects both (fyle-platform-sdk-py, internals/api_base.py).
+// SetExpiredStatus sets the status of the cluster's response to an expired access token. The default is 498. Only 401 is documented
+// (reference/admin.yaml), but the vendor's SDK expects both (fyle-platform-sdk-py, internals/api_base.py).
 func (f *Fyle) SetExpiredStatus(status int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.expiredStatus = status
 }
 
-// SetUniqueURLs makes a second subscription to the same URL in an organisation an IntegrityError. Nothing public says
-// whether the server takes it; without this it does.
+// SetUniqueURLs makes a second subscription with the same URL in an organisation an IntegrityError. It is not publicly known
+// whether the server accepts one; by default the fake does.
 func (f *Fyle) SetUniqueURLs(unique bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.uniqueURLs = unique
 }
 
-// State gives everything stored, by collection, to be written as JSON.
+// State returns all stored objects by collection. The result can be marshalled to JSON.
 func (f *Fyle) State() any {
 	return struct {
 		Orgs               *fake.Store[Org]               `json:"orgs"`
@@ -159,8 +159,8 @@ func (f *Fyle) State() any {
 
 type handler func(*request) reply
 
-// ServeHTTP answers a request to either host. The API has GET and POST alone, and no parameters in its paths
-// (reference/*.yaml); what it answers to anything else is assumed to be its 404.
+// ServeHTTP responds to a request to either host. The API only has GET and POST, and no parameters in its paths (reference/*.yaml).
+// Its response to any other request is assumed to be its 404.
 func (f *Fyle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.EscapedPath() == authorizePath {
 		f.consent.ServeHTTP(w, r)
@@ -180,7 +180,7 @@ func (f *Fyle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// data guards a path of the cluster with the access token.
+// data makes a path of the cluster require the access token.
 func (f *Fyle) data(h handler) handler {
 	return func(q *request) reply {
 		granted, refusal := f.authorized(q)
@@ -192,8 +192,7 @@ func (f *Fyle) data(h handler) handler {
 	}
 }
 
-// admin guards a path that needs the role ADMIN: a token has all roles of its user, and no others
-// (docs/concepts/guide-data-apis.md).
+// admin makes a path require the role ADMIN. A token has exactly the roles of its user (docs/concepts/guide-data-apis.md).
 func (f *Fyle) admin(h handler) handler {
 	return f.data(func(q *request) reply {
 		if !f.isAdmin() {

@@ -28,10 +28,10 @@ const (
 	notFound     = `{"message":"Resource not found"}`
 )
 
-// start is when each test begins.
+// start is the time at which each test begins.
 func start() time.Time { return time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC) }
 
-// newFyle gives a fresh fake with a second organisation, and its clock, which stands still but for what call moves it.
+// newFyle returns a new fake with a second organisation, and its clock, which only call advances.
 func newFyle() (*fylefake.Fyle, *fake.Clock) {
 	clock := &fake.Clock{}
 	clock.Set(start())
@@ -59,7 +59,7 @@ func read[T any](t *testing.T, w *httptest.ResponseRecorder) T {
 	return v
 }
 
-// signIn gives an access token for the refresh token.
+// signIn returns an access token for the refresh token.
 func signIn(t *testing.T, f *fylefake.Fyle, refreshToken string) string {
 	t.Helper()
 	w := call(t, f, "", "POST", "/oauth/token", fmt.Sprintf(
@@ -70,7 +70,7 @@ func signIn(t *testing.T, f *fylefake.Fyle, refreshToken string) string {
 	return read[map[string]string](t, w)["access_token"]
 }
 
-// subscribe stores subscriptions with these URLs behind the API's back, a second apart.
+// subscribe stores subscriptions with the URLs directly in the store. They are created one second apart.
 func subscribe(f *fylefake.Fyle, orgID string, urls ...string) {
 	for i, u := range urls {
 		at := fylefake.Timestamp{Time: start().Add(time.Duration(i) * time.Second)}
@@ -145,14 +145,14 @@ func TestRefreshTokenExpires(t *testing.T) {
 	}{{day - time.Second, 200, 200}, {time.Second, 401, 200}, {364 * day, 401, 401}} {
 		clock.Advance(tt.pass)
 		if w := call(t, f, "", "POST", "/oauth/token", body(short)); w.Code != tt.short {
-			t.Errorf("after %s more the short one: %d", tt.pass, w.Code)
+			t.Errorf("the short-lived token after another %s: %d", tt.pass, w.Code)
 		}
 		if w := call(t, f, "", "POST", "/oauth/token", body(year)); w.Code != tt.aYears {
-			t.Errorf("after %s more that of a year: %d", tt.pass, w.Code)
+			t.Errorf("the token of a year after another %s: %d", tt.pass, w.Code)
 		}
 	}
 	if w := call(t, f, "", "POST", "/oauth/token", body(f.RefreshTokenFor("orUnknown", day))); w.Code != http.StatusUnauthorized {
-		t.Errorf("for an unknown organisation: %d", w.Code)
+		t.Errorf("the token of an unknown organisation: %d", w.Code)
 	}
 }
 
@@ -273,7 +273,7 @@ func TestProfileAndRoles(t *testing.T) {
 func TestRateLimit(t *testing.T) {
 	t.Parallel()
 	f, clock := newFyle()
-	token := signIn(t, f, f.RefreshToken()) // the accounts host has no part in it
+	token := signIn(t, f, f.RefreshToken()) // the accounts host has no limit
 	for second := range 2 {
 		for i := range 12 {
 			w := call(t, f, token, "GET", profile, "")
@@ -375,10 +375,10 @@ func TestSubscriptionLives(t *testing.T) {
 	taken := call(t, f, token, "POST", subscriptions, `{"data":{"is_enabled":true,"webhook_url":"https://B","subscribed_resources":[]}}`)
 	const refusal = `{"data":null,"error":"IntegrityError","message":"The values (\"https://b\", \"orFyleEmulated\") already exists"}`
 	if taken.Code != http.StatusBadRequest || taken.Body.String() != refusal {
-		t.Errorf("a URL that is taken: %d %s", taken.Code, taken.Body)
+		t.Errorf("a URL that is in use: %d %s", taken.Code, taken.Body)
 	}
 	if status, _ := write(`{"id":"` + created.ID + `","is_enabled":true,"webhook_url":"https://b","subscribed_resources":[]}`); status != http.StatusOK {
-		t.Errorf("its own URL again: %d", status)
+		t.Errorf("an update that keeps the URL: %d", status)
 	}
 	for _, method := range []string{"PUT", "PATCH", "DELETE"} {
 		for _, path := range []string{subscriptions, subscriptions + "/" + created.ID} {
@@ -403,11 +403,11 @@ func TestScheduledCallbackLives(t *testing.T) {
 	f.ScheduledCallbacks.Put(fylefake.ScheduledCallback{ID: "theirs", OrgID: otherOrg})
 	list := read[struct{ Data []fylefake.ScheduledCallback }](t, call(t, f, token, "GET", callbacks+"?order=id", "")).Data
 	if len(list) != 1 || list[0].ID != created.ID || list[0].URL != "https://a" {
-		t.Errorf("listed are %v", list)
+		t.Errorf("the listing is %v", list)
 	}
 	f.ScheduledCallbacks.Delete("theirs")
 	if got := f.ScheduledCallbacks.List(nil); len(got) != 1 || got[0].Payload != nil || got[0].ScheduleConfig.When["hours"] != 6.0 {
-		t.Errorf("stored are %v", got)
+		t.Errorf("the store holds %v", got)
 	}
 }
 

@@ -9,11 +9,11 @@ import (
 	"time"
 )
 
-// row is an object as its answer has it, by column.
+// row is an object of a response, by column.
 type row map[string]any
 
-// list answers a collection: filtered, ordered, one page of it (docs/concepts/guide-data-apis.md). Of the guide's filters
-// it knows those that compare a column with values; what it does not know it refuses.
+// list returns one page of a collection, filtered and ordered (docs/concepts/guide-data-apis.md). It supports the guide's filters
+// that compare a column with values, and refuses all others.
 func list[T any](q *request, objects []T) reply {
 	columns := columnsOf(*new(T))
 	query := q.URL.Query()
@@ -51,7 +51,7 @@ func list[T any](q *request, objects []T) reply {
 func columnsOf(object any) row {
 	var r row
 	if err := json.Unmarshal(encode(object), &r); err != nil {
-		panic(err) // every object here is a struct
+		panic(err) // all objects are structs
 	}
 	return r
 }
@@ -64,7 +64,7 @@ func within(given string, absent, least, most int) (int, bool) {
 	return n, err == nil && least <= n && n <= most
 }
 
-// filterOf reads a filter such as eq.true, and tells whether it is one of a column that can be compared.
+// filterOf returns the predicate of a filter such as eq.true, and reports whether the filter is known and the column comparable.
 func filterOf(columns row, column, filter string) (keeps func(any) bool, known bool) {
 	switch columns[column].(type) {
 	case string, bool:
@@ -92,7 +92,7 @@ func filterOf(columns row, column, filter string) (keeps func(any) bool, known b
 	return keeps, known
 }
 
-// sort orders by columns such as created_at.desc,id.asc, and tells whether all of them can be ordered by.
+// sort orders the rows by columns such as created_at.desc,id.asc. It reports whether all columns and directions are known.
 func sort(rows []row, columns row, order string) bool {
 	type key struct {
 		column string
@@ -118,7 +118,7 @@ func sort(rows []row, columns row, order string) bool {
 	return true
 }
 
-// compareText compares moments as moments, everything else as text.
+// compareText compares times as times, and all other values as strings.
 func compareText(column, a, b string) int {
 	if strings.HasSuffix(column, "_at") {
 		x, xErr := time.Parse(time.RFC3339, a)
@@ -130,7 +130,7 @@ func compareText(column, a, b string) int {
 	return cmp.Compare(a, b)
 }
 
-// textOf writes a value as a filter has it.
+// textOf returns a value in the form of a filter.
 func textOf(v any) string {
 	if text, isText := v.(string); isText {
 		return text

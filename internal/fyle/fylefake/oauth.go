@@ -13,29 +13,29 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// authorizePath is that of the page at https://app.fylehq.com (docs/concepts/oauth2-application.md). The app's redirect_uri
-// must be given: that it may be left out by an app that has none is documented, but not what happens then. A refusal comes
-// back as error=access_denied (fyle-slack-app, fyle/authorization/views.py).
+// authorizePath is the path of the page at https://app.fylehq.com (docs/concepts/oauth2-application.md). The fake requires the app's
+// redirect_uri: the documentation allows an app without redirect URIs to omit it, but does not describe what follows. A refusal is
+// returned as error=access_denied (fyle-slack-app, fyle/authorization/views.py).
 const authorizePath = "/app/developers/oauth/authorize"
 
-// How long tokens last (docs/concepts/guide-data-apis.md, docs/concepts/internal-application.md).
+// The lifetimes of tokens (docs/concepts/guide-data-apis.md, docs/concepts/internal-application.md).
 const (
 	accessTokenLife  = time.Hour
 	refreshTokenLife = 365 * 24 * time.Hour
 )
 
-// access is what an access token is good for.
+// access is the access that an access token grants.
 type access struct {
 	org     Org
 	expires time.Time
 }
 
-// RefreshTokenFor gives a refresh token of an organisation's administrator, good for this long from now.
+// RefreshTokenFor returns a refresh token of an organisation's administrator with the lifetime.
 func (f *Fyle) RefreshTokenFor(orgID string, life time.Duration) string {
 	return f.refreshTokenOf(fake.App{ClientID: f.clientID, ClientSecret: f.clientSecret}, orgID, life)
 }
 
-// refreshTokenOf gives a refresh token that is good for the app alone.
+// refreshTokenOf returns a refresh token that is valid only for the app.
 func (f *Fyle) refreshTokenOf(app fake.App, orgID string, life time.Duration) string {
 	now := f.clock.Now()
 	return jwt([]byte(app.ClientSecret), object{
@@ -44,7 +44,7 @@ func (f *Fyle) refreshTokenOf(app fake.App, orgID string, life time.Duration) st
 	})
 }
 
-// app gives an app that was made in the web console, or is known from elsewhere.
+// app returns an app of the web console, or of [WithApps].
 func (f *Fyle) app(clientID string) (fake.App, bool) {
 	if app, known := f.Apps.Get(clientID); known {
 		return app, true
@@ -52,8 +52,8 @@ func (f *Fyle) app(clientID string) (fake.App, bool) {
 	return f.moreApps(clientID)
 }
 
-// AuthorizationCode gives the code that the authorize page would send to a redirect URI once the organisation's
-// administrator has allowed the app that was there from the start. It is good for one exchange.
+// AuthorizationCode returns the code that the authorize page sends to a redirect URI when the organisation's administrator allows
+// the app that [New] created. It is valid for one exchange.
 func (f *Fyle) AuthorizationCode(orgID string) string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -62,7 +62,7 @@ func (f *Fyle) AuthorizationCode(orgID string) string {
 	return code
 }
 
-// ExpireTokens makes every access token that was handed out so far an expired one.
+// ExpireTokens expires all access tokens that were issued so far.
 func (f *Fyle) ExpireTokens() {
 	f.mu.Lock()
 	defer f.mu.Unlock()
@@ -72,8 +72,8 @@ func (f *Fyle) ExpireTokens() {
 	}
 }
 
-// token exchanges a refresh token or a code for an access token. A wrong secret or refresh token is 401, an unknown client
-// 404 (fyle-platform-sdk-py, internals/auth.py). The refresh token stays as it is (fyle-rest-auth, helpers.py).
+// token exchanges a refresh token or a code for an access token. The status is 401 for a wrong secret or refresh token, and 404 for an
+// unknown client (fyle-platform-sdk-py, internals/auth.py). The refresh token remains valid (fyle-rest-auth, helpers.py).
 func (f *Fyle) token(q *request) reply {
 	schema := optional(isText, "refresh_token", "code")
 	schema["grant_type"] = property{check: isOneOf("authorization_code", "refresh_token")}
@@ -106,14 +106,14 @@ func (f *Fyle) token(q *request) reply {
 		return invalidToken()
 	}
 	answer := object{"access_token": f.accessToken(q, org)}
-	if credential == "code" { // fyle-slack-app reads both from one answer (fyle/authorization)
+	if credential == "code" { // fyle-slack-app reads both tokens from one response (fyle/authorization)
 		answer["refresh_token"] = f.refreshTokenOf(app, orgID, refreshTokenLife)
 	}
 	return ok(answer)
 }
 
-// redeem uses up a code and tells for which organisation it is: on the authorize page that is always the first. The
-// exchange names no redirect_uri (reference/authorization.yaml), so that the code is bound to the app alone.
+// redeem redeems a code and returns its organisation, which is always the first if the code is from the authorize page. The
+// exchange has no redirect_uri (reference/authorization.yaml), so the code is bound only to the app.
 func (f *Fyle) redeem(app fake.App, code string) (orgID string, good bool) {
 	if _, good := f.consent.Redeem(code, app.ClientID); !good {
 		return "", false
@@ -124,7 +124,7 @@ func (f *Fyle) redeem(app fake.App, code string) (orgID string, good bool) {
 	return FirstOrgID, true
 }
 
-// refreshes tells whose refresh token it is, and whether it is one of the app's and still good.
+// refreshes returns the organisation of a refresh token, and reports whether the token belongs to the app and has not expired.
 func (f *Fyle) refreshes(app fake.App, token string) (orgID string, good bool) {
 	parts := strings.Split(token, ".")
 	const header, claims, signature = 0, 1, 2
@@ -144,8 +144,8 @@ func (f *Fyle) refreshes(app fake.App, token string) (orgID string, good bool) {
 	return claimed.OrgID, claimed.ClientID == app.ClientID && f.clock.Now().Unix() < claimed.Exp
 }
 
-// accessToken mints a token with the claims that fyle-mobile-app expects (access-token-data.model.ts), where lists and the
-// cluster are JSON within a string. Its signature is random, so that no two tokens are the same.
+// accessToken returns a token with the claims that fyle-mobile-app expects (access-token-data.model.ts): lists and the cluster are
+// JSON in a string. The signature is random, so that all tokens differ.
 func (f *Fyle) accessToken(q *request, org Org) string {
 	now := f.clock.Now()
 	key := make([]byte, sha256.Size)
@@ -162,7 +162,7 @@ func (f *Fyle) accessToken(q *request, org Org) string {
 	return token
 }
 
-// jwt writes a JSON Web Token signed with HS256, the form of the vendor's own tokens.
+// jwt returns a JSON Web Token signed with HS256, as the vendor's tokens are.
 func jwt(key []byte, claims object) string {
 	var parts []string
 	for _, part := range []object{{"alg": "HS256", "typ": "JWT"}, claims} {
@@ -178,7 +178,7 @@ func sign(key []byte, text string) []byte {
 	return base64.RawURLEncoding.AppendEncode(nil, mac.Sum(nil))
 }
 
-// authorized gives what the request's access token is good for, or the refusal.
+// authorized returns the access that the request's access token grants, or the refusal.
 func (f *Fyle) authorized(q *request) (access, *reply) {
 	refusal := invalidToken()
 	token, isBearer := strings.CutPrefix(q.Header.Get("Authorization"), "Bearer ")
@@ -187,7 +187,7 @@ func (f *Fyle) authorized(q *request) (access, *reply) {
 	case !isBearer || !known:
 		return access{}, &refusal
 	case !f.clock.Now().Before(granted.expires):
-		refusal.status = f.expiredStatus // its text is assumed to be that of any other bad token
+		refusal.status = f.expiredStatus // its message is assumed to be that of any other invalid token
 		return access{}, &refusal
 	}
 	return granted, nil
@@ -195,7 +195,7 @@ func (f *Fyle) authorized(q *request) (access, *reply) {
 
 func (f *Fyle) isAdmin() bool { return slices.Contains(f.roles, "ADMIN") }
 
-// cluster names the host that has the data. The accounts host is documented with 401 alone (reference/authorization.yaml).
+// cluster names the host that holds the data. 401 is the only documented refusal of the accounts host (reference/authorization.yaml).
 func (f *Fyle) cluster(q *request) reply {
 	if _, refusal := f.authorized(q); refusal != nil {
 		return invalidToken()

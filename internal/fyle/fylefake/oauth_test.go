@@ -15,7 +15,7 @@ import (
 
 const authorize = "/app/developers/oauth/authorize?response_type=code&state=s"
 
-// decide presses a button on the authorize page and gives where the browser is sent, nil for nowhere.
+// decide presses a button on the authorize page and returns the address of the redirect, nil if there is none.
 func decide(t *testing.T, f *fylefake.Fyle, client, redirectURI, decision string) *url.URL {
 	t.Helper()
 	query := url.Values{"client_id": {client}, "redirect_uri": {redirectURI}}
@@ -78,7 +78,7 @@ func TestSignIn(t *testing.T) {
 	}
 }
 
-// TestOtherApps looks at one app that was made in the web console and at one that is known from elsewhere.
+// TestOtherApps uses an app of the web console and an app of WithApps.
 func TestOtherApps(t *testing.T) {
 	t.Parallel()
 	registered := fake.App{ClientID: "registered", ClientSecret: "r", RedirectURIs: []string{"https://r.example"}}
@@ -90,10 +90,10 @@ func TestOtherApps(t *testing.T) {
 	for _, app := range []fake.App{registered, made} {
 		to := decide(t, f, app.ClientID, app.RedirectURIs[0], "allow")
 		if to == nil {
-			t.Fatalf("%s: sent nowhere", app.ClientID)
+			t.Fatalf("%s: no redirect", app.ClientID)
 		}
 		if w := redeem(t, f, to.Query().Get("code"), clientID, secret); w.Code != http.StatusUnauthorized {
-			t.Errorf("%s: its code is good for another app: %d", app.ClientID, w.Code)
+			t.Errorf("%s: another app can redeem its code: %d", app.ClientID, w.Code)
 		}
 		got := read[map[string]string](t, redeem(t, f, to.Query().Get("code"), app.ClientID, app.ClientSecret))
 		refresh := func(client, clientSecret string) int {
@@ -101,11 +101,11 @@ func TestOtherApps(t *testing.T) {
 				`{"grant_type":"refresh_token","refresh_token":%q,"client_id":%q,"client_secret":%q}`, got["refresh_token"], client, clientSecret)).Code
 		}
 		if own, other := refresh(app.ClientID, app.ClientSecret), refresh(clientID, secret); own != http.StatusOK || other != http.StatusUnauthorized {
-			t.Errorf("%s: its refresh token is answered with %d, for another app with %d", app.ClientID, own, other)
+			t.Errorf("%s: the status for its refresh token is %d, and %d if another app sends it", app.ClientID, own, other)
 		}
 	}
 	f.Apps.Delete(made.ClientID)
 	if w := redeem(t, f, "x", made.ClientID, made.ClientSecret); w.Code != http.StatusNotFound {
-		t.Errorf("an app that is gone: %d %s", w.Code, w.Body)
+		t.Errorf("a deleted app: %d %s", w.Code, w.Body)
 	}
 }

@@ -17,10 +17,10 @@ type user struct {
 	FullName string `json:"full_name"`
 }
 
-// administrator is the one user, and the same in every organisation.
+// administrator is the only user, who is the same in all organisations.
 var administrator = user{ID: "usEmulated", Email: "admin@example.com", FullName: "Ada Admin"}
 
-// orgUserID is the ID of the administrator as an employee of an organisation.
+// orgUserID returns the ID of the administrator as an employee of an organisation.
 func orgUserID(orgID string) string { return "ou" + strings.TrimPrefix(orgID, "or") }
 
 func (f *Fyle) myProfile(q *request) reply {

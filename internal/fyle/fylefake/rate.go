@@ -5,17 +5,17 @@ import (
 	"net/http"
 )
 
-// requestsPerSecond is what one address may send to the cluster (docs/concepts/guide-data-apis.md, "Rate limits").
+// requestsPerSecond is the limit of requests from one address to the cluster (docs/concepts/guide-data-apis.md, "Rate limits").
 const requestsPerSecond = 10
 
-// window counts what an address sent in one second.
+// window counts the requests of an address in one second.
 type window struct {
 	second int64
 	count  int
 }
 
-// tooMany counts the request and tells whether it is over the limit. That the limit is one for each whole second of the
-// clock, and that refused requests count too, is assumed.
+// tooMany counts the request and reports whether it exceeds the limit. It is assumed that the limit is per whole second of the clock,
+// and that refused requests count too.
 func (f *Fyle) tooMany(r *http.Request) bool {
 	address, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {

@@ -7,46 +7,47 @@ import (
 	"net/http"
 )
 
-// statusExpiredToken is not registered with IANA; fyle-platform-sdk-py (internals/api_base.py) knows it.
+// statusExpiredToken is not registered with IANA. Its source is fyle-platform-sdk-py (internals/api_base.py).
 const statusExpiredToken = 498
 
-// reply is an answer; its body is sent as JSON.
+// reply is a response. Its body is sent as JSON.
 type reply struct {
 	status int
 	body   any
 }
 
-// object is a JSON object whose members need no order.
+// object is a JSON object whose members have no order.
 type object = map[string]any
 
 func ok(body any) reply { return reply{http.StatusOK, body} }
 
-// one is the answer to a write or to the read of a single object.
+// one returns the response to a write or to the read of a single object.
 func one(data any) reply { return ok(object{"data": data}) }
 
-// envelope is what every 400 of the cluster but one has (docs/concepts/errors.md).
+// envelope is the body of each 400 of the cluster except notJSON (docs/concepts/errors.md).
 type envelope struct {
 	Data    any     `json:"data"`
 	Error   string  `json:"error"`
 	Message *string `json:"message"`
 }
 
-// invalid is a ValidationError. The only one documented is that of a list of objects, by row; a single object is assumed
-// to be row 0.
+// invalid returns a ValidationError. Only the error of a list of objects is documented, which has the errors by row. A single object is
+// assumed to be row 0.
 func invalid(complaints any) reply {
 	return reply{http.StatusBadRequest, envelope{Data: object{"0": complaints}, Error: "ValidationError"}}
 }
 
-// exists is the IntegrityError of a value that is taken; the values in its text are in lower case (docs/concepts/errors.md).
+// exists returns the IntegrityError of a value that is already in use. The values in its message are in lower case
+// (docs/concepts/errors.md).
 func exists(value, orgID string) reply {
 	message := fmt.Sprintf("The values (%q, %q) already exists", value, orgID)
 	return reply{http.StatusBadRequest, envelope{Error: "IntegrityError", Message: &message}}
 }
 
-// notJSON has the message alone (src/components/schemas/json_parsing_error.yaml).
+// notJSON only has a message (src/components/schemas/json_parsing_error.yaml).
 func notJSON() reply { return failure(http.StatusBadRequest, "Unable to process JSON") }
 
-// The remaining errors have one text each (reference/admin.yaml, components/schemas). Of 429 neither status nor text is
+// The remaining errors have one message each (reference/admin.yaml, components/schemas). Neither the status nor the message of 429 is
 // documented.
 func invalidToken() reply    { return failure(http.StatusUnauthorized, "invalid token") }
 func forbidden() reply       { return failure(http.StatusForbidden, "Forbidden") }

@@ -11,14 +11,13 @@ import (
 	"strings"
 )
 
-// request is a request, and the organisation that its access token is good for.
+// request is a request and the organisation of its access token.
 type request struct {
 	*http.Request
 	org Org
 }
 
-// read parses the body, which is JSON and nothing else, and holds it against a schema; a refusal that is not nil is the
-// answer.
+// read parses the body as JSON and checks it against a schema. If it returns a refusal, that is the response.
 func (q *request) read(schema check) (object, *reply) {
 	raw, err := io.ReadAll(q.Body)
 	if err != nil {
@@ -36,7 +35,7 @@ func (q *request) read(schema check) (object, *reply) {
 	return body.(object), nil
 }
 
-// readData reads what stands in the wrapper of every write, {"data": …} (reference/admin.yaml).
+// readData returns the object in the wrapper that each write has, {"data": …} (reference/admin.yaml).
 func (q *request) readData(schema properties) (object, *reply) {
 	body, refusal := q.read(func(body any) any {
 		wrapper := properties{"data": {check: isObject}}
@@ -51,14 +50,13 @@ func (q *request) readData(schema properties) (object, *reply) {
 	return body["data"].(object), nil
 }
 
-// check says what is wrong with a value: nil, a list of sentences, or an object with such a list for each member. The two
-// sentences that are documented (docs/concepts/errors.md) are those of the Python library marshmallow; so the others are
-// assumed to be marshmallow's as well.
+// check returns the errors of a value: nil, a list of sentences, or an object with such a list for each member. The two documented
+// sentences (docs/concepts/errors.md) are those of the Python library marshmallow, so the others are assumed to be marshmallow's too.
 type check func(any) any
 
 func sentence(text string) any { return []string{text} }
 
-// is takes the values of one Go type and says the text to all others.
+// is returns a check that accepts values of one Go type and returns the text for all others.
 func is[T any](text string) check {
 	return func(v any) any {
 		if v == nil {
@@ -90,7 +88,7 @@ func isOneOf(allowed ...string) check {
 	}
 }
 
-// isWebURL takes what a server can deliver to. The description says "URL Endpoint" and no more.
+// isWebURL accepts a URL that a server can call. The documentation only calls it "URL Endpoint".
 func isWebURL(v any) any {
 	if complaint := isText(v); complaint != nil {
 		return complaint
@@ -124,7 +122,7 @@ func orNull(c check) check {
 	}
 }
 
-// properties are those that a closed object may have.
+// properties are the properties that a closed object may have.
 type properties map[string]property
 
 type property struct {
@@ -132,7 +130,7 @@ type property struct {
 	optional bool
 }
 
-// optional gives properties that may be absent and are checked alike.
+// optional returns properties that may be absent and have the same check.
 func optional(c check, names ...string) properties {
 	all := properties{}
 	for _, name := range names {
@@ -162,7 +160,7 @@ func (p properties) check(v any) any {
 	return withoutNil(complaints)
 }
 
-// withoutNil keeps the complaints that there are, and gives nil where there are none.
+// withoutNil removes members that are nil. It returns nil if no member remains.
 func withoutNil(complaints object) any {
 	maps.DeleteFunc(complaints, func(_ string, complaint any) bool { return complaint == nil })
 	if len(complaints) == 0 {

@@ -2,7 +2,7 @@ package fylefake
 
 import "maps"
 
-// ScheduledCallback is a request that Fyle sends by a schedule (reference/admin.yaml, scheduled_callback_out).
+// ScheduledCallback is a request that Fyle sends on a schedule (reference/admin.yaml, scheduled_callback_out).
 type ScheduledCallback struct {
 	ID             string         `json:"id"`
 	URL            string         `json:"url"`
@@ -14,14 +14,14 @@ type ScheduledCallback struct {
 	OrgID          string         `json:"org_id"`
 }
 
-// ScheduleConfig is when a scheduled callback is due; the members of When depend on Type.
+// ScheduleConfig is the schedule of a scheduled callback. The members of When depend on Type.
 type ScheduleConfig struct {
 	Type string         `json:"type"`
 	When map[string]any `json:"when"`
 }
 
-// scheduledCallback is the schema of a write. The documented one does not forbid further members; since the answer does,
-// and every other schema, they are assumed to be refused here too.
+// scheduledCallback is the schema of a write. The documented schema allows further members. All other schemas, including that of the
+// response, forbid them, so they are assumed to be refused here too.
 var scheduledCallback = properties{
 	"id":              {check: isText, optional: true},
 	"url":             {check: isWebURL},
@@ -30,7 +30,7 @@ var scheduledCallback = properties{
 	"is_enabled":      {check: isBoolean},
 }
 
-// isPayload takes further members beside the two that are documented.
+// isPayload accepts further members besides the two documented ones.
 func isPayload(v any) any {
 	if complaint := isObject(v); complaint != nil {
 		return complaint
@@ -78,7 +78,7 @@ func (f *Fyle) listScheduledCallbacks(q *request) reply {
 	return list(q, f.ScheduledCallbacks.List(func(c ScheduledCallback) bool { return c.OrgID == q.org.ID }))
 }
 
-// putScheduledCallback creates one, or changes that with the ID in the body.
+// putScheduledCallback creates a callback, or changes the one with the ID in the body.
 func (f *Fyle) putScheduledCallback(q *request) reply {
 	data, refusal := q.readData(scheduledCallback)
 	if refusal != nil {

@@ -13,8 +13,8 @@ type Subscription struct {
 	SubscribedResources []string  `json:"subscribed_resources"`
 }
 
-// subscription is the schema of a write. The documented one has no id, but the vendor's own apps update and disable their
-// subscriptions of other roles by it (fyle-slack-app, slack/commands/tasks.py); that it is the same here is assumed.
+// subscription is the schema of a write. The documented schema has no id, but the vendor's own apps use it to update and disable
+// subscriptions of other roles (fyle-slack-app, slack/commands/tasks.py). It is assumed to work the same way here.
 var subscription = properties{
 	"id":          {check: isText, optional: true},
 	"is_enabled":  {check: isBoolean},
@@ -33,8 +33,8 @@ func (f *Fyle) listSubscriptions(q *request) reply {
 	return list(q, f.subscriptionsOf(q.org.ID))
 }
 
-// putSubscription creates one, or changes that with the ID in the body. An ID that is not the organisation's is assumed to
-// be 404, as it is documented for scheduled callbacks.
+// putSubscription creates a subscription, or changes the one with the ID in the body. An ID of another organisation is assumed to
+// return 404, as documented for scheduled callbacks.
 func (f *Fyle) putSubscription(q *request) reply {
 	data, refusal := q.readData(subscription)
 	if refusal != nil {
@@ -63,7 +63,7 @@ func (f *Fyle) putSubscription(q *request) reply {
 	return one(s)
 }
 
-// urlTaken tells whether another subscription of the organisation has the URL.
+// urlTaken reports whether another subscription of the organisation has the URL.
 func (f *Fyle) urlTaken(s Subscription) bool {
 	for _, other := range f.subscriptionsOf(s.OrgID) {
 		if other.ID != s.ID && strings.EqualFold(other.WebhookURL, s.WebhookURL) {

@@ -61,13 +61,13 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestOAuthAppIsNotTakenUpTwice",
 		},
 		{
-			without: "the taking up of what a killed apply has made",
-			file:    "internal/fyle/fyleapi/collection.go", old: `return Made[T]{Object: found, Resumed: true}, nil`, new: `twin = found.key()`,
+			without: "the adoption of the orphan of a killed apply",
+			file:    "internal/fyle/fyleapi/collection.go", old: `return rest.Created[T]{Object: found, How: rest.HowAdopted}, nil`, new: `created.Duplicate = found.ObjectID()`,
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
 		},
 		{
-			without: "the age up to which that is taken up",
-			file:    "internal/fyle/fyleapi/collection.go", old: `time.Since(found.madeAt()) >= rest.AdoptionWindow:`, new: `time.Since(found.madeAt()) >= 1e6*rest.AdoptionWindow:`,
+			without: "the maximum age of an adopted object",
+			file:    "internal/fyle/fyleapi/collection.go", old: `time.Since(found.createdAt()) >= rest.AdoptionWindow:`, new: `time.Since(found.createdAt()) >= 1e6*rest.AdoptionWindow:`,
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
 		},
 		// Nothing is lost.

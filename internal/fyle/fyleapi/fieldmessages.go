@@ -6,9 +6,9 @@ import (
 	"slices"
 )
 
-// complaints makes sentences of what is wrong with which field, of the form {"0": {"user_email": ["Missing data …"]}} or
-// [{"key": "…", "message": "…"}].
-func complaints(path string, data any) []string {
+// fieldMessages returns the messages about invalid fields, each with the path of its field. data has the form
+// {"0": {"user_email": ["Missing data …"]}} or [{"key": "…", "message": "…"}].
+func fieldMessages(path string, data any) []string {
 	var out []string
 	switch data := data.(type) {
 	case string:
@@ -19,10 +19,10 @@ func complaints(path string, data any) []string {
 	case []any:
 		for _, element := range data {
 			if o, ok := element.(map[string]any); ok && o["message"] != nil {
-				out = append(out, complaints(fmt.Sprint(o["key"]), fmt.Sprint(o["message"]))...)
+				out = append(out, fieldMessages(fmt.Sprint(o["key"]), fmt.Sprint(o["message"]))...)
 				continue
 			}
-			out = append(out, complaints(path, element)...)
+			out = append(out, fieldMessages(path, element)...)
 		}
 	case map[string]any:
 		for _, key := range slices.Sorted(maps.Keys(data)) {
@@ -30,7 +30,7 @@ func complaints(path string, data any) []string {
 			if path != "" {
 				below = path + "." + key
 			}
-			out = append(out, complaints(below, data[key])...)
+			out = append(out, fieldMessages(below, data[key])...)
 		}
 	}
 	return out
