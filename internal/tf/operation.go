@@ -45,7 +45,7 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it was removed from the state. "+
-				"As long as it is in the configuration, a plan creates it again.", r.name.noun, r.importID(req.State.Raw))
+				"As long as it is in the configuration, the plan creates it again.", r.name.noun, r.importID(req.State.Raw))
 			// Before Terraform 1.12 the state has no identity, and the framework refuses a Read that returns none.
 			r.setIdentity(resp.Identity, req.State.Raw)
 			resp.State.RemoveResource(ctx)

@@ -72,7 +72,7 @@ const (
 func ParseRegion(name string) (string, error) {
 	name = strings.ToLower(name)
 	if _, ok := regions[name]; !ok {
-		return "", fmt.Errorf("%q is not a region of Fillout: set it to us, eu or ca", name)
+		return "", fmt.Errorf("%q is not a region of Fillout: set it to one of us, eu, ca", name)
 	}
 	return name, nil
 }
