@@ -61,8 +61,8 @@ func (m *client) sets() map[string]*types.Set {
 }
 
 // Plan finds a client whose redirect URIs are managed twice.
-func (m *client) Plan(ctx context.Context, _ *server, _ *client) error {
-	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !tf.Configured(ctx, "redirect_uris") {
+func (m *client) Plan(ctx context.Context, _ *server, change tf.Change[*client]) error {
+	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !slices.Contains(change.Configured, "redirect_uris") {
 		return nil
 	}
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
@@ -101,11 +101,11 @@ func (m *client) Read(ctx context.Context, api *server) error {
 
 // UpdateFrom sets what the configuration has, and takes out what it has no more, but for the redirect URIs: unset, they are
 // not managed here. All else goes back as it was read (RFC 7592, section 2.2).
-func (m *client) UpdateFrom(ctx context.Context, api *server, prior *client) error {
-	before := prior.RegistrationAccessToken // the plan knows neither, as the server may replace them
-	m.ClientSecret = prior.ClientSecret
+func (m *client) UpdateFrom(ctx context.Context, api *server, change tf.Change[*client]) error {
+	before := change.Prior.RegistrationAccessToken // the plan knows neither, as the server may replace them
+	m.ClientSecret = change.Prior.ClientSecret
 	changed, err := api.Update(ctx, m.RegistrationClientURI.ValueString(), api.token(before), func(metadata oauthapi.Metadata) error {
-		for _, name := range tf.Unset(ctx) {
+		for _, name := range change.Unset {
 			if name != "redirect_uris" {
 				delete(metadata, name)
 			}

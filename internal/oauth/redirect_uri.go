@@ -53,7 +53,7 @@ type redirectURI struct {
 }
 
 // Plan finds a client whose redirect URIs are managed twice.
-func (m *redirectURI) Plan(ctx context.Context, _ *server, prior *redirectURI) error {
+func (m *redirectURI) Plan(ctx context.Context, _ *server, _ tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}

@@ -79,10 +79,7 @@ func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateReq
 		if err != nil {
 			return err
 		}
-		if ctx, err = r.withUnset(ctx, req.Config.Raw, req.Private); err != nil {
-			return err
-		}
-		if err := safely(ctx, func() error { return r.update(ctx, api, m, req.State) }); err != nil {
+		if err := safely(ctx, func() error { return r.update(ctx, api, m, req) }); err != nil {
 			if lost := r.salvage(ctx, m, &resp.State); lost != nil {
 				return errors.Join(err, lost)
 			}
@@ -116,16 +113,20 @@ func (r *resourceShell[C, M]) salvage(ctx context.Context, m M, state *tfsdk.Sta
 	return nil
 }
 
-func (r *resourceShell[C, M]) update(ctx context.Context, api C, m M, state tfsdk.State) error {
+func (r *resourceShell[C, M]) update(ctx context.Context, api C, m M, req resource.UpdateRequest) error {
 	switch updater := any(m).(type) {
 	case Updater[C]:
 		return updater.Update(ctx, api)
 	case UpdaterFrom[C, M]:
-		prior, err := decode[M](ctx, state)
+		prior, err := decode[M](ctx, req.State)
 		if err != nil {
 			return err
 		}
-		return updater.UpdateFrom(ctx, api, prior)
+		change, err := r.change(ctx, prior, req.Config.Raw, req.Private)
+		if err != nil {
+			return err
+		}
+		return updater.UpdateFrom(ctx, api, change)
 	}
 	return fmt.Errorf("this %s cannot be changed in place, please report this as a fault of the provider", r.name.noun)
 }

@@ -54,7 +54,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 	if !create && !resp.Plan.Raw.Equal(req.State.Raw) {
 		resp.Plan.Raw = withAttributes(resp.Plan.Raw, r.volatile(req.Config.Raw))
 	}
-	if err := r.planModel(withConfigured(ctx, req.Config.Raw), req.State, &resp.Plan); err != nil {
+	if err := r.planModel(ctx, req, &resp.Plan); err != nil {
 		return err
 	}
 	if resp.Plan.Raw.Equal(req.State.Raw) {
@@ -118,7 +118,7 @@ func modified(a schema.Attribute) bool {
 }
 
 // planModel calls the model's Plan, if it has one.
-func (r *resourceShell[C, M]) planModel(ctx context.Context, state tfsdk.State, plan *tfsdk.Plan) error {
+func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.ModifyPlanRequest, plan *tfsdk.Plan) error {
 	if _, plans := any(newModel[M]()).(Planner[C, M]); !plans {
 		return nil
 	}
@@ -134,13 +134,17 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, state tfsdk.State, 
 		return err
 	}
 	var prior M
-	if !state.Raw.IsNull() {
-		if prior, err = decode[M](ctx, state); err != nil {
+	if !req.State.Raw.IsNull() {
+		if prior, err = decode[M](ctx, req.State); err != nil {
 			return err
 		}
 	}
+	change, err := r.change(ctx, prior, req.Config.Raw, req.Private)
+	if err != nil {
+		return err
+	}
 	ctx = withOwnership(ctx, r.providerData)
-	if err := any(m).(Planner[C, M]).Plan(ctx, api, prior); err != nil { //nolint:forcetypeassert // checked above
+	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { //nolint:forcetypeassert // checked above
 		return err
 	}
 	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)

@@ -29,9 +29,19 @@ type Updater[C any] interface {
 	Update(ctx context.Context, api C) error
 }
 
-// UpdaterFrom is a model that can be changed in place, and whose update needs the model of the prior state.
+// UpdaterFrom is a model that can be changed in place, and whose update needs to know the change.
 type UpdaterFrom[C, M any] interface {
-	UpdateFrom(ctx context.Context, api C, prior M) error
+	UpdateFrom(ctx context.Context, api C, change Change[M]) error
+}
+
+// Change is what a planned or applied model changes.
+type Change[M any] struct {
+	// Prior is the model of the state; nil if the object is to be created.
+	Prior M
+	// Configured names the ServerDefaults that the configuration sets. For the others, a planned model has the server's value.
+	Configured []string
+	// Unset names the ServerDefaults that the configuration set at the last apply and no longer sets.
+	Unset []string
 }
 
 // KeptOnUpdateError is a model of which some attributes are stored in state even if an update fails, such as a token that the
@@ -48,10 +58,10 @@ type PlanChecker[C any] interface {
 }
 
 // Planner is a model that sets some of its computed attributes at plan time, or returns errors or warnings about the plan. Plan is
-// called for every plan except one that destroys the object, even if nothing changes. prior is the model of the state; it is nil
-// if the object is to be created. Values that are not known at plan time are unknown in the model.
+// called for every plan except one that destroys the object, even if nothing changes. Values that are not known at plan time are
+// unknown in the model.
 type Planner[C, M any] interface {
-	Plan(ctx context.Context, api C, prior M) error
+	Plan(ctx context.Context, api C, change Change[M]) error
 }
 
 // Undeletable is a model of an object that the vendor cannot delete.
@@ -86,7 +96,7 @@ type Resource[C any, M Model[C]] struct {
 	// Secrets are the secrets that the user supplies.
 	Secrets []Secret
 	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
-	// Create or an update, they are null unless the configuration sets them; [Unset] returns those that it no longer sets.
+	// Create or an update, they are null unless the configuration sets them. See [Change].
 	ServerDefaults []string
 	// Unreadable means that an object cannot be read by its ID only, so it has no data sources.
 	Unreadable bool

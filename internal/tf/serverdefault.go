@@ -20,7 +20,7 @@ func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, p
 	if prior == nil {
 		return nil
 	}
-	before, err := configured(ctx, store)
+	before, err := savedConfigured(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -41,21 +41,15 @@ func (r *resourceShell[C, M]) saveConfigured(ctx context.Context, config tftypes
 	if len(r.ServerDefaults) == 0 {
 		return nil
 	}
-	names := []string{}
-	for _, name := range r.ServerDefaults {
-		if !attributes(config)[name].IsNull() {
-			names = append(names, name)
-		}
-	}
-	encoded, err := json.Marshal(names)
+	encoded, err := json.Marshal(r.configured(config))
 	if err != nil {
 		return err
 	}
 	return asError(store.SetKey(ctx, configuredKey, encoded))
 }
 
-// configured returns the names that saveConfigured stored.
-func configured(ctx context.Context, store private) ([]string, error) {
+// savedConfigured returns the names that saveConfigured stored.
+func savedConfigured(ctx context.Context, store private) ([]string, error) {
 	encoded, diags := store.GetKey(ctx, configuredKey)
 	if err := asError(diags); err != nil || encoded == nil {
 		return nil, err
@@ -64,31 +58,15 @@ func configured(ctx context.Context, store private) ([]string, error) {
 	return names, json.Unmarshal(encoded, &names)
 }
 
-type unsetKey struct{}
-
-// withUnset returns a context for [Unset].
-func (r *resourceShell[C, M]) withUnset(ctx context.Context, config tftypes.Value, store private) (context.Context, error) {
-	before, err := configured(ctx, store)
-	gone := slices.DeleteFunc(before, func(name string) bool { return !attributes(config)[name].IsNull() })
-	return context.WithValue(ctx, unsetKey{}, gone), err
+// configured returns the names of the server defaults that the configuration sets.
+func (r *resourceShell[C, M]) configured(config tftypes.Value) []string {
+	return slices.DeleteFunc(slices.Clone(r.ServerDefaults), func(name string) bool { return attributes(config)[name].IsNull() })
 }
 
-// Unset returns, in an update, the names of the ServerDefaults that the configuration set at the last apply and no longer sets.
-func Unset(ctx context.Context) []string {
-	names, _ := ctx.Value(unsetKey{}).([]string)
-	return names
-}
-
-type configKey struct{}
-
-// withConfigured returns a context for [Configured].
-func withConfigured(ctx context.Context, config tftypes.Value) context.Context {
-	return context.WithValue(ctx, configKey{}, attributes(config))
-}
-
-// Configured reports, in a plan, whether the configuration sets an attribute. If it does not, the model has the server's value.
-func Configured(ctx context.Context, attribute string) bool {
-	config, _ := ctx.Value(configKey{}).(map[string]tftypes.Value)
-	value, ok := config[attribute]
-	return ok && !value.IsNull()
+// change returns the change from the prior model to a configuration.
+func (r *resourceShell[C, M]) change(ctx context.Context, prior M, config tftypes.Value, store private) (Change[M], error) {
+	before, err := savedConfigured(ctx, store)
+	now := r.configured(config)
+	unset := slices.DeleteFunc(before, func(name string) bool { return slices.Contains(now, name) })
+	return Change[M]{Prior: prior, Configured: now, Unset: unset}, err
 }

@@ -98,26 +98,10 @@ type objectName struct {
 	noun   string // in a sentence: "Poozle link"
 }
 
-const typePrefix = "integrations_"
-
-// spelling maps each word of a type's name that a sentence spells in another way.
-func spelling(word string) string {
-	switch word {
-	case "oauth":
-		return "OAuth"
-	case "uri", "uris":
-		return "URI" + word[3:]
-	}
-	return word
-}
-
 // objectName returns the names of a type. name has no prefix: "poozle_link".
 func (v Vendor) objectName(name string) objectName {
-	words := strings.Split(strings.TrimPrefix(name, v.Name+"_"), "_")
-	for i, word := range words {
-		words[i] = spelling(word)
-	}
-	return objectName{full: typePrefix + name, vendor: v, noun: v.Title + " " + strings.Join(words, " ")}
+	words := strings.NewReplacer("_oauth", " OAuth", "_uri", " URI", "_", " ")
+	return objectName{full: "integrations_" + name, vendor: v, noun: v.Title + words.Replace(strings.TrimPrefix(name, v.Name))}
 }
 
 // clientOf returns the client that an object is called with. The error states which settings are missing or wrong.
