@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -233,6 +234,6 @@ func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, plan tfty
 // warnRemains warns about what a destroy leaves behind.
 func (r *resourceShell[C, M]) warnRemains(ctx context.Context, m M) {
 	if keeper, ok := any(m).(Undeletable); ok && keeper.RemainsAfterDestroy() != "" {
-		Warn(ctx, r.name.vendor.Title+" keeps the object that Terraform forgets", "%s", keeper.RemainsAfterDestroy())
+		Warn(ctx, r.name.vendor.Title+" keeps the "+strings.TrimPrefix(r.name.noun, r.name.vendor.Title+" "), "%s", keeper.RemainsAfterDestroy())
 	}
 }

@@ -66,6 +66,6 @@ func (redirectURI) ValidateString(_ context.Context, req validator.StringRequest
 	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI without TLS", readable(fmt.Sprintf("%q is plain http: anyone on the network path can read the code. Use https.", uri)))
 	case strings.EqualFold(u.Hostname(), "localhost"):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI to localhost", readable(fmt.Sprintf("%q names localhost, which may resolve to another interface. Use 127.0.0.1 or [::1], as RFC 8252, section 7.3, recommends.", uri)))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI to localhost", readable(fmt.Sprintf("%q names localhost, which may resolve to another interface. Use 127.0.0.1 or [::1], as RFC 8252, section 8.3, recommends.", uri)))
 	}
 }
