@@ -85,12 +85,9 @@ func (e emulated) signInAndOut(t *testing.T) {
 	}
 
 	ours := stored["fyle"]
-	fyle, err := fyleapi.New(fyleapi.Config{
+	fyle := fyleapi.New(fyleapi.Config{
 		AccountsURL: ours["accounts_url"], ClientID: ours["client_id"], ClientSecret: ours["client_secret"], RefreshToken: ours["refresh_token"],
 	})
-	if err != nil {
-		t.Fatal(err)
-	}
 	if profile, err := fyle.Profile(ctx); err != nil || profile.OrgID == "" {
 		t.Errorf("Fyle's profile is %v, %v", profile, err)
 	}
@@ -119,11 +116,7 @@ func (e emulated) signInAndOut(t *testing.T) {
 
 // forms makes a call to the API of forms, with a client of its own.
 func forms(ctx context.Context, token, address string) error {
-	client, err := filloutapi.New(filloutapi.Config{APIKey: token, APIURL: address})
-	if err != nil {
-		return err
-	}
-	_, err = client.Forms(ctx)
+	_, err := filloutapi.New(filloutapi.Config{APIKey: token, APIURL: address}).Forms(ctx)
 	return err
 }
 

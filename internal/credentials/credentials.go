@@ -1,7 +1,7 @@
-// Package credentials keeps what a sign-in has brought in a file that its owner alone can read: the command `integrations
-// login -store` writes it, the provider reads it. Start with [Load] and [Store].
+// Package credentials reads and writes the credentials file, which only its owner can read. The command `integrations login -store`
+// writes it, and the provider reads it. Start with [Load] and [Store].
 //
-// The file is JSON, by vendor and by the name of the setting in the provider's block:
+// The file is JSON. Its keys are the vendor and the name of the setting in the provider's block:
 //
 //	{"fillout": {"api_key": "…", "api_url": "https://api.fillout.com"}}
 package credentials
@@ -18,26 +18,26 @@ import (
 	"runtime"
 )
 
-// Env is the environment variable that names another file than [DefaultPath].
+// Env names the environment variable that overrides [DefaultPath].
 const Env = "INTEGRATIONS_CREDENTIALS_FILE"
 
-// Vendors has the settings of each vendor, by their names in the provider's block.
+// Vendors holds the settings of each vendor, by vendor and by the name of the setting.
 type Vendors map[string]map[string]string
 
-// maxFile is the size of the largest file that is read.
+// maxFile is the size in bytes of the largest file that is read.
 const maxFile = 1 << 20
 
-// DefaultPath is the file in the user's configuration folder.
+// DefaultPath returns the path in the user's configuration folder. It returns an error if the user has no home directory.
 func DefaultPath() (string, error) {
 	dir, err := os.UserConfigDir()
 	if err != nil {
-		return "", fmt.Errorf("this user has no configuration folder for the credentials: %w; name the file by %s", err, Env)
+		return "", fmt.Errorf("this user has no configuration folder for the credentials: %w; set %s to the path of the file", err, Env)
 	}
 	return filepath.Join(dir, "terraform-provider-integrations", "credentials.json"), nil
 }
 
-// Load reads the file. Where there is none, the error is [fs.ErrNotExist]. A file that others than its owner may read or
-// write is refused. No error quotes what is in it.
+// Load reads the file. The error wraps [fs.ErrNotExist] if the file does not exist. Load refuses a file that other users may read or
+// write. No error quotes the content.
 func Load(path string) (Vendors, error) {
 	file, err := os.Open(path)
 	if errors.Is(err, fs.ErrNotExist) {
@@ -56,13 +56,13 @@ func Load(path string) (Vendors, error) {
 	}
 	vendors := Vendors{}
 	if len(raw) > maxFile || json.Unmarshal(raw, &vendors) != nil {
-		return nil, fmt.Errorf(`the credentials file %s is not JSON of the form {"vendor": {"setting": "text"}}: correct it, or delete it and sign in again`, path)
+		return nil, fmt.Errorf(`the credentials file %s is not JSON of the form {"vendor": {"setting": "value"}}: correct it, or delete it and sign in again`, path)
 	}
 	return vendors, nil
 }
 
-// check refuses what is no file, or one that is not its owner's alone. It looks at the open file, so that no other one can
-// be put in its place afterwards. Windows has no such mode; there the user's folder is guarded by its own list.
+// check returns an error if the file is not a regular file, or if other users may use it. It checks the open file, so that the file
+// cannot be replaced afterwards. Windows has no such mode: the access control list of the user's folder protects the file there.
 func check(file *os.File) error {
 	info, err := file.Stat()
 	switch {
@@ -71,19 +71,19 @@ func check(file *os.File) error {
 	case !info.Mode().IsRegular():
 		return fmt.Errorf("the credentials file %s is not a regular file", file.Name())
 	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return fmt.Errorf("the credentials file %s can be used by other users of this machine (its mode is %04o): "+
-			"make it yours alone with `chmod 600 %s`, and sign in again if others may have read it", file.Name(), info.Mode().Perm(), file.Name())
+		return fmt.Errorf("other users of this machine can use the credentials file %s (its mode is %04o): "+
+			"run `chmod 600 %s`, and sign in again if others may have read it", file.Name(), info.Mode().Perm(), file.Name())
 	}
 	return nil
 }
 
-// Store puts these settings in the place of all that the file has of the vendor, and makes the file where there is none.
-// Whoever reads meanwhile sees the old file or the new one, never a part.
+// Store replaces all settings of the vendor in the file. It creates the file if necessary. The replacement is atomic: a concurrent
+// reader sees either the old file or the new one.
 func Store(path, vendor string, settings map[string]string) error {
 	return change(path, func(vendors Vendors) { vendors[vendor] = maps.Clone(settings) })
 }
 
-// Forget takes the vendor out of the file.
+// Forget removes the vendor from the file.
 func Forget(path, vendor string) error {
 	return change(path, func(vendors Vendors) { delete(vendors, vendor) })
 }
@@ -96,7 +96,7 @@ func change(path string, edit func(Vendors)) error {
 	if err != nil {
 		return err
 	}
-	if vendors == nil { // the file says null
+	if vendors == nil { // the file contains null
 		vendors = Vendors{}
 	}
 	edit(vendors)
@@ -106,14 +106,14 @@ func change(path string, edit func(Vendors)) error {
 	return nil
 }
 
-// write puts a new file in the place of the old one.
+// write replaces the file by a new one.
 func write(path string, vendors Vendors) (err error) {
 	raw, err := json.MarshalIndent(vendors, "", "  ")
 	if err != nil {
 		return err
 	}
 	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // a link stays a link
+		path = target // keep a symbolic link
 	}
 	dir := filepath.Dir(path)
 	if err := os.MkdirAll(dir, 0o700); err != nil {

@@ -67,7 +67,7 @@ data "integrations_fillout_database_webhook" "one" {
 	acctest.WantText(t, p.ReadData("integrations_fillout_form", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_forms")
 	acctest.WantText(t, p.ReadData("integrations_fillout_database", acctest.Config{"id": "nope"}).Errors, `"id"`, `"nope"`, "integrations_fillout_databases")
 	acctest.WantText(t, p.ReadData("integrations_fillout_database_webhooks", acctest.Config{"database_id": "nope"}).Errors, `"database_id"`, `"nope"`)
-	acctest.WantText(t, p.ReadData("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}).Errors, `no fillout database webhook with the id "nope"`)
+	acctest.WantText(t, p.ReadData("integrations_fillout_database_webhook", acctest.Config{"database_id": rsvp, "id": "nope"}).Errors, `no Fillout database webhook with the id "nope"`)
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			is("forms.all", size(3), "forms"),

@@ -216,6 +216,6 @@ func TestListOfDatabaseWebhooks(t *testing.T) {
 	if failed := e.Provider(t, nil).List(databaseWebhookType, true, 0); len(failed) != 1 {
 		t.Errorf("a listing that failed gave %d results, want one with the error", len(failed))
 	} else {
-		acctest.WantText(t, failed[0].Errors, "Cannot list fillout database webhook", "403")
+		acctest.WantText(t, failed[0].Errors, "Cannot list Fillout database webhook", "403")
 	}
 }

@@ -3,7 +3,6 @@ package functions
 
 import (
 	"cmp"
-	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -12,10 +11,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// All lists the functions.
+// All returns the functions.
 func All() []tf.Object {
 	return []tf.Object{parseRedirectURI, normalizeRedirectURI}
 }
@@ -34,9 +34,9 @@ var parts = map[string]attr.Type{
 
 var parseRedirectURI = tf.Function{
 	Name:    "parse_redirect_uri",
-	Summary: "The parts of a redirect URI",
-	Description: "Takes a redirect URI apart: `scheme`, `host`, `port` (empty where none is written), `path`, `query`, `is_loopback` (an app on the user's own machine, RFC 8252 section 7.3) " +
-		"and `is_private` (a scheme of an app's own, RFC 8252 section 7.1). Fails for what the RFCs forbid: no scheme, or a fragment.",
+	Summary: "Splits a redirect URI into its parts",
+	Description: "Splits a redirect URI into `scheme`, `host`, `port` (empty if the URI has none), `path`, `query`, `is_loopback` (true for an app on the user's machine, RFC 8252 section 7.3) " +
+		"and `is_private` (true for an app's own scheme, RFC 8252 section 7.1). Fails for a URI that the RFCs forbid: one without a scheme, or with a fragment.",
 	Parameters: []tf.Parameter{uriParameter},
 	Return:     function.ObjectReturn{AttributeTypes: parts},
 	Call: func(args []string) (attr.Value, error) {
@@ -51,7 +51,7 @@ var parseRedirectURI = tf.Function{
 			"port":        types.StringValue(u.Port()),
 			"path":        types.StringValue(cmp.Or(u.EscapedPath(), u.Opaque)),
 			"query":       types.StringValue(u.RawQuery),
-			"is_loopback": types.BoolValue(web && loopback(u.Hostname())),
+			"is_loopback": types.BoolValue(web && rest.Loopback(u.Hostname())),
 			"is_private":  types.BoolValue(!web),
 		}), nil
 	},
@@ -59,9 +59,9 @@ var parseRedirectURI = tf.Function{
 
 var normalizeRedirectURI = tf.Function{
 	Name:    "normalize_redirect_uri",
-	Summary: "A redirect URI in its normal form",
-	Description: "Writes a redirect URI as RFC 3986, section 6.2, would: scheme and host in small letters, no default port, no dot segments, `/` where a host has no path, percent-encodings in capitals and only where needed. " +
-		"Servers compare redirect URIs letter by letter (RFC 6749, section 3.1.2.3), so use it to find doubles in your own lists, and register what your application really sends.",
+	Summary: "Returns the normal form of a redirect URI",
+	Description: "Normalizes a redirect URI by RFC 3986, section 6.2: scheme and host in lower case, no default port, no dot segments, `/` if a host has no path, percent-encodings in upper case and only if needed. " +
+		"Servers compare redirect URIs character by character (RFC 6749, section 3.1.2.3). Use this function to find duplicates in your own lists, but register the URI that your application sends.",
 	Parameters: []tf.Parameter{uriParameter},
 	Return:     function.StringReturn{},
 	Call: func(args []string) (attr.Value, error) {
@@ -80,7 +80,7 @@ func parse(uri string) (*url.URL, error) {
 	return url.Parse(uri)
 }
 
-// normalize changes the URL, whose scheme net/url has in small letters already.
+// normalize modifies u, whose scheme net/url has already converted to lower case.
 func normalize(u *url.URL) string {
 	if u.Opaque != "" {
 		u.Opaque = encodings(u.Opaque)
@@ -97,7 +97,7 @@ func normalize(u *url.URL) string {
 	if u.RawQuery != "" || u.ForceQuery {
 		query = "?" + encodings(u.RawQuery)
 	}
-	// What net/url has decoded in the host is encoded again before it is written in small letters.
+	// The host is encoded again, because net/url has decoded it, before it is converted to lower case.
 	authority := ""
 	if host := encodings(strings.ToLower((&url.URL{Host: u.Host}).String())); host != "" || strings.HasPrefix(escaped, "//") {
 		authority = "//" + strings.TrimPrefix(host, "//")
@@ -108,8 +108,8 @@ func normalize(u *url.URL) string {
 	return u.Scheme + ":" + authority + escaped + query
 }
 
-// withoutDots resolves "." and ".." in a path that begins with a slash, or is empty (RFC 3986, section 5.2.4). Unlike
-// path.Clean it keeps empty segments, which are a difference to a server.
+// withoutDots resolves "." and ".." in a path that is empty or begins with a slash (RFC 3986, section 5.2.4). Unlike path.Clean, it
+// keeps empty segments, because a server distinguishes them.
 func withoutDots(path string) string {
 	segments := strings.Split(strings.TrimPrefix(path, "/"), "/")
 	var kept []string
@@ -129,7 +129,7 @@ func withoutDots(path string) string {
 
 var encoding = regexp.MustCompile(`%[0-9A-Fa-f]{2}`)
 
-// encodings writes percent-encodings in capitals, and takes back those of letters, digits and -._~ (RFC 3986, 6.2.2.2).
+// encodings converts percent-encodings to upper case, and decodes those of letters, digits and -._~ (RFC 3986, 6.2.2.2).
 func encodings(text string) string {
 	return encoding.ReplaceAllStringFunc(text, func(e string) string {
 		plain, err := url.PathUnescape(e)
@@ -138,9 +138,4 @@ func encodings(text string) string {
 		}
 		return strings.ToUpper(e)
 	})
-}
-
-func loopback(host string) bool {
-	ip, err := netip.ParseAddr(host)
-	return host == "localhost" || (err == nil && ip.IsLoopback())
 }

@@ -39,6 +39,7 @@ func TestParseRedirectURI(t *testing.T) {
 	for uri, want := range map[string]map[string]any{
 		"https://app.example.com/cb?a=1": {"is_loopback": false, "is_private": false, "scheme": "https", "host": "app.example.com", "port": "", "path": "/cb", "query": "a=1"},
 		"http://127.0.0.1:4711/":         {"is_loopback": true, "is_private": false, "scheme": "http", "host": "127.0.0.1", "port": "4711", "path": "/", "query": ""},
+		"http://LOCALHOST/cb":            {"is_loopback": true, "is_private": false, "scheme": "http", "host": "LOCALHOST", "port": "", "path": "/cb", "query": ""},
 		"com.example.app:/cb":            {"is_loopback": false, "is_private": true, "scheme": "com.example.app", "host": "", "port": "", "path": "/cb", "query": ""},
 		"urn:ietf:wg:oauth:2.0:oob":      {"is_loopback": false, "is_private": true, "scheme": "urn", "host": "", "port": "", "path": "ietf:wg:oauth:2.0:oob", "query": ""},
 	} {

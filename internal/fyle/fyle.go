@@ -17,6 +17,7 @@ import (
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "fyle",
+		Title:       "Fyle",
 		Description: "Fyle (Sage Expense Management). The provider acts as the user who created the refresh token, in that user's organisation. The user must be an administrator.",
 		Settings: []tf.Setting{
 			{
@@ -32,7 +33,7 @@ func Vendor() tf.Vendor {
 				Description: "Refresh token. An internal app shows it once when it is created, and an OAuth 2.0 app receives it at a sign-in. It expires after a year, and only a person can create a new one. The provider warns in the 30 days before its expiry.",
 			},
 			{
-				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com",
+				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com", Check: tf.BaseURL("/oauth", "/oauth/token"),
 				Description: "Address of Fyle's authorization server. The server names the cluster that holds the organisation's data; the cluster must be in the domain fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
 			},
 			webconsole.Setting("Fyle", "FYLE"),
@@ -52,16 +53,13 @@ func Vendor() tf.Vendor {
 }
 
 func connect(ctx context.Context, s tf.Settings) (any, error) {
-	client, err := fyleapi.New(fyleapi.Config{
+	client := fyleapi.New(fyleapi.Config{
 		AccountsURL:  s.Get("accounts_url"),
 		ClientID:     s.Get("client_id"),
 		ClientSecret: s.Get("client_secret"),
 		RefreshToken: s.Get("refresh_token"),
 		Caller:       s.Caller,
 	})
-	if err != nil {
-		return nil, tf.Invalid("accounts_url", "%s", err)
-	}
 	warnOfExpiry(ctx, client, time.Now())
 	return client, nil
 }

@@ -144,7 +144,7 @@ func TestRefusedCredentials(t *testing.T) {
 		p := e.Provider(t, map[string]string{c.setting: "wrong"})
 		for range 2 {
 			o := p.TryCreate(webhookType, webhook("https://hooks.example.com/a"))
-			acctest.WantText(t, o.Errors, "Cannot create fyle webhook", c.word)
+			acctest.WantText(t, o.Errors, "Cannot create Fyle webhook", c.word)
 		}
 		if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
 			t.Errorf("%s: refused credentials were sent %d times", name, n)

@@ -112,12 +112,9 @@ func TestCallbackOfAnInterruptedApply(t *testing.T) {
 				ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, URL: "https://hooks.example.com/tick", Payload: c.payload,
 				ScheduleConfig: fylefake.ScheduleConfig{Type: "interval", When: c.when}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
 			})
-			api, err := fyleapi.New(fyleapi.Config{
+			api := fyleapi.New(fyleapi.Config{
 				AccountsURL: e.URL + "/fyle", ClientID: e.Fyle.ClientID(), ClientSecret: e.Fyle.ClientSecret(), RefreshToken: e.Fyle.RefreshToken(),
 			})
-			if err != nil {
-				t.Fatal(err)
-			}
 			created, err := api.ScheduledCallbacks.Create(t.Context(), fyleapi.ScheduledCallback{
 				URL: "https://hooks.example.com/tick", Enabled: true,
 				Schedule: fyleapi.Schedule{Type: "interval", When: map[string]any{"hours": int64(6), "start_date": "2030-01-01T00:00:00Z"}},

@@ -62,8 +62,8 @@ func (m *client) setMembers() map[string]*types.Set {
 }
 
 // Plan returns an error if the redirect URIs of the client are also managed one by one.
-func (m *client) Plan(ctx context.Context, _ *registrationServer, _ *client) error {
-	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !tf.Configured(ctx, "redirect_uris") {
+func (m *client) Plan(ctx context.Context, _ *registrationServer, change tf.Change[*client]) error {
+	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !slices.Contains(change.Configured, "redirect_uris") {
 		return nil
 	}
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
@@ -103,11 +103,11 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 // UpdateFrom sets the metadata members that the configuration has and removes those that it no longer has. Redirect URIs are not
 // removed, because they are not managed here if they are unset. All other members are sent back as they were read (RFC 7592,
 // section 2.2).
-func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, prior *client) error {
-	before := prior.RegistrationAccessToken // the plan has neither token nor secret, because the server may replace them
-	m.ClientSecret = prior.ClientSecret
+func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
+	before := change.Prior.RegistrationAccessToken // the plan has neither token nor secret, because the server may replace them
+	m.ClientSecret = change.Prior.ClientSecret
 	changed, err := api.Update(ctx, m.RegistrationClientURI.ValueString(), api.token(before), func(metadata oauthapi.Metadata) error {
-		for _, name := range tf.Unset(ctx) {
+		for _, name := range change.Unset {
 			if name != "redirect_uris" {
 				delete(metadata, name)
 			}

@@ -16,6 +16,7 @@ import (
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "oauth",
+		Title:       "OAuth",
 		Description: "Authorization servers that support OAuth 2.0 Dynamic Client Registration (RFC 7591). Each resource names its server itself.",
 		Settings: []tf.Setting{{
 			Name: "registration_access_token", Env: "OAUTH_REGISTRATION_ACCESS_TOKEN", Sensitive: true,

@@ -58,7 +58,7 @@ type redirectURI struct {
 }
 
 // Plan returns an error if the redirect URIs of the client are also managed by the client itself.
-func (m *redirectURI) Plan(ctx context.Context, _ *registrationServer, prior *redirectURI) error {
+func (m *redirectURI) Plan(ctx context.Context, _ *registrationServer, _ tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}

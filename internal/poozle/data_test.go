@@ -48,7 +48,7 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 	}
 	p := e.Provider(t, nil)
 	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}).Errors, `"key"`, `"nope"`, `github`)
-	acctest.WantText(t, p.ReadData("integrations_poozle_link", acctest.Config{"id": "nope"}).Errors, `no poozle link with the id "nope"`)
+	acctest.WantText(t, p.ReadData("integrations_poozle_link", acctest.Config{"id": "nope"}).Errors, `no Poozle link with the id "nope"`)
 	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}).Errors, `category`, `"NOPE"`)
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
@@ -126,5 +126,5 @@ func TestListResources(t *testing.T) {
 	if len(failed) != 1 {
 		t.Fatalf("a listing that failed gave %d results, want one with the error", len(failed))
 	}
-	acctest.WantText(t, failed[0].Errors, "Cannot list poozle link", "401")
+	acctest.WantText(t, failed[0].Errors, "Cannot list Poozle link", "401")
 }

@@ -109,7 +109,7 @@ func TestCreateThatFailsLeavesNoState(t *testing.T) {
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", Status: 500, Times: 10})
 	failed := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "app", "github"))
-	acctest.WantText(t, failed.Errors, "Cannot create poozle oauth app", "500")
+	acctest.WantText(t, failed.Errors, "Cannot create Poozle OAuth app", "500")
 	if !failed.Gone {
 		t.Error("there is a state of an app that was not made")
 	}

@@ -4,7 +4,6 @@ package poozle
 
 import (
 	"context"
-	"errors"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
@@ -14,6 +13,7 @@ import (
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "poozle",
+		Title:       "Poozle",
 		Description: "Poozle, in its cloud or on a server of your own. An API key works for every workspace of its installation, so the workspace is named beside it.",
 		Settings: []tf.Setting{
 			{
@@ -25,11 +25,11 @@ func Vendor() tf.Vendor {
 				Description: "ID of the workspace, the part after `/workspaces/` in the address of Poozle's pages. Objects of another workspace in the state are an error, not a removal.",
 			},
 			{
-				Name: "api_url", Env: "POOZLE_API_URL", Default: "https://app.poozle.dev/api",
+				Name: "api_url", Env: "POOZLE_API_URL", Default: "https://app.poozle.dev/api", Check: tf.BaseURL("/v1"),
 				Description: "Address of the API, with or without `/v1`: `<host>/api` where Poozle's web application answers, the bare host of the server itself. Must be https, except on this machine.",
 			},
 			{
-				Name: "public_url", Env: "POOZLE_PUBLIC_URL",
+				Name: "public_url", Env: "POOZLE_PUBLIC_URL", Check: poozleapi.PublicURL,
 				Description: "Address where people open Poozle, which links and callback URLs begin with. If unset, `api_url` without `/api`.",
 			},
 		},
@@ -48,16 +48,11 @@ func Vendor() tf.Vendor {
 }
 
 func connect(_ context.Context, s tf.Settings) (any, error) {
-	client, err := poozleapi.New(poozleapi.Config{
+	return poozleapi.New(poozleapi.Config{
 		APIKey:      s.Get("api_key"),
 		WorkspaceID: s.Get("workspace_id"),
 		APIURL:      s.Get("api_url"),
 		PublicURL:   s.Get("public_url"),
 		Caller:      s.Caller,
-	})
-	var wrong *poozleapi.SettingError
-	if errors.As(err, &wrong) {
-		return nil, tf.Invalid(map[string]string{"APIURL": "api_url", "PublicURL": "public_url"}[wrong.Setting], "%s", wrong)
-	}
-	return client, err
+	}), nil
 }

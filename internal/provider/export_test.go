@@ -1,4 +1,9 @@
 package provider
 
-// Quieten is what Serve does to the log.
-func Quieten() { _ = quieten() }
+import "github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+
+// SilenceFrameworkLogs exports silenceFrameworkLogs.
+func SilenceFrameworkLogs() bool { return silenceFrameworkLogs() }
+
+// Vendors exports vendors.
+func Vendors() []tf.Vendor { return vendors() }

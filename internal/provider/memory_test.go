@@ -13,7 +13,7 @@ import (
 
 type payloadKey struct{}
 
-// Ten thousand calls leave nothing behind: what a call's context has, the process does not keep until it stops.
+// Memory stays flat over ten thousand calls: the process does not keep the contexts of calls that are over.
 func TestMemoryStaysFlat(t *testing.T) {
 	s := provider.NewServer("test", nil)
 	const resourceType = "integrations_fillout_webhook"
@@ -32,10 +32,10 @@ func TestMemoryStaysFlat(t *testing.T) {
 		t.Fatal(err)
 	}
 	call := func() {
-		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), payloadKey{}, make([]byte, 4<<10))) // as a request and its loggers
+		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), payloadKey{}, make([]byte, 4<<10))) // like a request and its loggers
 		defer cancel()
 		r, err := s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: resourceType, Config: &config})
-		if err != nil || len(r.Diagnostics) != 1 { // the warning of plain http, for which the framework is asked
+		if err != nil || len(r.Diagnostics) != 1 { // the framework's warning about plain http
 			t.Fatal(r, err)
 		}
 	}

@@ -6,197 +6,204 @@ import (
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Server is the provider as a server of the plugin protocol: the framework's, with two things of its own. It takes the
-// shortcuts of shortcut.go. And it keeps a long run's memory flat. The framework holds on to the context of each call until
-// the process stops, and with it to all that the context has: the loggers, the request (terraform-plugin-framework,
-// registerContext of proto6server). So it gets a context here that lets go of the real one when the call is over. Ctrl-C
-// still ends the calls that are under way: the real context is cancelled by it.
+// Server is the provider as a server of the plugin protocol. It wraps the framework's server in two ways.
+//
+// A [tf.FastPath] answers most calls for most resource types without the framework. And memory stays flat in a long run: the
+// framework keeps the context of each call, with its loggers and its request, until the process stops
+// (terraform-plugin-framework, registerContext of proto6server). The framework therefore gets a callContext, which releases the
+// call's context when the call is over. An interrupt still ends the calls in flight, because it cancels the call's context.
 type Server struct {
 	tfprotov6.ProviderServer // the framework's
 	provider                 *integrations
-	thorough                 bool // takes no shortcut
+	noFastPath               bool
 }
 
 var _ tfprotov6.ProviderServerWithListResource = (*Server)(nil) //nolint:staticcheck // optional in this version of the protocol
 
-// borrowed is a context for the time of one call.
-type borrowed struct {
-	from atomic.Pointer[context.Context]
+// FastPath returns the fast path of a resource type, if it has one.
+func (s *Server) FastPath(resourceType string) (tf.FastPath, bool) {
+	f, ok := s.provider.registry.FastPaths[resourceType]
+	return f, ok && !s.noFastPath
 }
 
-func borrow(ctx context.Context) *borrowed {
-	b := &borrowed{}
-	b.from.Store(&ctx)
-	return b
+// callContext is the context of one call. It holds no reference to that context after release, and is then canceled.
+type callContext struct {
+	ctx atomic.Pointer[context.Context]
 }
 
-func (b *borrowed) giveBack() { b.from.Store(nil) }
+func newCallContext(ctx context.Context) *callContext {
+	c := &callContext{}
+	c.ctx.Store(&ctx)
+	return c
+}
 
-// closed is the channel of a call that is over.
+func (c *callContext) release() { c.ctx.Store(nil) }
+
+// closed is the Done channel after a release.
 var closed = func() chan struct{} {
 	c := make(chan struct{})
 	close(c)
 	return c
 }()
 
-// Deadline is that of the call.
-func (b *borrowed) Deadline() (deadline time.Time, ok bool) {
-	if ctx := b.from.Load(); ctx != nil {
+func (c *callContext) Deadline() (deadline time.Time, ok bool) {
+	if ctx := c.ctx.Load(); ctx != nil {
 		return (*ctx).Deadline()
 	}
 	return deadline, false
 }
 
-// Done is closed when the call is over.
-func (b *borrowed) Done() <-chan struct{} {
-	if ctx := b.from.Load(); ctx != nil {
+func (c *callContext) Done() <-chan struct{} {
+	if ctx := c.ctx.Load(); ctx != nil {
 		return (*ctx).Done()
 	}
 	return closed
 }
 
-// Err says why the call is over.
-func (b *borrowed) Err() error {
-	if ctx := b.from.Load(); ctx != nil {
+func (c *callContext) Err() error {
+	if ctx := c.ctx.Load(); ctx != nil {
 		return (*ctx).Err()
 	}
 	return context.Canceled
 }
 
-// Value is that of the call, nil when it is over.
-func (b *borrowed) Value(key any) any {
-	if ctx := b.from.Load(); ctx != nil {
+func (c *callContext) Value(key any) any {
+	if ctx := c.ctx.Load(); ctx != nil {
 		return (*ctx).Value(key)
 	}
 	return nil
 }
 
-// lend makes a call with a borrowed context.
-func lend[Request, Response any](ctx context.Context, request Request, call func(context.Context, Request) (Response, error)) (Response, error) {
-	b := borrow(ctx)
-	defer b.giveBack()
-	return call(b, request)
+// withCallContext makes a call with a callContext.
+func withCallContext[Request, Response any](ctx context.Context, request Request, call func(context.Context, Request) (Response, error)) (Response, error) {
+	c := newCallContext(ctx)
+	defer c.release()
+	return call(c, request)
 }
 
-// The calls that Terraform makes for each object.
-
-// ValidateResourceConfig lends the context, but for a configuration that there is nothing to say of.
-func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	if s.Valid(ctx, r) {
-		return &tfprotov6.ValidateResourceConfigResponse{}, nil
-	}
-	return lend(ctx, r, s.ProviderServer.ValidateResourceConfig)
-}
-
-// UpgradeResourceState lends the context, but for a state of the current version.
+// UpgradeResourceState upgrades a state to the current version of its schema.
 func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if current := s.Current(r); current != nil {
-		return current, nil
+	if f, ok := s.FastPath(r.TypeName); ok {
+		if resp, ok := f.Upgrade(ctx, r); ok {
+			return resp, nil
+		}
 	}
-	return lend(ctx, r, s.ProviderServer.UpgradeResourceState)
+	return withCallContext(ctx, r, s.ProviderServer.UpgradeResourceState)
 }
 
-// UpgradeResourceIdentity lends the context.
-func (s *Server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return lend(ctx, r, s.ProviderServer.UpgradeResourceIdentity)
-}
-
-// ReadResource lends the context, but for a refresh in which nothing changes.
+// ReadResource refreshes an object.
 func (s *Server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	ctx, unchanged := s.Refreshed(ctx, r)
-	if unchanged != nil {
-		return unchanged, nil
+	if f, ok := s.FastPath(r.TypeName); ok {
+		if resp, ok := f.Read(ctx, r); ok {
+			return resp, nil
+		}
 	}
-	return lend(ctx, r, s.ProviderServer.ReadResource)
+	return withCallContext(ctx, r, s.ProviderServer.ReadResource)
 }
 
-// PlanResourceChange lends the context, but for a plan in which nothing changes: that needs nobody.
+// PlanResourceChange plans an object.
 func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	if s.Unchanged(r) {
-		return &tfprotov6.PlanResourceChangeResponse{PlannedState: r.PriorState, PlannedPrivate: r.PriorPrivate, PlannedIdentity: r.PriorIdentity}, nil
+	if f, ok := s.FastPath(r.TypeName); ok {
+		if resp, ok := f.Plan(ctx, r); ok {
+			return resp, nil
+		}
 	}
-	return lend(ctx, r, s.ProviderServer.PlanResourceChange)
+	return withCallContext(ctx, r, s.ProviderServer.PlanResourceChange)
 }
 
-// ApplyResourceChange lends the context.
+// The methods below only replace the context.
+
+// ValidateResourceConfig validates the configuration of an object.
+func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return withCallContext(ctx, r, s.ProviderServer.ValidateResourceConfig)
+}
+
+// UpgradeResourceIdentity upgrades an identity to the current version of its schema.
+func (s *Server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
+	return withCallContext(ctx, r, s.ProviderServer.UpgradeResourceIdentity)
+}
+
+// ApplyResourceChange creates, updates or deletes an object.
 func (s *Server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return lend(ctx, r, s.ProviderServer.ApplyResourceChange)
+	return withCallContext(ctx, r, s.ProviderServer.ApplyResourceChange)
 }
 
-// ImportResourceState lends the context.
+// ImportResourceState imports an object.
 func (s *Server) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	return lend(ctx, r, s.ProviderServer.ImportResourceState)
+	return withCallContext(ctx, r, s.ProviderServer.ImportResourceState)
 }
 
-// MoveResourceState lends the context.
+// MoveResourceState moves an object from another resource type.
 func (s *Server) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
-	return lend(ctx, r, s.ProviderServer.MoveResourceState)
+	return withCallContext(ctx, r, s.ProviderServer.MoveResourceState)
 }
 
-// GenerateResourceConfig lends the context.
+// GenerateResourceConfig returns a configuration for the state of an object.
 func (s *Server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
-	return lend(ctx, r, s.ProviderServer.GenerateResourceConfig)
+	return withCallContext(ctx, r, s.ProviderServer.GenerateResourceConfig)
 }
 
-// ValidateDataResourceConfig lends the context.
+// ValidateDataResourceConfig validates the configuration of a data source.
 func (s *Server) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return lend(ctx, r, s.ProviderServer.ValidateDataResourceConfig)
+	return withCallContext(ctx, r, s.ProviderServer.ValidateDataResourceConfig)
 }
 
-// ReadDataSource lends the context.
+// ReadDataSource reads a data source.
 func (s *Server) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return lend(ctx, r, s.ProviderServer.ReadDataSource)
+	return withCallContext(ctx, r, s.ProviderServer.ReadDataSource)
 }
 
-// CallFunction lends the context.
+// CallFunction calls a function.
 func (s *Server) CallFunction(ctx context.Context, r *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
-	return lend(ctx, r, s.ProviderServer.CallFunction)
+	return withCallContext(ctx, r, s.ProviderServer.CallFunction)
 }
 
-// ValidateEphemeralResourceConfig lends the context.
+// ValidateEphemeralResourceConfig validates the configuration of an ephemeral resource.
 func (s *Server) ValidateEphemeralResourceConfig(ctx context.Context, r *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	return lend(ctx, r, s.ProviderServer.ValidateEphemeralResourceConfig)
+	return withCallContext(ctx, r, s.ProviderServer.ValidateEphemeralResourceConfig)
 }
 
-// OpenEphemeralResource lends the context.
+// OpenEphemeralResource opens an ephemeral resource.
 func (s *Server) OpenEphemeralResource(ctx context.Context, r *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	return lend(ctx, r, s.ProviderServer.OpenEphemeralResource)
+	return withCallContext(ctx, r, s.ProviderServer.OpenEphemeralResource)
 }
 
-// RenewEphemeralResource lends the context.
+// RenewEphemeralResource renews an ephemeral resource.
 func (s *Server) RenewEphemeralResource(ctx context.Context, r *tfprotov6.RenewEphemeralResourceRequest) (*tfprotov6.RenewEphemeralResourceResponse, error) {
-	return lend(ctx, r, s.ProviderServer.RenewEphemeralResource)
+	return withCallContext(ctx, r, s.ProviderServer.RenewEphemeralResource)
 }
 
-// CloseEphemeralResource lends the context.
+// CloseEphemeralResource closes an ephemeral resource.
 func (s *Server) CloseEphemeralResource(ctx context.Context, r *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
-	return lend(ctx, r, s.ProviderServer.CloseEphemeralResource)
+	return withCallContext(ctx, r, s.ProviderServer.CloseEphemeralResource)
 }
 
-// ValidateListResourceConfig lends the context.
+// ValidateListResourceConfig validates the configuration of a list resource.
 func (s *Server) ValidateListResourceConfig(ctx context.Context, r *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	return lend(ctx, r, s.lists().ValidateListResourceConfig)
+	return withCallContext(ctx, r, s.lists().ValidateListResourceConfig)
 }
 
-// ListResource lends the context until all results are read.
+// ListResource lists objects. The callContext lives until all results are read.
 func (s *Server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
-	b := borrow(ctx)
-	stream, err := s.lists().ListResource(b, r)
+	c := newCallContext(ctx)
+	stream, err := s.lists().ListResource(c, r)
 	if err != nil || stream == nil {
-		b.giveBack()
+		c.release()
 		return stream, err
 	}
 	results := stream.Results
 	stream.Results = func(yield func(tfprotov6.ListResourceResult) bool) {
-		defer b.giveBack()
+		defer c.release()
 		results(yield)
 	}
 	return stream, nil
 }
 
-// lists is the framework's server, which lists.
+// lists returns the framework's server as one that lists objects.
 func (s *Server) lists() tfprotov6.ListResourceServer { //nolint:staticcheck // optional in this version of the protocol
-	return s.ProviderServer.(tfprotov6.ListResourceServer) //nolint:staticcheck,forcetypeassert // asserted when the provider is made
+	return s.ProviderServer.(tfprotov6.ListResourceServer) //nolint:staticcheck,forcetypeassert // the framework's server implements it
 }

@@ -1,5 +1,5 @@
-// Package provider is the Terraform provider "integrations": its schema, its configuration and its objects, all from the
-// list in vendors.go.
+// Package provider is the Terraform provider "integrations". Its schema, its configuration and its objects come from the list in
+// vendors.go. Start with [NewServer].
 package provider
 
 import (
@@ -23,9 +23,7 @@ type integrations struct {
 	version   string
 	transport http.RoundTripper
 	vendors   []tf.Vendor
-	contents  tf.Registry
-
-	connections tf.Connections // once it is configured
+	registry  tf.Registry
 }
 
 var (
@@ -35,48 +33,41 @@ var (
 	_ provider.ProviderWithEphemeralResources = (*integrations)(nil)
 )
 
-// Metadata names the provider.
 func (p *integrations) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName, resp.Version = "integrations", p.version
 }
 
-// Schema gives a block for each vendor.
 func (p *integrations) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = tf.ProviderSchema(p.vendors, "Declares OAuth apps, redirect URIs, webhooks and links of SaaS products in Terraform. "+
-		"Each vendor has a block of its own, and each setting an environment variable; a vendor that is not used needs neither.")
+	resp.Schema = tf.ProviderSchema(p.vendors, "Use this provider to manage OAuth apps, redirect URIs, webhooks and links of SaaS products. "+
+		"Each vendor has its own block, and each setting has an environment variable. Configure only the vendors that you use.")
 }
 
-// Configure connects to the vendors, without a call to any.
+// Configure builds the clients of the vendors. It calls no vendor.
 func (p *integrations) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	agent := "terraform-provider-integrations/" + p.version + " terraform/" + req.TerraformVersion
-	connections, diags := tf.Connect(ctx, p.vendors, req.Config, agent, p.transport)
+	data, diags := tf.Connect(ctx, p.vendors, req.Config, agent, p.transport)
 	resp.Diagnostics.Append(diags...)
-	p.connections = connections
-	resp.ResourceData, resp.DataSourceData = connections, connections
-	resp.ListResourceData, resp.EphemeralResourceData = connections, connections
+	p.registry.Configure(data)
+	resp.ResourceData, resp.DataSourceData = data, data
+	resp.ListResourceData, resp.EphemeralResourceData = data, data
 }
 
-// Resources lists the resources of all vendors.
 func (p *integrations) Resources(context.Context) []func() resource.Resource {
-	return p.contents.Resources
+	return p.registry.Resources
 }
 
-// DataSources lists the data sources of all vendors.
 func (p *integrations) DataSources(context.Context) []func() datasource.DataSource {
-	return p.contents.DataSources
+	return p.registry.DataSources
 }
 
-// ListResources lists the list resources of all vendors.
 func (p *integrations) ListResources(context.Context) []func() list.ListResource {
-	return p.contents.ListResources
+	return p.registry.ListResources
 }
 
-// EphemeralResources lists the ephemeral resources of all vendors.
 func (p *integrations) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
-	return p.contents.Ephemerals
+	return p.registry.Ephemerals
 }
 
-// Functions lists the functions of all vendors.
 func (p *integrations) Functions(context.Context) []func() function.Function {
-	return p.contents.Functions
+	return p.registry.Functions
 }

@@ -18,7 +18,7 @@ import (
 
 const link = `resource "integrations_poozle_link" "test" { name = "acme" }`
 
-// environment gives the test exactly these variables of ours.
+// environment sets these variables of the provider and clears its other ones.
 func environment(t *testing.T, variables map[string]string) {
 	t.Helper()
 	t.Setenv("INTEGRATIONS_CREDENTIALS_FILE", cmp.Or(variables["INTEGRATIONS_CREDENTIALS_FILE"], filepath.Join(t.TempDir(), "none.json")))
@@ -69,7 +69,7 @@ func TestConfiguredByEnvironment(t *testing.T) {
 	})
 }
 
-// The block wins over the environment, setting by setting; an empty text counts as not set.
+// The block takes precedence over the environment, for each setting. An empty string counts as unset.
 func TestConfiguredByBoth(t *testing.T) {
 	e := acctest.New(t)
 	variables := emulated(e)
@@ -98,15 +98,15 @@ func TestWrongSettings(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:      "provider \"integrations\" {\n  poozle = { api_url = \"" + e.URL + "/poozle/api\", api_key = \"secret\\nkey\" }\n}\n" + link,
-			ExpectError: words("Cannot create poozle link", "line break"),
+			ExpectError: words("Cannot create Poozle link", "line break"),
 		},
-		resource.TestStep{ // a wrong variable of a vendor that is not used is nobody's trouble
+		resource.TestStep{ // a wrong variable is no error if its vendor is not used
 			Config: "provider \"integrations\" {}\n" + `output "test" { value = provider::integrations::poozle_callback_url("https://app.poozle.dev") }`,
 		},
 	)
 }
 
-// What a sign-in has stored is used where nothing else is given; a file that others can read is not.
+// The credentials file supplies settings that are set nowhere else. A file that other users can read is refused.
 func TestCredentialsFile(t *testing.T) {
 	e := acctest.New(t)
 	file := filepath.Join(t.TempDir(), "credentials.json")
@@ -147,7 +147,7 @@ func TestCredentialsFile(t *testing.T) {
 	})
 }
 
-// A setting that comes from what the same run makes: what is new can be planned, and the apply has it.
+// A setting may depend on a resource of the same run: new objects can be planned, and the apply knows the value.
 func TestSettingsKnownAtApply(t *testing.T) {
 	e := acctest.New(t)
 	environment(t, emulated(e))
@@ -157,7 +157,7 @@ func TestSettingsKnownAtApply(t *testing.T) {
 	})
 }
 
-// Everything that the schemas say is documented, every resource has an identity, and each type has the vendor's prefix.
+// Every attribute is documented, every resource has an identity, and every readable one has a data source.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
 	server := provider.NewServer("test", nil)

@@ -12,14 +12,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// gcPercent makes the garbage collector run less often than Go's default of 100 does, for a process that lives for seconds and
-// has little in memory (bench/README.md).
+// gcPercent makes the garbage collector run less often than Go's default of 100, because the process lives for seconds and needs
+// little memory (bench/README.md).
 const gcPercent = 300
 
-// Serve serves the provider to Terraform until Terraform has done; with debugging, it prints how Terraform attaches to this
-// process. version is that of the release.
+// Serve serves the provider until Terraform stops it. With debugging, it prints how to attach Terraform to this process. version is
+// the version of the release.
 func Serve(version string, debugging bool) error {
-	quiet := quieten()
+	silent := silenceFrameworkLogs()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -29,24 +29,23 @@ func Serve(version string, debugging bool) error {
 	}
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
 		s := NewServer(version, nil)
-		s.thorough = !quiet // a log that is asked for has all of the framework's lines
+		s.noFastPath = !silent // a log that the user requests contains all of the framework's lines
 		return s
 	}, options...)
 }
 
-// NewServer gives the provider as a server of the plugin protocol. transport, which may be nil, sends its requests, so that a
-// test can stand in their way. What the objects of a process know together, such as an access token, only those of the same
-// transport share.
+// NewServer returns the provider as a server of the plugin protocol. Tests pass a transport to intercept the requests; nil means the
+// default of internal/rest. Servers with the same transport share what a process caches, such as access tokens.
 func NewServer(version string, transport http.RoundTripper) *Server {
 	all := vendors()
-	p := &integrations{version: version, transport: transport, vendors: all, contents: tf.NewRegistry(all)}
+	p := &integrations{version: version, transport: transport, vendors: all, registry: tf.NewRegistry(all)}
 	return &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
 }
 
-// quieten switches the framework's own logging off where nobody has asked for a log. The framework writes at TRACE then,
-// which costs more than a third of a plan's CPU time, and Terraform reads the lines and drops them
-// (terraform-plugin-framework, issue 1269). A variable of the user's own leaves everything as it is, and gives false.
-func quieten() bool {
+// silenceFrameworkLogs switches the framework's logging off and returns true, unless an environment variable requests a log. Without
+// such a variable, the framework logs at TRACE, which costs more than a third of a plan's CPU time, and Terraform drops the lines
+// (terraform-plugin-framework, issue 1269).
+func silenceFrameworkLogs() bool {
 	own := []string{"TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
 	for _, name := range append([]string{"TF_LOG", "TF_LOG_PROVIDER"}, own...) {
 		if os.Getenv(name) != "" {
@@ -54,7 +53,7 @@ func quieten() bool {
 		}
 	}
 	for _, name := range own {
-		_ = os.Setenv(name, "off") // fails only for names that cannot be
+		_ = os.Setenv(name, "off") // fails only for an invalid name
 	}
 	return true
 }

@@ -7,8 +7,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
-// Without a variable of the user's own the framework writes no log; with any, all is as the user has it.
-func TestLogOnlyWhereAskedFor(t *testing.T) {
+// The framework logs only if one of the user's variables requests a log, and then all variables keep their values.
+func TestFrameworkLogsOnlyOnRequest(t *testing.T) {
 	variables := []string{"TF_LOG", "TF_LOG_PROVIDER", "TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
 	for _, own := range append(variables, "") {
 		for _, name := range variables {
@@ -17,7 +17,7 @@ func TestLogOnlyWhereAskedFor(t *testing.T) {
 		if own != "" {
 			t.Setenv(own, "INFO")
 		}
-		provider.Quieten()
+		provider.SilenceFrameworkLogs()
 		for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"} {
 			want := map[bool]string{true: "off", false: map[bool]string{true: "INFO"}[name == own]}[own == ""]
 			if got := os.Getenv(name); got != want {

@@ -12,7 +12,7 @@ import (
 
 const root = "../.."
 
-// What users run holds no fake.
+// The released program contains no fake.
 func TestReleaseHasNoFake(t *testing.T) {
 	t.Parallel()
 	command := exec.CommandContext(t.Context(), "go", "list", "-deps", ".")
@@ -36,7 +36,7 @@ func TestReleaseHasNoFake(t *testing.T) {
 	}
 }
 
-// The file of an object says only what is its own; Terraform's plumbing is in internal/tf.
+// The file of an object contains only what is specific to it: Terraform's plumbing is in internal/tf.
 func TestFilesOfVendors(t *testing.T) {
 	t.Parallel()
 	files, err := filepath.Glob(root + "/internal/*/*.go")
@@ -59,10 +59,10 @@ func TestFilesOfVendors(t *testing.T) {
 			t.Errorf("%s has %d lines", file, lines)
 		}
 		if found := plumbing.Find(source); found != nil {
-			t.Errorf("%s has %q", file, found)
+			t.Errorf("%s uses %q: move that to internal/tf", file, found)
 		}
 	}
 	if checked < 5 {
-		t.Errorf("only %d files were looked at", checked)
+		t.Errorf("only %d files were checked", checked)
 	}
 }

@@ -9,13 +9,13 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// vendors is the list of all vendors; a further one is one more line.
+// vendors returns all vendors. A new vendor is one more line.
 func vendors() []tf.Vendor {
 	return []tf.Vendor{
 		fillout.Vendor(),
 		fyle.Vendor(),
 		oauth.Vendor(),
 		poozle.Vendor(),
-		{Objects: functions.All()}, // of no vendor
+		{Objects: functions.All()}, // functions that belong to no vendor
 	}
 }

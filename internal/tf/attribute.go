@@ -10,7 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// Computed is a text that the vendor decides once, and that changes with the object only.
+// Computed returns a string attribute that the vendor sets once: it changes only if the object is replaced.
 func Computed(description string) schema.StringAttribute {
 	return schema.StringAttribute{
 		Computed: true, MarkdownDescription: description,
@@ -18,18 +18,18 @@ func Computed(description string) schema.StringAttribute {
 	}
 }
 
-// NotEmpty refuses an empty text.
+// NotEmpty returns the validators of a string that must not be empty.
 func NotEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
 
-// RequiresReplace makes a new object where the text changes.
+// RequiresReplace returns the plan modifiers of a string whose change replaces the object.
 func RequiresReplace() []planmodifier.String {
 	return []planmodifier.String{stringplanmodifier.RequiresReplace()}
 }
 
-// RequiresReplaceUnlessNull makes a new object where the text changes. What an import could not tell is taken from the configuration
-// instead.
+// RequiresReplaceUnlessNull returns the plan modifiers of a string whose change replaces the object, unless the state has null
+// because an import could not read the value. The configuration's value is then taken.
 func RequiresReplaceUnlessNull() []planmodifier.String {
-	const description = "a changed value makes a new object; an imported object takes that of the configuration"
+	const description = "a changed value replaces the object, unless an import left it null"
 	return []planmodifier.String{stringplanmodifier.RequiresReplaceIf(
 		func(_ context.Context, req planmodifier.StringRequest, resp *stringplanmodifier.RequiresReplaceIfFuncResponse) {
 			resp.RequiresReplace = !req.StateValue.IsNull()

@@ -11,21 +11,20 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A codec converts a model whose fields are all texts, numbers, booleans, and sets and maps of texts. The framework's
-// reflection looks at the struct anew each time, which took a fifth of the provider's CPU time in a plan (bench/README.md). Other
-// models the framework converts.
+// A codec converts a model whose fields are strings, numbers, booleans, and sets and maps of strings. The framework, which converts
+// all other models, reflects on the struct each time: that took a fifth of the provider's CPU time in a plan (bench/README.md).
 type codec struct {
 	fields []field
 }
 
-// field is one field of a model: the attribute's name, where it is in the struct, and the framework's type of it.
+// field is one field of a model.
 type field struct {
-	name  string
-	index []int
+	name  string // of the attribute
+	index []int  // in the struct
 	kind  attr.Type
 }
 
-// kinds are the types of fields that a codec converts.
+// kinds maps the types of fields that a codec converts to the framework's types.
 var kinds = map[reflect.Type]attr.Type{
 	reflect.TypeFor[types.String](): types.StringType,
 	reflect.TypeFor[types.Int64]():  types.Int64Type,
@@ -34,12 +33,12 @@ var kinds = map[reflect.Type]attr.Type{
 	reflect.TypeFor[types.Map]():    types.MapType{ElemType: types.StringType},
 }
 
-// codecs are kept by the model's type; nil is for a model of other fields.
+// codecs caches one codec per model type; nil means that the framework has to convert the model.
 var codecs sync.Map
 
 func codecOf(model reflect.Type) *codec {
-	if kept, ok := codecs.Load(model); ok {
-		return kept.(*codec) //nolint:forcetypeassert // only codecs are stored
+	if cached, ok := codecs.Load(model); ok {
+		return cached.(*codec) //nolint:forcetypeassert // only codecs are stored
 	}
 	c := newCodec(model)
 	codecs.Store(model, c)
@@ -54,8 +53,8 @@ func newCodec(model reflect.Type) *codec {
 	return c
 }
 
-// add adds the fields of a struct, and of the structs in it without a tag, as if those were embedded. It reports whether all of
-// them are of the kinds.
+// add adds the fields of a struct, and those of structs in it that have no tag, as if they were embedded. It returns false if a
+// field has a type that is not among the kinds.
 func (c *codec) add(model reflect.Type, index []int) bool {
 	for i := range model.NumField() {
 		f := model.Field(i)
@@ -71,14 +70,14 @@ func (c *codec) add(model reflect.Type, index []int) bool {
 	return true
 }
 
-// decode fills a model from an object of exactly its attributes; false where it is another one.
+// decode sets the fields of a model to the attributes of an object. It returns false if the object has other attributes.
 func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Value) bool {
-	attributes := membersOf(raw)
-	if len(attributes) != len(c.fields) {
+	values := attributes(raw)
+	if len(values) != len(c.fields) {
 		return false
 	}
 	for _, f := range c.fields {
-		part, ok := attributes[f.name]
+		part, ok := values[f.name]
 		if !ok {
 			return false
 		}
@@ -91,7 +90,7 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 	return true
 }
 
-// encode gives the object of a model; false where a field does not fit its attribute.
+// encode returns the object of a model, or false if a field does not fit its attribute.
 func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect.Value) (tftypes.Value, bool) {
 	if len(object.AttributeTypes) != len(c.fields) {
 		return tftypes.Value{}, false
@@ -106,7 +105,7 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		switch {
 		case err != nil:
 			return tftypes.Value{}, false
-		case part.IsNull(): // also a set that was never filled, and so knows no element type
+		case part.IsNull(): // the zero value of a set has no element type
 			part = tftypes.NewValue(t, nil)
 		case !part.Type().Equal(t):
 			return tftypes.Value{}, false

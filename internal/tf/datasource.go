@@ -3,7 +3,6 @@ package tf
 import (
 	"context"
 	"errors"
-	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -17,24 +16,25 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Reader is the model of a data source: a pointer to a struct with one tfsdk-tagged field for each attribute. Read fills
-// it in from the arguments that it holds.
+// Reader is the model of a data source: a pointer to a struct with one tfsdk-tagged field for each attribute. Read uses the
+// arguments in the fields, and sets the other fields.
 type Reader[C any] interface {
 	Read(ctx context.Context, api C) error
 }
 
-// DataSource declares a data source that no resource stands behind.
+// DataSource declares a data source that is not derived from a resource.
 type DataSource[C any, M Reader[C]] struct {
-	// Type is the type without the provider's prefix.
+	// Type is the type without the provider's prefix: "fillout_form".
 	Type        string
 	Description string
 	Attributes  map[string]schema.Attribute
 }
 
-func (d DataSource[C, M]) addTo(_ Vendor, c *Registry) {
+func (d DataSource[C, M]) addTo(v Vendor, c *Registry) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
-	c.addDataSource(d.Type, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
-		api, err := clientOf[C](providerData, d.Type)
+	name := v.objectName(d.Type)
+	c.addDataSource(name, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
+		api, err := clientOf[C](providerData, name)
 		if err != nil {
 			return tftypes.Value{}, err
 		}
@@ -49,64 +49,77 @@ func (d DataSource[C, M]) addTo(_ Vendor, c *Registry) {
 	})
 }
 
-// addDataSources adds the data source of one object by its identity, and that of all where the vendor can list. They have
-// the attributes of the resource but for the secrets that the user brought.
-func (r *managed[C, M]) addDataSources(c *Registry) {
+// addDataSources adds the data source of one object, by its identity, and the one of all objects, if the vendor can list them.
+// They have the attributes of the resource, without the secrets that the user supplies.
+func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 	var secrets []string
 	for _, s := range r.Secrets {
 		secrets = append(secrets, s.Attribute, s.writeOnly(), s.version())
 	}
 	one, element := map[string]schema.Attribute{}, map[string]schema.Attribute{}
-	for name, attribute := range r.schema.Attributes {
+	for name, attribute := range r.Attributes {
 		if !slices.Contains(secrets, name) {
 			one[name] = dataAttribute(attribute, slices.Contains(r.Identity, name))
 			element[name] = dataAttribute(attribute, false)
 		}
 	}
-	c.addDataSource(r.Type, schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads one %s. %s", noun(r.Type), r.Description),
+	c.addDataSource(r.name, schema.Schema{
+		MarkdownDescription: "Use this data source to read one " + r.name.noun + ". " + r.Description,
 		Attributes:          one,
 	}, r.readOne)
 	if r.List == nil || r.Plural == "" {
 		return
 	}
 	s := schema.Schema{
-		MarkdownDescription: fmt.Sprintf("Reads every %s of the account, by one listing. %s", noun(r.Type), r.Description),
+		MarkdownDescription: "Use this data source to list all " + r.plural() + ", by one listing. " + r.Description,
 		Attributes: map[string]schema.Attribute{r.Plural: schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "All of them, in the vendor's order.",
+			Computed: true, MarkdownDescription: "All " + r.plural() + ", in the vendor's order.",
 			NestedObject: schema.NestedAttributeObject{Attributes: element},
 		}},
 	}
-	c.addDataSource(vendorOf(r.Type)+"_"+r.Plural, s, r.readAll(s))
+	c.addDataSource(r.allName(), s, r.readAll(s))
 }
 
-func (r *managed[C, M]) readOne(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
-	api, err := clientOf[C](providerData, r.Type)
+// allName names the data source of all objects.
+func (r *resourceShell[C, M]) allName() objectName {
+	return r.name.vendor.objectName(r.name.vendor.Name + "_" + r.Plural)
+}
+
+// plural returns the noun for several objects.
+func (r *resourceShell[C, M]) plural() string {
+	if r.Plural == "" {
+		return r.name.noun + "s"
+	}
+	return r.allName().noun
+}
+
+func (r *resourceShell[C, M]) readOne(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
+	api, err := clientOf[C](providerData, r.name)
 	if err != nil {
 		return tftypes.Value{}, err
 	}
-	null, values := r.null(ctx), attributesOf(config.Raw)
-	null.Raw = with(null.Raw, values)
+	null, values := r.null(ctx), attributes(config.Raw)
+	null.Raw = withAttributes(null.Raw, values)
 	m, err := decode[M](ctx, null)
 	if err != nil {
 		return tftypes.Value{}, err
 	}
 	if err := m.Read(ctx, api); err != nil {
 		if errors.Is(err, rest.ErrNotFound) {
-			where := "."
-			if r.Plural != "" {
-				where = ". Data source integrations_" + vendorOf(r.Type) + "_" + r.Plural + " lists what there is."
+			hint := ""
+			if r.List != nil && r.Plural != "" {
+				hint = " Data source " + r.allName().full + " lists all " + r.plural() + "."
 			}
-			return tftypes.Value{}, Invalid(r.id(), "There is no %s with the %s %q%s", noun(r.Type), r.id(), text(values[r.id()]), where)
+			return tftypes.Value{}, Invalid(r.id(), "There is no %s with the %s %q.%s", r.name.noun, r.id(), stringOf(values[r.id()]), hint)
 		}
 		return tftypes.Value{}, err
 	}
 	return r.pick(ctx, m, config.Raw.Type())
 }
 
-func (r *managed[C, M]) readAll(s schema.Schema) dataReader {
+func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
 	return func(ctx context.Context, providerData any, _ tfsdk.Config) (tftypes.Value, error) {
-		api, err := clientOf[C](providerData, r.Type)
+		api, err := clientOf[C](providerData, r.name)
 		if err != nil {
 			return tftypes.Value{}, err
 		}
@@ -128,22 +141,22 @@ func (r *managed[C, M]) readAll(s schema.Schema) dataReader {
 	}
 }
 
-// pick gives those attributes of a model that the type has.
-func (r *managed[C, M]) pick(ctx context.Context, m M, t tftypes.Type) (tftypes.Value, error) {
+// pick returns the attributes of a model that the type has.
+func (r *resourceShell[C, M]) pick(ctx context.Context, m M, t tftypes.Type) (tftypes.Value, error) {
 	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)
 	if err != nil {
 		return tftypes.Value{}, err
 	}
-	all, picked := attributesOf(raw), map[string]tftypes.Value{}
-	for name := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // only schemas of ours come here
+	all, picked := attributes(raw), map[string]tftypes.Value{}
+	for name := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // the type of a schema, or of an element with a schema
 		picked[name] = all[name]
 	}
 	return tftypes.NewValue(t, picked), nil
 }
 
-// dataAttribute is a resource's attribute in a data source: an argument, or computed.
+// dataAttribute converts a resource's attribute to one of a data source, which is an argument, or computed.
 func dataAttribute(a resourceschema.Attribute, argument bool) schema.Attribute {
-	description := a.GetMarkdownDescription()
+	description := firstParagraph(a.GetMarkdownDescription())
 	if nested, ok := a.(resourceschema.SingleNestedAttribute); ok {
 		attributes := map[string]schema.Attribute{}
 		for name, below := range nested.Attributes {
@@ -169,41 +182,37 @@ func dataAttribute(a resourceschema.Attribute, argument bool) schema.Attribute {
 	}
 }
 
-// dataReader reads a data source: from its configuration to its state.
+// dataReader returns the state of a data source for its configuration.
 type dataReader func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error)
 
-// data is the shell around a dataReader for the plugin framework.
-type data struct {
-	objectType   string
+// dataSourceShell implements a data source of the plugin framework by a dataReader.
+type dataSourceShell struct {
+	name         objectName
 	schema       schema.Schema
 	read         dataReader
 	providerData any
 }
 
-func (c *Registry) addDataSource(objectType string, s schema.Schema, read dataReader) {
+func (c *Registry) addDataSource(name objectName, s schema.Schema, read dataReader) {
 	c.DataSources = append(c.DataSources, func() datasource.DataSource {
-		return &data{objectType: objectType, schema: s, read: read}
+		return &dataSourceShell{name: name, schema: s, read: read}
 	})
 }
 
-// Metadata names the type.
-func (d *data) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + d.objectType
+func (d *dataSourceShell) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = d.name.full
 }
 
-// Schema gives the schema.
-func (d *data) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+func (d *dataSourceShell) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = d.schema
 }
 
-// Configure keeps the connections for the lookup of the client.
-func (d *data) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
+func (d *dataSourceShell) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
 	d.providerData = req.ProviderData
 }
 
-// Read reads it.
-func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, done := withWarnings(rest.WithCaller(ctx, "integrations_"+d.objectType), &resp.Diagnostics)
+func (d *dataSourceShell) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	ctx, done := withWarnings(rest.WithCaller(ctx, d.name.full), &resp.Diagnostics)
 	defer done()
 	err := safely(ctx, func() (err error) {
 		resp.State.Raw, err = d.read(ctx, d.providerData, req.Config)
@@ -211,6 +220,6 @@ func (d *data) Read(ctx context.Context, req datasource.ReadRequest, resp *datas
 	})
 	if err != nil {
 		resp.State.Raw = req.Config.Raw
-		resp.Diagnostics.Append(failure(d.providerData, "read", d.objectType, err))
+		resp.Diagnostics.Append(failure(d.providerData, "read", d.name, err))
 	}
 }

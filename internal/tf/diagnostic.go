@@ -18,21 +18,21 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// AttributeError is an error that one attribute or setting is to blame for.
+// AttributeError is an error in the value of one attribute, or of one parameter of a function. See [Invalid].
 type AttributeError struct {
 	Attribute string
 	Message   string
 }
 
-// Error gives the attribute and the message.
 func (e *AttributeError) Error() string { return e.Attribute + ": " + e.Message }
 
-// Invalid blames an attribute. The message says which value is wrong, why, and what to write instead.
+// Invalid returns an error that Terraform shows at an attribute. Its message states which value is wrong, why, and what to write
+// instead.
 func Invalid(attribute, format string, args ...any) error {
 	return &AttributeError{Attribute: attribute, Message: readable(fmt.Sprintf(format, args...))}
 }
 
-// warnings collects what the methods of a model want the user to know although they succeed.
+// warnings collects the warnings of one operation. It is safe for concurrent use.
 type warnings struct {
 	mu    sync.Mutex
 	diags diag.Diagnostics
@@ -40,13 +40,14 @@ type warnings struct {
 
 type warningsKey struct{}
 
-// withWarnings gives a context for [Warn]; what was said is added to diags by the returned function.
+// withWarnings returns a context for [Warn]. The returned function appends the warnings to diags.
 func withWarnings(ctx context.Context, diags *diag.Diagnostics) (context.Context, func()) {
 	w := &warnings{}
 	return context.WithValue(ctx, warningsKey{}, w), func() { diags.Append(w.diags...) }
 }
 
-// Warn shows the user a warning with the outcome of the operation that ctx belongs to.
+// Warn adds a warning to the operation that ctx belongs to. The user sees it whether or not the operation succeeds. Terraform shows
+// only the first of several warnings with the same summary.
 func Warn(ctx context.Context, summary, format string, args ...any) {
 	if w, ok := ctx.Value(warningsKey{}).(*warnings); ok {
 		w.mu.Lock()
@@ -55,26 +56,24 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 	}
 }
 
-// noun is an object's type as words: "poozle_oauth_app" is a "poozle oauth app".
-func noun(objectType string) string { return strings.ReplaceAll(objectType, "_", " ") }
-
-// failure words an error: what could not be done to what, the vendor's words with the call, and one hint by status.
-func failure(providerData any, verb, objectType string, err error) diag.Diagnostic {
-	summary := fmt.Sprintf("Cannot %s %s", verb, noun(objectType))
+// failure converts an error to a diagnostic in three parts: what failed, why, in the vendor's words and with the call, and what to
+// do.
+func failure(providerData any, verb string, of objectName, err error) diag.Diagnostic {
+	summary := fmt.Sprintf("Cannot %s %s", verb, of.noun)
 	var invalid *AttributeError
 	if errors.As(err, &invalid) {
 		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, invalid.Message)
 	}
 	detail := readable(sentence(err.Error()))
-	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer comes with words of its own
-		if hint := hint(answer.Status, vendorOf(objectType), credentialOf(providerData, objectType)); hint != "" {
+	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation
+		if hint := hint(answer.Status, of.vendor.Title, credentialOf(providerData, of)); hint != "" {
 			detail += "\n\n" + hint
 		}
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
-// sentence lets a text begin and end as a sentence does.
+// sentence returns the text with a capital at its beginning and a period at its end.
 func sentence(text string) string {
 	first, size := utf8.DecodeRuneInString(text)
 	text = string(unicode.ToUpper(first)) + text[size:]
@@ -84,26 +83,27 @@ func sentence(text string) string {
 	return text + "."
 }
 
+// hint returns what to do if a vendor answers with the status; "" if only the answer itself helps.
 func hint(status int, vendor, credential string) string {
 	switch {
 	case status == http.StatusUnauthorized:
-		return "The credential was refused. Check " + credential + ": is it complete, of this account, and not expired?"
+		return "The credential was refused. Check " + credential + ": it must be complete, belong to this account, and not be expired."
 	case status == http.StatusForbidden:
-		return "The credential is known but may not do this. Check its rights at " + vendor + ", or use another one as " + credential + "."
+		return "The credential is valid, but lacks the permission for this call. Check its permissions at " + vendor + ", or set another one as " + credential + "."
 	case status == http.StatusNotFound:
-		return "It does not exist at " + vendor + " (any more). Run terraform plan to see what that means for the configuration."
+		return "The object, or one that it refers to, does not exist at " + vendor + ". Run terraform plan to see what has changed."
 	case status == http.StatusConflict:
-		return "It clashes with something that exists at " + vendor + ". Change the configuration, or import what is there."
+		return "The object conflicts with one that exists at " + vendor + ". Change the configuration, or import the existing object."
 	case status == http.StatusTooManyRequests:
-		return "The vendor asked for fewer requests for longer than this run could wait. Run it again later, or with a lower -parallelism."
+		return vendor + " throttled the requests for longer than this run could wait. Run terraform again later, or with a lower -parallelism."
 	case status >= http.StatusInternalServerError:
-		return "The fault is reported by the vendor's server. If it is passing, run terraform again. If it stays, look at the values sent: some servers answer a wrong ID so."
+		return vendor + "'s server failed. Run terraform again. If the error persists, check the values you sent: some servers return this status for an unknown ID."
 	}
 	return ""
 }
 
-// safely turns a panic into an error, so that one object's fault does not take the whole run with it. The stack goes to
-// the log; it holds no values.
+// safely converts a panic to an error, so that the other objects of the run are not affected. The log gets the stack, which
+// contains no values.
 func safely(ctx context.Context, f func() error) (err error) {
 	defer func() {
 		if p := recover(); p != nil {

@@ -1,32 +1,35 @@
-// Package tf stands between this project's plain Go and Terraform: it turns a schema, a model with four short methods and
-// two conversions into everything the plugin framework asks of a resource, its data sources and its list resource.
+// Package tf translates between this project's plain Go and Terraform. From a schema, a model with four short methods and two
+// conversions, it makes everything that the plugin framework requires of a resource, its data sources and its list resource.
 //
-// Start with [Vendor], a vendor's table of contents, and [Resource], the object that most entries of it are; then read
-// operation.go from Create down. Each further file is one idea:
+// Start with [Vendor], a vendor's table of contents, and [Resource], which most entries of it are. Then read operation.go from
+// Create down. Each further file is one idea:
 //
-//	vendor.go       the table of contents, and the one lookup of a vendor's client
-//	setting.go      a vendor's settings as data: from the provider block, the environment or a default
-//	resource.go     the declaration of a resource
-//	operation.go    create, read, update, delete
-//	plan.go         what plan can know: checks, secrets, what a destroy leaves behind
-//	unchanged.go    refreshes and plans in which nothing changes, without the framework
-//	valid.go        configurations that there is nothing to say of, without the framework
-//	serverdefault.go what the vendor fills in where the configuration has nothing
-//	claim.go        who manages what, where two objects could undo each other's work
-//	identity.go     resource identity and import
-//	secret.go       secrets that the user brings: write-only arguments and their salted hash
-//	datasource.go   data sources, written by hand or derived from a resource
-//	list.go         list resources, derived from a resource
-//	ephemeral.go    ephemeral resources
-//	attribute.go    attributes that most resources have
-//	redirecturi.go  what OAuth says of redirect URIs
-//	validator.go    validators that the framework lacks
-//	planmodifier.go plan modifiers that the framework lacks
-//	function.go     provider functions
-//	diagnostic.go   the one wording of errors and warnings
-//	value.go        models and Terraform's values, both ways
-//	codec.go        the same for most models, faster than the framework
+//	vendor.go        the table of contents, the names of types, and the lookup of a vendor's client
+//	setting.go       the declaration of a vendor's settings, and the provider's schema
+//	connect.go       the values of the settings, and the clients that are built from them
+//	resource.go      the declaration of a resource
+//	operation.go     create, read, update, delete
+//	plan.go          what a plan can know: checks, secrets, what a destroy leaves behind
+//	fastpath.go      the answers that need no framework: upgrades, refreshes, and plans without a change
+//	serverdefault.go attributes that the vendor sets if the configuration does not
+//	ownership.go     which resource manages what, if two of them could undo each other's changes
+//	identity.go      resource identity and import
+//	secret.go        secrets that the user supplies: write-only arguments and their salted hash
+//	datasource.go    data sources, written by hand or derived from a resource
+//	list.go          list resources, derived from a resource
+//	ephemeral.go     ephemeral resources
+//	function.go      provider functions
+//	authorizeurl.go  the function that returns the address of a consent page
+//	attribute.go     attributes, validators and plan modifiers that most resources use
+//	redirecturi.go   the rules of OAuth for redirect URIs
+//	validator.go     validators that the framework lacks
+//	planmodifier.go  plan modifiers that the framework lacks
+//	description.go   the paragraphs of an attribute's description
+//	diagnostic.go    the wording of errors and warnings
+//	readable.go      makes messages safe for a terminal
+//	value.go         conversions between models, Go values and Terraform's values
+//	codec.go         a faster conversion for most models
 //
-// Diagnostics and state are touched here and nowhere else: a model reports by returning an error, [Invalid] where an
-// attribute is to blame, or by [Warn].
+// Only this package handles diagnostics and state. A model reports an error by returning it, or an error of [Invalid] if an
+// attribute is wrong, and a warning by [Warn].
 package tf

@@ -15,7 +15,8 @@ type Function struct {
 	Description string
 	Parameters  []Parameter
 	Return      function.Return
-	// Call computes the result. [Invalid] with a parameter's name blames that argument.
+	// Call computes the result from one argument for each parameter. An error of [Invalid] with a parameter's name is shown at
+	// that argument.
 	Call func(args []string) (attr.Value, error)
 }
 
@@ -26,21 +27,19 @@ type Parameter struct {
 }
 
 func (f Function) addTo(_ Vendor, c *Registry) {
-	c.Functions = append(c.Functions, func() function.Function { return pure{f} })
+	c.Functions = append(c.Functions, func() function.Function { return functionShell{f} })
 }
 
-// pure is the shell around a Function for the plugin framework.
-type pure struct {
+// functionShell implements a function of the plugin framework by a Function.
+type functionShell struct {
 	f Function
 }
 
-// Metadata names the function.
-func (p pure) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
+func (p functionShell) Metadata(_ context.Context, _ function.MetadataRequest, resp *function.MetadataResponse) {
 	resp.Name = p.f.Name
 }
 
-// Definition gives parameters and documentation.
-func (p pure) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
+func (p functionShell) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{Summary: p.f.Summary, MarkdownDescription: p.f.Description, Return: p.f.Return}
 	for _, parameter := range p.f.Parameters {
 		resp.Definition.Parameters = append(resp.Definition.Parameters,
@@ -48,8 +47,7 @@ func (p pure) Definition(_ context.Context, _ function.DefinitionRequest, resp *
 	}
 }
 
-// Run calls the function.
-func (p pure) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
+func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	args := make([]string, len(p.f.Parameters))
 	for i := range args {
 		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, i, &args[i]))

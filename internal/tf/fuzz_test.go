@@ -22,7 +22,7 @@ func FuzzImportID(f *testing.F) {
 	} {
 		f.Add(id)
 	}
-	objects := map[string]managed[any, Model[any]]{
+	objects := map[string]resourceShell[any, Model[any]]{
 		"an ID":                   {Resource: Resource[any, Model[any]]{Identity: []string{"id"}, Separator: "/"}},
 		"with an account":         {Resource: Resource[any, Model[any]]{Identity: []string{"id"}, Separator: "/"}, account: "account"},
 		"below another":           {Resource: Resource[any, Model[any]]{Identity: []string{"parent", "id"}, Separator: "/"}},

@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"cmp"
 	"context"
 	"iter"
 
@@ -12,23 +13,24 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// lister is the list resource of a resource whose vendor can list.
-type lister[C any, M Model[C]] struct {
-	managed[C, M]
+// listShell implements the list resource of a resource whose vendor can list.
+type listShell[C any, M Model[C]] struct {
+	resourceShell[C, M]
 }
 
-var _ list.ListResourceWithConfigure = (*lister[any, Model[any]])(nil)
+var _ list.ListResourceWithConfigure = (*listShell[any, Model[any]])(nil)
 
-// ListResourceConfigSchema gives the schema of the list block, which takes no arguments.
-func (l *lister[C, M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
-	resp.Schema = schema.Schema{MarkdownDescription: "Lists every " + noun(l.Type) + " of the account, for import. " + l.Description}
+// ListResourceConfigSchema returns the schema of the list block, which has no arguments.
+func (l *listShell[C, M]) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
+	resp.Schema = schema.Schema{MarkdownDescription: "Use this list resource to list all " + l.plural() + " with `terraform query`, for import. " + l.Description}
 }
 
-// List streams the objects, at the most as many as were asked for. An error is a result of its own, never a shorter list.
-func (l *lister[C, M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
-	ctx = rest.WithCaller(ctx, "integrations_"+l.Type)
+// List streams the objects, at most as many as the request's limit. An error is a result of its own: it never shortens the list
+// silently.
+func (l *listShell[C, M]) List(ctx context.Context, req list.ListRequest, stream *list.ListResultsStream) {
+	ctx = rest.WithCaller(ctx, l.name.full)
 	stream.Results = func(push func(list.ListResult) bool) {
-		api, err := clientOf[C](l.providerData, l.Type)
+		api, err := clientOf[C](l.providerData, l.name)
 		if err != nil {
 			push(l.failed(err))
 			return
@@ -50,24 +52,24 @@ func (l *lister[C, M]) List(ctx context.Context, req list.ListRequest, stream *l
 	}
 }
 
-func (l *lister[C, M]) failed(err error) list.ListResult {
+func (l *listShell[C, M]) failed(err error) list.ListResult {
 	var result list.ListResult
-	result.Diagnostics.Append(failure(l.providerData, "list", l.Type, err))
+	result.Diagnostics.Append(failure(l.providerData, "list", l.name, err))
 	return result
 }
 
-func (l *lister[C, M]) result(ctx context.Context, req list.ListRequest, m M) list.ListResult {
+func (l *listShell[C, M]) result(ctx context.Context, req list.ListRequest, m M) list.ListResult {
 	raw, err := encode(ctx, tfsdk.State{Schema: l.schema}, m)
 	if err != nil {
 		return l.failed(err)
 	}
-	values := attributesOf(raw)
+	values := cloneAttributes(raw)
 	for _, s := range l.Secrets {
 		values[s.Attribute] = tftypes.NewValue(values[s.Attribute].Type(), nil)
 	}
-	raw = with(raw, values)
+	raw = withAttributes(raw, values)
 	result := req.NewListResult(ctx)
-	result.DisplayName = firstOf(text(values["name"]), l.importID(raw))
+	result.DisplayName = cmp.Or(stringOf(values["name"]), l.importID(raw))
 	l.setIdentity(result.Identity, raw)
 	if req.IncludeResource {
 		result.Resource.Raw = raw
@@ -75,20 +77,20 @@ func (l *lister[C, M]) result(ctx context.Context, req list.ListRequest, m M) li
 	return result
 }
 
-// all reads all objects of the account.
-func (r *managed[C, M]) all(ctx context.Context, api C) iter.Seq2[M, error] {
+// all reads all objects of the account. It panics if the model does not fit its schema.
+func (r *resourceShell[C, M]) all(ctx context.Context, api C) iter.Seq2[M, error] {
 	null := r.null(ctx)
 	return r.List(ctx, api, func() M {
 		m, err := decode[M](ctx, null)
 		if err != nil {
-			panic(err) // the model does not fit its schema
+			panic(err)
 		}
 		return m
 	})
 }
 
-// null is a state in which the object is there, but each of its attributes is null.
-func (r *managed[C, M]) null(ctx context.Context) tfsdk.State {
+// null returns the state of an object with null for each attribute.
+func (r *resourceShell[C, M]) null(ctx context.Context) tfsdk.State {
 	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) //nolint:forcetypeassert // a schema is an object
 	values := map[string]tftypes.Value{}
 	for name, t := range objectType.AttributeTypes {

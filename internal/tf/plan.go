@@ -13,10 +13,10 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// ModifyPlan says at plan time what can be known by then: what a destroy leaves behind, whether a secret is to be sent
-// again, and what the vendor would refuse. It reads at the most, it never writes.
-func (r *managed[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	ctx, done := withWarnings(rest.WithCaller(ctx, "integrations_"+r.Type), &resp.Diagnostics)
+// ModifyPlan warns about what a destroy leaves behind, plans whether a secret is sent again, and reports what the vendor would
+// refuse. It may read from the API, but never writes.
+func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	ctx, done := withWarnings(rest.WithCaller(ctx, r.name.full), &resp.Diagnostics)
 	defer done()
 	err := safely(ctx, func() error {
 		if req.Plan.Raw.IsNull() {
@@ -25,36 +25,36 @@ func (r *managed[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanR
 		return r.planWrite(ctx, req, resp)
 	})
 	if err != nil {
-		resp.Diagnostics.Append(failure(r.providerData, "plan", r.Type, err))
+		resp.Diagnostics.Append(failure(r.providerData, "plan", r.name, err))
 	}
 }
 
-func (r *managed[C, M]) planDestroy(ctx context.Context, state tfsdk.State) error {
+func (r *resourceShell[C, M]) planDestroy(ctx context.Context, state tfsdk.State) error {
 	m, err := decode[M](ctx, state)
 	if err != nil {
 		return err
 	}
-	r.warnKept(ctx, m)
+	r.warnRemains(ctx, m)
 	return nil
 }
 
-func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
+func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
 	create := req.State.Raw.IsNull()
-	planned := attributesOf(req.Plan.Raw)
+	planned := cloneAttributes(req.Plan.Raw)
 	for _, s := range r.Secrets {
 		changed := !req.Plan.Raw.Equal(req.State.Raw)
-		if err := s.plan(ctx, attributesOf(req.Config.Raw), attributesOf(req.State.Raw), planned, changed, resp.Private); err != nil {
+		if err := s.onPlan(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, changed, resp.Private); err != nil {
 			return err
 		}
 	}
-	if err := r.planDefaults(ctx, attributesOf(req.Config.Raw), attributesOf(req.State.Raw), planned, resp.Private); err != nil {
+	if err := r.planDefaults(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, resp.Private); err != nil {
 		return err
 	}
-	resp.Plan.Raw = with(req.Plan.Raw, planned)
+	resp.Plan.Raw = withAttributes(req.Plan.Raw, planned)
 	if !create && !resp.Plan.Raw.Equal(req.State.Raw) {
-		resp.Plan.Raw = with(resp.Plan.Raw, r.volatile(req.Config.Raw))
+		resp.Plan.Raw = withAttributes(resp.Plan.Raw, r.volatile(req.Config.Raw))
 	}
-	if err := r.planModel(withConfigured(ctx, req.Config.Raw), req.State, &resp.Plan); err != nil {
+	if err := r.planModel(ctx, req, &resp.Plan); err != nil {
 		return err
 	}
 	if resp.Plan.Raw.Equal(req.State.Raw) {
@@ -63,7 +63,7 @@ func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRe
 	if !create {
 		return r.planReplace(ctx, req.State)
 	}
-	api, err := clientOf[C](r.providerData, r.Type)
+	api, err := clientOf[C](r.providerData, r.name)
 	if errors.Is(err, errUnknown) {
 		return nil
 	}
@@ -77,12 +77,12 @@ func (r *managed[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRe
 	if err != nil {
 		return err
 	}
-	return any(m).(PlanChecker[C]).Check(ctx, api) //nolint:forcetypeassert // asked above
+	return any(m).(PlanChecker[C]).Check(ctx, api) //nolint:forcetypeassert // checked above
 }
 
-// planReplace warns of what stays where a change means a replacement. The new object is planned by a call of its own, in
-// which there is no prior state.
-func (r *managed[C, M]) planReplace(ctx context.Context, state tfsdk.State) error {
+// planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,
+// without a prior state.
+func (r *resourceShell[C, M]) planReplace(ctx context.Context, state tfsdk.State) error {
 	switch any(newModel[M]()).(type) {
 	case Updater[C], UpdaterFrom[C, M]:
 		return nil
@@ -90,12 +90,11 @@ func (r *managed[C, M]) planReplace(ctx context.Context, state tfsdk.State) erro
 	return r.planDestroy(ctx, state)
 }
 
-// volatile gives the attributes that any write may change, as unknown: those that the server decides, and computed ones
-// without a plan modifier. The framework makes the latter so where it sees a change; a change that only this shell sees
-// comes too late for that.
-func (r *managed[C, M]) volatile(config tftypes.Value) map[string]tftypes.Value {
+// volatile returns, as unknown, the attributes that any write may change: server defaults, and computed attributes without a plan
+// modifier. The framework marks the latter as unknown itself, but only if it sees a change, and it runs before this shell.
+func (r *resourceShell[C, M]) volatile(config tftypes.Value) map[string]tftypes.Value {
 	values := map[string]tftypes.Value{}
-	for name, value := range attributesOf(config) {
+	for name, value := range attributes(config) {
 		a := r.schema.Attributes[name]
 		decided := slices.Contains(r.ServerDefaults, name) && value.IsNull()
 		if decided || (a.IsComputed() && !a.IsOptional() && !modified(a)) {
@@ -105,7 +104,7 @@ func (r *managed[C, M]) volatile(config tftypes.Value) map[string]tftypes.Value 
 	return values
 }
 
-// modified says that a computed attribute has a plan modifier.
+// modified reports whether a computed attribute has a plan modifier.
 func modified(a schema.Attribute) bool {
 	switch a := a.(type) {
 	case schema.StringAttribute:
@@ -118,12 +117,12 @@ func modified(a schema.Attribute) bool {
 	return false
 }
 
-// planModel lets the model plan, where it does.
-func (r *managed[C, M]) planModel(ctx context.Context, state tfsdk.State, plan *tfsdk.Plan) error {
+// planModel calls the model's Plan, if it has one.
+func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.ModifyPlanRequest, plan *tfsdk.Plan) error {
 	if _, plans := any(newModel[M]()).(Planner[C, M]); !plans {
 		return nil
 	}
-	api, err := clientOf[C](r.providerData, r.Type)
+	api, err := clientOf[C](r.providerData, r.name)
 	if errors.Is(err, errUnknown) {
 		return nil
 	}
@@ -135,13 +134,17 @@ func (r *managed[C, M]) planModel(ctx context.Context, state tfsdk.State, plan *
 		return err
 	}
 	var prior M
-	if !state.Raw.IsNull() {
-		if prior, err = decode[M](ctx, state); err != nil {
+	if !req.State.Raw.IsNull() {
+		if prior, err = decode[M](ctx, req.State); err != nil {
 			return err
 		}
 	}
-	ctx = withClaims(ctx, r.providerData)
-	if err := any(m).(Planner[C, M]).Plan(ctx, api, prior); err != nil { //nolint:forcetypeassert // asked above
+	change, err := r.change(ctx, prior, req.Config.Raw, req.Private)
+	if err != nil {
+		return err
+	}
+	ctx = withOwnership(ctx, r.providerData)
+	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { //nolint:forcetypeassert // checked above
 		return err
 	}
 	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)

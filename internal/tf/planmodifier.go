@@ -9,34 +9,31 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// DefaultIfTrue plans a default for an attribute that the configuration leaves out, but only where the boolean attribute of
-// that name is true; elsewhere it plans null.
+// DefaultIfTrue returns a plan modifier for a string that the configuration omits: it plans the value if the boolean attribute at the
+// root with the given name is true, and null if it is false.
 func DefaultIfTrue(attribute, value string) planmodifier.String {
-	return defaultWhere{attribute, value}
+	return defaultIfTrue{attribute, value}
 }
 
-type defaultWhere struct {
+type defaultIfTrue struct {
 	attribute, value string
 }
 
-// Description says what is planned.
-func (d defaultWhere) Description(context.Context) string {
-	return fmt.Sprintf("defaults to %q where %s is true", d.value, d.attribute)
+func (d defaultIfTrue) Description(context.Context) string {
+	return fmt.Sprintf("defaults to %q if %s is true", d.value, d.attribute)
 }
 
-// MarkdownDescription says what is planned.
-func (d defaultWhere) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
+func (d defaultIfTrue) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
 
-// PlanModifyString plans it.
-func (d defaultWhere) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
+func (d defaultIfTrue) PlanModifyString(ctx context.Context, req planmodifier.StringRequest, resp *planmodifier.StringResponse) {
 	if !req.ConfigValue.IsNull() {
 		return
 	}
-	var where types.Bool
-	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(d.attribute), &where)...)
+	var condition types.Bool
+	resp.Diagnostics.Append(req.Plan.GetAttribute(ctx, path.Root(d.attribute), &condition)...)
 	switch {
-	case where.IsUnknown():
-	case where.ValueBool():
+	case condition.IsUnknown():
+	case condition.ValueBool():
 		resp.PlanValue = types.StringValue(d.value)
 	default:
 		resp.PlanValue = types.StringNull()

@@ -7,20 +7,18 @@ import (
 	"unicode"
 )
 
-// Values of a configuration get into errors and warnings, and those onto a terminal. So what is no print is written as an
-// escape, such as \x1b, and what nobody reads is cut.
-
-// overlong is the length in bytes that no address that works reaches.
-const overlong = 2000
+// maxWord is the length in bytes of the longest word that is shown. No working address is longer.
+const maxWord = 2000
 
 var word = regexp.MustCompile(`\S+`)
 
-// readable makes a text safe and short enough to be shown. Line breaks stay.
+// readable makes a message safe and short enough for a terminal, because errors and warnings quote values of a configuration. It
+// escapes what is not printable, such as \x1b, except line breaks, and shortens long words.
 func readable(text string) string {
 	var b strings.Builder
 	for _, c := range text {
 		switch {
-		case c == '\n', c == '\u200c', c == '\u200d', unicode.IsPrint(c): // the joiners are part of scripts and of emoji
+		case c == '\n', c == '\u200c', c == '\u200d', unicode.IsPrint(c): // scripts and emoji use the joiners
 			b.WriteRune(c)
 		default:
 			quoted := fmt.Sprintf("%+q", c)
@@ -28,7 +26,7 @@ func readable(text string) string {
 		}
 	}
 	return word.ReplaceAllStringFunc(b.String(), func(word string) string {
-		if len(word) <= overlong {
+		if len(word) <= maxWord {
 			return word
 		}
 		return fmt.Sprintf("%s…(%d bytes)", strings.ToValidUTF8(word[:200], ""), len(word))

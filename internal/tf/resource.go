@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"cmp"
 	"context"
 	"iter"
 	"maps"
@@ -10,47 +11,63 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 )
 
-// Model is the model of a resource: a pointer to a struct with one tfsdk-tagged field for each attribute. C is the
-// vendor's client. Each method calls the API with what the model holds and puts the answer back into it. Read and Delete
-// return [rest.ErrNotFound] where the object is gone.
+// Model is the model of a resource: a pointer to a struct with one tfsdk-tagged field for each attribute. C is the vendor's
+// client. Each method calls the API with the values of the model and puts the answer into the model, usually by a conversion
+// fromAPI(answer, err) that returns err if it is not nil.
+//
+// Read and Delete return [rest.ErrNotFound] if the object does not exist. If Create fails after it has set the model's id, the
+// model is kept in state, and Terraform replaces the object in the next apply.
 type Model[C any] interface {
 	Create(ctx context.Context, api C) error
 	Read(ctx context.Context, api C) error
 	Delete(ctx context.Context, api C) error
 }
 
-// Updater is a model that can be changed in place. Without it every argument needs a RequiresReplace plan modifier.
+// Updater is a model that can be changed in place. A model that is neither an Updater nor an [UpdaterFrom] needs a
+// [RequiresReplace] plan modifier for every argument.
 type Updater[C any] interface {
 	Update(ctx context.Context, api C) error
 }
 
-// UpdaterFrom is a model that can be changed in place, and needs to know what the state has for it.
+// UpdaterFrom is a model that can be changed in place, and whose update needs to know the change.
 type UpdaterFrom[C, M any] interface {
-	UpdateFrom(ctx context.Context, api C, prior M) error
+	UpdateFrom(ctx context.Context, api C, change Change[M]) error
 }
 
-// KeptOnUpdateError is a model of which some attributes have to get into the state also where an update fails: what a server has
-// replaced in an answer before, and nobody could find out again.
+// Change is what a planned or applied model changes.
+type Change[M any] struct {
+	// Prior is the model of the state; nil if the object is to be created.
+	Prior M
+	// Configured names the ServerDefaults that the configuration sets. For the others, a planned model has the server's value.
+	Configured []string
+	// Unset names the ServerDefaults that the configuration set at the last apply and no longer sets.
+	Unset []string
+}
+
+// KeptOnUpdateError is a model of which some attributes are stored in state even if an update fails, such as a token that the
+// server has already replaced and shows only once.
 type KeptOnUpdateError interface {
+	// KeepOnUpdateError returns the names of these attributes.
 	KeepOnUpdateError() []string
 }
 
-// PlanChecker is a model that checks what is to be created against the API, when it is planned and again before the apply.
-// What is not known yet is unknown in the model.
+// PlanChecker is a model that checks a planned creation against the API. Values that are not known at plan time are unknown in
+// the model.
 type PlanChecker[C any] interface {
 	Check(ctx context.Context, api C) error
 }
 
-// Planner is a model that decides at plan time what some of its computed attributes will be, or has something to say about
-// the plan. It is called for every plan but that of a destroy, also where nothing changes. prior is what the state has, nil
-// where the object is to be created. What is not known yet is unknown in the model.
+// Planner is a model that sets some of its computed attributes at plan time, or returns errors or warnings about the plan. Plan is
+// called for every plan except one that destroys the object, even if nothing changes. Values that are not known at plan time are
+// unknown in the model.
 type Planner[C, M any] interface {
-	Plan(ctx context.Context, api C, prior M) error
+	Plan(ctx context.Context, api C, change Change[M]) error
 }
 
-// Undeletable is a model of something that the vendor cannot delete.
+// Undeletable is a model of an object that the vendor cannot delete.
 type Undeletable interface {
-	// Kept says what stays at the vendor, and until when, once Terraform has forgotten the object; "" where nothing does.
+	// RemainsAfterDestroy returns a sentence about what remains at the vendor after a destroy, and until when; "" if the
+	// destroy leaves no trace.
 	RemainsAfterDestroy() string
 }
 
@@ -58,86 +75,90 @@ type Undeletable interface {
 type Resource[C any, M Model[C]] struct {
 	// Type is the type without the provider's prefix: "poozle_link".
 	Type string
-	// Plural is the vendor's word for several of them: "links". Data source "poozle_links" has an attribute of that name;
-	// there is none where Plural is "" or the vendor cannot list.
+	// Plural is the vendor's word for several objects: "links". Data source "poozle_links" has an attribute of that name. There
+	// is no such data source if Plural is "" or List is nil.
 	Plural string
 	// Description states in one paragraph what the object is for. The pages of the resource, of its data sources and of its
 	// list resource begin with it.
 	Description string
 	// Notes are the edge cases of the resource, a Markdown list. Its page has them in a section of their own.
 	Notes string
-	// Attributes are those of the schema but for the secrets.
+	// Attributes are those of the schema, without the secrets. They must contain "id": a Create that failed is kept in state if
+	// it has set the id. If they contain the vendor's Account, the account is compared before each operation.
+	//
+	// A description has one or two paragraphs. The first one is shown on the pages of the resource, its data sources and its
+	// list resource. The second one is only for the resource: the default, the format, what a change costs.
 	Attributes map[string]schema.Attribute
-	// Identity are the names of the attributes, below the vendor's account, that tell one object from all others; all are
-	// strings, and an import ID is their values joined by the Separator. Default: "id" and "/".
+	// Identity names the string attributes that identify an object within the vendor's account. An import ID is their values,
+	// joined by the Separator. The last one is the vendor's own ID. Default: "id" and "/".
 	Identity  []string
 	Separator string
-	// Secrets that the user brings.
+	// Secrets are the secrets that the user supplies.
 	Secrets []Secret
-	// ServerDefaults are optional and computed attributes that the vendor fills in where the configuration leaves them out.
-	// In a write they are null where the configuration does not have them, and [Unset] tells which it had before.
+	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
+	// Create or an update, they are null unless the configuration sets them. See [Change].
 	ServerDefaults []string
-	// Unreadable says that nothing of an object can be read by its ID alone: there are no data sources of it.
+	// Unreadable means that an object cannot be read by its ID only, so it has no data sources.
 	Unreadable bool
-	// List reads all objects of the account, each into an empty model; nil where the vendor cannot list. See [Each].
+	// List reads all objects of the account, each into a model that empty returns; nil if the vendor cannot list. See [Each].
 	List func(ctx context.Context, api C, empty func() M) iter.Seq2[M, error]
 }
 
-// managed is the shell around a model for the plugin framework.
-type managed[C any, M Model[C]] struct {
+// resourceShell implements a resource of the plugin framework by a model.
+type resourceShell[C any, M Model[C]] struct {
 	Resource[C, M]
+	name         objectName
 	account      string
 	schema       schema.Schema
 	providerData any
 }
 
 var (
-	_ resource.ResourceWithIdentity    = (*managed[any, Model[any]])(nil)
-	_ resource.ResourceWithModifyPlan  = (*managed[any, Model[any]])(nil)
-	_ resource.ResourceWithImportState = (*managed[any, Model[any]])(nil)
-	_ resource.ResourceWithConfigure   = (*managed[any, Model[any]])(nil)
+	_ resource.ResourceWithIdentity    = (*resourceShell[any, Model[any]])(nil)
+	_ resource.ResourceWithModifyPlan  = (*resourceShell[any, Model[any]])(nil)
+	_ resource.ResourceWithImportState = (*resourceShell[any, Model[any]])(nil)
+	_ resource.ResourceWithConfigure   = (*resourceShell[any, Model[any]])(nil)
 )
 
 func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	if r.Identity == nil {
 		r.Identity = []string{"id"}
 	}
-	r.Separator = firstOf(r.Separator, "/")
+	r.Separator = cmp.Or(r.Separator, "/")
 	description := r.Description
 	if r.Notes != "" {
 		description += "\n\n## Notes\n\n" + r.Notes
 	}
-	s := schema.Schema{MarkdownDescription: description, Attributes: maps.Clone(r.Attributes)}
+	all := maps.Clone(r.Attributes)
 	for _, secret := range r.Secrets {
-		maps.Copy(s.Attributes, secret.attributes())
+		maps.Copy(all, secret.attributes())
 	}
-	shell := managed[C, M]{Resource: r, schema: s}
+	s := schema.Schema{MarkdownDescription: description, Attributes: joinParagraphs(all)}
+	shell := resourceShell[C, M]{Resource: r, name: v.objectName(r.Type), schema: s}
+	shell.Attributes = all
 	if _, ok := s.Attributes[v.Account]; ok { // not every object belongs to the account
 		shell.account = v.Account
 	}
-	if plain, ok := shell.plain(); ok {
-		c.Plain[r.Type] = plain
+	if f, ok := shell.newFastPath(); ok {
+		c.FastPaths[shell.name.full] = f
 	}
 	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
 	if !r.Unreadable {
 		shell.addDataSources(c)
 	}
 	if r.List != nil {
-		c.ListResources = append(c.ListResources, func() list.ListResource { return &lister[C, M]{shell} })
+		c.ListResources = append(c.ListResources, func() list.ListResource { return &listShell[C, M]{shell} })
 	}
 }
 
-// Metadata names the type.
-func (r *managed[C, M]) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
-	resp.TypeName = req.ProviderTypeName + "_" + r.Type
+func (r *resourceShell[C, M]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = r.name.full
 }
 
-// Schema gives the schema.
-func (r *managed[C, M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+func (r *resourceShell[C, M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = r.schema
 }
 
-// Configure keeps the connections for the lookup of the client.
-func (r *managed[C, M]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
+func (r *resourceShell[C, M]) Configure(_ context.Context, req resource.ConfigureRequest, _ *resource.ConfigureResponse) {
 	r.providerData = req.ProviderData
 }

@@ -23,37 +23,41 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Secret is a secret that the user brings. It makes three attributes: the plain one, which is kept in state; its
-// write-only twin `*_wo`, which is kept nowhere; and `*_wo_version`. Of the write-only value, private state keeps a salted
-// slow hash, so that a value changed in the configuration, or at a vendor whose API returns it, is seen and sent again.
+// Secret is a secret that the user supplies. It has three attributes: the plain one, which is stored in state; its write-only
+// counterpart `*_wo`, which is stored nowhere; and `*_wo_version`. Private state holds a salted slow hash of the write-only value,
+// so that drift is detected: a value that has changed in the configuration, or at a vendor whose API returns it, is sent again.
 //
-// The version is the visible sign of that in a plan. Where the user leaves it out, it is counted up whenever the value is
-// to be sent again; where the user sets it, a changed configuration value is sent when the version changes and only then,
-// which is what a value needs that is another one on every run.
+// The version shows this in a plan. If the configuration omits it, it is raised whenever the value has to be sent. If the
+// configuration sets it, a changed value is sent only when the version changes, as needed for a value that differs on every run.
 //
-// After an import the plain attribute stays null, since nobody can tell whether the configuration uses the plain or the
-// write-only one, and a secret meant to be write-only must not get into state.
+//	write-only value    version omitted           version set
+//	new                 1, sent                   sent
+//	as last sent        unchanged                 sent if the version changed
+//	changed             raised, sent              sent if the version changed
+//	just imported       raised if it differs      a warning if it differs
+//
+// After an import the plain attribute stays null. An import cannot know which of the two attributes the configuration uses, and a
+// secret that is meant to be write-only must not get into state.
 type Secret struct {
-	// Attribute is the name of the plain attribute; the model has fields for it and for both twins.
+	// Attribute is the name of the plain attribute. The model has fields for all three attributes.
 	Attribute string
 	// Type is types.StringType or a map of strings.
 	Type attr.Type
-	// Description is what the secret is, for the documentation; a sentence.
+	// Description is a sentence about what the secret is.
 	Description string
-	// Required asks for one of the two where the object is created or changed.
+	// Required means that one of the two must be set when the object is created or changed.
 	Required bool
 }
 
 func (s Secret) writeOnly() string { return s.Attribute + "_wo" }
 func (s Secret) version() string   { return s.Attribute + "_wo_version" }
 
-// attributes are the three attributes of the secret.
 func (s Secret) attributes() map[string]schema.Attribute {
 	wo := path.MatchRoot(s.writeOnly())
-	plain := s.Description + fmt.Sprintf(" It is kept in Terraform's state; prefer `%s`, which is not. Changing it updates in place. After an import it is null until the next apply stores it.", s.writeOnly())
-	writeOnly := s.Description + fmt.Sprintf(" Write-only: never in state or plan; needs Terraform 1.11. A changed value is noticed by a salted hash and sent with the next apply. Use this or `%s`.", s.Attribute)
-	version := fmt.Sprintf("Counts how often `%[1]s` was sent. Leave it out, and it is raised whenever the value has changed in the configuration or at the vendor. "+
-		"Set it where `%[1]s` is another value on every run (an ephemeral password, say): then the configuration's value is sent only when you raise this number, or after a change at the vendor.", s.writeOnly())
+	plain := s.Description + fmt.Sprintf("\n\nIt is stored in Terraform's state; prefer `%s`, which is not. Changing it updates the object in place. After an import it is null until the next apply.", s.writeOnly())
+	writeOnly := s.Description + fmt.Sprintf("\n\nWrite-only: it is stored neither in the state nor in a plan; needs Terraform 1.11. A salted hash detects a changed value, which the next apply sends. Set either this or `%s`.", s.Attribute)
+	version := fmt.Sprintf("Counts how often `%[1]s` was sent.\n\nOmit it to have it raised whenever the value has changed in the configuration or at the vendor. "+
+		"Set it if the value of `%[1]s` differs on every run, as an ephemeral password does. The configuration's value is then sent only when you raise this number, or after a change at the vendor.", s.writeOnly())
 
 	attributes := map[string]schema.Attribute{
 		s.version(): schema.Int64Attribute{
@@ -82,24 +86,24 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	return attributes
 }
 
-// plan decides the planned version. prior is nil where the object is to be created, changed says that something else of
-// it changes.
-func (s Secret) plan(ctx context.Context, config, prior, planned map[string]tftypes.Value, changed bool, store private) error {
+// onPlan sets the planned version. prior is nil if the object is to be created. changed reports whether another attribute of the
+// object changes.
+func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tftypes.Value, changed bool, store private) error {
 	plain, value, version := config[s.Attribute], config[s.writeOnly()], config[s.version()]
 	if plain.IsNull() && value.IsNull() {
 		if s.Required && (prior == nil || changed) {
-			return Invalid(s.Attribute, "A secret is needed to create or change this object: give %s, which is not kept in state, or %s, which is.", s.writeOnly(), s.Attribute)
+			return Invalid(s.Attribute, "A secret is needed to create or change this object. Set %s, which is not stored in the state, or %s, which is.", s.writeOnly(), s.Attribute)
 		}
 		if !version.IsNull() && (prior == nil || !version.Equal(prior[s.version()])) {
-			return Invalid(s.version(), "There is no secret to send: give %s, or leave the version as it was.", s.writeOnly())
+			return Invalid(s.version(), "There is no secret to send. Set %s, or leave the version as it was.", s.writeOnly())
 		}
-		if prior != nil { // also where the configuration was generated, which has the version alone
+		if prior != nil { // a generated configuration has only the version
 			planned[s.version()] = prior[s.version()]
 		}
 		return nil
 	}
 	if value.IsNull() {
-		planned[s.version()] = number(nil)
+		planned[s.version()] = numberValue(nil)
 		return nil
 	}
 	if !value.IsFullyKnown() {
@@ -111,19 +115,16 @@ func (s Secret) plan(ctx context.Context, config, prior, planned map[string]tfty
 	}
 	if !version.IsNull() {
 		if record != nil && record.Imported && prior != nil && version.Equal(prior[s.version()]) && !record.matches(secretText(value)) {
-			Warn(ctx, "The imported secret differs", "%s is not the secret that the vendor holds. Raise %s to send it.", s.writeOnly(), s.version())
+			Warn(ctx, "The imported secret differs", "The value of %s is not the secret that the vendor has. Raise %s to send it.", s.writeOnly(), s.version())
 		}
 		return nil
 	}
 	switch {
-	case prior == nil:
-		planned[s.version()] = number(1)
-		return nil
-	case record == nil:
-		planned[s.version()] = number(1)
+	case prior == nil, record == nil:
+		planned[s.version()] = numberValue(1)
 		return nil
 	case prior[s.version()].IsNull() || !record.matches(secretText(value)):
-		planned[s.version()] = number(record.Version + 1)
+		planned[s.version()] = numberValue(record.Version + 1)
 	default:
 		planned[s.version()] = prior[s.version()]
 	}
@@ -132,10 +133,10 @@ func (s Secret) plan(ctx context.Context, config, prior, planned map[string]tfty
 
 func (s Secret) planKey() string { return s.writeOnly() + "_planned" }
 
-// applied keeps the hash of what was sent. From the plan it knows whether the value is the one that was planned.
-func (s Secret) applied(ctx context.Context, config, planned map[string]tftypes.Value, store private) error {
+// onApply stores the hash of the value that was sent. It warns if that value is not the planned one.
+func (s Secret) onApply(ctx context.Context, config, planned map[string]tftypes.Value, store private) error {
 	value := config[s.writeOnly()]
-	if !given(value) {
+	if !isSet(value) {
 		return asError(store.SetKey(ctx, s.writeOnly(), nil))
 	}
 	inPlan, err := loadHash(ctx, store, s.planKey())
@@ -143,8 +144,8 @@ func (s Secret) applied(ctx context.Context, config, planned map[string]tftypes.
 		return err
 	}
 	if inPlan != nil && !inPlan.matches(secretText(value)) {
-		Warn(ctx, "A write-only value changes on every run", "%[1]s had another value in the plan than in the apply, so every plan will want to send it again. "+
-			"Set %[2]s, and raise it when the value shall be sent.", s.writeOnly(), s.version())
+		Warn(ctx, "A write-only value changes on every run", "The value of %[1]s in the apply differed from the one in the plan, so every plan will want to send it again. "+
+			"Set %[2]s, and raise it to send a new value.", s.writeOnly(), s.version())
 	}
 	if err := asError(store.SetKey(ctx, s.planKey(), nil)); err != nil {
 		return err
@@ -158,15 +159,16 @@ func (s Secret) applied(ctx context.Context, config, planned map[string]tftypes.
 	return record.save(ctx, store, s.writeOnly())
 }
 
-// observed compares what a Read found with the hash of what was last sent: a difference takes the version out of the
-// state, which the next plan shows and repairs. The value itself gets into state only where it already was there.
-func (s Secret) observed(ctx context.Context, prior, found map[string]tftypes.Value, store private) error {
+// onRead compares the value that a Read found with the hash of the value that was last sent. If they differ, it removes the version
+// from the state, so that the next plan shows the drift and repairs it. The value itself gets into state only if it was there
+// before.
+func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Value, store private) error {
 	if !prior[s.Attribute].IsNull() {
 		return nil
 	}
 	value := found[s.Attribute]
 	found[s.Attribute] = tftypes.NewValue(value.Type(), nil)
-	if !given(value) {
+	if !isSet(value) {
 		return nil
 	}
 	record, err := loadHash(ctx, store, s.writeOnly())
@@ -177,12 +179,12 @@ func (s Secret) observed(ctx context.Context, prior, found map[string]tftypes.Va
 	case record == nil:
 		record = newHash().rehash(secretText(value))
 		record.Version, record.Imported = 1, true
-		found[s.version()] = number(record.Version)
+		found[s.version()] = numberValue(record.Version)
 		return record.save(ctx, store, s.writeOnly())
 	case record.matches(secretText(value)):
-		found[s.version()] = number(record.Version)
+		found[s.version()] = numberValue(record.Version)
 	default:
-		found[s.version()] = number(nil)
+		found[s.version()] = numberValue(nil)
 	}
 	return nil
 }
@@ -193,7 +195,7 @@ type private interface {
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
 
-// secretHash is what private state keeps of a secret.
+// secretHash is the record of a secret in private state.
 type secretHash struct {
 	Salt       []byte `json:"salt"`
 	Hash       []byte `json:"hash"`
@@ -202,7 +204,7 @@ type secretHash struct {
 	Imported   bool   `json:"imported,omitempty"`
 }
 
-// iterations of PBKDF2 with HMAC-SHA-512, as OWASP's password storage cheat sheet asks for: about a tenth of a second.
+// iterations of PBKDF2 with HMAC-SHA-512, as OWASP's password storage cheat sheet recommends: about a tenth of a second.
 const iterations = 210_000
 
 func newHash() *secretHash {
@@ -211,7 +213,7 @@ func newHash() *secretHash {
 	return &secretHash{Salt: salt, Iterations: iterations}
 }
 
-// rehash gives the hash of another value by the same salt.
+// rehash returns the record of another value with the same salt.
 func (h *secretHash) rehash(value string) *secretHash {
 	return &secretHash{Salt: h.Salt, Iterations: h.Iterations, Version: h.Version, Hash: slowHash(value, h.Salt, h.Iterations)}
 }
@@ -228,7 +230,7 @@ func (h *secretHash) save(ctx context.Context, store private, key string) error 
 	return asError(store.SetKey(ctx, key, record))
 }
 
-// loadHash gives nil where nothing is kept by that key.
+// loadHash returns nil if there is no record with that key.
 func loadHash(ctx context.Context, store private, key string) (*secretHash, error) {
 	record, diags := store.GetKey(ctx, key)
 	if err := asError(diags); err != nil || record == nil {
@@ -241,30 +243,30 @@ func loadHash(ctx context.Context, store private, key string) (*secretHash, erro
 	return h, nil
 }
 
-// hashes remembers what was hashed in this process: a plan compares the same value several times.
-var hashes sync.Map
+// hashCache maps a digest of the arguments of slowHash to its result, because a plan compares the same value several times.
+var hashCache sync.Map
 
 func slowHash(value string, salt []byte, rounds int) []byte {
 	key := sha256.Sum256(fmt.Appendf(nil, "%d %x %s", rounds, salt, value))
-	if hash, ok := hashes.Load(key); ok {
-		return hash.([]byte) //nolint:forcetypeassert // only this function stores
+	if hash, ok := hashCache.Load(key); ok {
+		return hash.([]byte) //nolint:forcetypeassert // only hashes are stored
 	}
 	hash, err := pbkdf2.Key(sha512.New, value, salt, rounds, 32)
 	if err != nil {
-		panic(err) // only for key lengths that are not ours
+		panic(err) // only for a wrong key length
 	}
-	hashes.Store(key, hash)
+	hashCache.Store(key, hash)
 	return hash
 }
 
-// secretText is one text for a secret: itself, or a map with its keys in order.
+// secretText returns a secret as one string: the string itself, or the JSON of a map, with sorted keys.
 func secretText(v tftypes.Value) string {
 	if v.Type().Is(tftypes.String) {
-		return text(v)
+		return stringOf(v)
 	}
 	entries := map[string]string{}
-	for key, value := range attributesOf(v) {
-		entries[key] = text(value)
+	for key, value := range attributes(v) {
+		entries[key] = stringOf(value)
 	}
 	out, err := json.Marshal(entries)
 	if err != nil {

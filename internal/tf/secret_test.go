@@ -55,10 +55,10 @@ func TestValueOfEveryRun(t *testing.T) {
 	s := Secret{Attribute: "password"}
 	str := func(v any) tftypes.Value { return tftypes.NewValue(tftypes.String, v) }
 	config := func(value string) map[string]tftypes.Value {
-		return map[string]tftypes.Value{"password": str(nil), "password_wo": str(value), "password_wo_version": number(nil)}
+		return map[string]tftypes.Value{"password": str(nil), "password_wo": str(value), "password_wo_version": numberValue(nil)}
 	}
-	kept, prior := store{}, map[string]tftypes.Value{"password_wo_version": number(1)}
-	if err := s.applied(t.Context(), config("one"), prior, kept); err != nil {
+	kept, prior := store{}, map[string]tftypes.Value{"password_wo_version": numberValue(1)}
+	if err := s.onApply(t.Context(), config("one"), prior, kept); err != nil {
 		t.Fatal(err)
 	}
 	for applied, warned := range map[string]bool{"two": false, "three": true} {
@@ -68,13 +68,13 @@ func TestValueOfEveryRun(t *testing.T) {
 		for k, v := range kept {
 			run[k] = v
 		}
-		if err := s.plan(ctx, config("two"), prior, planned, false, run); err != nil {
+		if err := s.onPlan(ctx, config("two"), prior, planned, false, run); err != nil {
 			t.Fatal(err)
 		}
 		if integer(planned["password_wo_version"]) != 2 {
 			t.Errorf("the planned version is %s, want 2", planned["password_wo_version"])
 		}
-		if err := s.applied(ctx, config(applied), planned, run); err != nil {
+		if err := s.onApply(ctx, config(applied), planned, run); err != nil {
 			t.Fatal(err)
 		}
 		done()

@@ -8,18 +8,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// What the configuration leaves out, a server may fill in. Whether the user took an argument out of the configuration, and
-// wants it gone, or never had it there, the state cannot tell: its value is the server's either way. So private state has
-// the names of those that the last apply's configuration had.
+// A server may set what the configuration leaves out. The state does not show whether the user removed an argument from the
+// configuration, to have it removed at the server, or never had it there: its value is the server's in both cases. So private state
+// holds the names of the arguments that the configuration of the last apply had.
 
 const configuredKey = "configured"
 
-// planDefaults leaves alone what the configuration never had, and lets the server decide again about what it has no more.
-func (r *managed[C, M]) planDefaults(ctx context.Context, config, prior, planned map[string]tftypes.Value, store private) error {
+// planDefaults keeps the server's value for attributes that were never configured, and plans unknown for attributes that were
+// removed from the configuration.
+func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, planned map[string]tftypes.Value, store private) error {
 	if prior == nil {
 		return nil
 	}
-	before, err := configured(ctx, store)
+	before, err := savedConfigured(ctx, store)
 	if err != nil {
 		return err
 	}
@@ -35,25 +36,20 @@ func (r *managed[C, M]) planDefaults(ctx context.Context, config, prior, planned
 	return nil
 }
 
-// keepConfigured notes what the configuration has.
-func (r *managed[C, M]) keepConfigured(ctx context.Context, config tftypes.Value, store private) error {
+// saveConfigured stores the names of the server defaults that the configuration sets.
+func (r *resourceShell[C, M]) saveConfigured(ctx context.Context, config tftypes.Value, store private) error {
 	if len(r.ServerDefaults) == 0 {
 		return nil
 	}
-	names := []string{}
-	for _, name := range r.ServerDefaults {
-		if !attributesOf(config)[name].IsNull() {
-			names = append(names, name)
-		}
-	}
-	encoded, err := json.Marshal(names)
+	encoded, err := json.Marshal(r.configured(config))
 	if err != nil {
 		return err
 	}
 	return asError(store.SetKey(ctx, configuredKey, encoded))
 }
 
-func configured(ctx context.Context, store private) ([]string, error) {
+// savedConfigured returns the names that saveConfigured stored.
+func savedConfigured(ctx context.Context, store private) ([]string, error) {
 	encoded, diags := store.GetKey(ctx, configuredKey)
 	if err := asError(diags); err != nil || encoded == nil {
 		return nil, err
@@ -62,31 +58,15 @@ func configured(ctx context.Context, store private) ([]string, error) {
 	return names, json.Unmarshal(encoded, &names)
 }
 
-type unsetKey struct{}
-
-// withUnset lets [Unset] tell the model of an update.
-func (r *managed[C, M]) withUnset(ctx context.Context, config tftypes.Value, store private) (context.Context, error) {
-	before, err := configured(ctx, store)
-	gone := slices.DeleteFunc(before, func(name string) bool { return !attributesOf(config)[name].IsNull() })
-	return context.WithValue(ctx, unsetKey{}, gone), err
+// configured returns the names of the server defaults that the configuration sets.
+func (r *resourceShell[C, M]) configured(config tftypes.Value) []string {
+	return slices.DeleteFunc(slices.Clone(r.ServerDefaults), func(name string) bool { return attributes(config)[name].IsNull() })
 }
 
-// Unset gives those of a resource's ServerDefaults that the configuration had at the last apply, and has no more.
-func Unset(ctx context.Context) []string {
-	names, _ := ctx.Value(unsetKey{}).([]string)
-	return names
-}
-
-type configKey struct{}
-
-// withConfigured lets [Configured] tell the model of a plan.
-func withConfigured(ctx context.Context, config tftypes.Value) context.Context {
-	return context.WithValue(ctx, configKey{}, attributesOf(config))
-}
-
-// Configured says, in a plan, whether the configuration has an attribute; the model has the server's value where it has not.
-func Configured(ctx context.Context, attribute string) bool {
-	config, _ := ctx.Value(configKey{}).(map[string]tftypes.Value)
-	value, ok := config[attribute]
-	return ok && !value.IsNull()
+// change returns the change from the prior model to a configuration.
+func (r *resourceShell[C, M]) change(ctx context.Context, prior M, config tftypes.Value, store private) (Change[M], error) {
+	before, err := savedConfigured(ctx, store)
+	now := r.configured(config)
+	unset := slices.DeleteFunc(before, func(name string) bool { return slices.Contains(now, name) })
+	return Change[M]{Prior: prior, Configured: now, Unset: unset}, err
 }

@@ -13,27 +13,24 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// WebhookURL asks for an absolute http or https URL without a fragment; plain http to another machine is a warning.
+// WebhookURL accepts an absolute http or https URL without a fragment. It warns about plain http to another machine.
 func WebhookURL() validator.String { return webhookURL{} }
 
 type webhookURL struct{}
 
-// Description says what is asked for.
 func (webhookURL) Description(context.Context) string {
 	return "an absolute http or https URL without a fragment"
 }
 
-// MarkdownDescription says what is asked for.
 func (v webhookURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateString checks it.
 func (v webhookURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	value := req.ConfigValue.ValueString()
 	fail := func(why string) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", readable(fmt.Sprintf("%s is %q: %s. Write it like https://hooks.example.com/path.", req.Path, value, why)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", readable(fmt.Sprintf("%s is %q: %s. Set it to a URL such as https://hooks.example.com/path.", req.Path, value, why)))
 	}
 	u, err := url.Parse(value)
 	switch {
@@ -48,52 +45,46 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		fail("it has a space or a control character")
 	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", fmt.Sprintf("%s is %q: whoever is on the way can read what is delivered there.", req.Path, value))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", readable(fmt.Sprintf("%s is %q: anyone on the network path can read what is delivered there. Use https.", req.Path, value)))
 	}
 }
 
-// WarnUnlessOneOf warns of a value that the vendor's documentation does not list. It is for lists that the vendor makes longer,
-// and shorter, without asking us.
+// WarnUnlessOneOf warns about a value that the vendor's documentation does not list. Use it instead of an error for lists that the
+// vendor may change at any time.
 func WarnUnlessOneOf(values ...string) validator.String { return documented(values) }
 
 type documented []string
 
-// Description lists the values.
 func (d documented) Description(context.Context) string {
 	return "one of " + strings.Join(d, ", ")
 }
 
-// MarkdownDescription lists the values.
 func (d documented) MarkdownDescription(ctx context.Context) string { return d.Description(ctx) }
 
-// ValidateString looks the value up.
 func (d documented) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	value := req.ConfigValue.ValueString()
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(d, value) {
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
-		readable(fmt.Sprintf("An element has the value %q; documented are %s. The vendor may refuse it.", value, strings.Join(d, ", "))))
+		readable(fmt.Sprintf("The value %q is not documented, so the vendor may refuse it. The documented values are %s.", value, strings.Join(d, ", "))))
 }
 
-// RFC3339 asks for a point in time such as 2030-01-31T12:00:00Z.
+// RFC3339 accepts a time such as 2030-01-31T12:00:00Z.
 func RFC3339() validator.String { return rfc3339{} }
 
 type rfc3339 struct{}
 
-// Description says what is asked for.
 func (rfc3339) Description(context.Context) string { return "a time like 2030-01-31T12:00:00Z" }
 
-// MarkdownDescription says what is asked for.
 func (v rfc3339) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
-// ValidateString checks it.
 func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
 	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
-			readable(fmt.Sprintf("%s is %q: write it by RFC 3339, like 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString())))
+			readable(fmt.Sprintf("%s is %q, which is not in the format of RFC 3339. Set it to a time such as 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString())))
 	}
 }

@@ -16,7 +16,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// StringsOf gives the elements of a set, sorted; none where it is null or unknown.
+// StringsOf returns the elements of a set, sorted. It returns an empty slice if the set is null or unknown.
 func StringsOf(set types.Set) []string {
 	out := []string{}
 	for _, e := range set.Elements() {
@@ -28,7 +28,7 @@ func StringsOf(set types.Set) []string {
 	return out
 }
 
-// StringsOrNil gives the elements of a set, sorted; nil where it is null or unknown.
+// StringsOrNil returns the elements of a set, sorted. It returns nil if the set is null or unknown.
 func StringsOrNil(set types.Set) []string {
 	if set.IsNull() || set.IsUnknown() {
 		return nil
@@ -36,12 +36,12 @@ func StringsOrNil(set types.Set) []string {
 	return StringsOf(set)
 }
 
-// AnyUnknown says that a set or one of its elements is not known yet.
+// AnyUnknown reports whether a set or one of its elements is unknown.
 func AnyUnknown(set types.Set) bool {
 	return set.IsUnknown() || slices.ContainsFunc(set.Elements(), func(e attr.Value) bool { return e.IsUnknown() })
 }
 
-// SetOf gives the set of the elements, without doubles.
+// SetOf returns the set of the elements, without duplicates.
 func SetOf(elements []string) types.Set {
 	sorted := slices.Clone(elements)
 	slices.Sort(sorted)
@@ -52,7 +52,7 @@ func SetOf(elements []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
-// MapEntries gives the entries of a map; none where it is null or unknown.
+// MapEntries returns the entries of a map. It returns an empty map if m is null or unknown.
 func MapEntries(m types.Map) map[string]string {
 	out := map[string]string{}
 	for k, v := range m.Elements() {
@@ -63,7 +63,7 @@ func MapEntries(m types.Map) map[string]string {
 	return out
 }
 
-// MapOf gives the map of the entries.
+// MapOf returns the map of the entries.
 func MapOf(entries map[string]string) types.Map {
 	values := map[string]attr.Value{}
 	for k, v := range entries {
@@ -72,7 +72,7 @@ func MapOf(entries map[string]string) types.Map {
 	return types.MapValueMust(types.StringType, values)
 }
 
-// FirstString gives the first of the values that is given: a plain secret or its write-only twin.
+// FirstString returns the first value that is not empty, such as a plain secret or its write-only counterpart.
 func FirstString(values ...types.String) string {
 	for _, v := range values {
 		if v.ValueString() != "" {
@@ -82,8 +82,8 @@ func FirstString(values ...types.String) string {
 	return ""
 }
 
-// Each makes models of what an API lists, by the model's own conversion; empty makes one in which all is null. The first
-// error ends it.
+// Each converts the objects of an API's listing to models. empty returns a model whose fields are null. The first error ends the
+// sequence. It is for [Resource.List].
 func Each[M, T any](items iter.Seq2[T, error], empty func() M, fromAPI func(M, T, error) error) iter.Seq2[M, error] {
 	return func(yield func(M, error) bool) {
 		for item, err := range items {
@@ -95,12 +95,12 @@ func Each[M, T any](items iter.Seq2[T, error], empty func() M, fromAPI func(M, T
 	}
 }
 
-// newModel makes an empty model; M is a pointer to a struct.
+// newModel returns a pointer to a zero model. M is a pointer to a struct.
 func newModel[M any]() M {
-	return reflect.New(reflect.TypeFor[M]().Elem()).Interface().(M) //nolint:forcetypeassert // reflect.New gives exactly that type
+	return reflect.New(reflect.TypeFor[M]().Elem()).Interface().(M) //nolint:forcetypeassert // reflect.New returns exactly that type
 }
 
-// decode makes a model of a configuration, plan or state.
+// decode returns the model of a configuration, plan or state.
 func decode[M any](ctx context.Context, from interface {
 	Get(ctx context.Context, target any) diag.Diagnostics
 },
@@ -112,7 +112,7 @@ func decode[M any](ctx context.Context, from interface {
 	return m, asError(from.Get(ctx, m))
 }
 
-// rawOf gives the value of a state, plan or configuration.
+// rawOf returns the value of a configuration, plan or state.
 func rawOf(from any) tftypes.Value {
 	switch from := from.(type) {
 	case tfsdk.State:
@@ -127,7 +127,7 @@ func rawOf(from any) tftypes.Value {
 	return tftypes.Value{}
 }
 
-// encode puts a model into an empty state and gives its value.
+// encode returns the value of a state with the model.
 func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error) {
 	objectType := state.Schema.Type().TerraformType(ctx)
 	model := reflect.Indirect(reflect.ValueOf(m))
@@ -141,24 +141,28 @@ func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error
 	return state.Raw, err
 }
 
-// attributesOf opens an object, as a copy that may be changed; nil where it is null.
-func attributesOf(raw tftypes.Value) map[string]tftypes.Value {
-	var attributes map[string]tftypes.Value
-	if raw.IsNull() || !raw.IsKnown() || raw.As(&attributes) != nil {
+// attributes returns the attributes of an object, or the elements of a map, for reading only. It returns nil if raw is null or
+// unknown.
+func attributes(raw tftypes.Value) map[string]tftypes.Value {
+	var found map[string]tftypes.Value
+	if raw.IsNull() || !raw.IsKnown() || raw.As(&found) != nil {
 		return nil
 	}
-	return maps.Clone(attributes) // As gives the map that the value itself uses
+	return found // As returns the map that the value itself uses
 }
 
-// with gives the object with some attributes replaced.
-func with(raw tftypes.Value, changes map[string]tftypes.Value) tftypes.Value {
-	attributes := attributesOf(raw)
-	maps.Copy(attributes, changes)
-	return tftypes.NewValue(raw.Type(), attributes)
+// cloneAttributes returns a copy of the attributes, which may be changed.
+func cloneAttributes(raw tftypes.Value) map[string]tftypes.Value { return maps.Clone(attributes(raw)) }
+
+// withAttributes returns a copy of the object with some attributes replaced.
+func withAttributes(raw tftypes.Value, changes map[string]tftypes.Value) tftypes.Value {
+	all := cloneAttributes(raw)
+	maps.Copy(all, changes)
+	return tftypes.NewValue(raw.Type(), all)
 }
 
-// settled gives the value with null in place of all that is unknown.
-func settled(raw tftypes.Value) (tftypes.Value, error) {
+// nullUnknowns returns the value with null in place of each unknown.
+func nullUnknowns(raw tftypes.Value) (tftypes.Value, error) {
 	return tftypes.Transform(raw, func(_ *tftypes.AttributePath, v tftypes.Value) (tftypes.Value, error) {
 		if !v.IsKnown() {
 			return tftypes.NewValue(v.Type(), nil), nil
@@ -167,8 +171,8 @@ func settled(raw tftypes.Value) (tftypes.Value, error) {
 	})
 }
 
-// text gives the string of a value, "" where it is null, unknown or no string.
-func text(v tftypes.Value) string {
+// stringOf returns the string of a value, or "" if the value is null, unknown or no string.
+func stringOf(v tftypes.Value) string {
 	var s string
 	if v.Type() == nil || !v.Type().Is(tftypes.String) || v.IsNull() || !v.IsKnown() || v.As(&s) != nil {
 		return ""
@@ -176,22 +180,22 @@ func text(v tftypes.Value) string {
 	return s
 }
 
-// given says that a value is there: neither null nor unknown.
-func given(v tftypes.Value) bool { return v.Type() != nil && !v.IsNull() && v.IsFullyKnown() }
+// isSet reports whether a value is neither null nor unknown.
+func isSet(v tftypes.Value) bool { return v.Type() != nil && !v.IsNull() && v.IsFullyKnown() }
 
-func number(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
+func numberValue(n any) tftypes.Value { return tftypes.NewValue(tftypes.Number, n) }
 
-// integer gives the whole number of a value, 0 where it is null or unknown.
+// integer returns the number of a value, or 0 if the value is null or unknown.
 func integer(v tftypes.Value) int64 {
 	n := new(big.Float)
-	if !given(v) || v.As(&n) != nil {
+	if !isSet(v) || v.As(&n) != nil {
 		return 0
 	}
 	i, _ := n.Int64()
 	return i
 }
 
-// asError gives the first error of the framework's own about a value; nil where there is none.
+// asError returns the first error of the framework about a value, or nil.
 func asError(diags diag.Diagnostics) error {
 	for _, d := range diags.Errors() {
 		return fmt.Errorf("%s: %s", d.Summary(), d.Detail())

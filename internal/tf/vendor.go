@@ -14,46 +14,54 @@ import (
 
 // Vendor is one vendor's part of the provider: its settings, how they become a client, and its objects.
 type Vendor struct {
-	// Name is the block in the provider's configuration and the prefix of every type: "poozle".
+	// Name is the block in the provider's configuration and the prefix of every type: "poozle". It has no underscore.
 	Name string
-	// Description says what the block configures, for the documentation.
+	// Title is the name as the vendor spells it: "Poozle".
+	Title string
+	// Description documents the block.
 	Description string
 	// Settings are the attributes of the block.
 	Settings []Setting
-	// Connect makes the client that the vendor's objects are called with. It does not call the vendor. An error names
-	// the setting by [Invalid]; [Warn] is heard.
+	// Connect builds the client that the vendor's objects are called with, from checked settings. It must not call the vendor.
+	// [Warn] adds a warning to the provider's configuration. If the error is not nil, every use of an object fails with it.
 	Connect func(context.Context, Settings) (any, error)
-	// ConnectWithoutCredentials makes the client of those objects that need none of the required settings; nil where there are none. It is
-	// found by its type, which is another than Connect's.
+	// ConnectWithoutCredentials, if not nil, builds a second client, for objects that work without the required settings, such
+	// as an app that a person makes in a web console. An object gets this client if its type parameter C is the type of this
+	// client, which differs from the type of Connect's.
 	ConnectWithoutCredentials func(context.Context, Settings) (any, error)
-	// Account is the attribute that keeps, in state, the account an object belongs to; "" where the vendor has none. The
-	// client then has a method Account(context.Context) (string, error).
+	// Account names the attribute that keeps, in state, the account an object belongs to; "" if the vendor has no accounts. The
+	// client then has to be an [AccountHolder].
 	Account string
 	// Objects is the vendor's table of contents.
 	Objects []Object
 }
 
-// Object is an entry of a vendor's table of contents: a [Resource], a [DataSource], an [Ephemeral] or
-// a [Function].
+// AccountHolder is a client whose objects belong to an account. An object that belongs to another account, according to its
+// state, is neither read nor changed.
+type AccountHolder interface {
+	// Account returns the ID of the connected account.
+	Account(ctx context.Context) (string, error)
+}
+
+// Object is an entry of a vendor's table of contents: a [Resource], a [DataSource], an [Ephemeral] or a [Function].
 type Object interface {
 	addTo(Vendor, *Registry)
 }
 
-// Registry are the objects of all vendors as the framework wants them.
+// Registry holds the objects of all vendors in the form that the framework wants.
 type Registry struct {
 	Resources     []func() resource.Resource
 	DataSources   []func() datasource.DataSource
 	ListResources []func() list.ListResource
 	Ephemerals    []func() ephemeral.EphemeralResource
 	Functions     []func() function.Function
-	// Plain are the resource types, without the provider's prefix, of which a refresh and a plan that change nothing need no
-	// framework.
-	Plain map[string]Plain
+	// FastPaths holds the fast path of each resource type that has one, by the name of the type.
+	FastPaths map[string]FastPath
 }
 
 // NewRegistry collects the objects of the vendors.
 func NewRegistry(vendors []Vendor) Registry {
-	c := Registry{Plain: map[string]Plain{}}
+	c := Registry{FastPaths: map[string]FastPath{}}
 	for _, v := range vendors {
 		for _, o := range v.Objects {
 			o.addTo(v, &c)
@@ -62,51 +70,65 @@ func NewRegistry(vendors []Vendor) Registry {
 	return c
 }
 
-// Connections are the clients of a configured provider, by vendor. The framework hands them to every object.
-type Connections map[string]connection
-
-// connection is one vendor's client, or why there is none.
-type connection struct {
-	client     any
-	err        error
-	always     any    // the client of the objects that need no credential
-	credential string // the settings that hold it, in words
-}
-
-// vendorOf is the vendor of an object: the first word of its type.
-func vendorOf(objectType string) string {
-	vendor, _, _ := strings.Cut(objectType, "_")
-	return vendor
-}
-
-// clientOf gives the client an object is called with, or the error that says what is not configured.
-func clientOf[C any](providerData any, objectType string) (C, error) {
-	var none C
-	connections, ok := providerData.(Connections)
-	if !ok {
-		return none, fmt.Errorf("the provider was not configured before %s was used", objectType)
+// Configure hands the clients to the fast paths. The framework hands them to all other objects.
+func (c Registry) Configure(data *ProviderData) {
+	for _, f := range c.FastPaths {
+		f.configure(data)
 	}
-	conn := connections[vendorOf(objectType)]
-	if always, ok := conn.always.(C); ok {
-		return always, nil
+}
+
+// ProviderData is what the objects of a configured provider share.
+type ProviderData struct {
+	connections map[string]connection // by the vendor's name
+	ownership   ownership
+}
+
+// connection is one vendor's client, or the reason why there is none.
+type connection struct {
+	client             any
+	err                error
+	withoutCredentials any    // see Vendor.ConnectWithoutCredentials
+	credential         string // describes the settings that hold the credential
+}
+
+// objectName names the type of an object.
+type objectName struct {
+	full   string // in a configuration: "integrations_poozle_link"
+	vendor Vendor
+	noun   string // in a sentence: "Poozle link"
+}
+
+// objectName returns the names of a type. name has no prefix: "poozle_link".
+func (v Vendor) objectName(name string) objectName {
+	words := strings.NewReplacer("_oauth", " OAuth", "_uri", " URI", "_", " ")
+	return objectName{full: "integrations_" + name, vendor: v, noun: v.Title + words.Replace(strings.TrimPrefix(name, v.Name))}
+}
+
+// clientOf returns the client that an object is called with. The error states which settings are missing or wrong.
+func clientOf[C any](providerData any, of objectName) (C, error) {
+	var none C
+	data, ok := providerData.(*ProviderData)
+	if !ok {
+		return none, fmt.Errorf("the provider was not configured before %s was used", of.full)
+	}
+	conn := data.connections[of.vendor.Name]
+	if client, ok := conn.withoutCredentials.(C); ok {
+		return client, nil
 	}
 	if conn.err != nil {
 		return none, conn.err
 	}
 	client, ok := conn.client.(C)
 	if !ok {
-		return none, fmt.Errorf("the client of %s is a %T, not a %T", vendorOf(objectType), conn.client, none)
+		return none, fmt.Errorf("the client of %s is a %T, not a %T", of.vendor.Title, conn.client, none)
 	}
 	return client, nil
 }
 
-// credentialOf names the settings to look at where the vendor refuses the credential.
-func credentialOf(providerData any, objectType string) string {
-	connections, _ := providerData.(Connections)
-	return connections[vendorOf(objectType)].credential
-}
-
-// accountHolder is a client whose objects belong to an account.
-type accountHolder interface {
-	Account(ctx context.Context) (string, error)
+// credentialOf describes the settings to check if the vendor refuses the credential.
+func credentialOf(providerData any, of objectName) string {
+	if data, ok := providerData.(*ProviderData); ok {
+		return data.connections[of.vendor.Name].credential
+	}
+	return ""
 }

@@ -82,7 +82,8 @@ func (m *model[V, P]) replaces(prior *model[V, P]) bool {
 }
 
 // Plan decides who manages the app, and warns with the steps that a person has to do.
-func (m *model[V, P]) Plan(ctx context.Context, api *Client, prior *model[V, P]) error {
+func (m *model[V, P]) Plan(ctx context.Context, api *Client, change tf.Change[*model[V, P]]) error {
+	prior := change.Prior
 	if checker, ok := any(P(&m.Own)).(redirectURIChecker); ok {
 		if err := checker.CheckRedirectURIs(m.RedirectURIs); err != nil {
 			return err
@@ -153,7 +154,8 @@ func (m *model[V, P]) Read(ctx context.Context, api *Client) error {
 }
 
 // UpdateFrom changes the app at the endpoint, or fails until a person has confirmed the change.
-func (m *model[V, P]) UpdateFrom(ctx context.Context, api *Client, prior *model[V, P]) error {
+func (m *model[V, P]) UpdateFrom(ctx context.Context, api *Client, change tf.Change[*model[V, P]]) error {
+	prior := change.Prior
 	if m.inConsole() {
 		return m.confirm(m.confirmedBefore(prior))
 	}

@@ -23,9 +23,9 @@ import (
 // Config says how to reach one account.
 type Config struct {
 	APIKey    string
-	Region    string // us, eu or ca; "" is that of APIURL, or us
-	APIURL    string // of forms, with or without /v1/api; "" is that of the region
-	TablesURL string // of tables, with or without /api/v1; "" is that of the region
+	Region    string // checked by [ParseRegion]; "" means that of APIURL, or us
+	APIURL    string // of forms, normalized by rest.ParseBaseURL, without /v1/api; "" means that of the region
+	TablesURL string // of tables, likewise without /api/v1; "" means that of the region
 	rest.Caller
 }
 
@@ -68,49 +68,38 @@ const (
 	tablesRate = 49 // of 50: a request that is late on the way must not fall into the next second of others
 )
 
-// SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
-type SettingError struct {
-	Setting string
-	Err     error
+// ParseRegion returns the name of a region in lower case.
+func ParseRegion(name string) (string, error) {
+	name = strings.ToLower(name)
+	if _, ok := regions[name]; !ok {
+		return "", fmt.Errorf("%q is not a region of Fillout: set it to one of us, eu, ca", name)
+	}
+	return name, nil
 }
 
-// Error says what is wrong with the setting.
-func (e *SettingError) Error() string { return e.Err.Error() }
-
-// New makes a client, without a call. The error is a [*SettingError].
-func New(c Config) (*Client, error) {
+// New returns a client. It makes no call.
+func New(c Config) *Client {
 	client := &Client{key: c.APIKey}
 	if c.APIURL != "" {
-		base, err := rest.ParseBaseURL(c.APIURL, "/v1/api")
-		if err != nil {
-			return nil, &SettingError{"APIURL", err}
-		}
-		client.forms = c.host("api_url", base, formsRate)
+		client.forms = c.host("api_url", c.APIURL, formsRate)
 		for name, r := range regions {
-			if r.forms == base {
+			if r.forms == c.APIURL {
 				client.region = name
 			}
 		}
 	}
-	client.region = cmp.Or(strings.ToLower(c.Region), client.region, "us")
-	at, ok := regions[client.region]
-	if !ok {
-		return nil, &SettingError{"Region", fmt.Errorf("%q is none of Fillout's regions: us, eu, ca", c.Region)}
-	}
+	client.region = cmp.Or(c.Region, client.region, "us")
+	at := regions[client.region]
 	if client.forms == nil {
 		client.forms = c.host("region", at.forms, formsRate)
 	}
 	switch {
 	case c.TablesURL != "":
-		base, err := rest.ParseBaseURL(c.TablesURL, "/api/v1")
-		if err != nil {
-			return nil, &SettingError{"TablesURL", err}
-		}
-		client.tables = c.host("tables_url", base, tablesRate)
+		client.tables = c.host("tables_url", c.TablesURL, tablesRate)
 	case at.tables != "":
 		client.tables = c.host("region", at.tables, tablesRate)
 	}
-	return client, nil
+	return client
 }
 
 // host makes the client of one host. The pace is by the whole address, since both APIs may stand behind one name.

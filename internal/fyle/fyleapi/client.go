@@ -19,7 +19,7 @@ import (
 
 // Config is the configuration of a [Client].
 type Config struct {
-	AccountsURL  string // https://accounts.fylehq.com
+	AccountsURL  string // normalized by rest.ParseBaseURL, without /oauth/token, e.g. https://accounts.fylehq.com
 	ClientID     string
 	ClientSecret string
 	RefreshToken string
@@ -43,14 +43,10 @@ type Client struct {
 // (fylein/fyle-platform-docs, docs/concepts/guide-data-apis.md), because a delayed request may arrive in the next second.
 const perSecond = 9.8
 
-// New returns a client. It makes no call. An error is about AccountsURL.
-func New(c Config) (*Client, error) {
-	accounts, err := rest.ParseBaseURL(c.AccountsURL, "/oauth", "/oauth/token")
-	if err != nil {
-		return nil, err
-	}
-	pace := rest.PaceFor("fyle", accounts, perSecond) // the limit is per client address, not per account
-	session := sessionFor(c, accounts, pace)
+// New returns a client. It makes no call.
+func New(c Config) *Client {
+	pace := rest.PaceFor("fyle", c.AccountsURL, perSecond) // the limit is per client address, not per account
+	session := sessionFor(c, pace)
 	client := rest.New(rest.Config{
 		// The session replaces this address by that of the cluster, which it learns with each token.
 		Base: "https://cluster.invalid/platform/v1", Caller: c.Caller, Pace: pace,
@@ -61,7 +57,7 @@ func New(c Config) (*Client, error) {
 		rest:               client,
 		Subscriptions:      newCollection[Subscription](client, "subscriptions", "webhook_url"),
 		ScheduledCallbacks: newCollection[ScheduledCallback](client, "scheduled_callbacks", "url"),
-	}, nil
+	}
 }
 
 // wrapped is the form of one object in requests and responses.

@@ -72,17 +72,14 @@ func TestClusterGetsNoToken(t *testing.T) {
 	t.Parallel()
 	for _, named := range []string{"https://cluster.example.com", "http://us1.fylehq.com", "https://us1.fylehq.com@example.com"} {
 		var hosts []string
-		client, err := New(Config{
+		client := New(Config{
 			AccountsURL: "https://accounts.fylehq.com", ClientID: "tpa1", ClientSecret: "canary-secret", RefreshToken: "refresh " + named,
 			Caller: rest.Caller{Transport: resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 				hosts = append(hosts, r.URL.Host+r.URL.Path)
 				return resttest.Answer{Status: 200, Body: []byte(`{"access_token":"canary-access","cluster_domain":"` + named + `"}`)}.RoundTrip(r)
 			})},
 		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = client.Profile(t.Context())
+		_, err := client.Profile(t.Context())
 		resttest.CheckError(t, named, err, "canary")
 		if err == nil || strings.Join(hosts, " ") != "accounts.fylehq.com/oauth/token accounts.fylehq.com/oauth/cluster" {
 			t.Errorf("%s: %v, called %s", named, err, hosts)

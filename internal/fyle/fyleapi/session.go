@@ -42,14 +42,14 @@ type generation struct {
 // transport, because tests simulate several processes, each with a transport of its own.
 var sessions sync.Map
 
-func sessionFor(c Config, accounts string, pace *rest.Pace) *session {
+func sessionFor(c Config, pace *rest.Pace) *session {
 	key := struct {
 		http.RoundTripper
 		settings [sha256.Size]byte
-	}{c.Transport, sha256.Sum256([]byte(strings.Join([]string{accounts, c.ClientID, c.ClientSecret, c.RefreshToken}, "\x00")))}
+	}{c.Transport, sha256.Sum256([]byte(strings.Join([]string{c.AccountsURL, c.ClientID, c.ClientSecret, c.RefreshToken}, "\x00")))}
 	kept, _ := sessions.LoadOrStore(key, &session{
-		accounts: rest.New(rest.Config{Base: accounts, Caller: c.Caller, Pace: pace, Error: envelope}),
-		base:     accounts,
+		accounts: rest.New(rest.Config{Base: c.AccountsURL, Caller: c.Caller, Pace: pace, Error: envelope}),
+		base:     c.AccountsURL,
 		config:   c,
 	})
 	return kept.(*session) //nolint:forcetypeassert // only sessions are stored

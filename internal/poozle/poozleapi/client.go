@@ -22,8 +22,8 @@ import (
 
 // Config says how to reach one workspace.
 type Config struct {
-	APIURL      string // with or without /v1, e.g. https://app.poozle.dev/api
-	PublicURL   string // where people open Poozle; "" is the API's address without /api
+	APIURL      string // normalized by rest.ParseBaseURL, without /v1, e.g. https://app.poozle.dev/api
+	PublicURL   string // normalized by [PublicURL]; "" means the API's address without /api
 	APIKey      string
 	WorkspaceID string
 	rest.Caller
@@ -46,32 +46,15 @@ type Client struct {
 	claims rest.Owned
 }
 
-// SettingError is an error of [New] that one setting is to blame for, by its name in [Config].
-type SettingError struct {
-	Setting string
-	Err     error
-}
-
-// Error says what is wrong with the setting.
-func (e *SettingError) Error() string { return e.Err.Error() }
-
-// New makes a client, without a call. The error is a [*SettingError].
-func New(c Config) (*Client, error) {
-	base, err := rest.ParseBaseURL(c.APIURL, "/v1")
-	if err != nil {
-		return nil, &SettingError{"APIURL", err}
-	}
-	public, err := PublicURL(cmp.Or(c.PublicURL, base))
-	if err != nil {
-		return nil, &SettingError{"PublicURL", err}
-	}
+// New returns a client. It makes no call.
+func New(c Config) *Client {
 	return &Client{
 		rest: rest.New(rest.Config{
-			Base: base, Caller: c.Caller, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
+			Base: c.APIURL, Caller: c.Caller, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
 		}),
-		publicURL: public,
+		publicURL: cmp.Or(c.PublicURL, withoutAPI(c.APIURL)),
 		workspace: c.WorkspaceID,
-	}, nil
+	}
 }
 
 // PublicURL gives the address where people open Poozle, of that address or the API's: without /api, /api/v1 and a slash
@@ -81,9 +64,12 @@ func PublicURL(address string) (string, error) {
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
 		return "", fmt.Errorf("%q is not an address: write it like https://app.poozle.dev", address)
 	}
-	text := strings.TrimRight(u.String(), "/")
-	text = strings.TrimSuffix(text, "/v1")
-	return strings.TrimRight(strings.TrimSuffix(text, "/api"), "/"), nil
+	return withoutAPI(u.String()), nil
+}
+
+func withoutAPI(address string) string {
+	address = strings.TrimSuffix(strings.TrimRight(address, "/"), "/v1")
+	return strings.TrimRight(strings.TrimSuffix(address, "/api"), "/")
 }
 
 // CallbackURL is the redirect URI to register at a third party, docs.poozle.dev/connect-integrations/oauth.

@@ -93,10 +93,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		return resttest.Answer{Status: 200, Body: []byte(good)}.RoundTrip(r)
 	})
 	check := func(what string, gone bool, call func(*Client) (ids []string, err error)) {
-		client, err := New(Config{APIURL: "https://poozle.example.com", APIKey: key, WorkspaceID: "ws", Caller: rest.Caller{Transport: transport}})
-		if err != nil {
-			t.Fatal(err)
-		}
+		client := New(Config{APIURL: "https://poozle.example.com", APIKey: key, WorkspaceID: "ws", Caller: rest.Caller{Transport: transport}})
 		ids, err := call(client)
 		resttest.CheckResult(t, what, answer, gone, ids, err, key)
 	}

@@ -21,7 +21,7 @@ func mutants() []mutant {
 		// Nothing is orphaned.
 		{
 			without: "the ID in the state although a later call fails",
-			file:    "internal/tf/operation.go", old: `if err == nil && given(`, new: `if err == nil && failed == nil && given(`,
+			file:    "internal/tf/operation.go", old: `if err == nil && isSet(`, new: `if err == nil && failed == nil && isSet(`,
 			in: "internal/fillout", test: "TestDatabaseWebhookThatStaysLost",
 		},
 		{
@@ -93,12 +93,12 @@ func mutants() []mutant {
 		},
 		{
 			without: "the state without what was never made",
-			file:    "internal/tf/operation.go", old: `given(attributesOf(after)["id"])`, new: `given(attributesOf(after)[r.id()])`,
+			file:    "internal/tf/operation.go", old: `isSet(attributes(after)["id"])`, new: `isSet(attributes(after)[r.id()])`,
 			in: contract, test: "TestLifecycle/oauth_redirect_uri",
 		},
 		{
 			without: "the new token of an update that failed",
-			file:    "internal/tf/operation.go", old: `state.Raw = with(state.Raw, values)`, new: `_ = with(state.Raw, values)`,
+			file:    "internal/tf/operation.go", old: `state.Raw = withAttributes(state.Raw, values)`, new: `_ = withAttributes(state.Raw, values)`,
 			in: "internal/oauth", test: "TestTokenOfAFailedUpdate",
 		},
 		// Others' work stays.
@@ -144,23 +144,23 @@ func mutants() []mutant {
 			in: contract, test: "TestHostileValues/fillout_webhook",
 		},
 		{
-			without: "the default that a plan without the framework looks at",
-			file:    "internal/tf/unchanged.go", old: `if !fallback.Equal(there[name]) {`, new: `if false && !fallback.Equal(there[name]) {`,
+			without: "the defaults in a plan of the fast path",
+			file:    "internal/tf/fastpath.go", old: `if !fallback.Equal(prior[name]) {`, new: `if false && !fallback.Equal(prior[name]) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
-			without: "the validators of a configuration that is checked without the framework",
-			file:    "internal/tf/valid.go", old: `len(says(v)) > 0 })`, new: `false && len(says(v)) > 0 })`,
-			in: contract, test: "TestHostileValues/fyle_webhook",
-		},
-		{
-			without: "the comparison of a refresh without the framework",
-			file:    "internal/tf/unchanged.go", old: `!seen.gone && seen.state.Equal(state)`, new: `!seen.gone`,
+			without: "the changed state in a refresh of the fast path",
+			file:    "internal/tf/fastpath.go", old: `if !read.State.Raw.Equal(state) {`, new: `if false && !read.State.Raw.Equal(state) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
-			without: "the contexts that are given back",
-			file:    "internal/provider/protocol.go", old: `func (b *borrowed) giveBack() { b.from.Store(nil) }`, new: `func (b *borrowed) giveBack() {}`,
+			without: "the diagnostics in a refresh of the fast path",
+			file:    "internal/tf/fastpath.go", old: `Diagnostics: protocolDiagnostics(read.Diagnostics),`, new: `Diagnostics: protocolDiagnostics(nil),`,
+			in: contract, test: "TestLifecycle/poozle_link",
+		},
+		{
+			without: "the release of a call's context",
+			file:    "internal/provider/protocol.go", old: `func (c *callContext) release() { c.ctx.Store(nil) }`, new: `func (c *callContext) release() {}`,
 			in: "internal/provider", test: "TestMemoryStaysFlat",
 		},
 		// The vendor is not overrun.

@@ -1,0 +1,180 @@
+package tf
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"maps"
+	"net/http"
+	"os"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-log/tflog"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// errUnknown is wrapped by the error of a vendor whose settings are not known at plan time.
+var errUnknown = errors.New("not known before apply")
+
+// Connect resolves the settings of every vendor and builds the clients. transport sends the requests; nil means the default of
+// internal/rest.
+//
+// A setting that is missing, or wrong in the environment, is an error only when an object of its vendor is used, so that a
+// provider without any configuration is valid. A setting that is wrong in the configuration is an error at once.
+func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string, transport http.RoundTripper) (*ProviderData, diag.Diagnostics) {
+	data := &ProviderData{connections: map[string]connection{}}
+	file, diags := loadCredentials(ctx, config)
+	ctx, done := withWarnings(ctx, &diags)
+	for _, v := range vendors {
+		if v.Connect == nil {
+			continue // it has only functions
+		}
+		var block types.Object
+		if len(v.Settings) > 0 {
+			diags.Append(config.GetAttribute(ctx, path.Root(v.Name), &block)...)
+		}
+		settings := Settings{Caller: rest.Caller{UserAgent: userAgent, Transport: transport, Log: logToTerraform}}
+		conn := connection{credential: v.credential()}
+		if settings.values, conn.err = v.resolve(block, file[v.Name], &diags); conn.err == nil {
+			conn.client, conn.err = v.Connect(ctx, settings)
+		}
+		if v.ConnectWithoutCredentials != nil && !errors.Is(conn.err, errUnknown) {
+			var err error
+			if conn.withoutCredentials, err = v.ConnectWithoutCredentials(ctx, settings); err != nil {
+				diags.AddAttributeError(path.Root(v.Name), "Invalid settings of "+v.Title, sentence(err.Error()))
+			}
+		}
+		data.connections[v.Name] = conn
+	}
+	done()
+	return data, diags
+}
+
+func logToTerraform(ctx context.Context, message string, fields map[string]any) {
+	tflog.Debug(ctx, message, fields)
+}
+
+// loadCredentials reads the credentials file. A missing file is no error. A file that cannot be used is an error if the
+// configuration names it, else a warning.
+func loadCredentials(ctx context.Context, config tfsdk.Config) (credentials.Vendors, diag.Diagnostics) {
+	var file types.String
+	diags := config.GetAttribute(ctx, path.Root(credentialsFile), &file)
+	name := cmp.Or(file.ValueString(), os.Getenv(credentials.Env))
+	if name == "" {
+		var err error
+		if name, err = credentials.DefaultPath(); err != nil {
+			return nil, diags // a user without a home directory has no file there
+		}
+	}
+	found, err := credentials.Load(name)
+	switch {
+	case err == nil || errors.Is(err, fs.ErrNotExist):
+	case file.ValueString() != "":
+		diags.AddAttributeError(path.Root(credentialsFile), "The credentials file cannot be used", sentence(err.Error()))
+	default:
+		diags.AddWarning("The credentials file is ignored", sentence(err.Error()))
+	}
+	return found, diags
+}
+
+// credential describes the settings that hold the vendor's credential. A sensitive setting in a group is another credential.
+func (v Vendor) credential() string {
+	var names []string
+	for _, s := range v.Settings {
+		if s.Sensitive {
+			names = append(names, fmt.Sprintf("%s in the provider's block %s (environment: %s)", s.Name, v.Name, s.Env))
+		}
+	}
+	return strings.Join(names, " and ")
+}
+
+// resolve returns the settings by their names, and an error if the vendor cannot be used with them. diags gets the errors in the
+// block.
+func (v Vendor) resolve(block types.Object, file map[string]string, diags *diag.Diagnostics) (map[string]string, error) {
+	values := maps.Clone(file)
+	for _, s := range v.Settings {
+		value, _ := block.Attributes()[s.Name].(types.String)
+		set := cmp.Or(strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env)))
+		if set != "" && file[s.Name] != "" && set != file[s.Name] {
+			// A stored token belongs to the stored app and address. Neither it nor a key from elsewhere may be mixed with others.
+			values = nil
+		}
+	}
+	r := resolver{vendor: v, values: values, diags: diags}
+	if values == nil {
+		r.values = map[string]string{}
+	}
+	err := r.group(path.Root(v.Name), "", block, v.Settings)
+	switch {
+	case err != nil:
+	case r.invalid != nil:
+		err = r.invalid
+	case len(r.missing) > 0:
+		err = fmt.Errorf("%s is not configured. Set what is missing in the provider's block `%s = { … }`:\n%s", v.Title, v.Name, strings.Join(r.missing, "\n"))
+	}
+	return r.values, err
+}
+
+// resolver resolves the settings of one vendor.
+type resolver struct {
+	vendor  Vendor
+	values  map[string]string // at first, those of the credentials file
+	missing []string
+	invalid error // the first value that did not pass its check
+	diags   *diag.Diagnostics
+}
+
+// group resolves a group of settings, whose names begin with prefix. The error is an errUnknown.
+func (r *resolver) group(at path.Path, prefix string, group types.Object, settings []Setting) error {
+	if group.IsUnknown() {
+		return fmt.Errorf("the provider's block %s is %w", at, errUnknown)
+	}
+	for _, s := range settings {
+		if s.Settings != nil {
+			below, _ := group.Attributes()[s.Name].(types.Object)
+			if err := r.group(at.AtName(s.Name), prefix+s.Name+".", below, s.Settings); err != nil {
+				return err
+			}
+			continue
+		}
+		value, _ := group.Attributes()[s.Name].(types.String)
+		if value.IsUnknown() {
+			return fmt.Errorf("the setting %s is %w, because it depends on a resource of the same run. "+
+				"Apply that resource first with -target, or set the value by a variable or by %s", at.AtName(s.Name), errUnknown, s.Env)
+		}
+		name := prefix + s.Name
+		inBlock, inEnvironment := strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env))
+		source := "the environment variable " + s.Env
+		if inEnvironment == "" {
+			source = "the credentials file"
+		}
+		r.values[name] = cmp.Or(inBlock, inEnvironment, r.values[name], s.Default)
+		if r.values[name] == "" {
+			if s.Required && prefix == "" {
+				r.missing = append(r.missing, fmt.Sprintf("  %s = …  or the environment variable %s", s.Name, s.Env))
+			}
+			continue
+		}
+		if s.Check == nil {
+			continue
+		}
+		checked, err := s.Check(r.values[name])
+		r.values[name] = checked
+		switch setting := at.AtName(s.Name); {
+		case err == nil:
+		case inBlock != "":
+			r.diags.AddAttributeError(setting, "Invalid setting "+setting.String(), readable(sentence(err.Error())))
+		case r.invalid == nil:
+			r.invalid = fmt.Errorf("the setting %s, from %s, cannot be used: %w", setting, source, err)
+		}
+	}
+	return nil
+}
