@@ -1,11 +1,11 @@
 package oauth
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -125,25 +125,19 @@ func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change
 }
 
 // checkAccepted returns an error if the server replaced or dropped a value, which it may do (RFC 7591, section 3.2.1).
-func (m *client) checkAccepted(wanted *client) error {
-	for name, sent := range wanted.stringMembers() {
-		if err := checkAccepted(name, *sent, *m.stringMembers()[name]); err != nil {
-			return err
+func (m *client) checkAccepted(wanted *client) (err error) {
+	check := func(name string, sent, answered attr.Value) {
+		if !sent.IsNull() && !sent.Equal(answered) {
+			err = tf.Invalid(name, "The server did not accept this value. The provider sent %s, and the server answered %s. A server may replace or drop values that it does not support (RFC 7591, section 3.2.1). Set the value that the server answers, or remove the argument.", sent, answered)
 		}
+	}
+	for name, sent := range wanted.stringMembers() {
+		check(name, *sent, *m.stringMembers()[name])
 	}
 	for name, sent := range wanted.setMembers() {
-		if err := checkAccepted(name, *sent, *m.setMembers()[name]); err != nil {
-			return err
-		}
+		check(name, *sent, *m.setMembers()[name])
 	}
-	return nil
-}
-
-func checkAccepted(name string, sent, answered attr.Value) error {
-	if sent.IsNull() || sent.Equal(answered) {
-		return nil
-	}
-	return tf.Invalid(name, "The server did not accept this value. The provider sent %s, and the server answered %s. A server may replace or drop values that it does not support (RFC 7591, section 3.2.1). Set the value that the server answers, or remove the argument.", sent, answered)
+	return err
 }
 
 func (m *client) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
@@ -203,9 +197,7 @@ func (m *client) fromAPI(r oauthapi.Registration, err error) error {
 			*value = tf.SetOf(r.Metadata.Strings(name))
 		}
 	}
-	if err := m.jwksFromAPI(r.Metadata["jwks"]); err != nil {
-		return err
-	}
+	m.jwksFromAPI(r.Metadata["jwks"])
 	m.ID, m.ClientID = types.StringValue(r.ClientID), types.StringValue(r.ClientID)
 	m.ClientIDIssuedAt = types.Int64Value(r.ClientIDIssuedAt)
 	m.ClientSecretExpiresAt = types.Int64Value(r.ClientSecretExpiresAt)
@@ -218,21 +210,16 @@ func (m *client) fromAPI(r oauthapi.Registration, err error) error {
 }
 
 // jwksFromAPI keeps the configured string if it is equivalent JSON.
-func (m *client) jwksFromAPI(jwks any) error {
+func (m *client) jwksFromAPI(jwks any) {
 	if jwks == nil {
 		m.Jwks = types.StringNull()
-		return nil
-	}
-	now, err := json.Marshal(jwks)
-	if err != nil {
-		return err
+		return
 	}
 	var before any
-	if json.Unmarshal([]byte(m.Jwks.ValueString()), &before) == nil {
-		if same, err := json.Marshal(before); err == nil && slices.Equal(same, now) {
-			return nil
-		}
+	_ = json.Unmarshal([]byte(m.Jwks.ValueString()), &before) // if it fails, before stays nil, which differs from jwks
+	configured, _ := json.Marshal(before)
+	answered, _ := json.Marshal(jwks) // what was decoded from JSON can be encoded
+	if !bytes.Equal(configured, answered) {
+		m.Jwks = types.StringValue(string(answered))
 	}
-	m.Jwks = types.StringValue(string(now))
-	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"math/rand/v2"
 	"net/http"
 	"sync"
+	"sync/atomic"
 	"time"
 )
 
@@ -42,10 +43,11 @@ type clientState struct {
 	// of the turn uses them.
 	refusedETag, uselessETag string
 
+	writes atomic.Int64 // number of writes so far; each one invalidates cached reads
+
 	mu              sync.Mutex
 	secret          string // of the client, as last returned by the server
 	secretExpiresAt int64
-	writes          int // number of writes so far, which invalidates cached reads
 
 	redirects
 }
@@ -103,16 +105,10 @@ func (c *Client) Newest(uri, token string) string {
 
 // recordWrite invalidates cached reads after a write, even if the outcome of the write is unknown.
 func (cs *clientState) recordWrite() {
+	cs.writes.Add(1)
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	cs.writes++
 	cs.lastRead = nil
-}
-
-func (cs *clientState) generation() int {
-	cs.mu.Lock()
-	defer cs.mu.Unlock()
-	return cs.writes
 }
 
 // retryDelay returns a random delay before the next attempt, longer with each attempt.

@@ -33,27 +33,21 @@ func (c *Client) Discover(ctx context.Context, issuer string) (string, error) {
 		root + "/.well-known/oauth-authorization-server" + path,
 		root + path + "/.well-known/openid-configuration",
 	}
-	var failures []error
+	var failures []string
 	for _, place := range places {
 		endpoint, err := c.registrationEndpoint(ctx, issuer, place)
 		if err == nil {
 			return endpoint, nil
 		}
-		failures = append(failures, err)
-		var stop *mismatchError
-		if errors.As(err, &stop) {
+		failures = append(failures, err.Error())
+		if errors.Is(err, errOtherIssuer) {
 			break // RFC 8414, section 3.3: such metadata must not be used
 		}
 	}
-	return "", fmt.Errorf("the issuer %s publishes no registration endpoint: %w. If the server has one, set registration_endpoint instead of issuer", issuer, joinErrors(failures))
+	return "", fmt.Errorf("found no registration endpoint for the issuer %s: %s. If the server has one, set registration_endpoint instead of issuer", issuer, strings.Join(failures, "; "))
 }
 
-// mismatchError means that the metadata at a place is that of another issuer.
-type mismatchError struct{ place, got, want string }
-
-func (e *mismatchError) Error() string {
-	return fmt.Sprintf("%s is about the issuer %q, not %q. The two must be identical (RFC 8414, section 3.3). If this is the right server, set issuer to %[2]q", e.place, rest.Printable(e.got), e.want)
-}
+var errOtherIssuer = errors.New("is about another issuer")
 
 func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string) (string, error) {
 	to, err := parseAddress(place)
@@ -65,7 +59,7 @@ func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string)
 	case err != nil:
 		return "", err
 	case m.Issuer != issuer:
-		return "", &mismatchError{place, m.Issuer, issuer}
+		return "", fmt.Errorf("%s %w: %q, not %q. The two must be identical (RFC 8414, section 3.3). If this is the right server, set issuer to %[3]q", place, errOtherIssuer, rest.Printable(m.Issuer), issuer)
 	case m.RegistrationEndpoint == "":
 		return "", fmt.Errorf("%s names no registration_endpoint. The server does not support dynamic client registration, or it is turned off", place)
 	}
@@ -77,14 +71,4 @@ func (c *Client) registrationEndpoint(ctx context.Context, issuer, place string)
 		return "", fmt.Errorf("the registration_endpoint that %s names must be https", place)
 	}
 	return m.RegistrationEndpoint, nil
-}
-
-// joinErrors returns an error with the messages of all failures on one line. It is never [rest.ErrNotFound], because a 404 here
-// is about the address and not about a client.
-func joinErrors(failures []error) error {
-	messages := make([]string, len(failures))
-	for i, err := range failures {
-		messages[i] = err.Error()
-	}
-	return errors.New(strings.Join(messages, "; "))
 }

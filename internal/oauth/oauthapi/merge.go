@@ -189,7 +189,8 @@ func (cs *clientState) deliver(batch []*edit, s snapshot, wrong []string, attemp
 	defer cs.mu.Unlock()
 	for _, e := range batch {
 		e.registration, e.err = r, nil
-		if slices.Contains(wrong, e.redirect) || !blamed { // the wrong URIs were acknowledged to callers that have returned, so all callers here get the error
+		// If no edit is blamed, the wrong URIs are those of callers that have returned. Then all callers here get the error.
+		if slices.Contains(wrong, e.redirect) || !blamed {
 			e.err = err
 		}
 		if slices.Contains(wrong, e.redirect) {

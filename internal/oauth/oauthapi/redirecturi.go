@@ -77,7 +77,7 @@ func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI 
 // sharedRead caches the read of a client until the process writes to it.
 type sharedRead struct {
 	mu         sync.Mutex
-	generation int
+	generation int64
 	reading    rest.Shared[Registration]
 }
 
@@ -88,7 +88,7 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 	loaded, _ := c.shared.LoadOrStore(cs, new(sharedRead))
 	s := loaded.(*sharedRead) //nolint:forcetypeassert // only these are stored
 	s.mu.Lock()
-	if generation := cs.generation(); generation != s.generation {
+	if generation := cs.writes.Load(); generation != s.generation {
 		s.generation = generation
 		s.reading.Drop()
 	}
@@ -215,9 +215,5 @@ func (cs *clientState) mergeOrSplit(ctx context.Context, batch []*edit) {
 
 // refusesContent reports whether the server might accept other content (RFC 7591, section 3.2.2: 400).
 func refusesContent(err error) bool {
-	switch status(err) {
-	case http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity:
-		return true
-	}
-	return false
+	return slices.Contains([]int{http.StatusBadRequest, http.StatusConflict, http.StatusRequestEntityTooLarge, http.StatusUnprocessableEntity}, status(err))
 }

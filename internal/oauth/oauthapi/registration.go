@@ -63,19 +63,13 @@ func (m Metadata) withoutProtocol() Metadata {
 
 // Registration is a registered client (RFC 7591, section 3.2.1; RFC 7592, section 3).
 type Registration struct {
-	ClientID string
-	// ClientSecret is "" for a public client, and in later answers of a server that shows the secret only once.
-	ClientSecret string
-	// ClientIDIssuedAt is in seconds since 1970, or 0 if the server does not return it.
-	ClientIDIssuedAt int64
-	// ClientSecretExpiresAt is in seconds since 1970, or 0 if the secret never expires.
-	ClientSecretExpiresAt int64
-	// RegistrationAccessToken authenticates calls to the RegistrationClientURI. A server may replace it with every write.
-	RegistrationAccessToken string
-	// RegistrationClientURI is the address at which the client is read, updated and deleted.
-	RegistrationClientURI string
-	// Metadata are all other members.
-	Metadata Metadata
+	ClientID                string   // assigned by the server
+	ClientSecret            string   // "" for a public client, and in later answers of a server that shows it only once
+	ClientIDIssuedAt        int64    // in seconds since 1970, 0 if the server does not return it
+	ClientSecretExpiresAt   int64    // in seconds since 1970, 0 if the secret never expires
+	RegistrationAccessToken string   // for calls to the RegistrationClientURI, may be replaced by every write
+	RegistrationClientURI   string   // address at which the client is read, updated and deleted
+	Metadata                Metadata // all other members
 }
 
 // UnmarshalJSON parses a client information response. It accepts a response without client_id, which callers have to check.

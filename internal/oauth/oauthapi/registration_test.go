@@ -383,7 +383,7 @@ func TestDiscover(t *testing.T) {
 		{"a page for all", "", map[string]string{rfc: "<html>", openID: document("$", endpoint)}, endpoint, ""},
 		{"nothing", "", nil, "", "404"},
 		{"no endpoint", "", map[string]string{rfc: `{"issuer":"$"}`}, "", "names no registration_endpoint"},
-		{"another issuer", "", map[string]string{rfc: document("https://evil.example.com", endpoint), openID: document("$", endpoint)}, "", `about the issuer "https://evil.example.com"`},
+		{"another issuer", "", map[string]string{rfc: document("https://evil.example.com", endpoint), openID: document("$", endpoint)}, "", `about another issuer: "https://evil.example.com"`},
 		{"plain endpoint", "", map[string]string{rfc: document("$", "http://auth.example.com/register")}, "", "must be https"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

@@ -70,7 +70,8 @@ func (t *tokens) accept(token, issued string) {
 	}
 }
 
-// isAccepted reports whether the server has accepted a token of the client, unless this one is still to be tried first.
+// isAccepted reports whether a call can rely on an accepted token. It returns false if no token is accepted, or if this one was
+// offered and not tried yet.
 func (t *tokens) isAccepted(token string) bool {
 	t.mu.Lock()
 	defer t.mu.Unlock()
