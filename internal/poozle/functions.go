@@ -11,13 +11,13 @@ import (
 
 var publicURLParameter = tf.Parameter{
 	Name:        "public_url",
-	Description: "Address where people open Poozle, such as `https://app.poozle.dev`; the address of its API is taken as well.",
+	Description: "Address of Poozle's web pages, such as `https://app.poozle.dev`. The address of its API also works.",
 }
 
 var callbackURLFunction = tf.Function{
 	Name:        "poozle_callback_url",
-	Summary:     "The redirect URI that Poozle receives OAuth codes at",
-	Description: "Gives the redirect URI to register at a third party for the OAuth apps of a Poozle server. It is known before any app exists, so the third party's app can be made first.",
+	Summary:     "The redirect URI at which Poozle receives OAuth codes",
+	Description: "Returns the redirect URI to register at a third party for the OAuth apps of a Poozle server. It is known before any app exists, so you can register the app at the third party first.",
 	Parameters:  []tf.Parameter{publicURLParameter},
 	Return:      function.StringReturn{},
 	Call: func(args []string) (attr.Value, error) {
@@ -29,7 +29,7 @@ var callbackURLFunction = tf.Function{
 var linkURLFunction = tf.Function{
 	Name:        "poozle_link_url",
 	Summary:     "The address of a Poozle link's page",
-	Description: "Gives the address of the page where an end user connects accounts by a link, from the link's ID.",
+	Description: "Returns the address of the page on which an end user connects accounts, from the ID of the link.",
 	Parameters: []tf.Parameter{
 		publicURLParameter,
 		{Name: "link_id", Description: "ID of the link."},

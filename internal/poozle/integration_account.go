@@ -22,45 +22,45 @@ import (
 )
 
 var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAccount]{
-	Type:   "poozle_integration_account",
-	Plural: "integration_accounts",
-	Description: "An integration account connects Poozle to one account at a third party with a credential that you have. " +
-		"Accounts that your users connected through a link can be read and imported. Where Poozle renews the credential by itself (OAuth2 with a refresh token that is used up), " +
-		"give it by `config` with `lifecycle { ignore_changes = [config] }`, or each apply would put the old one back.",
+	Type:        "poozle_integration_account",
+	Plural:      "integration_accounts",
+	Description: "An integration account connects Poozle to one account at a third party, with a credential of your own or through a link.",
+	Notes: "- Accounts that your users connected through a link can be imported.\n" +
+		"- If Poozle renews the credential itself (OAuth2 with refresh tokens that work once), set it with `config` and `lifecycle { ignore_changes = [config] }`. Otherwise each apply restores the old credential.\n" +
+		"- A new account adopts an identical one that was created within the last hour: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the account in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Name of the account, shown in Poozle. Changing it updates in place. At creation, an account that is the same in all, its credential included, and was made within the last hour is taken up instead of making a second one: " +
-				"that is what an apply leaves that was interrupted.",
+			MarkdownDescription: "Name of the account, shown in Poozle.\n\nChanging this updates the account in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the account.",
+			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`.\n\nChanging this replaces the account.",
 		},
 		"auth_type": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "How to log in at the third party: one that the integration knows, such as `Api Key` or `OAuth2`. Changing it replaces the account.",
+			MarkdownDescription: "How Poozle authenticates at the third party: an authentication type of the integration, such as `Api Key` or `OAuth2`.\n\nChanging this replaces the account.",
 		},
 		"account_identifier": schema.StringAttribute{
 			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "Your own name for whom the account belongs to, a user ID say, to find it by. Changing it replaces the account.",
+			MarkdownDescription: "Your own identifier of the account's owner, such as a user ID.\n\nChanging this replaces the account.",
 		},
 		"sync_enabled": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
-			MarkdownDescription: "Whether Poozle copies the account's data regularly; only for integrations of the categories TICKETING and PAYMENTS. Default: `false`. Changing it updates in place.",
+			MarkdownDescription: "Whether Poozle copies the data of the account regularly.\n\nPossible only for integrations of the categories `TICKETING` and `PAYMENTS`. Default: `false`. Changing this updates the account in place.",
 		},
 		"sync_period": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{tf.DefaultIfTrue("sync_enabled", "EVERY_HALF_HOUR")},
 			Validators:          []validator.String{stringvalidator.OneOf(poozleapi.SyncPeriods...)},
-			MarkdownDescription: "How often data is copied: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY`, `EVERY_DAY`. Default where `sync_enabled` is true: `EVERY_HALF_HOUR`. Changing it updates in place.",
+			MarkdownDescription: "How often Poozle copies data: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY` or `EVERY_DAY`.\n\nDefault: `EVERY_HALF_HOUR` if `sync_enabled` is true. Changing this updates the account in place.",
 		},
-		"link_id": tf.Computed("ID of the link by which the account was connected; null where it was not."),
+		"link_id": tf.Computed("ID of the link through which the account was connected; null if it was not connected through a link."),
 	},
 	Secrets: []tf.Secret{{
 		Attribute: "config", Type: types.MapType{ElemType: types.StringType}, Required: true,
-		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tries them at the third party and refuses those that do not work.",
+		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tests them at the third party and rejects those that do not work.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationAccount) iter.Seq2[*integrationAccount, error] {
 		return tf.Each(api.IntegrationAccounts(ctx), empty, (*integrationAccount).fromAPI)
@@ -82,31 +82,32 @@ type integrationAccount struct {
 	LinkID            types.String `tfsdk:"link_id"`
 }
 
-// Check makes sure that the integration exists and can do what is asked for.
+// Check returns an error if the integration does not exist or cannot synchronize.
 func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) error {
 	if err := checkDefinition(ctx, api, m.DefinitionID); err != nil || !m.SyncEnabled.ValueBool() {
 		return err
 	}
-	definitions, _ := api.Definitions(ctx) // those that cannot be listed were warned of
+	definitions, _ := api.Definitions(ctx) // checkDefinition has warned if the definitions cannot be listed
 	for _, d := range definitions {
 		if d.ID == m.DefinitionID.ValueString() && !slices.Contains([]string{"TICKETING", "PAYMENTS"}, d.Category) {
-			return tf.Invalid("sync_enabled", "Poozle synchronises integrations of the categories TICKETING and PAYMENTS only, and %s is of %s. Leave sync_enabled out.", d.Key, d.Category)
+			return tf.Invalid("sync_enabled", "Poozle synchronizes only integrations of the categories TICKETING and PAYMENTS, and %s is in %s. Remove sync_enabled.", d.Key, d.Category)
 		}
 	}
 	return nil
 }
 
-// Create makes the account, and then turns its synchronisation on.
+// Create creates the account and then enables its synchronization. A create with synchronization makes a server with Temporal
+// return 500 after it has stored the account.
 func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
 	made, resumed, twin, err := api.CreateIntegrationAccount(ctx, wanted)
 	switch {
 	case resumed:
-		tf.Warn(ctx, "An existing account was taken up", "Poozle had the integration account %s with this name and all of these settings, the credential among them, made within the last hour: that is what an apply leaves that was interrupted. "+
-			"It was taken up instead of making a second one. If another resource or configuration manages it, the two now share it: forget it here with terraform state rm, and give this one another name or account_identifier.", made.ID)
+		tf.Warn(ctx, "An existing account was adopted", "Poozle already had the integration account %s with this name, the same settings and the same credential, created within the last hour, probably by an interrupted apply. "+
+			"It was adopted instead of creating a duplicate. If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and set another name or account_identifier.", made.ID)
 	case err == nil && twin != "":
-		tf.Warn(ctx, "Another account is the same", "Poozle has had the integration account %s with this name and all of these settings, the credential among them, for more than an hour. "+
-			"If nobody manages that one, import it here, or into another resource to destroy it.", twin)
+		tf.Warn(ctx, "Another account is identical", "Poozle has the integration account %s with this name, the same settings and the same credential, created more than an hour ago. "+
+			"If no configuration manages %[1]s, import it into this resource, or import it into another resource and destroy it.", twin)
 	}
 	if err := m.fromAPI(made, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
 		return err
@@ -119,7 +120,7 @@ func (m *integrationAccount) Read(ctx context.Context, api *poozleapi.Client) er
 	return m.fromAPI(api.IntegrationAccount(ctx, m.ID.ValueString()))
 }
 
-// Update tries a new credential first: Poozle does so on create, but stores anything on update.
+// Update tests a new credential first. Poozle tests it only on create, and stores any credential on update.
 func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
 	before, err := api.IntegrationAccount(ctx, wanted.ID)
@@ -138,10 +139,10 @@ func (m *integrationAccount) try(ctx context.Context, api *poozleapi.Client, wan
 	refusal, err := api.CheckCredential(ctx, wanted)
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
-		tf.Warn(ctx, "The credential was not tried", "%s. So the account was changed without trying the credential at the third party.", err)
+		tf.Warn(ctx, "The credential was not tested", "%s. The account was therefore changed without testing the credential at the third party.", err)
 		return nil
 	case refusal != "":
-		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so nothing was changed. It says: %s.", refusal)
+		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so the account was not changed. Its answer is: %s.", refusal)
 	}
 	return err
 }
@@ -180,7 +181,7 @@ func (m *integrationAccount) fromAPI(a poozleapi.IntegrationAccount, err error) 
 	m.AuthType = types.StringValue(a.AuthType)
 	m.AccountIdentifier = types.StringPointerValue(a.Identifier)
 	m.SyncEnabled = types.BoolValue(a.SyncEnabled)
-	if a.SyncEnabled { // without synchronisation the period means nothing, and servers differ in what they keep of it
+	if a.SyncEnabled { // without synchronization the period has no effect, and servers differ in which value they keep
 		m.SyncPeriod = types.StringPointerValue(a.SyncPeriod)
 	}
 	m.LinkID = types.StringPointerValue(a.LinkID)
@@ -188,26 +189,26 @@ func (m *integrationAccount) fromAPI(a poozleapi.IntegrationAccount, err error) 
 	return nil
 }
 
-// configOf gives a configuration as texts; what is not one, as in an account made by other means, as JSON.
+// configOf returns a configuration as a map of strings. Other values, which accounts from other sources can have, become JSON.
 func configOf(config map[string]any) types.Map {
-	texts := map[string]string{}
+	entries := map[string]string{}
 	for key, value := range config {
-		if text, ok := value.(string); ok {
-			texts[key] = text
+		if s, ok := value.(string); ok {
+			entries[key] = s
 			continue
 		}
 		encoded, _ := json.Marshal(value) //nolint:errchkjson // it was decoded from JSON
-		texts[key] = string(encoded)
+		entries[key] = string(encoded)
 	}
-	return tf.MapOf(texts)
+	return tf.MapOf(entries)
 }
 
-// explainRefusal blames config for the server's "Not a valid credentials".
+// explainRefusal names config as the cause of the server's "Not a valid credentials".
 func explainRefusal(err error) error {
 	var answer *rest.Error
 	if errors.As(err, &answer) && answer.Status == http.StatusBadRequest && answer.Message == "Not a valid credentials" {
-		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so no account was made. "+
-			"Check its values, and that auth_type is the one they are for. Poozle says: %s.", answer.Message)
+		return tf.Invalid("config", "The third party refuses the credential in config (or config_wo), so no account was created. "+
+			"Check its values, and set auth_type to the type that they belong to. Poozle's message is: %s.", answer.Message)
 	}
 	return err
 }

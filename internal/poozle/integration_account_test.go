@@ -28,7 +28,7 @@ func TestRefusedCredential(t *testing.T) {
 
 	made := p.Create(accountType, accountConfig(t, e, "bot", "good"))
 	changed := p.TryUpdate(made, accountConfig(t, e, "bot", "bad"))
-	acctest.WantText(t, changed.Errors, `"config"`, "nothing was changed", "401")
+	acctest.WantText(t, changed.Errors, `"config"`, "was not changed", "401")
 	if n := e.CallsTo(http.MethodPost, "/poozle/api/v1/integration_account/"+made.Text("id")); n != 0 {
 		t.Errorf("the account was updated %d times with a credential that was refused", n)
 	}
@@ -70,7 +70,7 @@ func TestUpdateOnAServerWithoutInternet(t *testing.T) {
 		t.Errorf("the name is %q, with the warnings %q", renamed.Text("name"), renamed.Warnings)
 	}
 	config["config"] = map[string]string{"api_key": "new"}
-	acctest.WantText(t, p.Update(renamed, config).Warnings, "not tried", "needs the internet")
+	acctest.WantText(t, p.Update(renamed, config).Warnings, "not tested", "needs the internet")
 }
 
 // A credential that no longer works must not keep other changes from being made.

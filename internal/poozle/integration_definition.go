@@ -13,22 +13,22 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-const definitionDescription = "An integration definition is a kind of third party that Poozle can connect to: GitHub, Jira, Gmail, … Its ID is another one in each workspace, so configurations find it by its key. " +
-	"The Poozle server needs the internet to answer this."
+const definitionDescription = "An integration definition is a third party that Poozle can connect to, such as GitHub, Jira or Gmail. Its ID differs between workspaces, so find it by its key. " +
+	"The Poozle server needs internet access to answer this request."
 
 var integrationDefinitionData = tf.DataSource[*poozleapi.Client, *integrationDefinition]{
 	Type:        "poozle_integration_definition",
-	Description: "Finds one integration definition by its key. " + definitionDescription,
+	Description: "Use this data source to find one integration definition by its key. " + definitionDescription,
 	Attributes:  definitionAttributes(true),
 }
 
 var integrationDefinitionsData = tf.DataSource[*poozleapi.Client, *integrationDefinitions]{
 	Type:        "poozle_integration_definitions",
-	Description: "Lists the integration definitions of the workspace. " + definitionDescription,
+	Description: "Use this data source to list the integration definitions of the workspace. " + definitionDescription,
 	Attributes: map[string]schema.Attribute{
 		"category": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf(poozleapi.Categories...)},
-			MarkdownDescription: "Only those of this category: `" + strings.Join(poozleapi.Categories, "`, `") + "`. If unset, all.",
+			MarkdownDescription: "Category by which the list is filtered: `" + strings.Join(poozleapi.Categories, "`, `") + "`. Without it, the list contains all definitions.",
 		},
 		"integration_definitions": schema.ListNestedAttribute{
 			Computed: true, MarkdownDescription: "The definitions, in Poozle's order.",
@@ -39,13 +39,13 @@ var integrationDefinitionsData = tf.DataSource[*poozleapi.Client, *integrationDe
 
 func definitionAttributes(byKey bool) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"key":           schema.StringAttribute{Required: byKey, Computed: !byKey, MarkdownDescription: "Key of the integration: `github`, `jira`, `gmail`, `notion`, `google_drive`, `google_calendar`, `confluence`, `stripe`, or that of one of your own."},
+		"key":           schema.StringAttribute{Required: byKey, Computed: !byKey, MarkdownDescription: "Key of the integration: `github`, `jira`, `gmail`, `notion`, `google_drive`, `google_calendar`, `confluence`, `stripe`, or the key of a custom integration."},
 		"id":            schema.StringAttribute{Computed: true, MarkdownDescription: "ID in this workspace."},
-		"name":          schema.StringAttribute{Computed: true, MarkdownDescription: "Name to show."},
+		"name":          schema.StringAttribute{Computed: true, MarkdownDescription: "Display name."},
 		"category":      schema.StringAttribute{Computed: true, MarkdownDescription: "Category of the integration."},
 		"version":       schema.StringAttribute{Computed: true, MarkdownDescription: "Version of the integration that the workspace uses."},
-		"release_stage": schema.StringAttribute{Computed: true, MarkdownDescription: "`ALPHA`, `BETA`, `GENERALLY_AVAILABLE`, or `CUSTOM` for one of your own."},
-		"source_url":    schema.StringAttribute{Computed: true, MarkdownDescription: "Address of the code that Poozle runs for it."},
+		"release_stage": schema.StringAttribute{Computed: true, MarkdownDescription: "`ALPHA`, `BETA`, `GENERALLY_AVAILABLE`, or `CUSTOM` for a custom integration."},
+		"source_url":    schema.StringAttribute{Computed: true, MarkdownDescription: "Address of the code that Poozle runs for the integration."},
 	}
 }
 
@@ -73,11 +73,11 @@ func (m *integrationDefinition) Read(ctx context.Context, api *poozleapi.Client)
 	}
 	switch len(ids) {
 	case 0:
-		return tf.Invalid("key", "The workspace has no integration definition of the key %q. It has: %s.", m.Key.ValueString(), known(ctx, api))
+		return tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s.", m.Key.ValueString(), known(ctx, api))
 	case 1:
 		return nil
 	default:
-		return tf.Invalid("key", "The workspace has more than one integration definition of the key %q; use one of their IDs instead of this data source: %s.", m.Key.ValueString(), strings.Join(ids, ", "))
+		return tf.Invalid("key", "The workspace has more than one integration definition with the key %q. Use one of their IDs instead of this data source: %s.", m.Key.ValueString(), strings.Join(ids, ", "))
 	}
 }
 

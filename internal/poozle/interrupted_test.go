@@ -21,7 +21,7 @@ func leave(t *testing.T, e *acctest.Env, config acctest.Config) string {
 	return id
 }
 
-// What an apply has made that was interrupted is taken up by the next; what may be somebody else's is not.
+// The next apply adopts what an interrupted apply created, and nothing that may belong to somebody else.
 func TestAccountOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
 	text := "somebody"
@@ -30,7 +30,7 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 		taken   bool
 		warning []string
 	}{
-		"the same":              {func(*poozlefake.Account) {}, true, []string{"taken up", "interrupted", "terraform state rm"}},
+		"the same":              {func(*poozlefake.Account) {}, true, []string{"adopted", "interrupted", "terraform state rm"}},
 		"older than an hour":    {func(a *poozlefake.Account) { a.CreatedAt.Time = a.CreatedAt.Add(-61 * time.Minute) }, false, []string{"the same", "import"}},
 		"of another credential": {func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"other"}`) }, false, nil},
 		"of more settings":      {func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"good","org":"acme"}`) }, false, nil},
@@ -47,7 +47,7 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 			e.Poozle.Accounts.Edit(left, c.change)
 			made := e.Provider(t, nil).Create(accountType, config)
 			if taken := made.Text("id") == left; taken != c.taken {
-				t.Errorf("taken up: %t, want %t", taken, c.taken)
+				t.Errorf("adopted: %t, want %t", taken, c.taken)
 			}
 			if posts := e.CallsTo(http.MethodPost, accountsPath); posts != map[bool]int{true: 0, false: 1}[c.taken] {
 				t.Errorf("%d accounts were made", posts)

@@ -26,42 +26,43 @@ import (
 )
 
 var linkResource = tf.Resource[*poozleapi.Client, *link]{
-	Type:   "poozle_link",
-	Plural: "links",
-	Description: "A link is a page of Poozle where an end user connects accounts at third parties. " +
-		"Poozle can neither change nor delete a link: changing an argument makes a new one with another address, and a destroyed one keeps working until it expires.",
+	Type:        "poozle_link",
+	Plural:      "links",
+	Description: "A link is a page of Poozle on which an end user connects accounts at third parties.",
+	Notes: "- Poozle can neither change nor delete a link. A changed argument creates a new link with another address, and a destroyed link works until it expires.\n" +
+		"- The ID is derived from the content. A create adopts a link with the same content: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
-		"id":           tf.Computed("ID of the link in Poozle. It is derived from the content, so that an interrupted apply finds its own link again."),
+		"id":           tf.Computed("ID of the link in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "Name of the link, shown in Poozle to find it by; your customer's name, say. Changing it makes a new link.",
+			MarkdownDescription: "Name of the link in Poozle, such as the name of your customer.\n\nChanging this replaces the link.",
 		},
 		"categories": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
 			Default:       setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
 			PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 			Validators:    []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(poozleapi.Categories...))},
-			MarkdownDescription: "Categories of integrations that the page offers: `ACCOUNTING`, `ATS`, `CALENDAR`, `DOCUMENTATION`, `HRIS`, `MAIL`, `MESSAGING`, `PAYMENTS`, `STORAGE`, `TICKETING`. " +
-				"Default: none, which offers all integrations. Changing them makes a new link.",
+			MarkdownDescription: "Categories of integrations that the page offers: `ACCOUNTING`, `ATS`, `CALENDAR`, `DOCUMENTATION`, `HRIS`, `MAIL`, `MESSAGING`, `PAYMENTS`, `STORAGE`, `TICKETING`. An empty set offers all integrations.\n\n" +
+				"Default: an empty set. Changing this replaces the link.",
 		},
 		"integration_definition_id": schema.StringAttribute{
 			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "ID of the only integration to offer, from data source `integrations_poozle_integration_definition`. If unset, `categories` decides. Changing it makes a new link.",
+			MarkdownDescription: "ID of the only integration that the page offers, from data source `integrations_poozle_integration_definition`.\n\nIf unset, `categories` selects the integrations. Changing this replaces the link.",
 		},
 		"expires_in": schema.Int64Attribute{
 			Optional: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
 			Validators:          []validator.Int64{int64validator.Between(1, math.MaxInt32)},
-			MarkdownDescription: "Seconds after its creation for which accounts can be connected by the link, at least 1. If unset, it never expires. Changing it makes a new link.",
+			MarkdownDescription: "Lifetime of the link in seconds; null if it never expires.\n\nAt least 1. If unset, the link never expires. Changing this replaces the link.",
 		},
 		"prefer_oauth": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
-			MarkdownDescription: "Whether the page offers only integrations that have an OAuth app in the workspace, and only a login by OAuth. Default: `false`. Changing it makes a new link.",
+			MarkdownDescription: "Whether the page offers only integrations that have an OAuth app in the workspace, and only a login with OAuth.\n\nDefault: `false`. Changing this replaces the link.",
 		},
-		"url":        tf.Computed("Address of the page, to give to the end user. Whoever has it can connect accounts."),
-		"created_at": tf.Computed("When the link was created, RFC 3339."),
-		"expires_at": tf.Computed("When the link expires, RFC 3339; null where it never does."),
+		"url":        tf.Computed("Address of the page for the end user. Anyone who has the address can connect accounts."),
+		"created_at": tf.Computed("Time at which the link was created, RFC 3339."),
+		"expires_at": tf.Computed("Time at which the link expires, RFC 3339; null if it never expires."),
 	},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *link) iter.Seq2[*link, error] {
 		return tf.Each(api.Links(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
@@ -91,8 +92,8 @@ func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
 		return err
 	}
 	if taken {
-		tf.Warn(ctx, "An existing link was taken up", "Poozle had the link %s of exactly these settings, from an apply that was interrupted or a resource that was destroyed. "+
-			"It was taken up instead of making a second one. Its address is %s; %s", m.ID.ValueString(), m.URL.ValueString(), m.validity())
+		tf.Warn(ctx, "An existing link was adopted", "Poozle already had the link %s with exactly these settings, from an interrupted apply or a destroyed resource. "+
+			"It was adopted instead of creating a duplicate. Its address is %s; %s", m.ID.ValueString(), m.URL.ValueString(), m.validity())
 	}
 	return nil
 }
@@ -107,9 +108,8 @@ func (m *link) Delete(_ context.Context, api *poozleapi.Client) error {
 	return nil
 }
 
-// Kept tells what a destroy leaves at Poozle.
 func (m *link) RemainsAfterDestroy() string {
-	return fmt.Sprintf("Poozle has no way to delete a link. The link %q stays there, and whoever has its address %s can connect accounts by it: %s",
+	return fmt.Sprintf("Poozle cannot delete a link. The link %q remains, and anyone who has its address %s can connect accounts through it: %s",
 		m.Name.ValueString(), m.URL.ValueString(), m.validity())
 }
 

@@ -81,7 +81,7 @@ func TestLinksOfTheSameContent(t *testing.T) {
 	if again.Text("id") != first.Text("id") {
 		t.Errorf("the link is %s, want the %s that is there", again.Text("id"), first.Text("id"))
 	}
-	acctest.WantText(t, again.Warnings, first.Text("id"), "taken up", "works until")
+	acctest.WantText(t, again.Warnings, first.Text("id"), "adopted", "works until")
 	if n := countLinks(e); n != 2 {
 		t.Errorf("there are %d links, want 2", n)
 	}
@@ -90,7 +90,7 @@ func TestLinksOfTheSameContent(t *testing.T) {
 	e.Clock.Advance(2 * time.Hour)
 	fresh := e.Provider(t, nil).Create(linkType, config)
 	if fresh.Text("id") == first.Text("id") {
-		t.Error("an expired link was taken up")
+		t.Error("an expired link was adopted")
 	}
 
 	t.Log("a replacement of one by the same content makes a new one")
@@ -98,7 +98,7 @@ func TestLinksOfTheSameContent(t *testing.T) {
 	p.Destroy(fresh)
 	replaced := p.Create(linkType, config)
 	if replaced.Text("id") == fresh.Text("id") {
-		t.Error("the link that was to be replaced was taken up again")
+		t.Error("the link that was to be replaced was adopted")
 	}
 }
 
@@ -112,7 +112,7 @@ func TestDestroyOfALinkWarns(t *testing.T) {
 	}{
 		"for ever":     {acctest.Config{"name": "a"}, "never expires"},
 		"for a while":  {acctest.Config{"name": "b", "expires_in": 60}, "works until 20"},
-		"by its words": {acctest.Config{"name": "c"}, "no way to delete a link"},
+		"by its words": {acctest.Config{"name": "c"}, "cannot delete a link"},
 	} {
 		made := p.Create(linkType, c.config)
 		planned := p.PlanDestroy(made)

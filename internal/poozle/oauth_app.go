@@ -21,38 +21,38 @@ import (
 )
 
 var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
-	Type:   "poozle_oauth_app",
-	Plural: "oauth_apps",
-	Description: "An OAuth app tells Poozle the client ID and secret of an app that you registered at a third party (GitHub, Jira, …), " +
-		"so that your users connect their accounts through it. A workspace has one for each integration.",
+	Type:        "poozle_oauth_app",
+	Plural:      "oauth_apps",
+	Description: "An OAuth app holds the client ID and secret of an app that you registered at a third party (GitHub, Jira, …). Your users connect their accounts through it.",
+	Notes: "- A workspace has at most one app for each integration, and app names are unique. `create_before_destroy` therefore works only if the new app differs in both.\n" +
+		"- A create whose response was lost adopts the identical app: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the app in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Name of the app, unique in the workspace. Changing it updates in place.",
+			MarkdownDescription: "Name of the app, unique in the workspace.\n\nChanging this updates the app in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`. Changing it replaces the app; accounts that were connected by the old one keep working. " +
-				"Since Poozle takes one app for each integration and one of each name, `create_before_destroy` works only where the new one differs in both.",
+			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`.\n\nChanging this replaces the app. Accounts that were connected through the old one keep working.",
 		},
 		"client_id": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Client ID that the third party gave your app. Changing it updates in place.",
+			MarkdownDescription: "Client ID of your app at the third party.\n\nChanging this updates the app in place.",
 		},
 		"scopes": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
 			Default: setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.RegexMatches(
-				regexp.MustCompile(`^[^,\s]([^,]*[^,\s])?$`), "must not be empty, have a comma, or begin or end with a space: Poozle keeps all scopes in one text, separated by commas"))},
-			MarkdownDescription: "Scopes to ask the third party for, beside those that Poozle asks for by itself. Default: none. Changing them updates in place; accounts connected before keep the scopes they have.",
+				regexp.MustCompile(`^[^,\s]([^,]*[^,\s])?$`), "must not be empty, contain a comma, or begin or end with a space, because Poozle stores all scopes as one string, separated by commas"))},
+			MarkdownDescription: "Scopes that Poozle requests at the third party, in addition to its own.\n\nDefault: none. Changing this updates the app in place. Accounts that are already connected keep their scopes.",
 		},
-		"callback_url": tf.Computed("Redirect URI to register at the third party: the same for all apps of a Poozle server."),
+		"callback_url": tf.Computed("Redirect URI to register at the third party. It is the same for all apps of a Poozle server."),
 	},
 	Secrets: []tf.Secret{{
 		Attribute: "client_secret", Type: types.StringType, Required: true,
-		Description: "Client secret that the third party gave your app.",
+		Description: "Client secret of your app at the third party.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *oauthApp) iter.Seq2[*oauthApp, error] {
 		return tf.Each(api.OAuthApps(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
@@ -119,8 +119,8 @@ func (m *oauthApp) fromAPI(api *poozleapi.Client, a poozleapi.OAuthApp, err erro
 	return nil
 }
 
-// split takes the scopes apart. Spaces around them are dropped: no scope can have any (RFC 6749, section 3.3), while
-// people type them after a comma.
+// split returns the scopes of a comma-separated string, without spaces around them. A scope contains no space (RFC 6749,
+// section 3.3), but people type one after a comma.
 func split(scopes string) []string {
 	var out []string
 	for scope := range strings.SplitSeq(scopes, ",") {
@@ -131,13 +131,13 @@ func split(scopes string) []string {
 	return out
 }
 
-// explainTaken says which app stands in the way and how to import it.
+// explainTaken names the app that occupies the place, and how to import it.
 func explainTaken(err error) error {
 	var taken *poozleapi.TakenError
 	if !errors.As(err, &taken) {
 		return err
 	}
-	return fmt.Errorf("Poozle takes one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) stands in the way. "+
-		"If it is the one to be replaced, leave out create_before_destroy. To manage it here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
+	return fmt.Errorf("Poozle accepts one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) already exists. "+
+		"If this apply replaces it, remove create_before_destroy. To manage it here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
 		taken.App.Name, taken.App.ID, taken.App.DefinitionID, taken.App.ID, taken.Err)
 }

@@ -15,7 +15,7 @@ const (
 	accountType = "integrations_poozle_integration_account"
 )
 
-// definition gives the ID of an integration in the emulator's workspace.
+// definition returns the ID of an integration in the emulator's workspace.
 func definition(t *testing.T, e *acctest.Env, key string) string {
 	t.Helper()
 	d, ok := e.Poozle.Definition(key)
@@ -44,7 +44,7 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 	p := e.Provider(t, nil)
 	first := p.Create(appType, appConfig(t, e, "first", "github"))
 
-	// Another run, to which nobody has claimed the first.
+	// Another run, in which no resource owns the first app.
 	second := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "second", "github"))
 	acctest.WantText(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
 

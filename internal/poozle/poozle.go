@@ -1,5 +1,5 @@
-// Package poozle holds Poozle's objects: start with [Vendor], its table of contents. One file is one object; poozleapi is
-// the client that they call, poozlefake the API that the tests and the emulator put in the vendor's place.
+// Package poozle holds Poozle's Terraform objects, one file each. Start with [Vendor], which lists them. Package poozleapi is the
+// API client, and poozlefake is the API that the tests and the emulator use instead of the vendor's.
 package poozle
 
 import (
@@ -9,28 +9,28 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Vendor gives Poozle's part of the provider.
+// Vendor returns Poozle's part of the provider.
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "poozle",
 		Title:       "Poozle",
-		Description: "Poozle, in its cloud or on a server of your own. An API key works for every workspace of its installation, so the workspace is named beside it.",
+		Description: "Poozle, in its cloud or self-hosted. An API key works for every workspace of its installation, so set the workspace as well.",
 		Settings: []tf.Setting{
 			{
 				Name: "api_key", Env: "POOZLE_API_KEY", Required: true, Sensitive: true,
-				Description: "API key, from Settings → API Keys in Poozle. It can be neither revoked nor listed there, so give it an expiry.",
+				Description: "API key, from Settings → API Keys in Poozle. Poozle can neither revoke nor list keys, so set an expiry.",
 			},
 			{
 				Name: "workspace_id", Env: "POOZLE_WORKSPACE_ID", Required: true,
-				Description: "ID of the workspace, the part after `/workspaces/` in the address of Poozle's pages. Objects of another workspace in the state are an error, not a removal.",
+				Description: "ID of the workspace: the part after `/workspaces/` in the address of Poozle's pages. An object of another workspace in the state is an error and is not removed.",
 			},
 			{
 				Name: "api_url", Env: "POOZLE_API_URL", Default: "https://app.poozle.dev/api", Check: tf.BaseURL("/v1"),
-				Description: "Address of the API, with or without `/v1`: `<host>/api` where Poozle's web application answers, the bare host of the server itself. Must be https, except on this machine.",
+				Description: "Address of the API, with or without `/v1`: `<host>/api` for Poozle's web application, or the bare host of the server itself. It must be https, except on this machine.",
 			},
 			{
 				Name: "public_url", Env: "POOZLE_PUBLIC_URL", Check: poozleapi.PublicURL,
-				Description: "Address where people open Poozle, which links and callback URLs begin with. If unset, `api_url` without `/api`.",
+				Description: "Address of Poozle's web pages, with which links and callback URLs begin. If unset, `api_url` without `/api`.",
 			},
 		},
 		Connect: connect,
