@@ -61,7 +61,7 @@ func TestCredentials(t *testing.T) {
 	}{
 		"none":                 {"", "API authorization header missing"},
 		"empty Bearer":         {"Bearer ", "API Authorization header missing"},
-		"Bearer alone":         {"Bearer", "API Authorization header missing"},
+		"only Bearer":          {"Bearer", "API Authorization header missing"},
 		"Basic":                {"Basic YTpi", "API Authorization header missing"},
 		"no underscore":        {"Bearer notreal", "API key missing underscore"},
 		"another format":       {"Bearer abc_def", "Incorrectly formatted API key was passed"},
@@ -159,7 +159,7 @@ func TestAnswers(t *testing.T) {
 		"submissions beyond":      {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?limit=2&offset=9", "", 200, `{"responses":[],"totalResponses":3,"pageCount":2}`},
 		"submissions of unknown":  {"GET", "/v1/api/forms/nope/submissions", "", 404, `{"statusCode":404,"error":"Not Found","message":"Form not found"}`},
 		"a limit of zero":         {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?limit=0", "", 400, `{"statusCode":400,"error":"Bad Request","message":"limit must be 1 to 150, offset 0 or more"}`},
-		"an offset that is text":  {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?offset=x", "", 400, `{"statusCode":400,"error":"Bad Request","message":"limit must be 1 to 150, offset 0 or more"}`},
+		"a non-numeric offset":    {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?offset=x", "", 400, `{"statusCode":400,"error":"Bad Request","message":"limit must be 1 to 150, offset 0 or more"}`},
 		"another version":         {"GET", "/v2/api/forms", "", 404, notRouted},
 		"another method":          {"DELETE", "/v1/api/forms", "", 404, notRouted},
 		"a slash at the end":      {"GET", "/v1/api/forms/", "", 404, notRouted},
@@ -173,8 +173,8 @@ func TestAnswers(t *testing.T) {
 
 		"test at the tables host": {"GET", "/api/v1/test", "", 200, `{}`},
 		"list of databases":       {"GET", "/api/v1/bases", "", 200, `[{"id":"54752b5b7c373e06","name":"Event RSVP","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z","url":"https://build.fillout.com/database/54752b5b7c373e06"}]`},
-		"those of a workspace":    {"GET", "/api/v1/bases?workspaceId=731", "", 200, `[{"id":"54752b5b7c373e06","name":"Event RSVP","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z","url":"https://build.fillout.com/database/54752b5b7c373e06"}]`},
-		"those of another":        {"GET", "/api/v1/bases?workspaceId=1", "", 200, `[]`},
+		"bases of a workspace":    {"GET", "/api/v1/bases?workspaceId=731", "", 200, `[{"id":"54752b5b7c373e06","name":"Event RSVP","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z","url":"https://build.fillout.com/database/54752b5b7c373e06"}]`},
+		"bases of another":        {"GET", "/api/v1/bases?workspaceId=1", "", 200, `[]`},
 		"fields":                  {"GET", "/api/v1/bases/54752b5b7c373e06/tables/tbl_sessions/fields", "", 200, `{"fields":[{"id":"fld_title","name":"Title","type":"single_line_text","order":0},{"id":"fld_seats","name":"Seats","type":"number","template":{"decimalPlaces":0,"numberFormat":"local"},"order":1}]}`},
 		"fields by name":          {"GET", "/api/v1/bases/54752b5b7c373e06/tables/Sessions/fields", "", 200, `{"fields":[{"id":"fld_title","name":"Title","type":"single_line_text","order":0},{"id":"fld_seats","name":"Seats","type":"number","template":{"decimalPlaces":0,"numberFormat":"local"},"order":1}]}`},
 		"fields of no table":      {"GET", "/api/v1/bases/54752b5b7c373e06/tables/x/fields", "", 404, `{"error":{"code":"NOT_FOUND","message":"Table not found"}}`},
@@ -184,7 +184,7 @@ func TestAnswers(t *testing.T) {
 		"a webhook on none":       {"POST", "/api/v1/bases/x/webhooks", `{}`, 404, `{"error":{"code":"NOT_FOUND","message":"Database not found"}}`},
 		"a webhook on no table":   {"POST", "/api/v1/bases/54752b5b7c373e06/webhooks", `{"url":"https://x","events":["record.created"],"tableId":"x"}`, 404, `{"error":{"code":"NOT_FOUND","message":"Table not found"}}`},
 		"no webhooks yet":         {"GET", "/api/v1/bases/54752b5b7c373e06/webhooks", "", 200, `{"webhooks":[]}`},
-		"a webhook that is not":   {"DELETE", "/api/v1/bases/54752b5b7c373e06/webhooks/1", "", 404, `{"error":{"code":"NOT_FOUND","message":"Webhook not found"}}`},
+		"no such webhook":         {"DELETE", "/api/v1/bases/54752b5b7c373e06/webhooks/1", "", 404, `{"error":{"code":"NOT_FOUND","message":"Webhook not found"}}`},
 		"no route to tables":      {"GET", "/api/v1/bases/54752b5b7c373e06/tables", "", 404, `{"error":{"code":"NOT_FOUND","message":"Not Found"}}`},
 	}
 	for name, tt := range tests {
@@ -212,16 +212,16 @@ func TestIssues(t *testing.T) {
 		target, body string
 		issues       []string // path: message
 	}{
-		"nothing":          {create, ``, []string{": Invalid input: expected object, received undefined"}},
-		"null":             {create, `null`, []string{": Invalid input: expected object, received null"}},
-		"a list":           {create, `[]`, []string{": Invalid input: expected object, received array"}},
-		"an empty object":  {create, `{}`, []string{"formId: Invalid input: expected string, received undefined", "url: Invalid input: expected string, received undefined"}},
-		"other types":      {create, `{"formId":1,"url":null}`, []string{"formId: Invalid input: expected string, received number", "url: Invalid input: expected string, received null"}},
-		"no URL":           {create, `{"formId":"m4RcV8sYhDus","url":"example.com/hook"}`, []string{"url: Invalid URL"}},
-		"no webhook":       {remove, `{}`, []string{"webhookId: Invalid input"}},
-		"a strange one":    {remove, `{"webhookId":[1]}`, []string{"webhookId: Invalid input"}},
-		"no events":        {databases, `{"url":"https://x","events":[]}`, []string{"events: Too small: expected array to have >=1 items"}},
-		"events as a text": {databases, `{"url":"https://x","events":"record.created","tableId":1}`, []string{"events: Invalid input: expected array, received string", "tableId: Invalid input: expected string, received number"}},
+		"nothing":            {create, ``, []string{": Invalid input: expected object, received undefined"}},
+		"null":               {create, `null`, []string{": Invalid input: expected object, received null"}},
+		"a list":             {create, `[]`, []string{": Invalid input: expected object, received array"}},
+		"an empty object":    {create, `{}`, []string{"formId: Invalid input: expected string, received undefined", "url: Invalid input: expected string, received undefined"}},
+		"other types":        {create, `{"formId":1,"url":null}`, []string{"formId: Invalid input: expected string, received number", "url: Invalid input: expected string, received null"}},
+		"no URL":             {create, `{"formId":"m4RcV8sYhDus","url":"example.com/hook"}`, []string{"url: Invalid URL"}},
+		"no webhook":         {remove, `{}`, []string{"webhookId: Invalid input"}},
+		"a list for the ID":  {remove, `{"webhookId":[1]}`, []string{"webhookId: Invalid input"}},
+		"no events":          {databases, `{"url":"https://x","events":[]}`, []string{"events: Too small: expected array to have >=1 items"}},
+		"events as a string": {databases, `{"url":"https://x","events":"record.created","tableId":1}`, []string{"events: Invalid input: expected array, received string", "tableId: Invalid input: expected string, received number"}},
 		"unknown events": {databases, `{"url":"x","events":["record.created","row.created",1]}`, []string{
 			"url: Invalid URL",
 			`events.1: Invalid option: expected one of "record.created"|"record.updated"|"record.deleted"|"table.created"|"table.updated"|"table.deleted"|"field.created"|"field.updated"|"field.deleted"`,

@@ -72,7 +72,7 @@ func send(w http.ResponseWriter, status int, body any) {
 	_, _ = w.Write(encode(body))
 }
 
-// encode returns v as JSON. Like JavaScript, it does not escape <, > and &.
+// encode writes JSON as JavaScript does: <, > and & stay as they are.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)

@@ -119,15 +119,15 @@ func TestInvalidate(t *testing.T) {
 		answer  string
 		works   bool // whether the token is still valid
 	}{
-		"as documented":         {[]string{"Authentication", "Bearer $T"}, "", 200, `{}`, false},
-		"Authorization":         {[]string{"Authorization", "Bearer $T"}, "", 200, `{}`, false},
-		"both":                  {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "", 200, `{}`, false},
-		"both, one counts":      {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authorization", 200, `{}`, false},
-		"both, the other does":  {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authentication", 200, `{}`, false},
-		"the one not heeded":    {[]string{"Authorization", "Bearer $T"}, "Authentication", 400, missingKey, true},
-		"the other not heeded":  {[]string{"Authentication", "Bearer $T"}, "Authorization", 400, missingKey, true},
-		"Authentication counts": {[]string{"Authentication", "Bearer fillout_token_x", "Authorization", "Bearer $T"}, "", 400, invalidKey, true},
-		"none":                  {nil, "", 400, missingKey, true},
+		"as documented":             {[]string{"Authentication", "Bearer $T"}, "", 200, `{}`, false},
+		"Authorization":             {[]string{"Authorization", "Bearer $T"}, "", 200, `{}`, false},
+		"both":                      {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "", 200, `{}`, false},
+		"both, Authorization read":  {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authorization", 200, `{}`, false},
+		"both, Authentication read": {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authentication", 200, `{}`, false},
+		"Authorization ignored":     {[]string{"Authorization", "Bearer $T"}, "Authentication", 400, missingKey, true},
+		"Authentication ignored":    {[]string{"Authentication", "Bearer $T"}, "Authorization", 400, missingKey, true},
+		"Authentication precedes":   {[]string{"Authentication", "Bearer fillout_token_x", "Authorization", "Bearer $T"}, "", 400, invalidKey, true},
+		"none":                      {nil, "", 400, missingKey, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

@@ -53,10 +53,10 @@ func TestSwitches(t *testing.T) {
 		"unknown form":        {func(f *filloutfake.Fillout) { f.SetUnknown(400) }, "/v1/api/forms/x", "", 400, `{"statusCode":400,"error":"Bad Request","message":"Form not found"}`},
 		"unknown webhook":     {func(f *filloutfake.Fillout) { f.SetUnknown(400) }, "/v1/api/webhook/delete", `{"webhookId":1}`, 400, `"message":"Webhook not found"`},
 		"no form for webhook": {func(f *filloutfake.Fillout) { f.SetUnknown(400) }, "/v1/api/webhook/create", `{"formId":"x","url":"https://x"}`, 400, `"message":"Form not found"`},
-		"a number, not text":  {func(f *filloutfake.Fillout) { f.SetWebhookIDType("string") }, "/v1/api/webhook/delete", `{"webhookId":7}`, 400, `expected string, received number`},
-		"text where text is":  {func(f *filloutfake.Fillout) { f.SetWebhookIDType("string") }, "/v1/api/webhook/delete", `{"webhookId":"7"}`, 200, `{}`},
-		"text, not a number":  {func(f *filloutfake.Fillout) { f.SetWebhookIDType("number") }, "/v1/api/webhook/delete", `{"webhookId":"7"}`, 400, `expected number, received string`},
-		"a number is one":     {func(f *filloutfake.Fillout) { f.SetWebhookIDType("number") }, "/v1/api/webhook/delete", `{"webhookId":7.0}`, 200, `{}`},
+		"number rejected":     {func(f *filloutfake.Fillout) { f.SetWebhookIDType("string") }, "/v1/api/webhook/delete", `{"webhookId":7}`, 400, `expected string, received number`},
+		"string accepted":     {func(f *filloutfake.Fillout) { f.SetWebhookIDType("string") }, "/v1/api/webhook/delete", `{"webhookId":"7"}`, 200, `{}`},
+		"string rejected":     {func(f *filloutfake.Fillout) { f.SetWebhookIDType("number") }, "/v1/api/webhook/delete", `{"webhookId":"7"}`, 400, `expected number, received string`},
+		"number accepted":     {func(f *filloutfake.Fillout) { f.SetWebhookIDType("number") }, "/v1/api/webhook/delete", `{"webhookId":7.0}`, 200, `{}`},
 		"bases wrapped":       {func(f *filloutfake.Fillout) { f.SetBasesWrapped(true) }, "/api/v1/bases", "", 200, `{"bases":[{"id":"54752b5b7c373e06",`},
 	}
 	for name, tt := range tests {

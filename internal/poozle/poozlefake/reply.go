@@ -82,7 +82,7 @@ func (a reply) send(w http.ResponseWriter) {
 	switch body := a.body.(type) {
 	case nil:
 		w.WriteHeader(a.status)
-	case string: // Express sends a string as HTML
+	case string: // Express takes a string to be HTML
 		header.Set("Content-Type", "text/html; charset=utf-8")
 		w.WriteHeader(a.status)
 		_, _ = w.Write([]byte(body))
@@ -93,7 +93,7 @@ func (a reply) send(w http.ResponseWriter) {
 	}
 }
 
-// encode returns v as JSON. Like JavaScript, it does not escape <, > and &.
+// encode writes JSON as JavaScript does: <, > and & stay as they are.
 func encode(v any) []byte {
 	var b bytes.Buffer
 	encoder := json.NewEncoder(&b)
