@@ -15,32 +15,31 @@ import (
 	"github.com/google/go-cmp/cmp"
 )
 
-// TestNPMClient runs Fillout's own client for Node.js against the fake: the fake is right only where that client, unchanged,
-// finds what it expects.
+// TestNPMClient runs Fillout's own client for Node.js, unmodified, against the fake.
 func TestNPMClient(t *testing.T) {
 	t.Parallel()
 	for _, program := range []string{"node", "npm"} {
 		if _, err := exec.LookPath(program); err != nil {
-			t.Skipf("%s is not on PATH: npm @fillout/api is not tried on the fake", program)
+			t.Skipf("%s is not on PATH, so npm @fillout/api is not tested against the fake", program)
 		}
 	}
 	folder := t.TempDir()
 	if out, err := run(t, folder, nil, "npm", "install", "--no-audit", "--no-fund", "--ignore-scripts", "--prefer-offline",
 		"--fetch-retries=0", "--save-exact", "@fillout/api@1.5.0"); err != nil {
-		t.Skipf("npm @fillout/api cannot be installed, so it is not tried on the fake: %v\n%s", err, out)
+		t.Skipf("npm @fillout/api cannot be installed, so it is not tested against the fake: %v\n%s", err, out)
 	}
 	script, err := os.ReadFile("testdata/client.mjs")
 	if err != nil {
 		t.Fatal(err)
 	}
-	// Beside node_modules, where Node.js looks for what it imports.
+	// Node.js looks for imported packages in the node_modules folder beside the script.
 	if err := os.WriteFile(filepath.Join(folder, "client.mjs"), script, 0o600); err != nil {
 		t.Fatal(err)
 	}
 
 	f, clock := newFillout()
 	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		clock.Advance(time.Second) // the client does not heed the rate limit
+		clock.Advance(time.Second) // the client ignores the rate limit
 		f.FormsAPI().ServeHTTP(w, r)
 	}))
 	defer server.Close()
@@ -69,14 +68,14 @@ func TestNPMClient(t *testing.T) {
 		"badKey":         "API Key invalid",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
-		t.Errorf("what the client got (-want +got):\n%s", diff)
+		t.Errorf("the client's results differ (-want +got):\n%s", diff)
 	}
 	if left := f.Webhooks.List(nil); len(left) != 1 || left[0].URL != "https://example.com/kept" {
-		t.Errorf("stored are %+v", left)
+		t.Errorf("the stored webhooks are %+v", left)
 	}
 }
 
-// run runs a program in a folder and gives what it wrote, to standard output alone where it succeeded.
+// run runs a program in the folder and returns its standard output. If the program fails, the output includes standard error.
 func run(t *testing.T, folder string, environment []string, program string, arguments ...string) ([]byte, error) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

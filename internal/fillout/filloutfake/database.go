@@ -1,6 +1,6 @@
 package filloutfake
 
-// Database is a Zite database, which the API calls a base (fillout/zitedb-api-client). The fake only shows databases.
+// Database is a Zite database, which the API calls a base (fillout/zitedb-api-client). The fake's databases are read-only.
 type Database struct {
 	ID          string  `json:"id"`
 	Name        string  `json:"name"`
@@ -27,11 +27,11 @@ type Field struct {
 	ID       string         `json:"id"`
 	Name     string         `json:"name"`
 	Type     string         `json:"type"`
-	Template map[string]any `json:"template,omitempty"` // the settings of that type
+	Template map[string]any `json:"template,omitempty"` // the settings of the type
 	Order    int            `json:"order"`
 }
 
-// View is a way to look at a table.
+// View is a view of a table.
 type View struct {
 	ID     string         `json:"id"`
 	Name   string         `json:"name"`
@@ -39,8 +39,8 @@ type View struct {
 	Config map[string]any `json:"config"`
 }
 
-// listDatabases gives the databases without their tables, as the README of fillout/zitedb-api-client shows them; the query
-// may name a workspace (fillout.com/help/database). See SetBasesWrapped for the shape.
+// listDatabases returns the databases without their tables, as the README of fillout/zitedb-api-client shows them. The query can
+// contain the ID of a workspace (fillout.com/help/database). See SetBasesWrapped for the shape of the list.
 func (f *Fillout) listDatabases(q *request) (any, *failure) {
 	type summary struct {
 		ID        string `json:"id"`
@@ -69,7 +69,7 @@ func (f *Fillout) getDatabase(q *request) (any, *failure) {
 	return database, nil
 }
 
-// listFields gives the fields of a table (fillout/n8n-nodes-zitedb), which the path names by ID or by name
+// listFields returns the fields of a table (fillout/n8n-nodes-zitedb). The path contains the ID or the name of the table
 // (fillout.com/help/database).
 func (f *Fillout) listFields(q *request) (any, *failure) {
 	database, known := f.Databases.Get(q.PathValue("base"))
@@ -84,7 +84,7 @@ func (f *Fillout) listFields(q *request) (any, *failure) {
 	return nil, notFound("Table")
 }
 
-// table gives the table with this ID, the first one for "".
+// table returns the table with the ID, or the first table if the ID is "".
 func (d Database) table(id string) (Table, bool) {
 	for _, table := range d.Tables {
 		if id == "" || table.ID == id {

@@ -16,10 +16,10 @@ type DatabaseWebhook struct {
 	BaseID   string   `json:"baseId"`
 }
 
-// webhooksPerDatabase is a limit that third parties tell of.
+// webhooksPerDatabase is a limit that third parties report.
 const webhooksPerDatabase = 100
 
-// databaseEvents are the events that there are (fillout.com/help/database/webhooks).
+// databaseEvents returns all types of events (fillout.com/help/database/webhooks).
 func databaseEvents() []string {
 	return []string{
 		"record.created", "record.updated", "record.deleted",
@@ -28,12 +28,12 @@ func databaseEvents() []string {
 	}
 }
 
-// webhooksOf lists the webhooks of a database.
+// webhooksOf returns the webhooks of the database.
 func (f *Fillout) webhooksOf(base string) []DatabaseWebhook {
 	return f.DatabaseWebhooks.List(func(w DatabaseWebhook) bool { return w.BaseID == base })
 }
 
-// listDatabaseWebhooks tells everything but the secrets (fillout.com/help/database/list-webhooks).
+// listDatabaseWebhooks returns the webhooks without their secrets (fillout.com/help/database/list-webhooks).
 func (f *Fillout) listDatabaseWebhooks(q *request) (any, *failure) {
 	type listed struct {
 		ID       int      `json:"id"`
@@ -53,9 +53,10 @@ func (f *Fillout) listDatabaseWebhooks(q *request) (any, *failure) {
 	return map[string]any{"webhooks": list}, nil
 }
 
-// createDatabaseWebhook takes one table and later lists several; it tells the secret this once
-// (fillout.com/help/database/create-webhook). Not known are: what comes for an unknown table, and at the limit; whether
-// the table may be named as it may in a path; whether a second webhook of the same URL is refused.
+// createDatabaseWebhook accepts the ID of one table, although the list of webhooks has a list of tables. Its response is the only one
+// with the secret (fillout.com/help/database/create-webhook). Four things are not known: the response for an unknown table, the
+// response at the limit, whether the table's name is accepted as it is in a path, and whether a second webhook with the same URL is
+// rejected.
 func (f *Fillout) createDatabaseWebhook(q *request) (any, *failure) {
 	database, known := f.Databases.Get(q.PathValue("base"))
 	if !known {
@@ -89,7 +90,7 @@ func (f *Fillout) createDatabaseWebhook(q *request) (any, *failure) {
 	}{webhook.ID, webhook.Secret}, nil
 }
 
-// deleteDatabaseWebhook finds only what is of that database (fillout.com/help/database/delete-webhook).
+// deleteDatabaseWebhook only finds the webhooks of the database in the path (fillout.com/help/database/delete-webhook).
 func (f *Fillout) deleteDatabaseWebhook(q *request) (any, *failure) {
 	for _, w := range f.webhooksOf(q.PathValue("base")) {
 		if strconv.Itoa(w.ID) == q.PathValue("webhook") {

@@ -10,12 +10,12 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// organizationID is the number that events of databases carry.
+// organizationID is the organization's number in the events of databases.
 const organizationID = 4711
 
-// Deliver sends each active webhook of both kinds what it is there for, or only the one with that ID: a form's webhook an
-// example of a submission, a database's webhook the first of its events. It reaches receivers on loopback alone. A webhook
-// whose form, database or table is gone gets nothing.
+// Deliver sends one payload to each active webhook: an example of a submission to the webhook of a form, the first of its events to
+// the webhook of a database. If id is not "", it only delivers to the webhook with that ID. It only reaches receivers on loopback. It
+// skips a webhook whose form, database or table no longer exists.
 func (f *Fillout) Deliver(ctx context.Context, id string) []fake.Delivery {
 	deliveries := []fake.Delivery{}
 	deliver := func(webhook int, url string, payload any) {
@@ -41,8 +41,8 @@ func (f *Fillout) Deliver(ctx context.Context, id string) []fake.Delivery {
 	return deliveries
 }
 
-// submitted is the payload of a form's webhook. Nothing documents the envelope: fillout/n8n-nodes-fillout reads submission,
-// third parties read the form's ID and name beside it. There is no signature.
+// submitted returns the payload of a form's webhook. Its envelope is not documented: fillout/n8n-nodes-fillout reads submission, and
+// third parties also read the form's ID and name. The payload has no signature.
 func (f *Fillout) submitted(form Form) any {
 	return struct {
 		FormID     string     `json:"formId"`
@@ -51,8 +51,8 @@ func (f *Fillout) submitted(form Form) any {
 	}{form.ID, form.Name, NewSubmission(form, f.clock.Now())}
 }
 
-// event is the payload of a database's webhook (fillout.com/help/database/webhooks). It is signed with the secret, but in
-// which header and how is not known: there is none here.
+// event returns the payload of a database's webhook (fillout.com/help/database/webhooks). Fillout signs the payload with the secret.
+// The header and the method of the signature are not known, so the fake does not sign.
 func (f *Fillout) event(w DatabaseWebhook, table Table) any {
 	type metadata struct {
 		WebhookID      int    `json:"webhookId"`
@@ -73,7 +73,7 @@ func (f *Fillout) event(w DatabaseWebhook, table Table) any {
 	}
 }
 
-// eventData has the members that fillout/n8n-nodes-zitedb reads for that event.
+// eventData returns the members that fillout/n8n-nodes-zitedb reads for the event.
 func eventData(event string, table Table) map[string]any {
 	data := map[string]any{"tableId": table.ID}
 	kind, what, _ := strings.Cut(event, ".")

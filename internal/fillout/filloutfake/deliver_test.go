@@ -15,7 +15,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 )
 
-// receiver answers 202 and keeps what it got, by path.
+// receiver starts a server that responds with 202. It returns the address of the server and the received bodies by path.
 func receiver(t *testing.T) (address string, got map[string]map[string]any) {
 	t.Helper()
 	got = map[string]map[string]any{}
@@ -51,16 +51,16 @@ func TestDeliver(t *testing.T) {
 		{Vendor: "fillout", Webhook: "4", URL: address + "/base", Status: 202},
 	}
 	if diff := cmp.Diff(want, f.Deliver(t.Context(), "")); diff != "" {
-		t.Errorf("deliveries (-want +got):\n%s", diff)
+		t.Errorf("the deliveries differ (-want +got):\n%s", diff)
 	}
 	if len(got) != 2 {
-		t.Errorf("received: %v", got)
+		t.Errorf("the received bodies are %v", got)
 	}
 	if diff := cmp.Diff(want[:1], f.Deliver(t.Context(), "1")); diff != "" {
-		t.Errorf("one delivery (-want +got):\n%s", diff)
+		t.Errorf("the delivery to one webhook differs (-want +got):\n%s", diff)
 	}
 	if list, _ := json.Marshal(f.Deliver(t.Context(), "99")); string(list) != "[]" {
-		t.Errorf("of an unknown one: %s", list)
+		t.Errorf("the deliveries to an unknown webhook are %s", list)
 	}
 
 	submission, _ := got["/form"]["submission"].(map[string]any)
@@ -78,7 +78,7 @@ func TestDeliver(t *testing.T) {
 	}
 	wantMetadata := map[string]any{"webhookId": 4.0, "organizationId": 4711.0, "baseId": base, "attempt": 1.0, "source": "ui"}
 	if diff := cmp.Diff(wantMetadata, event["metadata"]); diff != "" {
-		t.Errorf("metadata (-want +got):\n%s", diff)
+		t.Errorf("the metadata differs (-want +got):\n%s", diff)
 	}
 }
 
@@ -99,14 +99,14 @@ func TestEventData(t *testing.T) {
 			ID: 1, BaseID: "54752b5b7c373e06", URL: address + "/" + event, Active: true, Events: []string{event},
 		})
 		if d := f.Deliver(t.Context(), ""); len(d) != 1 || d[0].Status != 202 {
-			t.Errorf("%s: delivered %+v", event, d)
+			t.Errorf("%s: the deliveries are %+v", event, d)
 		}
 		data, _ := got["/"+event]["data"].(map[string]any)
 		if diff := cmp.Diff(want, slices.Sorted(maps.Keys(data))); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", event, diff)
+			t.Errorf("%s: the members of data differ (-want +got):\n%s", event, diff)
 		}
 		if data["tableId"] != "tbl_guests" {
-			t.Errorf("%s is of table %v", event, data["tableId"])
+			t.Errorf("%s: the table is %v", event, data["tableId"])
 		}
 	}
 }

@@ -11,8 +11,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Fillout is one organization in the region us, with one API key for both hosts. A test that plays another actor, such as
-// somebody in the dashboard, reads and changes the stores directly; relations between them are then its own to keep.
+// Fillout is one organization in the region us, with one API key for both hosts. A test that simulates another actor, such as a user
+// of the dashboard, reads and changes the stores directly. It must then keep the relations between the stores consistent.
 type Fillout struct {
 	Forms            *fake.Store[Form]
 	Submissions      *fake.Store[Submission]
@@ -32,44 +32,43 @@ type Fillout struct {
 
 	mu               sync.Mutex // held through each request
 	apiKey           string
-	tokens           map[string]string // the app of every access token that is good
-	lastID           int               // of webhooks of both kinds, so that an ID names one
+	tokens           map[string]string // by access token, the ID of its app
+	lastID           int               // shared by both kinds of webhooks, so an ID is unique
 	unknownIs        int
 	webhookIDType    string
 	basesWrapped     bool
 	invalidateHeader string
 }
 
-// An Option changes what New makes.
+// An Option configures the result of [New].
 type Option func(*Fillout)
 
-// WithClock makes the fake take its time from clock.
+// WithClock makes the fake use the clock.
 func WithClock(clock *fake.Clock) Option {
 	return func(f *Fillout) { f.clock = clock }
 }
 
-// WithAPIKey gives the organization's API key a value in place of a random one.
+// WithAPIKey sets the organization's API key, which is otherwise random.
 func WithAPIKey(key string) Option {
 	return func(f *Fillout) { f.apiKey = key }
 }
 
-// WithClient gives the OAuth app that is there from the start an ID and a secret in place of random ones.
+// WithClient sets the ID and the secret of the OAuth app that [New] creates. Both are otherwise random.
 func WithClient(id, secret string) Option {
 	return func(f *Fillout) { f.clientID, f.clientSecret = id, secret }
 }
 
-// WithApps makes apps known beside those in the store.
+// WithApps adds a lookup for apps that are not in the store.
 func WithApps(lookup func(clientID string) (fake.App, bool)) Option {
 	return func(f *Fillout) { f.moreApps = lookup }
 }
 
-// WithPublicPath says below which path of the host the outside finds the forms API; without it that is the root.
+// WithPublicPath sets the path of the host at which clients reach the forms API. The default is the root.
 func WithPublicPath(path string) Option {
 	return func(f *Fillout) { f.publicPath = path }
 }
 
-// New makes an organization that has a few forms, one of them with everything that a form can have, a database, and an
-// OAuth app.
+// New returns an organization with three forms, a database and an OAuth app. One of the forms has every part that a form can have.
 func New(options ...Option) *Fillout {
 	f := &Fillout{
 		Forms:            fake.NewStore(func(form Form) string { return form.ID }),
@@ -83,7 +82,7 @@ func New(options ...Option) *Fillout {
 		moreApps:         func(string) (fake.App, bool) { return fake.App{}, false },
 		clock:            &fake.Clock{},
 		tokens:           map[string]string{},
-		apiKey:           "sk_prod_" + randomHex(64) + "_4711", // the shape was seen by third parties in 2026
+		apiKey:           "sk_prod_" + randomHex(64) + "_4711", // third parties observed this format in 2026
 		lastID:           1000,
 		unknownIs:        http.StatusNotFound,
 	}
@@ -96,71 +95,71 @@ func New(options ...Option) *Fillout {
 	return f
 }
 
-// FormsAPI gives the handler of https://api.fillout.com; its paths begin with /v1/api/.
+// FormsAPI returns the handler of https://api.fillout.com. Its paths begin with /v1/api/.
 func (f *Fillout) FormsAPI() http.Handler { return f.forms }
 
-// TablesAPI gives the handler of https://tables.fillout.com; its paths begin with /api/v1/.
+// TablesAPI returns the handler of https://tables.fillout.com. Its paths begin with /api/v1/.
 func (f *Fillout) TablesAPI() http.Handler { return f.tables }
 
-// ClientID gives the ID of the OAuth app that was there from the start.
+// ClientID returns the ID of the OAuth app that [New] created.
 func (f *Fillout) ClientID() string { return f.clientID }
 
-// ClientSecret gives the secret of that app.
+// ClientSecret returns the secret of the OAuth app that [New] created.
 func (f *Fillout) ClientSecret() string { return f.clientSecret }
 
-// AuthorizationCode gives the code that the authorize page would send to that address once a person has allowed the app
-// that was there from the start. It is good for one exchange.
+// AuthorizationCode returns the code that the authorize page would send to the redirect URI after a user has approved the OAuth app
+// that [New] created. The code is valid for one exchange.
 func (f *Fillout) AuthorizationCode(redirectURI string) string {
 	return f.consent.Code(f.clientID, redirectURI)
 }
 
-// APIKey gives the API key that is good now; "" where it was invalidated.
+// APIKey returns the current API key. It returns "" if the key was invalidated.
 func (f *Fillout) APIKey() string {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	return f.apiKey
 }
 
-// SetAPIKey does what regenerating the key in the dashboard does: from here on only this one is good.
+// SetAPIKey replaces the API key, as regenerating the key in the dashboard does. The previous key is no longer valid.
 func (f *Fillout) SetAPIKey(key string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.apiKey = key
 }
 
-// SetUnknown sets the status with which the forms API answers for a form or a webhook that it does not know: 404, which is
-// the default, or 400. Which of them it is, is not known.
+// SetUnknown sets the status of the forms API's response for an unknown form or webhook: 404, which is the default, or 400. The
+// status that the live API returns is not known.
 func (f *Fillout) SetUnknown(status int) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.unknownIs = status
 }
 
-// SetWebhookIDType makes webhook/delete take a webhookId of one JSON type alone, "number" or "string", and refuse the other
-// with 400; with "", the default, both are good. Fillout's description says string, its clients send a number.
+// SetWebhookIDType sets the JSON type of the webhookId that webhook/delete accepts: "number" or "string". The other type is rejected
+// with 400. The default "" accepts both. Fillout documents a string, but its clients send a number.
 func (f *Fillout) SetWebhookIDType(name string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.webhookIDType = name
 }
 
-// SetBasesWrapped makes the list of databases {"bases": […]} in place of the bare list. Fillout's clients are ready for
-// both.
+// SetBasesWrapped sets whether the list of databases is wrapped as {"bases": […]}. The default is the bare list. Fillout's clients
+// accept both.
 func (f *Fillout) SetBasesWrapped(wrapped bool) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.basesWrapped = wrapped
 }
 
-// SetInvalidateHeader makes the call that invalidates an access token heed one header alone, "Authentication" or
-// "Authorization"; with "", the default, both are good, and the first counts where both are there.
+// SetInvalidateHeader sets the only header that the call to invalidate an access token reads: "Authentication" or "Authorization".
+// With the default "" the call reads both headers, and Authentication takes precedence.
 func (f *Fillout) SetInvalidateHeader(name string) {
 	f.mu.Lock()
 	defer f.mu.Unlock()
 	f.invalidateHeader = name
 }
 
-// Form gives the form with this name.
+// Form returns the form with the name.
 func (f *Fillout) Form(name string) (Form, bool) {
 	for _, form := range f.Forms.List(func(form Form) bool { return form.Name == name }) {
 		return form, true
@@ -168,7 +167,7 @@ func (f *Fillout) Form(name string) (Form, bool) {
 	return Form{}, false
 }
 
-// Database gives the database with this name.
+// Database returns the database with the name.
 func (f *Fillout) Database(name string) (Database, bool) {
 	for _, database := range f.Databases.List(func(d Database) bool { return d.Name == name }) {
 		return database, true
@@ -176,7 +175,7 @@ func (f *Fillout) Database(name string) (Database, bool) {
 	return Database{}, false
 }
 
-// State gives everything stored, by collection, to be written as JSON.
+// State returns all stored objects by collection, for encoding as JSON.
 func (f *Fillout) State() any {
 	type stored struct {
 		Submission
@@ -196,8 +195,8 @@ func (f *Fillout) State() any {
 	}{f.Forms, submissions, f.Webhooks, f.Databases, f.DatabaseWebhooks, f.Apps}
 }
 
-// routes are those of fillout.com/help/fillout-rest-api and of fillout.com/help/database, as far as the fake has them, and
-// the test of a credential that each of Fillout's nodes for n8n makes.
+// routes registers the supported routes of fillout.com/help/fillout-rest-api and of fillout.com/help/database. It also registers the
+// two test routes with which Fillout's nodes for n8n check a credential.
 func (f *Fillout) routes() {
 	f.forms = f.newHost(5, http.StatusBadRequest, formsEnvelope)
 	f.forms.takesTokens = true
@@ -218,28 +217,28 @@ func (f *Fillout) routes() {
 	f.tables.handle("DELETE /api/v1/bases/{base}/webhooks/{webhook}", f.deleteDatabaseWebhook)
 }
 
-// test answers the test of a credential. The body is not known.
+// test handles the check of a credential. The body of the response is not known.
 func test(*request) (any, *failure) { return struct{}{}, nil }
 
-// unknown is the failure for an ID that the forms API does not know.
+// unknown returns the failure for an unknown ID at the forms API.
 func (f *Fillout) unknown(what string) *failure {
 	refusal := notFound(what)
 	refusal.status = f.unknownIs
 	return refusal
 }
 
-// newID gives the next webhook its ID. The caller holds the lock.
+// newID returns the ID of the next webhook. The caller must hold f.mu.
 func (f *Fillout) newID() int {
 	f.lastID++
 	return f.lastID
 }
 
-// timestamp writes a moment as both hosts do: UTC, with milliseconds and a Z.
+// timestamp formats the time as both hosts do: in UTC, with milliseconds and a Z.
 func timestamp(t time.Time) string {
 	return t.UTC().Format("2006-01-02T15:04:05.000Z")
 }
 
-// randomHex gives n digits.
+// randomHex returns n random hexadecimal digits. n must be even.
 func randomHex(n int) string {
 	digits := make([]byte, n/2)
 	_, _ = rand.Read(digits) // never fails

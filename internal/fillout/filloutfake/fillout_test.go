@@ -15,14 +15,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 )
 
-// newFillout gives a fresh fake and its clock, which stands still.
+// newFillout returns a new fake and its clock, which is stopped.
 func newFillout() (*filloutfake.Fillout, *fake.Clock) {
 	clock := &fake.Clock{}
 	clock.Set(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	return filloutfake.New(filloutfake.WithClock(clock)), clock
 }
 
-// call sends a request with the API key to the host that has the path.
+// call sends a request with the API key to the host of the path.
 func call(t *testing.T, f *filloutfake.Fillout, method, target, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	return callAs(t, f, "Bearer "+f.APIKey(), method, target, body)
@@ -48,7 +48,7 @@ func read[T any](t *testing.T, w *httptest.ResponseRecorder) T {
 	t.Helper()
 	var v T
 	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
-		t.Fatalf("answer %d %s: %v", w.Code, w.Body, err)
+		t.Fatalf("decode the response %d %s: %v", w.Code, w.Body, err)
 	}
 	return v
 }
@@ -61,7 +61,7 @@ func TestCredentials(t *testing.T) {
 	}{
 		"none":                 {"", "API authorization header missing"},
 		"empty Bearer":         {"Bearer ", "API Authorization header missing"},
-		"Bearer alone":         {"Bearer", "API Authorization header missing"},
+		"only Bearer":          {"Bearer", "API Authorization header missing"},
 		"Basic":                {"Basic YTpi", "API Authorization header missing"},
 		"no underscore":        {"Bearer notreal", "API key missing underscore"},
 		"another format":       {"Bearer abc_def", "Incorrectly formatted API key was passed"},
@@ -75,12 +75,12 @@ func TestCredentials(t *testing.T) {
 			w := callAs(t, f, tt.header, "GET", "/v1/api/forms", "")
 			want := `{"statusCode":400,"error":"Bad Request","message":"` + tt.message + `"}`
 			if w.Code != http.StatusBadRequest || w.Body.String() != want {
-				t.Errorf("the forms API answers %d %s, want %s", w.Code, w.Body, want)
+				t.Errorf("the forms API returned %d %s, want %s", w.Code, w.Body, want)
 			}
 			w = callAs(t, f, tt.header, "GET", "/api/v1/bases", "")
 			want = `{"error":{"code":"UNAUTHORIZED","message":"` + tt.message + `"}}`
 			if w.Code != http.StatusUnauthorized || w.Body.String() != want {
-				t.Errorf("the tables host answers %d %s, want %s", w.Code, w.Body, want)
+				t.Errorf("the tables host returned %d %s, want %s", w.Code, w.Body, want)
 			}
 		})
 	}
@@ -90,10 +90,10 @@ func TestCredentials(t *testing.T) {
 		old := f.APIKey()
 		f.SetAPIKey("sk_prod_new_1")
 		if w := callAs(t, f, "Bearer "+old, "GET", "/v1/api/forms", ""); w.Code != http.StatusBadRequest {
-			t.Errorf("the old key was answered with %d", w.Code)
+			t.Errorf("the old key: got status %d", w.Code)
 		}
 		if w := call(t, f, "GET", "/v1/api/forms", ""); w.Code != http.StatusOK {
-			t.Errorf("the new key was answered with %d", w.Code)
+			t.Errorf("the new key: got status %d", w.Code)
 		}
 	})
 }
@@ -122,19 +122,19 @@ func TestRateLimit(t *testing.T) {
 						"Ratelimit-Remaining": {strconv.Itoa(tt.perSecond - n - 1)}, "Content-Type": {"application/json; charset=utf-8"},
 					}
 					if diff := cmp.Diff(want, w.Header()); w.Code == http.StatusTooManyRequests || diff != "" {
-						t.Errorf("call %d was answered with %d, headers (-want +got):\n%s", n+1, w.Code, diff)
+						t.Errorf("call %d: got status %d, headers (-want +got):\n%s", n+1, w.Code, diff)
 					}
 				}
 				clock.Advance(time.Second - time.Millisecond)
 				w := call(t, f, "GET", tt.target, "")
 				if w.Code != http.StatusTooManyRequests || w.Body.String() != tt.refusal {
-					t.Errorf("one call too many was answered with %d %s", w.Code, w.Body)
+					t.Errorf("the call beyond the limit: got %d %s", w.Code, w.Body)
 				}
 				if w.Header().Get("Retry-After") != "1" || w.Header().Get("Ratelimit-Remaining") != "0" {
-					t.Errorf("its headers are %v", w.Header())
+					t.Errorf("the headers of the call beyond the limit are %v", w.Header())
 				}
 				if w := callAs(t, f, "Bearer sk_other", "GET", "/v1/api/forms", ""); w.Code != http.StatusBadRequest {
-					t.Errorf("another key was answered with %d", w.Code)
+					t.Errorf("another key: got status %d", w.Code)
 				}
 				clock.Advance(time.Millisecond)
 			}
@@ -159,7 +159,7 @@ func TestAnswers(t *testing.T) {
 		"submissions beyond":      {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?limit=2&offset=9", "", 200, `{"responses":[],"totalResponses":3,"pageCount":2}`},
 		"submissions of unknown":  {"GET", "/v1/api/forms/nope/submissions", "", 404, `{"statusCode":404,"error":"Not Found","message":"Form not found"}`},
 		"a limit of zero":         {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?limit=0", "", 400, `{"statusCode":400,"error":"Bad Request","message":"limit must be 1 to 150, offset 0 or more"}`},
-		"an offset that is text":  {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?offset=x", "", 400, `{"statusCode":400,"error":"Bad Request","message":"limit must be 1 to 150, offset 0 or more"}`},
+		"a non-numeric offset":    {"GET", "/v1/api/forms/q7XbT2nLwKus/submissions?offset=x", "", 400, `{"statusCode":400,"error":"Bad Request","message":"limit must be 1 to 150, offset 0 or more"}`},
 		"another version":         {"GET", "/v2/api/forms", "", 404, notRouted},
 		"another method":          {"DELETE", "/v1/api/forms", "", 404, notRouted},
 		"a slash at the end":      {"GET", "/v1/api/forms/", "", 404, notRouted},
@@ -173,8 +173,8 @@ func TestAnswers(t *testing.T) {
 
 		"test at the tables host": {"GET", "/api/v1/test", "", 200, `{}`},
 		"list of databases":       {"GET", "/api/v1/bases", "", 200, `[{"id":"54752b5b7c373e06","name":"Event RSVP","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z","url":"https://build.fillout.com/database/54752b5b7c373e06"}]`},
-		"those of a workspace":    {"GET", "/api/v1/bases?workspaceId=731", "", 200, `[{"id":"54752b5b7c373e06","name":"Event RSVP","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z","url":"https://build.fillout.com/database/54752b5b7c373e06"}]`},
-		"those of another":        {"GET", "/api/v1/bases?workspaceId=1", "", 200, `[]`},
+		"bases of a workspace":    {"GET", "/api/v1/bases?workspaceId=731", "", 200, `[{"id":"54752b5b7c373e06","name":"Event RSVP","createdAt":"2026-01-02T03:04:05.000Z","updatedAt":"2026-01-02T03:04:05.000Z","url":"https://build.fillout.com/database/54752b5b7c373e06"}]`},
+		"bases of another":        {"GET", "/api/v1/bases?workspaceId=1", "", 200, `[]`},
 		"fields":                  {"GET", "/api/v1/bases/54752b5b7c373e06/tables/tbl_sessions/fields", "", 200, `{"fields":[{"id":"fld_title","name":"Title","type":"single_line_text","order":0},{"id":"fld_seats","name":"Seats","type":"number","template":{"decimalPlaces":0,"numberFormat":"local"},"order":1}]}`},
 		"fields by name":          {"GET", "/api/v1/bases/54752b5b7c373e06/tables/Sessions/fields", "", 200, `{"fields":[{"id":"fld_title","name":"Title","type":"single_line_text","order":0},{"id":"fld_seats","name":"Seats","type":"number","template":{"decimalPlaces":0,"numberFormat":"local"},"order":1}]}`},
 		"fields of no table":      {"GET", "/api/v1/bases/54752b5b7c373e06/tables/x/fields", "", 404, `{"error":{"code":"NOT_FOUND","message":"Table not found"}}`},
@@ -184,7 +184,7 @@ func TestAnswers(t *testing.T) {
 		"a webhook on none":       {"POST", "/api/v1/bases/x/webhooks", `{}`, 404, `{"error":{"code":"NOT_FOUND","message":"Database not found"}}`},
 		"a webhook on no table":   {"POST", "/api/v1/bases/54752b5b7c373e06/webhooks", `{"url":"https://x","events":["record.created"],"tableId":"x"}`, 404, `{"error":{"code":"NOT_FOUND","message":"Table not found"}}`},
 		"no webhooks yet":         {"GET", "/api/v1/bases/54752b5b7c373e06/webhooks", "", 200, `{"webhooks":[]}`},
-		"a webhook that is not":   {"DELETE", "/api/v1/bases/54752b5b7c373e06/webhooks/1", "", 404, `{"error":{"code":"NOT_FOUND","message":"Webhook not found"}}`},
+		"no such webhook":         {"DELETE", "/api/v1/bases/54752b5b7c373e06/webhooks/1", "", 404, `{"error":{"code":"NOT_FOUND","message":"Webhook not found"}}`},
 		"no route to tables":      {"GET", "/api/v1/bases/54752b5b7c373e06/tables", "", 404, `{"error":{"code":"NOT_FOUND","message":"Not Found"}}`},
 	}
 	for name, tt := range tests {
@@ -196,13 +196,14 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("got status %d, want %d", w.Code, tt.status)
 			}
 			if diff := cmp.Diff(tt.answer, w.Body.String()); diff != "" {
-				t.Errorf("answer (-want +got):\n%s", diff)
+				t.Errorf("the response differs (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestIssues looks at what is wrong with bodies: a text of JSON in one host's envelope, JSON in the other's.
+// TestIssues sends invalid bodies and compares the issues: a JSON string in the forms API's envelope, a JSON list in the tables
+// host's.
 func TestIssues(t *testing.T) {
 	t.Parallel()
 	const create, remove = "/v1/api/webhook/create", "/v1/api/webhook/delete"
@@ -211,16 +212,16 @@ func TestIssues(t *testing.T) {
 		target, body string
 		issues       []string // path: message
 	}{
-		"nothing":          {create, ``, []string{": Invalid input: expected object, received undefined"}},
-		"null":             {create, `null`, []string{": Invalid input: expected object, received null"}},
-		"a list":           {create, `[]`, []string{": Invalid input: expected object, received array"}},
-		"an empty object":  {create, `{}`, []string{"formId: Invalid input: expected string, received undefined", "url: Invalid input: expected string, received undefined"}},
-		"other types":      {create, `{"formId":1,"url":null}`, []string{"formId: Invalid input: expected string, received number", "url: Invalid input: expected string, received null"}},
-		"no URL":           {create, `{"formId":"m4RcV8sYhDus","url":"example.com/hook"}`, []string{"url: Invalid URL"}},
-		"no webhook":       {remove, `{}`, []string{"webhookId: Invalid input"}},
-		"a strange one":    {remove, `{"webhookId":[1]}`, []string{"webhookId: Invalid input"}},
-		"no events":        {databases, `{"url":"https://x","events":[]}`, []string{"events: Too small: expected array to have >=1 items"}},
-		"events as a text": {databases, `{"url":"https://x","events":"record.created","tableId":1}`, []string{"events: Invalid input: expected array, received string", "tableId: Invalid input: expected string, received number"}},
+		"nothing":            {create, ``, []string{": Invalid input: expected object, received undefined"}},
+		"null":               {create, `null`, []string{": Invalid input: expected object, received null"}},
+		"a list":             {create, `[]`, []string{": Invalid input: expected object, received array"}},
+		"an empty object":    {create, `{}`, []string{"formId: Invalid input: expected string, received undefined", "url: Invalid input: expected string, received undefined"}},
+		"other types":        {create, `{"formId":1,"url":null}`, []string{"formId: Invalid input: expected string, received number", "url: Invalid input: expected string, received null"}},
+		"no URL":             {create, `{"formId":"m4RcV8sYhDus","url":"example.com/hook"}`, []string{"url: Invalid URL"}},
+		"no webhook":         {remove, `{}`, []string{"webhookId: Invalid input"}},
+		"a list for the ID":  {remove, `{"webhookId":[1]}`, []string{"webhookId: Invalid input"}},
+		"no events":          {databases, `{"url":"https://x","events":[]}`, []string{"events: Too small: expected array to have >=1 items"}},
+		"events as a string": {databases, `{"url":"https://x","events":"record.created","tableId":1}`, []string{"events: Invalid input: expected array, received string", "tableId: Invalid input: expected string, received number"}},
 		"unknown events": {databases, `{"url":"x","events":["record.created","row.created",1]}`, []string{
 			"url: Invalid URL",
 			`events.1: Invalid option: expected one of "record.created"|"record.updated"|"record.deleted"|"table.created"|"table.updated"|"table.deleted"|"field.created"|"field.updated"|"field.deleted"`,
@@ -233,7 +234,7 @@ func TestIssues(t *testing.T) {
 			f, _ := newFillout()
 			w := call(t, f, "POST", tt.target, tt.body)
 			if w.Code != http.StatusBadRequest {
-				t.Errorf("got %d", w.Code)
+				t.Errorf("got status %d", w.Code)
 			}
 			var list []byte
 			if tt.target == databases {
@@ -270,13 +271,13 @@ func TestIssues(t *testing.T) {
 				got = append(got, strings.Join(path, ".")+": "+issue.Message)
 			}
 			if diff := cmp.Diff(tt.issues, got); diff != "" {
-				t.Errorf("issues (-want +got):\n%s", diff)
+				t.Errorf("the issues differ (-want +got):\n%s", diff)
 			}
 		})
 	}
 }
 
-// TestListsAreNeverNull looks at what a test put into the stores with nothing but a name.
+// TestListsAreNeverNull reads stored objects that only have an ID and a name.
 func TestListsAreNeverNull(t *testing.T) {
 	t.Parallel()
 	f, _ := newFillout()
@@ -284,7 +285,7 @@ func TestListsAreNeverNull(t *testing.T) {
 	f.Databases.Put(filloutfake.Database{ID: "bare", Name: "Bare"})
 	for _, target := range []string{"/v1/api/forms", "/v1/api/forms/bare", "/api/v1/bases/bare"} {
 		if w := call(t, f, "GET", target, ""); w.Code != http.StatusOK || strings.Contains(w.Body.String(), "null") {
-			t.Errorf("%s was answered with %d %s", target, w.Code, w.Body)
+			t.Errorf("%s: got %d %s", target, w.Code, w.Body)
 		}
 	}
 }
@@ -315,7 +316,7 @@ func TestEverythingInAForm(t *testing.T) {
 	f, _ := newFillout()
 	form, known := f.Form("Event registration")
 	if !known {
-		t.Fatal("there is no such form")
+		t.Fatal("the form does not exist")
 	}
 	got := read[map[string]any](t, call(t, f, "GET", "/v1/api/forms/"+form.ID, ""))
 	for member, value := range got {
@@ -324,7 +325,7 @@ func TestEverythingInAForm(t *testing.T) {
 		}
 	}
 	if diff := cmp.Diff(map[string]any{"enabled": true}, got["quiz"]); diff != "" {
-		t.Errorf("quiz (-want +got):\n%s", diff)
+		t.Errorf("the quiz differs (-want +got):\n%s", diff)
 	}
 	type page struct {
 		Responses []filloutfake.Submission
@@ -338,6 +339,6 @@ func TestEverythingInAForm(t *testing.T) {
 		t.Errorf("the pages are %+v and %+v", first, last)
 	}
 	if last.Responses[0].ID != newest.Responses[0].ID {
-		t.Error("the last one is not the newest")
+		t.Error("the last submission is not the newest")
 	}
 }

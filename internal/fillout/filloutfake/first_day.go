@@ -6,7 +6,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// firstDay fills the organization. All IDs are fixed, so that a configuration that names one serves every fake.
+// firstDay creates the organization's initial objects. All IDs are fixed, so a configuration that contains an ID works with every fake.
 func (f *Fillout) firstDay() {
 	now := f.clock.Now()
 	for _, form := range []Form{registration(), contact(), survey()} {
@@ -22,7 +22,7 @@ func (f *Fillout) firstDay() {
 	})
 }
 
-// registration is a form with everything that a form can have.
+// registration returns a form that has every part that a form can have.
 func registration() Form {
 	return Form{
 		ID:   "q7XbT2nLwKus",
@@ -67,12 +67,12 @@ func survey() Form {
 		Question{ID: "i9Rc", Name: "Would you recommend us?", Type: "OpinionScale"})
 }
 
-// plain is a form that has questions and nothing else.
+// plain returns a form that only has questions.
 func plain(id, name, tag string, number int, questions ...Question) Form {
 	return Form{ID: id, Name: name, Tags: []string{tag}, Questions: questions, Number: number}
 }
 
-// rsvp is a database with two tables.
+// rsvp returns a database with two tables.
 func rsvp(now string) Database {
 	const id = "54752b5b7c373e06"
 	const url = "https://build.fillout.com/database/" + id

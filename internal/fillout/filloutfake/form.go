@@ -6,10 +6,10 @@ import (
 	"strconv"
 )
 
-// Form is a form with what the API tells of it: fillout.com/help/fillout-rest-api, and npm @fillout/api for tags, documents
-// and the options of a question. Forms are made in the dashboard alone.
+// Form is a form as the API returns it (fillout.com/help/fillout-rest-api; npm @fillout/api for tags, documents and the options of a
+// question). The API cannot create forms, only the dashboard can.
 type Form struct {
-	ID            string        `json:"id"` // the one in the form's public address
+	ID            string        `json:"id"` // the ID in the form's public address
 	Name          string        `json:"name"`
 	Tags          []string      `json:"tags"`
 	Questions     []Question    `json:"questions"`
@@ -18,11 +18,11 @@ type Form struct {
 	Documents     []Named       `json:"documents"`
 	Scheduling    []Named       `json:"scheduling"`
 	Payments      []Named       `json:"payments"`
-	Quiz          *Quiz         `json:"quiz,omitempty"` // only where the form is a quiz
-	Number        int           `json:"-"`              // the list of forms has it as "id"
+	Quiz          *Quiz         `json:"quiz,omitempty"` // nil if the form is not a quiz
+	Number        int           `json:"-"`              // "id" in the list of forms
 }
 
-// MarshalJSON writes no list as null, also where a test left it out.
+// MarshalJSON encodes a nil list as [], so a test can omit lists.
 func (f Form) MarshalJSON() ([]byte, error) {
 	type fields Form
 	f.Tags, f.Questions, f.Calculations = orEmpty(f.Tags), orEmpty(f.Questions), orEmpty(f.Calculations)
@@ -31,7 +31,7 @@ func (f Form) MarshalJSON() ([]byte, error) {
 	return encode(fields(f)), nil
 }
 
-// Question is a field that people fill in.
+// Question is a field for the respondent's answer.
 type Question struct {
 	ID      string   `json:"id"`
 	Name    string   `json:"name"`
@@ -39,33 +39,33 @@ type Question struct {
 	Options []Choice `json:"options,omitempty"`
 }
 
-// Choice is one of the answers that a question offers.
+// Choice is one of the answers to choose from.
 type Choice struct {
 	ID    string `json:"id"`
 	Value string `json:"value"`
 	Label string `json:"label"`
 }
 
-// Calculation is a value that a form computes.
+// Calculation is a value that the form computes.
 type Calculation struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	Type string `json:"type"` // number, text or duration
 }
 
-// Named is a part of a form of which the API tells no more than its name.
+// Named is a part of a form for which the API only returns an ID and a name.
 type Named struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 }
 
-// Quiz tells whether answers are scored.
+// Quiz holds whether answers are scored.
 type Quiz struct {
 	Enabled bool `json:"enabled"`
 }
 
-// listForms gives every form of the organization, unpaged and without an envelope. The numeric ID was seen by third parties
-// at the live API in 2024; nothing documents it.
+// listForms returns all forms of the organization as a bare list without pages. The numeric ID is not documented. Third parties
+// observed it at the live API in 2024.
 func (f *Fillout) listForms(*request) (any, *failure) {
 	type summary struct {
 		FormID string   `json:"formId"`
@@ -80,7 +80,7 @@ func (f *Fillout) listForms(*request) (any, *failure) {
 	return list, nil
 }
 
-// getForm gives a form. What comes for an unknown one is not known, see SetUnknown.
+// getForm returns a form. The response for an unknown form is not known, see SetUnknown.
 func (f *Fillout) getForm(q *request) (any, *failure) {
 	form, known := f.Forms.Get(q.PathValue("form"))
 	if !known {
@@ -89,8 +89,9 @@ func (f *Fillout) getForm(q *request) (any, *failure) {
 	return form, nil
 }
 
-// listSubmissions gives a page of a form's submissions. Of the query it heeds limit, offset and sort
-// (fillout.com/help/fillout-rest-api); everything stored is finished. How a wrong value is refused is not known.
+// listSubmissions returns a page of a form's submissions. It supports the query parameters limit, offset and sort
+// (fillout.com/help/fillout-rest-api). All stored submissions are finished, so none has the status in_progress. The response to an
+// invalid value is not known.
 func (f *Fillout) listSubmissions(q *request) (any, *failure) {
 	form, known := f.Forms.Get(q.PathValue("form"))
 	if !known {

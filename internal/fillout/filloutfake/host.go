@@ -9,24 +9,24 @@ import (
 	"time"
 )
 
-// host is one of the two addresses at which Fillout answers.
+// host is one of the two hosts of Fillout's APIs.
 type host struct {
 	fillout      *Fillout
 	mux          *http.ServeMux
-	perSecond    int                // how many calls each key has
-	unauthorized int                // the status of every failure of a credential
+	perSecond    int                // the rate limit of each key
+	unauthorized int                // the status of all failures of a credential
 	envelope     func(*failure) any // of failures
 	windows      map[string]window  // by Authorization header
-	takesTokens  bool               // whether access tokens are good too
+	takesTokens  bool               // whether the host accepts access tokens
 }
 
-// window is a second that began with a call, and the number of calls in it.
+// window counts the calls in the second after the first of them.
 type window struct {
 	began time.Time
 	calls int
 }
 
-// handler gives the body of the answer, which is a 200, or the failure.
+// handler returns the body of a response with the status 200, or a failure.
 type handler func(*request) (any, *failure)
 
 func (f *Fillout) newHost(perSecond, unauthorized int, envelope func(*failure) any) *host {
@@ -38,7 +38,7 @@ func (f *Fillout) newHost(perSecond, unauthorized int, envelope func(*failure) a
 	return h
 }
 
-// handle adds a route. Credentials are looked at before the body (measured by third parties in 2026 with webhook/create).
+// handle registers a route. The credential is checked before the body (measured by third parties in 2026 with webhook/create).
 func (h *host) handle(pattern string, answer handler) {
 	h.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		if complaint := h.fillout.credentialComplaint(r.Header, h.takesTokens); complaint != "" {
@@ -59,7 +59,7 @@ func (h *host) handle(pattern string, answer handler) {
 	})
 }
 
-// notRouted is the answer where there is no route, also to a method that a path does not have.
+// notRouted handles requests without a route, including those with a method that the path does not support.
 func (h *host) notRouted(w http.ResponseWriter, _ *http.Request) {
 	h.fail(w, &failure{status: http.StatusNotFound, message: "Not Found"})
 }
@@ -68,7 +68,7 @@ func (h *host) fail(w http.ResponseWriter, f *failure) {
 	send(w, f.status, h.envelope(f))
 }
 
-// ServeHTTP answers a request, or refuses it where its key called too often.
+// ServeHTTP handles a request. It responds with 429 if the request exceeds the rate limit of its key.
 func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.fillout.mu.Lock()
 	defer h.fillout.mu.Unlock()
@@ -76,7 +76,7 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		h.fail(w, &failure{status: http.StatusTooManyRequests, message: "Too many requests. Try again soon."})
 		return
 	}
-	// What ServeMux would redirect to a cleaner path is no route.
+	// ServeMux redirects a path that is not clean, but Fillout has no route for it.
 	escaped := r.URL.EscapedPath()
 	if _, err := url.PathUnescape(escaped); err != nil || escaped != path.Clean(escaped) {
 		h.notRouted(w, r)
@@ -85,9 +85,9 @@ func (h *host) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	h.mux.ServeHTTP(w, r)
 }
 
-// admit counts a call and sets the headers that every answer has (measured by third parties in 2026 on the forms API).
-// That the tables host has them too, that a refused call counts as well, and that calls without a good key are counted by
-// what they send, is not known.
+// admit counts a call, sets the rate limit headers of its response and reports whether the call is within the limit. Third parties
+// measured the headers in 2026 on the forms API. Three rules of the fake are not known: the tables host sends the same headers, a
+// rejected call counts too, and calls without a valid key are counted by their Authorization header.
 func (h *host) admit(header http.Header, key string) bool {
 	now := h.fillout.clock.Now()
 	current := h.windows[key]
@@ -108,10 +108,11 @@ func (h *host) admit(header http.Header, key string) bool {
 	return true
 }
 
-// credentialComplaint gives the text by which a failure of a credential is told apart from others, "" for the key that is
-// good. The texts, and which comes for what, were measured by third parties in 2026 on the forms API. Of a correct format
-// they show only that "abc_def" has not got it and "sk_x_yyy" has; that the beginning decides is not known. Nor is what
-// the tables host says, nor whether it takes access tokens: they are documented for the forms API alone.
+// credentialComplaint returns the message of a failed check of the credential, which distinguishes it from other failures. It returns
+// "" if the credential is valid. Third parties measured the messages and their causes in 2026 on the forms API. About the format they
+// only show that "abc_def" is incorrect and that "sk_x_yyy" is correct. It is not known that the prefix decides. The messages of the
+// tables host are not known. It is also not known whether the tables host accepts access tokens, which are only documented for the
+// forms API.
 func (f *Fillout) credentialComplaint(header http.Header, tokensToo bool) string {
 	if len(header.Values("Authorization")) == 0 {
 		return "API authorization header missing"
@@ -126,7 +127,7 @@ func (f *Fillout) credentialComplaint(header http.Header, tokensToo bool) string
 		return "Incorrectly formatted API key was passed"
 	case tokensToo && f.tokens[key] != "":
 		return ""
-	case key != f.apiKey: // one of another region too
+	case key != f.apiKey: // including a key of another region
 		return "API Key invalid"
 	}
 	return ""

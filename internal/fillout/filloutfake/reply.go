@@ -7,21 +7,20 @@ import (
 	"strings"
 )
 
-// failure is an answer that is no success, before a host puts it into its own envelope.
+// failure is an unsuccessful response before a host encodes it in its envelope.
 type failure struct {
 	status  int
 	message string
-	issues  []issue // of a body that is not as it must be
+	issues  []issue // set if the body is invalid
 }
 
-// notFound is the failure of a route's own object. The texts of both hosts are not known, but for one: "Webhook not found"
+// notFound returns the failure for an unknown object of a route. Only one message of the two hosts is known: "Webhook not found"
 // (fillout.com/help/database/delete-webhook).
 func notFound(what string) *failure {
 	return &failure{status: http.StatusNotFound, message: what + " not found"}
 }
 
-// issue is what Zod, the validator of Fillout's server, finds wrong with one place in a body (measured by third parties in
-// 2026).
+// issue is an error of Zod, the validator of Fillout's server, at one path of a body (measured by third parties in 2026).
 type issue struct {
 	Code     string   `json:"code"`
 	Expected string   `json:"expected,omitempty"`
@@ -30,8 +29,8 @@ type issue struct {
 	Message  string   `json:"message"`
 }
 
-// formsEnvelope is how the forms API writes a failure. The list of issues is a text within the text (measured by third
-// parties in 2026), with the line breaks that Zod gives its messages.
+// formsEnvelope returns the body of a failure on the forms API. The message contains the list of issues as a JSON string (measured by
+// third parties in 2026), with the line breaks of Zod's messages.
 func formsEnvelope(f *failure) any {
 	message := f.message
 	if f.issues != nil {
@@ -45,8 +44,8 @@ func formsEnvelope(f *failure) any {
 	}{f.status, http.StatusText(f.status), message}
 }
 
-// tablesEnvelope is how the tables host writes a failure (fillout.com/help/database/api). TOO_MANY_REQUESTS is not among
-// the codes that are documented; it is the name that follows from the others.
+// tablesEnvelope returns the body of a failure on the tables host (fillout.com/help/database/api). The code TOO_MANY_REQUESTS is not
+// documented. Its name is derived from the other codes.
 func tablesEnvelope(f *failure) any {
 	type inner struct {
 		Code    string  `json:"code"`
@@ -59,7 +58,7 @@ func tablesEnvelope(f *failure) any {
 	}{inner{code, f.message, f.issues}}
 }
 
-// orEmpty makes a list that a test left out [] and not null.
+// orEmpty returns an empty list for nil, so a list that a test omits is encoded as [].
 func orEmpty[T any](list []T) []T {
 	if list == nil {
 		return []T{}

@@ -11,17 +11,16 @@ import (
 	"strings"
 )
 
-// request is a request whose body is read. What is wrong with the body gathers in issues while a handler takes values
-// out of it.
+// request is a request with a parsed body. Its methods return members of the body and collect the errors in issues.
 type request struct {
 	*http.Request
 	hasBody bool
 	body    any
-	members map[string]any // nil where the body is no object
+	members map[string]any // nil if the body is not an object
 	issues  []issue
 }
 
-// readBody parses the body, numbers as they are written. A body of another type than JSON is none.
+// readBody parses the body and keeps numbers as they are written. A body with a content type other than JSON counts as missing.
 func (q *request) readBody() *failure {
 	raw, err := io.ReadAll(q.Body)
 	if err != nil {
@@ -34,7 +33,7 @@ func (q *request) readBody() *failure {
 	decoder := json.NewDecoder(strings.NewReader(string(raw)))
 	decoder.UseNumber()
 	if !json.Valid(raw) || decoder.Decode(&q.body) != nil {
-		// The text is not known; this is the one of Fastify, whose envelope the forms API has.
+		// The message is not known. This is Fastify's message, because the forms API has Fastify's envelope.
 		return &failure{status: http.StatusBadRequest, message: "Body is not valid JSON but content-type is set to 'application/json'"}
 	}
 	q.hasBody = true
@@ -42,7 +41,7 @@ func (q *request) readBody() *failure {
 	return nil
 }
 
-// readBodyOrForm does what readBody does, and takes a form as well: each field is then a member that is a text.
+// readBodyOrForm is like readBody, but also accepts a form. Each field of the form becomes a string member.
 func (q *request) readBodyOrForm() *failure {
 	if kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); kind != "application/x-www-form-urlencoded" {
 		return q.readBody()
@@ -57,9 +56,8 @@ func (q *request) readBodyOrForm() *failure {
 	return nil
 }
 
-// invalid gives the failure where an issue was found. What the tables host says beside the issues is not known for
-// webhooks; for records users were told "Validation error". Members that nobody asks for are left alone: n8n-nodes-zitedb
-// sends two of them.
+// invalid returns a failure with the collected issues, or nil if there are none. The message of the tables host is not known for
+// webhooks. For records users reported "Validation error". Undeclared members are ignored, because n8n-nodes-zitedb sends two of them.
 func (q *request) invalid() *failure {
 	if q.members == nil {
 		q.issues = []issue{wrongType("object", q.body, q.hasBody)}
@@ -70,7 +68,7 @@ func (q *request) invalid() *failure {
 	return &failure{http.StatusBadRequest, "Validation error", q.issues}
 }
 
-// text takes a member that must be a text.
+// text returns a member that must be a string.
 func (q *request) text(name string) string {
 	value, given := q.members[name]
 	text, isText := value.(string)
@@ -80,7 +78,7 @@ func (q *request) text(name string) string {
 	return text
 }
 
-// optionalText takes a member that must be a text where it is given.
+// optionalText returns a member that must be a string if it is present. It returns "" if the member is absent.
 func (q *request) optionalText(name string) string {
 	if _, given := q.members[name]; !given {
 		return ""
@@ -88,8 +86,8 @@ func (q *request) optionalText(name string) string {
 	return q.text(name)
 }
 
-// url takes a member that must be an absolute URL, which is what Zod asks of one. Whether the server refuses http, or
-// addresses that cannot be reached, is not known.
+// url returns a member that must be an absolute URL, as Zod requires. It is not known whether the server rejects http or unreachable
+// addresses.
 func (q *request) url(name string) string {
 	found := len(q.issues)
 	text := q.text(name)
@@ -99,7 +97,7 @@ func (q *request) url(name string) string {
 	return text
 }
 
-// choices takes a member that must be a list of at least one of the values.
+// choices returns a member that must be a non-empty list of the values.
 func (q *request) choices(name string, values []string) []string {
 	value, given := q.members[name]
 	list, isList := value.([]any)
@@ -135,7 +133,7 @@ func wrongType(expected string, value any, given bool, path ...any) issue {
 	}
 }
 
-// typeOf names the type of a JSON value as Zod does.
+// typeOf returns Zod's name for the type of a JSON value.
 func typeOf(value any, given bool) string {
 	switch value.(type) {
 	case nil:

@@ -7,27 +7,26 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// tokenPrefix is that of one of the two kinds of credentials in npm @fillout/api. That it is the one of access tokens is
-// not known, but no other credential is documented.
+// tokenPrefix is the prefix of one of the two kinds of credentials in npm @fillout/api. It is not known to be the prefix of access
+// tokens, but no other credential is documented.
 const tokenPrefix = "fillout_token_"
 
-// The addresses at https://build.fillout.com and https://server.fillout.com (fillout.com/help, "Create Fillout 3rd Party
-// Apps").
+// The paths at https://build.fillout.com and https://server.fillout.com (fillout.com/help, "Create Fillout 3rd Party Apps").
 const (
 	authorizePath  = "/authorize/oauth"
 	tokenPath      = "/public/oauth/accessToken"
 	invalidatePath = "/public/oauth/invalidate"
 )
 
-// signIn is both hosts of the sign-in in one. That neither has a rate limit, and that failures have the forms API's
-// envelope, is not known.
+// signIn combines both hosts of the sign-in. It has no rate limit and uses the forms API's envelope for failures. Whether the live
+// hosts do the same is not known.
 type signIn struct{ fillout *Fillout }
 
-// SignIn gives the handler of https://build.fillout.com and https://server.fillout.com: the page on which a person allows
-// an app, and the two calls that give and take access tokens.
+// SignIn returns the handler of https://build.fillout.com and https://server.fillout.com: the page on which a user approves an app,
+// and the two calls that issue and invalidate access tokens.
 func (f *Fillout) SignIn() http.Handler { return signIn{f} }
 
-// ServeHTTP answers a request.
+// ServeHTTP handles a request.
 func (s signIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if r.URL.EscapedPath() == authorizePath {
 		s.fillout.consent.ServeHTTP(w, r)
@@ -49,7 +48,7 @@ func (s signIn) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	send(w, http.StatusOK, body)
 }
 
-// app gives an app that was made in the dashboard, or is known from elsewhere.
+// app returns an app from the store or from the lookup of WithApps.
 func (f *Fillout) app(clientID string) (fake.App, bool) {
 	if app, known := f.Apps.Get(clientID); known {
 		return app, true
@@ -57,9 +56,9 @@ func (f *Fillout) app(clientID string) (fake.App, bool) {
 	return f.moreApps(clientID)
 }
 
-// accessToken exchanges a code for an access token. How the body is written is not documented; integrations send JSON or a
-// form, so that both are good. What is refused with which text is not known; the status is that of every bad credential on
-// the forms API. Members that are not documented, such as grant_type, are left alone: Nango sends them.
+// accessToken exchanges a code for an access token. The format of the body is not documented. Integrations send JSON or a form, so
+// the fake accepts both. The messages of failures are not known. Their status is the status of invalid credentials on the forms API.
+// Undocumented members such as grant_type are ignored, because Nango sends them.
 func (f *Fillout) accessToken(q *request) (any, *failure) {
 	if refusal := q.readBodyOrForm(); refusal != nil {
 		return nil, refusal
@@ -86,10 +85,10 @@ func (f *Fillout) accessToken(q *request) (any, *failure) {
 	}{token, f.baseURL(q.Request)}, nil
 }
 
-// invalidate makes the access token in the header worthless. The documentation names the header Authentication; some
-// integrations send that and some Authorization, and which counts is not known, see SetInvalidateHeader. Nor is what
-// happens to an API key, of which the documentation speaks in that place: here it is worthless as well. The answer's body
-// is not documented.
+// invalidate invalidates the access token in the header. The documentation names the header Authentication. Some integrations send
+// Authentication and some Authorization. The header that the live API reads is not known, see SetInvalidateHeader. The documentation of
+// the call also mentions an API key. The effect on a key is not known: the fake invalidates the key too. The body of the response is
+// not documented.
 func (f *Fillout) invalidate(header http.Header) (any, *failure) {
 	sent := http.Header{}
 	for _, name := range []string{"Authorization", "Authentication"} {
@@ -108,7 +107,7 @@ func (f *Fillout) invalidate(header http.Header) (any, *failure) {
 	return struct{}{}, nil
 }
 
-// baseURL is where the outside finds the forms API, by the request's own words.
+// baseURL returns the public URL of the forms API, derived from the host of the request.
 func (f *Fillout) baseURL(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil {

@@ -28,7 +28,7 @@ const (
 	notRouted     = `{"statusCode":404,"error":"Not Found","message":"Not Found"}`
 )
 
-// signIn sends a request to the two hosts of the sign-in, with pairs of headers.
+// signIn sends a request to the sign-in. headers are pairs of names and values.
 func signIn(t *testing.T, f *filloutfake.Fillout, method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
@@ -41,19 +41,19 @@ func signIn(t *testing.T, f *filloutfake.Fillout, method, target, body string, h
 	return w
 }
 
-// exchange gives the body with which the first app exchanges a code.
+// exchange returns the body with which the first app exchanges a code.
 func exchange(f *filloutfake.Fillout, code string) url.Values {
 	return url.Values{
 		"code": {code}, "client_id": {f.ClientID()}, "client_secret": {f.ClientSecret()}, "redirect_uri": {callback},
 	}
 }
 
-// newToken gives an access token of the first app.
+// newToken returns a new access token of the first app.
 func newToken(t *testing.T, f *filloutfake.Fillout) string {
 	t.Helper()
 	w := signIn(t, f, "POST", tokenPath, exchange(f, f.AuthorizationCode(callback)).Encode(), "Content-Type", "application/x-www-form-urlencoded")
 	if w.Code != http.StatusOK {
-		t.Fatalf("no access token: %d %s", w.Code, w.Body)
+		t.Fatalf("create an access token: got %d %s", w.Code, w.Body)
 	}
 	return read[map[string]string](t, w)["access_token"]
 }
@@ -62,9 +62,9 @@ func TestAccessToken(t *testing.T) {
 	t.Parallel()
 	const form, js = "application/x-www-form-urlencoded", "application/json"
 	tests := map[string]struct {
-		kind, body string // $C is a code, $I and $S are the app's
+		kind, body string // $C is a code, $I and $S are the app's ID and secret
 		status     int
-		answer     string // "" is an access token
+		answer     string // "" stands for a response with an access token
 	}{
 		"JSON":              {js, `{"code":"$C","client_id":"$I","client_secret":"$S","redirect_uri":"http://127.0.0.1:5123/callback"}`, 200, ""},
 		"more than known":   {js, `{"grant_type":"authorization_code","code":"$C","client_id":"$I","client_secret":"$S","redirect_uri":"http://127.0.0.1:5123/callback"}`, 200, ""},
@@ -95,16 +95,16 @@ func TestAccessToken(t *testing.T) {
 			token := got["access_token"]
 			want := map[string]string{"access_token": "fillout_token_" + strings.TrimPrefix(token, "fillout_token_"), "base_url": "http://h:1"}
 			if diff := cmp.Diff(want, got); diff != "" || len(token) < 40 {
-				t.Errorf("answer (-want +got):\n%s", diff)
+				t.Errorf("the response differs (-want +got):\n%s", diff)
 			}
 			if w := signIn(t, f, "POST", tokenPath, body, "Content-Type", tt.kind); w.Code != http.StatusBadRequest || w.Body.String() != invalidCode {
-				t.Errorf("the code used again: %d %s", w.Code, w.Body)
+				t.Errorf("the second use of the code: got %d %s", w.Code, w.Body)
 			}
 			if w := callAs(t, f, "Bearer "+token, "GET", "/v1/api/forms", ""); w.Code != http.StatusOK {
-				t.Errorf("the token at the forms API: %d %s", w.Code, w.Body)
+				t.Errorf("the token at the forms API: got %d %s", w.Code, w.Body)
 			}
 			if w := callAs(t, f, "Bearer "+token, "GET", "/api/v1/bases", ""); w.Code != http.StatusUnauthorized {
-				t.Errorf("the token at the tables host: %d %s", w.Code, w.Body)
+				t.Errorf("the token at the tables host: got %d %s", w.Code, w.Body)
 			}
 		})
 	}
@@ -114,20 +114,20 @@ func TestInvalidate(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
 		headers []string // $T is the token
-		heeded  string   // what SetInvalidateHeader is given
+		heeded  string   // the argument of SetInvalidateHeader
 		status  int
 		answer  string
-		works   bool // the token, afterwards
+		works   bool // whether the token is still valid
 	}{
-		"as documented":         {[]string{"Authentication", "Bearer $T"}, "", 200, `{}`, false},
-		"Authorization":         {[]string{"Authorization", "Bearer $T"}, "", 200, `{}`, false},
-		"both":                  {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "", 200, `{}`, false},
-		"both, one counts":      {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authorization", 200, `{}`, false},
-		"both, the other does":  {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authentication", 200, `{}`, false},
-		"the one not heeded":    {[]string{"Authorization", "Bearer $T"}, "Authentication", 400, missingKey, true},
-		"the other not heeded":  {[]string{"Authentication", "Bearer $T"}, "Authorization", 400, missingKey, true},
-		"Authentication counts": {[]string{"Authentication", "Bearer fillout_token_x", "Authorization", "Bearer $T"}, "", 400, invalidKey, true},
-		"none":                  {nil, "", 400, missingKey, true},
+		"as documented":             {[]string{"Authentication", "Bearer $T"}, "", 200, `{}`, false},
+		"Authorization":             {[]string{"Authorization", "Bearer $T"}, "", 200, `{}`, false},
+		"both":                      {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "", 200, `{}`, false},
+		"both, Authorization read":  {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authorization", 200, `{}`, false},
+		"both, Authentication read": {[]string{"Authentication", "Bearer $T", "Authorization", "Bearer $T"}, "Authentication", 200, `{}`, false},
+		"Authorization ignored":     {[]string{"Authorization", "Bearer $T"}, "Authentication", 400, missingKey, true},
+		"Authentication ignored":    {[]string{"Authentication", "Bearer $T"}, "Authorization", 400, missingKey, true},
+		"Authentication precedes":   {[]string{"Authentication", "Bearer fillout_token_x", "Authorization", "Bearer $T"}, "", 400, invalidKey, true},
+		"none":                      {nil, "", 400, missingKey, true},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -144,16 +144,16 @@ func TestInvalidate(t *testing.T) {
 			}
 			w := callAs(t, f, "Bearer "+token, "GET", "/v1/api/forms", "")
 			if works := w.Code == http.StatusOK; works != tt.works || !works && w.Body.String() != invalidKey {
-				t.Errorf("the token afterwards: %d %s", w.Code, w.Body)
+				t.Errorf("the token after the call: got %d %s", w.Code, w.Body)
 			}
 			if w := callAs(t, f, "Bearer "+other, "GET", "/v1/api/forms", ""); w.Code != http.StatusOK {
-				t.Errorf("another token: %d %s", w.Code, w.Body)
+				t.Errorf("another token: got %d %s", w.Code, w.Body)
 			}
 			if tt.works {
 				return
 			}
 			if w := signIn(t, f, "DELETE", invalidatePath, "", headers...); w.Body.String() != invalidKey {
-				t.Errorf("once more: %d %s", w.Code, w.Body)
+				t.Errorf("the second call: got %d %s", w.Code, w.Body)
 			}
 		})
 	}
@@ -167,7 +167,7 @@ func TestInvalidateTakesTheAPIKeyToo(t *testing.T) {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
 	if w := callAs(t, f, "Bearer "+key, "GET", "/v1/api/forms", ""); f.APIKey() != "" || w.Body.String() != invalidKey {
-		t.Errorf("the key afterwards: %q, %d %s", f.APIKey(), w.Code, w.Body)
+		t.Errorf("the key after the call: %q, got %d %s", f.APIKey(), w.Code, w.Body)
 	}
 }
 
@@ -179,7 +179,7 @@ func TestSignInRoutes(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(target, " ")
 		if w := signIn(t, f, method, path, ""); w.Code != http.StatusNotFound || w.Body.String() != notRouted || w.Header().Get("Ratelimit-Limit") != "" {
-			t.Errorf("%s was answered with %d %s, headers %v", target, w.Code, w.Body, w.Header())
+			t.Errorf("%s: got %d %s, headers %v", target, w.Code, w.Body, w.Header())
 		}
 	}
 }
@@ -194,7 +194,7 @@ func TestCodeExpires(t *testing.T) {
 	}
 }
 
-// TestSignInWithOAuth2 goes the whole way with Go's own client of OAuth 2.0, as an app that is known from elsewhere.
+// TestSignInWithOAuth2 runs a complete sign-in with golang.org/x/oauth2, for an app that only WithApps returns.
 func TestSignInWithOAuth2(t *testing.T) {
 	t.Parallel()
 	app := fake.App{ClientID: "registered", ClientSecret: "s", Name: "Registered", RedirectURIs: []string{"https://a.example/cb"}}
@@ -218,7 +218,7 @@ func TestSignInWithOAuth2(t *testing.T) {
 	defer answer.Body.Close()
 	location, err := answer.Location()
 	if err != nil || location.Host != "a.example" || location.Query().Get("state") != "state" {
-		t.Fatalf("sent to %v, %v", location, err)
+		t.Fatalf("the redirect is %v, %v", location, err)
 	}
 	token, err := client.Exchange(t.Context(), location.Query().Get("code"))
 	if err != nil {
@@ -233,6 +233,6 @@ func TestSignInWithOAuth2(t *testing.T) {
 	}
 	defer forms.Body.Close()
 	if forms.StatusCode != http.StatusOK {
-		t.Errorf("the forms API answers %s", forms.Status)
+		t.Errorf("the forms API returned %s", forms.Status)
 	}
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// Submission is one person's answers to a form (fillout.com/help/fillout-rest-api, npm @fillout/api).
+// Submission holds a respondent's answers to a form (fillout.com/help/fillout-rest-api, npm @fillout/api).
 type Submission struct {
 	ID            string     `json:"submissionId"`
 	Time          string     `json:"submissionTime"`
@@ -31,20 +31,20 @@ type Answer struct {
 	Value any    `json:"value"`
 }
 
-// Document is a file that Fillout made of the answers.
+// Document is a file that Fillout generated from the answers.
 type Document struct {
 	ID   string `json:"id"`
 	Name string `json:"name"`
 	URL  string `json:"url"`
 }
 
-// Score is the result of a quiz; without one it is an empty object.
+// Score is the result of a quiz. It is an empty object if the form is not a quiz.
 type Score struct {
 	Score    *int `json:"score,omitempty"`
 	MaxScore *int `json:"maxScore,omitempty"`
 }
 
-// NewSubmission gives a submission of the form at that time, with an example for each answer. It is not stored.
+// NewSubmission returns a submission of the form at the time, with an example for each answer. It does not store the submission.
 func NewSubmission(form Form, at time.Time) Submission {
 	s := Submission{
 		ID:            uuid.NewString(),
@@ -95,7 +95,7 @@ func answers(parts []Named, value any) []Answer {
 	return list
 }
 
-// example is an answer that fits the type of the question; files are lists of {url, filename} (measured by third parties in
+// example returns an answer that fits the type of the question. A file is a list of {url, filename} (measured by third parties in
 // 2026).
 func (q Question) example() any {
 	switch {

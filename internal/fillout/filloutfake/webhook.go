@@ -13,8 +13,8 @@ type Webhook struct {
 	URL    string `json:"url"`
 }
 
-// createWebhook makes a webhook, and a second one where there is one of that form and URL: no rule against it is
-// documented. What comes for an unknown form is not known, see SetUnknown.
+// createWebhook creates a webhook, even if another webhook has the same form and URL, because no rule against duplicates is
+// documented. The response for an unknown form is not known, see SetUnknown.
 func (f *Fillout) createWebhook(q *request) (any, *failure) {
 	webhook := Webhook{FormID: q.text("formId"), URL: q.url("url")}
 	if refusal := q.invalid(); refusal != nil {
@@ -28,9 +28,9 @@ func (f *Fillout) createWebhook(q *request) (any, *failure) {
 	return map[string]int{"id": webhook.ID}, nil
 }
 
-// deleteWebhook takes the ID of the webhook as a number, as npm @fillout/api sends it, or as a text, as
-// fillout.com/help/fillout-rest-api declares it; that both are good is not known, see SetWebhookIDType. Nor is what comes
-// for a webhook that is gone already, see SetUnknown.
+// deleteWebhook accepts the ID of the webhook as a number, as npm @fillout/api sends it, or as a string, as
+// fillout.com/help/fillout-rest-api declares it. It is not known whether the live API accepts both, see SetWebhookIDType. The response
+// for a webhook that no longer exists is not known either, see SetUnknown.
 func (f *Fillout) deleteWebhook(q *request) (any, *failure) {
 	id := f.webhookID(q)
 	if refusal := q.invalid(); refusal != nil {
@@ -52,7 +52,7 @@ func (f *Fillout) webhookID(q *request) string {
 		q.issues = append(q.issues, issue{Code: "invalid_union", Path: []any{"webhookId"}, Message: "Invalid input"})
 	}
 	if number, isNumber := value.(json.Number); isNumber {
-		n, _ := number.Float64() // in JavaScript 17.0 is 17
+		n, _ := number.Float64() // JavaScript reads 17.0 as 17
 		return strconv.FormatFloat(n, 'f', -1, 64)
 	}
 	return fmt.Sprint(value)

@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// authorized decides as auth/auth.guard.ts does: what follows the literal "Bearer " is the master token, or an API key
-// that has not expired. A key belongs to no user and to no workspace: it opens every workspace (observed).
+// authorized reports whether "Bearer " is followed by the master token or by an API key that has not expired (auth/auth.guard.ts). A
+// key is not tied to a user or a workspace: it is valid for every workspace (observed).
 func (p *Poozle) authorized(header string) bool {
 	parts := strings.Split(header, "Bearer ")
 	if len(parts) < 2 || parts[1] == "" {
@@ -20,12 +20,12 @@ func (p *Poozle) authorized(header string) bool {
 	return known && p.clock.Now().Unix() < expires
 }
 
-// needSession answers the routes that want a person's session: without one the server runs into a TypeError, also with a
-// key that is good (GET observed; user/user.controller.ts).
+// needSession handles the routes that require a user's session. Without a session the server fails with a TypeError, even if the API
+// key is valid (GET observed; user/user.controller.ts).
 func needSession(*request) reply { return broken() }
 
-// createKey mints an API key with which further keys can be minted; zero or fewer seconds make a dead one (observed).
-// There is no route to list, renew or revoke keys (user/user.controller.ts).
+// createKey creates an API key, with which further keys can be created. A key for zero or fewer seconds is already expired (observed).
+// The server has no routes that list, renew or revoke keys (user/user.controller.ts).
 func (p *Poozle) createKey(q *request) reply {
 	if refusal := q.body.validate(required(text, "name"), required(number, "seconds")); refusal != nil {
 		return *refusal
@@ -33,7 +33,7 @@ func (p *Poozle) createKey(q *request) reply {
 	return created(p.mintKey(q.body.text("name"), int64(q.body["seconds"].(float64))))
 }
 
-// mintKey makes a key that looks like SuperTokens' JWT: the claims are true, the signature is random.
+// mintKey returns a key in the format of SuperTokens' JWT. The claims are correct, but the signature is random.
 func (p *Poozle) mintKey(name string, seconds int64) string {
 	now := p.clock.Now().Unix()
 	claims := object{

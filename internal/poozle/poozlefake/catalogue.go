@@ -2,21 +2,21 @@ package poozlefake
 
 import "strings"
 
-// integration is one entry of integration_definitions.json at the root of poozlehq/poozle, together with what its code
-// says of itself (integrations/*/src/spec.ts there).
+// integration is one entry of integration_definitions.json at the root of poozlehq/poozle, together with the specification in its code
+// (integrations/*/src/spec.ts in the same repository).
 type integration struct {
 	name, key, version, integrationType, folder string
 
-	apiKey []input // what signing in with "Api Key" asks for; nil where that is not possible
-	header object  // what is sent with an API key
-	others []input // what is asked for besides, whatever the way
+	apiKey []input // the inputs of the authentication type "Api Key"; nil if it is not supported
+	header object  // the headers of requests with an API key
+	others []input // the additional inputs of all authentication types
 
 	authorizationURL, tokenURL string
 	defaultScopes              []string
 	authorizationParams        object
 }
 
-// input is one value that a person is asked for.
+// input is one value that the user must enter.
 type input struct{ key, title, description string }
 
 var (
@@ -43,7 +43,7 @@ var (
 	atlassianParams = object{{"audience", "api.atlassian.com"}, {"prompt", "consent"}}
 )
 
-// catalogue is the list at GitHub, in its order.
+// catalogue is the list of integrations at GitHub, in the same order.
 var catalogue = []integration{
 	{
 		name: "Github", key: "github", version: "0.1.9", integrationType: "TICKETING", folder: "ticketing",
@@ -111,8 +111,8 @@ func (i integration) sourceURL() string {
 	return artifacts + i.folder + "/" + i.key + "/" + i.version + "/index.js"
 }
 
-// load gives the code at a URL and whether there is any: the server loads and runs what stands there. Here that is every
-// version of an integration in the catalogue.
+// load returns the integration whose code is at the URL and reports whether it exists. The server downloads and runs that code. The
+// fake has code for every version of an integration in the catalogue.
 func (p *Poozle) load(sourceURL string) (integration, bool) {
 	if p.offline {
 		return integration{}, false
@@ -125,7 +125,7 @@ func (p *Poozle) load(sourceURL string) (integration, bool) {
 	return integration{}, false
 }
 
-// spec is what the code answers to SPEC.
+// spec returns the response of the integration's code to the command SPEC.
 func (i integration) spec() object {
 	ways := object{}
 	if i.apiKey != nil {

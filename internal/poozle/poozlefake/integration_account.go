@@ -14,8 +14,8 @@ import (
 // syncPeriods are the values of SyncPeriod in their order (sync/sync.util.ts).
 var syncPeriods = []string{"EVERY_HALF_DAY", "EVERY_HALF_HOUR", "EVERY_QUARTER_HOUR", "EVERY_HOUR", "EVERY_DAY"}
 
-// Account is a connection to one account at a third party. Its configuration holds secrets, which every route gives back
-// in clear (observed).
+// Account is a connection to one account at a third party. Its configuration contains secrets, which every route returns in plain text
+// (observed).
 type Account struct {
 	ID            string          `json:"integrationAccountId"`
 	DefinitionID  string          `json:"integrationDefinitionId"`
@@ -31,12 +31,12 @@ type Account struct {
 	SyncPeriod    *string         `json:"syncPeriod"`
 	LinkID        *string         `json:"linkId"`
 
-	scheduled bool // Temporal has a schedule of it
+	scheduled bool // whether Temporal has a schedule for the account
 }
 
 func (a Account) updated() time.Time { return a.UpdatedAt.Time }
 
-// accountWithDefinition is what creation and reads answer; update and delete leave the definition out
+// accountWithDefinition is the response of create and of the reads. Update and delete omit the definition
 // (integration_account/integration_account.service.ts).
 type accountWithDefinition struct {
 	Account
@@ -55,7 +55,7 @@ func (p *Poozle) listAccounts(q *request) reply {
 	return ok(accounts)
 }
 
-// getAccount answers an unknown ID with an empty body (observed): NestJS writes null as nothing.
+// getAccount responds to an unknown ID with an empty body (observed), because NestJS encodes null as an empty body.
 func (p *Poozle) getAccount(q *request) reply {
 	a, known := p.Accounts.Get(q.PathValue("id"))
 	if !known {
@@ -64,7 +64,7 @@ func (p *Poozle) getAccount(q *request) reply {
 	return ok(accountWithDefinition{a, p.definition(a.DefinitionID)})
 }
 
-// accountClass are the properties that creation has in common with and without a link
+// accountClass has the properties that are common to creation with and without a link
 // (integration_account/integration_account.interface.ts).
 var accountClass = slices.Concat(
 	required(text, "integrationDefinitionId", "integrationAccountName", "authType"),
@@ -72,13 +72,13 @@ var accountClass = slices.Concat(
 	required(dictionary, "config"),
 )
 
-// syncClass are the properties about syncing.
+// syncClass has the properties of the synchronisation.
 var syncClass = []property{
 	{name: "syncEnabled", kind: boolean, optional: true},
 	{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
 }
 
-// createAccount does not store syncPeriod: the service leaves it out (observed; the release v0.1.8-alpha stored it).
+// createAccount does not store syncPeriod, because the service omits it (observed; the release v0.1.8-alpha stored it).
 func (p *Poozle) createAccount(q *request) reply {
 	if refusal := q.body.validate(accountClass, syncClass, required(text, "workspaceId")); refusal != nil {
 		return *refusal
@@ -97,13 +97,13 @@ func (p *Poozle) createAccount(q *request) reply {
 	}
 	made := p.addAccount(q.body, definition.Definition, workspaceID, nil)
 	if p.temporal && made.SyncEnabled && made.SyncPeriod == nil {
-		return broken() // the period of no schedule is asked for, after the row is written
+		return broken() // the server stores the row and then fails because the period is null
 	}
 	return created(made)
 }
 
-// createAccountByLink asks for no key and does not look at the link's own categories or definition
-// (integration_account.controller.ts); the third party's words are the error.
+// createAccountByLink does not require a key and does not check the link's categories or definition
+// (integration_account.controller.ts). Its error message is the third party's message.
 func (p *Poozle) createAccountByLink(q *request) reply {
 	if refusal := q.body.validate(accountClass); refusal != nil {
 		return *refusal
@@ -141,7 +141,7 @@ func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkI
 		LinkID:        linkID,
 	}
 	a.SyncEnabled, _ = body["syncEnabled"].(bool)
-	// Payments are synced unless told otherwise (integration_account/integration_account.utils.ts).
+	// Payments are synchronised by default (integration_account/integration_account.utils.ts).
 	if _, told := body["syncEnabled"]; !told && d.IntegrationType == "PAYMENTS" {
 		halfHour := "EVERY_HALF_HOUR"
 		a.SyncEnabled, a.SyncPeriod = true, &halfHour
@@ -150,12 +150,13 @@ func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkI
 	return accountWithDefinition{a, &d}
 }
 
-// syncSupported is isSyncSupported of integration_account/integration_account.utils.ts.
+// syncSupported reports whether accounts of the integration type can be synchronised (isSyncSupported of
+// integration_account/integration_account.utils.ts).
 func syncSupported(integrationType string) bool {
 	return integrationType == "TICKETING" || integrationType == "PAYMENTS"
 }
 
-// checkAccount answers 201 also where the credentials are bad (observed).
+// checkAccount responds with 201 even if the credentials are invalid (observed).
 func (p *Poozle) checkAccount(q *request) reply {
 	if refusal := q.body.validate(
 		required(text, "integrationDefinitionId", "authType", "workspaceId"),
@@ -169,8 +170,8 @@ func (p *Poozle) checkAccount(q *request) reply {
 	return created(object{{"status", complaint == ""}, {"error", complaint}})
 }
 
-// checkCredentials plays the third party, which knows every credential but those that begin with "bad". The words are
-// those of axios (observed).
+// checkCredentials simulates the third party, which accepts every credential except those that begin with "bad". It returns the error
+// message, or "" if the credentials are valid. The message is that of axios (observed).
 func checkCredentials(body values) string {
 	config, _ := body["config"].(map[string]any)
 	for _, name := range []string{"api_key", "refresh_token"} {
@@ -181,8 +182,8 @@ func checkCredentials(body values) string {
 	return ""
 }
 
-// updateAccount wants authType and ignores it, ignores accountIdentifier, does not check the credentials, and turns
-// syncing off unless told otherwise (integration_account.service.ts; observed).
+// updateAccount requires authType but ignores its value. It also ignores accountIdentifier, does not check the credentials, and turns
+// off the synchronisation by default (integration_account.service.ts; observed).
 func (p *Poozle) updateAccount(q *request) reply {
 	if _, told := q.body["syncEnabled"]; !told {
 		q.body["syncEnabled"] = false
@@ -195,9 +196,9 @@ func (p *Poozle) updateAccount(q *request) reply {
 	enabled, isBoolean := q.body["syncEnabled"].(bool)
 	a, known := p.Accounts.Get(q.PathValue("id"))
 	switch {
-	case !isBoolean: // null passes validation, and the column takes none
+	case !isBoolean: // null passes the validation, but the column is not nullable
 		return broken()
-	case enabled && !known: // the server reads the definition of nothing
+	case enabled && !known: // the server reads the definition of an account that does not exist
 		return broken()
 	case !known:
 		return notFound("an update")
@@ -221,7 +222,7 @@ func (p *Poozle) deleteAccount(q *request) reply {
 	a, known := p.Accounts.Get(q.PathValue("id"))
 	switch {
 	case !known && p.temporal:
-		return broken() // whether nothing is synchronised is asked
+		return broken() // the server reads syncEnabled of an account that does not exist
 	case !known:
 		return notFound("a delete")
 	case p.temporal && a.SyncEnabled && !a.scheduled:
@@ -231,12 +232,12 @@ func (p *Poozle) deleteAccount(q *request) reply {
 	return ok(a)
 }
 
-// getSync and listSyncJobs answer as a server without Temporal does, for every ID (observed).
+// getSync and listSyncJobs return the response of a server without Temporal for every ID (observed).
 func (p *Poozle) getSync(*request) reply { return ok(nil) }
 
 func (p *Poozle) listSyncJobs(*request) reply { return ok(object{{"jobs", []string{}}}) }
 
-// jsonb writes a value as PostgreSQL keeps it in a column of that type: shorter keys first, then by their bytes.
+// jsonb encodes a value in the order of PostgreSQL's jsonb columns: keys are sorted by length, then by their bytes.
 func jsonb(v any) json.RawMessage {
 	return encode(ordered(v))
 }

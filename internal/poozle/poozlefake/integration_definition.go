@@ -8,12 +8,12 @@ import (
 	"github.com/google/uuid"
 )
 
-// integrationTypes are the categories (prisma/schema.prisma, enum IntegrationType).
+// integrationTypes has all categories (prisma/schema.prisma, enum IntegrationType).
 var integrationTypes = []string{
 	"HRIS", "MESSAGING", "CALENDAR", "TICKETING", "MAIL", "DOCUMENTATION", "ACCOUNTING", "ATS", "STORAGE", "PAYMENTS",
 }
 
-// Definition is one kind of third party that a workspace can connect to.
+// Definition is a third party to which a workspace can connect.
 type Definition struct {
 	ID              string     `json:"integrationDefinitionId"`
 	Name            string     `json:"name"`
@@ -35,7 +35,7 @@ func (d Definition) isIn(workspaceID string) bool {
 	return d.WorkspaceID != nil && *d.WorkspaceID == workspaceID
 }
 
-// definitionResponse is what reads answer: the definition beside the newest one that GitHub has
+// definitionResponse is the response of the reads: the definition and the latest version at GitHub
 // (integration_definition/integration_definition.service.ts, checkIfItsLatest).
 type definitionResponse struct {
 	Definition
@@ -44,7 +44,7 @@ type definitionResponse struct {
 	LatestVersionSource string `json:"latestVersionSource"`
 }
 
-// withLatest compares with the list at GitHub; a key that is not in it counts as its own newest.
+// withLatest compares the definition with the list at GitHub. A definition whose key is not in the list counts as the latest.
 func withLatest(d Definition) definitionResponse {
 	newest := d
 	for _, listed := range catalogue {
@@ -55,7 +55,7 @@ func withLatest(d Definition) definitionResponse {
 	return definitionResponse{d, d.Version == newest.Version, newest.Version, newest.SourceURL}
 }
 
-// definition gives the stored definition, or nil.
+// definition returns the stored definition, or nil if the ID is unknown.
 func (p *Poozle) definition(id string) *Definition {
 	if d, known := p.Definitions.Get(id); known {
 		return &d
@@ -63,8 +63,8 @@ func (p *Poozle) definition(id string) *Definition {
 	return nil
 }
 
-// definitionsOf reads a workspace's definitions of these categories, or of all where there are none. The order is the
-// database's own: a changed row comes last.
+// definitionsOf returns the workspace's definitions in the categories, or in all categories if the list is empty. They are in the
+// database's order: an updated row comes last.
 func (p *Poozle) definitionsOf(workspaceID string, categories []string) ([]definitionResponse, *reply) {
 	for _, category := range categories {
 		if !slices.Contains(integrationTypes, category) {
@@ -85,7 +85,7 @@ func (p *Poozle) definitionsOf(workspaceID string, categories []string) ([]defin
 	return definitions, nil
 }
 
-// definitionOf reads one definition of the workspace, or a global one. An unknown one is a TypeError (observed: 500).
+// definitionOf returns a definition of the workspace or a global one. An unknown ID causes a TypeError (observed: 500).
 func (p *Poozle) definitionOf(workspaceID, id string) (definitionResponse, *reply) {
 	d, known := p.Definitions.Get(id)
 	if p.offline || !known || d.WorkspaceID != nil && !d.isIn(workspaceID) {
@@ -95,7 +95,7 @@ func (p *Poozle) definitionOf(workspaceID, id string) (definitionResponse, *repl
 	return withLatest(d), nil
 }
 
-// listDefinitions takes the categories as one text with commas (integration_definition.interface.ts).
+// listDefinitions accepts the categories as one comma-separated string (integration_definition.interface.ts).
 func (p *Poozle) listDefinitions(q *request) reply {
 	workspaceID, refusal := q.workspaceID()
 	if refusal != nil {
@@ -103,7 +103,7 @@ func (p *Poozle) listDefinitions(q *request) reply {
 	}
 	var categories []string
 	switch given := q.URL.Query()["category"]; {
-	case len(given) > 1: // a list has no split
+	case len(given) > 1: // the server calls split, which an array does not have
 		return broken()
 	case len(given) == 1 && given[0] != "":
 		categories = strings.Split(given[0], ",")
@@ -143,7 +143,7 @@ func (p *Poozle) getSpec(q *request) reply {
 	return ok(code.spec())
 }
 
-// getLatestDefinitions adds what GitHub lists and the workspace lacks; the answer is empty (observed).
+// getLatestDefinitions adds the definitions of GitHub's list that the workspace does not have. The response is empty (observed).
 func (p *Poozle) getLatestDefinitions(q *request) reply {
 	workspaceID, refusal := q.workspaceID()
 	if refusal != nil {
@@ -163,7 +163,7 @@ func (p *Poozle) addMissingDefinitions() {
 			continue
 		}
 		p.Definitions.Put(Definition{
-			ID:              uuid.NewString(), // its own in each workspace (observed)
+			ID:              uuid.NewString(), // different in each workspace (observed)
 			Name:            listed.name,
 			Key:             listed.key,
 			Icon:            listed.key + ".svg",
@@ -178,7 +178,7 @@ func (p *Poozle) addMissingDefinitions() {
 	}
 }
 
-// createDefinition answers whatever fails, be it the code at the URL or the database, in one way
+// createDefinition responds to every failure, of the code at the URL or of the database, with the same error
 // (integration_definition.service.ts).
 func (p *Poozle) createDefinition(q *request) reply {
 	if refusal := q.body.validate(required(text, "name", "sourceUrl", "workspaceId")); refusal != nil {
@@ -200,7 +200,7 @@ func (p *Poozle) createDefinition(q *request) reply {
 		UpdatedAt:       now,
 	}
 	_, loaded := p.load(d.SourceURL)
-	const columns = 4 // the whole body goes to Prisma: any other key breaks it
+	const columns = 4 // the server passes the whole body to Prisma, which rejects other keys
 	if !loaded || len(q.body) > columns || workspaceID != p.workspaceID ||
 		!slices.Contains(integrationTypes, d.IntegrationType) {
 		return refused("Unable to fetch spec")
@@ -209,7 +209,7 @@ func (p *Poozle) createDefinition(q *request) reply {
 	return created(d)
 }
 
-// updateDefinition fails like createDefinition, also for an unknown ID (integration_definition.service.ts).
+// updateDefinition returns the same error as createDefinition, even if the ID is unknown (integration_definition.service.ts).
 func (p *Poozle) updateDefinition(q *request) reply {
 	if refusal := q.body.validate(required(text, "sourceUrl", "version")); refusal != nil {
 		return *refusal

@@ -6,8 +6,7 @@ import (
 	"github.com/google/uuid"
 )
 
-// OAuthApp is an app at a third party that people sign in through. The secret is given back in clear by every route
-// (observed).
+// OAuthApp is an app at a third party through which users sign in. Every route returns its secret in plain text (observed).
 type OAuthApp struct {
 	ID           string     `json:"integrationOAuthAppId"`
 	Name         string     `json:"integrationOAuthAppName"`
@@ -23,7 +22,7 @@ type OAuthApp struct {
 
 func (a OAuthApp) updated() time.Time { return a.UpdatedAt.Time }
 
-// oauthAppWithDefinition is what reads answer; create, update and delete leave the definition out
+// oauthAppWithDefinition is the response of the reads. Create, update and delete omit the definition
 // (integration_oauth/integration_oauth.service.ts).
 type oauthAppWithDefinition struct {
 	OAuthApp
@@ -82,11 +81,11 @@ func (p *Poozle) createOAuthApp(q *request) reply {
 		CreatedAt:    now,
 		UpdatedAt:    now,
 	}
-	// Validation lets scopes be absent or null, the column does not (observed).
+	// The validation accepts absent or null scopes, but the column is not nullable (observed).
 	if q.body["scopes"] == nil {
 		return broken()
 	}
-	// PostgreSQL looks at unique indexes, oldest first, before it looks at foreign keys.
+	// PostgreSQL checks unique indexes, oldest first, before it checks foreign keys.
 	if p.nameTaken(app) {
 		return conflict("integrationOAuthAppName", "workspaceId")
 	}
@@ -103,15 +102,15 @@ func (p *Poozle) createOAuthApp(q *request) reply {
 	return created(app)
 }
 
-// nameTaken tells whether another app of the workspace has the name (prisma/schema.prisma).
+// nameTaken reports whether another app of the workspace has the same name (prisma/schema.prisma).
 func (p *Poozle) nameTaken(app OAuthApp) bool {
 	return len(p.OAuthApps.List(func(a OAuthApp) bool {
 		return a.ID != app.ID && a.Name == app.Name && a.WorkspaceID == app.WorkspaceID
 	})) > 0
 }
 
-// getOAuthApp answers an empty object for an unknown ID or another workspace's app: the server spreads the first of no
-// rows (integration_oauth.service.ts).
+// getOAuthApp returns an empty object for an unknown ID or an app of another workspace, because the server spreads the first row of an
+// empty result (integration_oauth.service.ts).
 func (p *Poozle) getOAuthApp(q *request) reply {
 	workspaceID, refusal := q.workspaceID()
 	if refusal != nil {
@@ -124,7 +123,7 @@ func (p *Poozle) getOAuthApp(q *request) reply {
 	return ok(p.withDefinition(app))
 }
 
-// updateOAuthApp needs all four properties and ignores every other, so an app never changes its definition (observed).
+// updateOAuthApp requires all four properties and ignores all others, so it never changes the app's definition (observed).
 func (p *Poozle) updateOAuthApp(q *request) reply {
 	if refusal := q.body.validate(
 		required(text, "clientId", "clientSecret", "scopes", "integrationOAuthAppName"),
@@ -147,7 +146,7 @@ func (p *Poozle) updateOAuthApp(q *request) reply {
 	return created(app)
 }
 
-// deleteOAuthApp removes the row for good (observed); accounts made with the app stay (prisma/schema.prisma).
+// deleteOAuthApp deletes the row (observed). It keeps the accounts that were created with the app (prisma/schema.prisma).
 func (p *Poozle) deleteOAuthApp(q *request) reply {
 	app, known := p.OAuthApps.Delete(q.PathValue("id"))
 	if !known {

@@ -27,20 +27,20 @@ type Link struct {
 
 func (l Link) updated() time.Time { return l.UpdatedAt.Time }
 
-// linkInList is what the list answers; creation leaves expired out (link/link.service.ts).
+// linkInList is an element of the list's response. The response of create omits expired (link/link.service.ts).
 type linkInList struct {
 	Expired bool `json:"expired"`
 	Link
 }
 
-// linkAlone is what the read of one link answers.
+// linkAlone is the response of the read of one link.
 type linkAlone struct {
 	linkInList
 	Accounts    []object             `json:"integrationAccounts"`
 	Definitions []definitionResponse `json:"integrationDefinitions"`
 }
 
-// withExpired counts whole seconds, so a link that expires in 0 seconds is expired at once (observed).
+// withExpired counts whole seconds, so a link that expires in 0 seconds is already expired when it is created (observed).
 func (p *Poozle) withExpired(l Link) linkInList {
 	seconds := int(p.now().Sub(l.CreatedAt.Time) / time.Second)
 	return linkInList{l.CanExpire && seconds >= l.ExpiresIn, l}
@@ -58,8 +58,8 @@ func (p *Poozle) listLinks(q *request) reply {
 	return ok(links)
 }
 
-// createLink hands the whole body to Prisma (link.service.ts), so it takes columns that the request class does not name,
-// linkId, canExpire and preferOAuth, and breaks on every other key (observed). The definition's ID is no foreign key.
+// createLink passes the whole body to Prisma (link.service.ts). It therefore accepts the columns linkId, canExpire and preferOAuth,
+// which the request class does not declare, and fails for every other key (observed). The definition's ID is not a foreign key.
 func (p *Poozle) createLink(q *request) reply {
 	if refusal := q.body.validate(
 		required(list, "category"),
@@ -92,9 +92,9 @@ func (p *Poozle) createLink(q *request) reply {
 	return created(link)
 }
 
-// takeColumns takes what validation does not look into, and tells whether Prisma would.
+// takeColumns sets the fields that the validation does not check. It reports whether Prisma would accept the body.
 func (l *Link) takeColumns(body values) bool {
-	// A 32-bit column; a fraction is cut off (observed with Prisma 6).
+	// The column has 32 bits, and fractions are truncated (observed with Prisma 6).
 	expires := math.Trunc(body["expiresIn"].(float64))
 	if expires < math.MinInt32 || expires > math.MaxInt32 {
 		return false
@@ -116,7 +116,7 @@ func (l *Link) takeColumns(body values) bool {
 			l.CanExpire, fits = value.(bool)
 		case "preferOAuth":
 			l.PreferOAuth, fits = value.(bool)
-		case "IntegrationAccount": // a relation: an object that asks for nothing is taken (observed)
+		case "IntegrationAccount": // a relation, for which Prisma accepts an empty object (observed)
 			nested, isObject := value.(map[string]any)
 			fits = isObject && len(nested) == 0
 		case "workspaceId", "linkName", "category", "expiresIn", "integrationDefinitionId":
@@ -143,7 +143,7 @@ func (p *Poozle) getLink(q *request) reply {
 		return a.LinkID != nil && *a.LinkID == link.ID && a.Identifier != nil && *a.Identifier == identifier
 	}) {
 		at := slices.IndexFunc(link.Definitions, func(d definitionResponse) bool { return d.ID == account.DefinitionID })
-		if at < 0 { // the server reads the name of what it did not find
+		if at < 0 { // the server reads the name of a definition that it did not find
 			return broken()
 		}
 		link.Accounts = append(link.Accounts, object{
@@ -156,8 +156,8 @@ func (p *Poozle) getLink(q *request) reply {
 	return ok(link)
 }
 
-// readLink reads one link as every route does that needs one: with its definitions, so it needs GitHub and fails for good
-// once the link names a definition that does not exist (observed).
+// readLink returns a link with its definitions. All routes that need a link read it in this way. The read therefore requires GitHub, and
+// it always fails if the link contains the ID of a definition that does not exist (observed).
 func (p *Poozle) readLink(id string) (linkAlone, *reply) {
 	link, known := p.Links.Get(id)
 	if !known {
@@ -176,7 +176,7 @@ func (p *Poozle) readLink(id string) (linkAlone, *reply) {
 	return linkAlone{p.withExpired(link), []object{}, definitions}, failed
 }
 
-// linkPage stands in for the page that the web application shows (engine-webapp/src/modules/link/link.tsx).
+// linkPage serves a placeholder for the page of the web application (engine-webapp/src/modules/link/link.tsx).
 func (p *Poozle) linkPage(w http.ResponseWriter, r *http.Request) {
 	link, known := p.Links.Get(r.PathValue("id"))
 	if !known {

@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// oauthSession is what the server remembers of a sign-in under way; it is in memory only
+// oauthSession is the server's state of a sign-in in progress, which it only keeps in memory
 // (oauth_callback/oauth_callback.service.ts).
 type oauthSession struct {
 	app         OAuthApp
@@ -16,7 +16,7 @@ type oauthSession struct {
 	workspaceID string
 }
 
-// createRedirect starts a sign-in at a third party and gives the address to send the person to.
+// createRedirect starts a sign-in at a third party and returns the URL to which the user must be redirected.
 func (p *Poozle) createRedirect(q *request) reply {
 	if refusal := q.body.validate(
 		required(text, "integrationAccountName", "redirectURL"),
@@ -49,7 +49,7 @@ func (p *Poozle) createRedirect(q *request) reply {
 	return created(object{{"status", 200}, {"redirectURL", code.authorize(app, p.callbackURL(q.Request), state)}})
 }
 
-// appForSignIn finds the app and makes the refusals in the service's order.
+// appForSignIn returns the app of the sign-in. Its checks are in the same order as those of the service.
 func (p *Poozle) appForSignIn(workspaceID string, body values) (OAuthApp, *reply) {
 	refuse := func(r reply) (OAuthApp, *reply) { return OAuthApp{}, &r }
 	if body.text("integrationAccountName") == "" || body.text("redirectURL") == "" {
@@ -78,12 +78,14 @@ func (p *Poozle) sourceURL(definitionID string) string {
 	return ""
 }
 
-// callbackURL is where the third party sends the person back: the public host's, so it goes through the web application.
+// callbackURL returns the URL to which the third party redirects the user. It is a URL of the public host, so the request goes through
+// the web application.
 func (p *Poozle) callbackURL(r *http.Request) string {
 	return "http://" + r.Host + p.publicPath + "/api/v1/oauth/callback"
 }
 
-// authorize is the third party's address: the app's scopes, split at commas, and then the integration's own.
+// authorize returns the third party's authorization URL. Its scopes are those of the app, which are comma-separated, followed by the
+// integration's default scopes.
 func (i integration) authorize(app OAuthApp, callbackURL, state string) string {
 	scopes := append(strings.Split(app.Scopes, ","), i.defaultScopes...)
 	parameters := object{
@@ -106,8 +108,8 @@ func (i integration) authorize(app OAuthApp, callbackURL, state string) string {
 	return i.authorizationURL + "?" + strings.Join(query, "&")
 }
 
-// callback ends a sign-in. The third party that would exchange the code is not here: it knows every code but those that
-// begin with "bad". An unknown state makes the server read the address of nothing (observed: 500); a state is good once.
+// callback completes a sign-in. It simulates the third party, which accepts every code except those that begin with "bad". A state is
+// valid once. With an unknown state the server reads the URL of a session that does not exist (observed: 500).
 func (p *Poozle) callback(q *request) reply {
 	state := q.URL.Query().Get("state")
 	if state == "" {
@@ -137,7 +139,7 @@ func (p *Poozle) callback(q *request) reply {
 	return reply{status: http.StatusFound, body: "<p>Found. Redirecting to " + location + "</p>", location: location}
 }
 
-// account is what the server makes an account from when the third party gave a refresh token.
+// account returns the values from which the server creates an account after the third party has issued a refresh token.
 func (s oauthSession) account(code string) values {
 	config, _ := s.body["config"].(map[string]any)
 	filled := map[string]any{

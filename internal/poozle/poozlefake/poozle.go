@@ -12,8 +12,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Poozle is one server with one workspace in it. As a handler it serves the API's own paths, /v1/... and /health. A test
-// that plays another actor reads and changes the stores directly; relations between them are then its own to keep.
+// Poozle is one server with one workspace. As a handler it serves the API's own paths, /v1/... and /health. A test that simulates
+// another actor reads and changes the stores directly. It must then keep the relations between the stores consistent.
 type Poozle struct {
 	Definitions *fake.Store[Definition]
 	OAuthApps   *fake.Store[OAuthApp]
@@ -27,43 +27,42 @@ type Poozle struct {
 	clock       *fake.Clock
 	mux         *http.ServeMux
 
-	mu       sync.Mutex // held through each request: the server's database does the same with its transactions
+	mu       sync.Mutex // held during each request, as the transactions of the server's database are isolated
 	offline  bool
 	temporal bool
-	keys     map[string]int64        // when each API key expires, in seconds since 1970
+	keys     map[string]int64        // the Unix time at which each API key expires
 	sessions map[string]oauthSession // by state
 }
 
-// An Option changes what New makes.
+// An Option configures the result of [New].
 type Option func(*Poozle)
 
-// WithClock makes the fake take its time from clock.
+// WithClock makes the fake use the clock.
 func WithClock(clock *fake.Clock) Option {
 	return func(p *Poozle) { p.clock = clock }
 }
 
-// WithWorkspaceID gives the workspace an ID in place of a random one.
+// WithWorkspaceID sets the ID of the workspace, which is otherwise random.
 func WithWorkspaceID(id string) Option {
 	return func(p *Poozle) { p.workspaceID = id }
 }
 
-// WithAPIKey gives the first API key a value in place of a random one.
+// WithAPIKey sets the first API key, which is otherwise random.
 func WithAPIKey(key string) Option {
 	return func(p *Poozle) { p.apiKey = key }
 }
 
-// WithMasterToken sets the token that the server's environment may hold in MASTER_TOKEN; without it there is none.
+// WithMasterToken sets the token of the server's environment variable MASTER_TOKEN. By default there is no such token.
 func WithMasterToken(token string) Option {
 	return func(p *Poozle) { p.masterToken = token }
 }
 
-// WithPublicPath says below which path of the host browsers find the web application; without it that is the root.
+// WithPublicPath sets the path of the host at which browsers reach the web application. The default is the root.
 func WithPublicPath(path string) Option {
 	return func(p *Poozle) { p.publicPath = path }
 }
 
-// New makes a server as it is on its first day: a workspace, its integration definitions and an API key that is good
-// for ten years.
+// New returns a server in its initial state: a workspace, its integration definitions and an API key that expires in ten years.
 func New(options ...Option) *Poozle {
 	p := &Poozle{
 		Definitions: fake.NewStore(func(d Definition) string { return d.ID }),
@@ -89,22 +88,22 @@ func New(options ...Option) *Poozle {
 	return p
 }
 
-// WorkspaceID gives the ID of the one workspace.
+// WorkspaceID returns the ID of the workspace.
 func (p *Poozle) WorkspaceID() string { return p.workspaceID }
 
-// APIKey gives the API key that the server had from the start.
+// APIKey returns the API key that [New] created.
 func (p *Poozle) APIKey() string { return p.apiKey }
 
-// SetOffline cuts the server off from the internet, or connects it again. Offline, every call that needs
-// raw.githubusercontent.com fails as the server's does.
+// SetOffline sets whether the server is disconnected from the internet. If it is offline, every call that requires
+// raw.githubusercontent.com fails with the server's error.
 func (p *Poozle) SetOffline(offline bool) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	p.offline = offline
 }
 
-// SetTemporal connects the server to Temporal, which runs its schedules, or cuts it off. With it, as docker-compose sets
-// it up, accounts that are synchronised behave otherwise in three places (integration_account.service.ts, sync.utils.ts;
+// SetTemporal sets whether the server is connected to Temporal, which runs its schedules. With Temporal, which is part of the
+// docker-compose setup, synchronised accounts behave differently in three cases (integration_account.service.ts, sync.utils.ts;
 // observed).
 func (p *Poozle) SetTemporal(temporal bool) {
 	p.mu.Lock()
@@ -112,7 +111,7 @@ func (p *Poozle) SetTemporal(temporal bool) {
 	p.temporal = temporal
 }
 
-// Definition gives the workspace's integration definition with this key, such as "github".
+// Definition returns the workspace's integration definition with the key, such as "github".
 func (p *Poozle) Definition(key string) (Definition, bool) {
 	for _, d := range p.Definitions.List(func(d Definition) bool { return d.Key == key }) {
 		return d, true
@@ -120,7 +119,7 @@ func (p *Poozle) Definition(key string) (Definition, bool) {
 	return Definition{}, false
 }
 
-// State gives everything stored, by collection, to be written as JSON.
+// State returns all stored objects by collection, for encoding as JSON.
 func (p *Poozle) State() any {
 	return struct {
 		Workspaces  []map[string]string     `json:"workspace"`
@@ -133,7 +132,7 @@ func (p *Poozle) State() any {
 	}
 }
 
-// routes is the server's table of routes. No guard stands before an open route; observed with each of them.
+// routes registers the server's routes. An open route does not check the credential (observed with each of them).
 func (p *Poozle) routes() {
 	p.open("GET /health", p.health)
 	p.guarded("GET /v1/user", needSession)
@@ -180,7 +179,7 @@ type handler func(*request) reply
 func (p *Poozle) open(pattern string, h handler) {
 	p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		q := &request{Request: r}
-		// The body is read by a middleware, so before any guard (observed).
+		// A middleware reads the body before the guard checks the credential (observed).
 		if refusal := q.readBody(); refusal != nil {
 			refusal.send(w)
 			return
@@ -204,10 +203,10 @@ func (p *Poozle) guarded(pattern string, h handler) {
 	})
 }
 
-// ServeHTTP answers a request to the API.
+// ServeHTTP handles a request to the API.
 func (p *Poozle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// Express takes a path with or without a slash at its end (observed), ServeMux makes a difference. What ServeMux
-	// would redirect to a cleaner path is no route here.
+	// Express ignores a trailing slash (observed), but ServeMux does not. ServeMux redirects a path that is not clean, but Poozle has no
+	// route for it.
 	escaped := strings.TrimSuffix(r.URL.EscapedPath(), "/")
 	unescaped, err := url.PathUnescape(escaped)
 	if err != nil || escaped != path.Clean(escaped) {
@@ -219,8 +218,8 @@ func (p *Poozle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	p.mux.ServeHTTP(w, trimmed)
 }
 
-// WebApp gives the handler of the public host: the web application, which hands /api/... to the API
-// (engine-webapp/src/pages/api) and has the page of each link.
+// WebApp returns the handler of the public host: the web application, which forwards /api/... to the API
+// (engine-webapp/src/pages/api) and serves the page of each link.
 func (p *Poozle) WebApp() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("/api/", http.StripPrefix("/api", p))
@@ -228,7 +227,7 @@ func (p *Poozle) WebApp() http.Handler {
 	return mux
 }
 
-// health is the server's own version, which stands in its environment as ENGINE_VERSION (observed).
+// health returns the server's version, which is set in its environment as ENGINE_VERSION (observed).
 func (p *Poozle) health(*request) reply {
 	return ok(object{{"version", "0.1.8-alpha"}})
 }

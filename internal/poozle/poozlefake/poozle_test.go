@@ -22,7 +22,7 @@ const (
 	serverError = `{"statusCode":500,"message":"Internal server error"}`
 )
 
-// newPoozle gives a fresh fake and its clock, which stands still.
+// newPoozle returns a new fake and its clock, which is stopped.
 func newPoozle(options ...poozlefake.Option) (*poozlefake.Poozle, *fake.Clock) {
 	clock := &fake.Clock{}
 	clock.Set(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
@@ -30,7 +30,7 @@ func newPoozle(options ...poozlefake.Option) (*poozlefake.Poozle, *fake.Clock) {
 	return poozlefake.New(options...), clock
 }
 
-// call sends a request with the first API key; {github} and the like in it stand for the ID of that definition.
+// call sends a request with the first API key. A placeholder such as {github} stands for the ID of the definition with that key.
 func call(t *testing.T, p *poozlefake.Poozle, method, target, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	return callAs(t, p, "Bearer "+p.APIKey(), method, target, body)
@@ -54,7 +54,7 @@ func read[T any](t *testing.T, w *httptest.ResponseRecorder) T {
 	t.Helper()
 	var v T
 	if err := json.Unmarshal(w.Body.Bytes(), &v); err != nil {
-		t.Fatalf("answer %d %s: %v", w.Code, w.Body, err)
+		t.Fatalf("decode the response %d %s: %v", w.Code, w.Body, err)
 	}
 	return v
 }
@@ -67,31 +67,31 @@ func TestAnswers(t *testing.T) {
 		status               int
 		answer               string // "" is not compared
 	}{
-		"a fraction of JSON":        {"POST", "/v1/nosuch", `{"a":`, 400, `{"statusCode":400,"message":"Unexpected end of JSON input","error":"Bad Request"}`},
-		"no JSON":                   {"POST", "/v1/link", `{"a":}`, 400, `{"statusCode":400,"message":"Unexpected token } in JSON at position 5","error":"Bad Request"}`},
-		"JSON that is no object":    {"POST", "/v1/link", `"a"`, 400, `{"statusCode":400,"message":"Unexpected token \" in JSON at position 0","error":"Bad Request"}`},
-		"a body over 100 kB":        {"POST", "/v1/link", `{"a":"` + strings.Repeat("x", 100*1024) + `"}`, 413, `{"statusCode":413,"message":"request entity too large"}`},
-		"a path to be cleaned":      {"GET", "/v1//link", "", 404, `{"statusCode":404,"message":"Cannot GET /v1//link","error":"Not Found"}`},
-		"slashes within an ID":      {"GET", "/v1/integration_oauth/a%2F%2Fb%2F?workspaceId=w", "", 200, `{}`},
-		"a dot for an ID":           {"GET", "/v1/link/..", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/link/..","error":"Not Found"}`},
-		"the root":                  {"GET", "/", "", 404, `{"statusCode":404,"message":"Cannot GET /","error":"Not Found"}`},
-		"two workspaces":            {"GET", "/v1/link?workspaceId=w&workspaceId=v", "", 400, `{"statusCode":400,"message":["workspaceId must be a string"],"error":"Bad Request"}`},
-		"a user without a session":  {"POST", "/v1/user", `{}`, 500, serverError},
-		"app with an object":        {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":{},"scopes":1.5}`, 201, ""},
-		"app with null":             {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":null,"scopes":""}`, 400, `{"statusCode":400,"message":["clientSecret must be a string"],"error":"Bad Request"}`},
-		"link with text for number": {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":"soon"}`, 400, `{"statusCode":400,"message":["expiresIn must be a number conforming to the specified constraints"],"error":"Bad Request"}`},
-		"link with a null flag":     {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"canExpire":null}`, 500, serverError},
-		"link with a number for ID": {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"linkId":1}`, 500, serverError},
-		"link with a relation":      {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"IntegrationAccount":{"create":{}}}`, 500, serverError},
-		"two categories":            {"GET", "/v1/integration_definition?workspaceId=w&category=MAIL&category=ATS", "", 500, serverError},
-		"an unknown definition":     {"POST", "/v1/integration_definition/x", `{"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js","version":"1"}`, 400, `{"statusCode":400,"message":"Unable to fetch spec","error":"Bad Request"}`},
-		"definition with more keys": {"POST", "/v1/integration_definition", `{"workspaceId":"w","name":"n","integrationType":"MAIL","x":1,"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"}`, 400, ""},
-		"latest of no workspace":    {"GET", "/v1/integration_definition/get_latest?workspaceId=x", "", 500, serverError},
-		"account with a list":       {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{jira}","authType":["a"],"workspaceId":"w"}`, 400, `{"statusCode":400,"message":["authType must be a string"],"error":"Bad Request"}`},
-		"a check by refresh token":  {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{gmail}","authType":"OAuth2","workspaceId":"w","config":{"refresh_token":"bad one"}}`, 201, `{"status":false,"error":"Request failed with status code 401"}`},
-		"sign-in without any app":   {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"No OAuth integration configured found"}`},
-		"sign-in without a name":    {"POST", "/v1/oauth", `{"integrationAccountName":"","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"Kindly pass both integrationAccountName and redirectURL"}`},
-		"sign-in by unknown link":   {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","linkId":"l","integrationOAuthAppId":"a"}`, 404, ""},
+		"a fraction of JSON":          {"POST", "/v1/nosuch", `{"a":`, 400, `{"statusCode":400,"message":"Unexpected end of JSON input","error":"Bad Request"}`},
+		"no JSON":                     {"POST", "/v1/link", `{"a":}`, 400, `{"statusCode":400,"message":"Unexpected token } in JSON at position 5","error":"Bad Request"}`},
+		"JSON that is no object":      {"POST", "/v1/link", `"a"`, 400, `{"statusCode":400,"message":"Unexpected token \" in JSON at position 0","error":"Bad Request"}`},
+		"a body over 100 kB":          {"POST", "/v1/link", `{"a":"` + strings.Repeat("x", 100*1024) + `"}`, 413, `{"statusCode":413,"message":"request entity too large"}`},
+		"a path to be cleaned":        {"GET", "/v1//link", "", 404, `{"statusCode":404,"message":"Cannot GET /v1//link","error":"Not Found"}`},
+		"slashes within an ID":        {"GET", "/v1/integration_oauth/a%2F%2Fb%2F?workspaceId=w", "", 200, `{}`},
+		"a dot for an ID":             {"GET", "/v1/link/..", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/link/..","error":"Not Found"}`},
+		"the root":                    {"GET", "/", "", 404, `{"statusCode":404,"message":"Cannot GET /","error":"Not Found"}`},
+		"two workspaces":              {"GET", "/v1/link?workspaceId=w&workspaceId=v", "", 400, `{"statusCode":400,"message":["workspaceId must be a string"],"error":"Bad Request"}`},
+		"a user without a session":    {"POST", "/v1/user", `{}`, 500, serverError},
+		"app with an object":          {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":{},"scopes":1.5}`, 201, ""},
+		"app with null":               {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":null,"scopes":""}`, 400, `{"statusCode":400,"message":["clientSecret must be a string"],"error":"Bad Request"}`},
+		"link with string for number": {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":"soon"}`, 400, `{"statusCode":400,"message":["expiresIn must be a number conforming to the specified constraints"],"error":"Bad Request"}`},
+		"link with a null flag":       {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"canExpire":null}`, 500, serverError},
+		"link with a number for ID":   {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"linkId":1}`, 500, serverError},
+		"link with a relation":        {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"IntegrationAccount":{"create":{}}}`, 500, serverError},
+		"two categories":              {"GET", "/v1/integration_definition?workspaceId=w&category=MAIL&category=ATS", "", 500, serverError},
+		"an unknown definition":       {"POST", "/v1/integration_definition/x", `{"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js","version":"1"}`, 400, `{"statusCode":400,"message":"Unable to fetch spec","error":"Bad Request"}`},
+		"definition with more keys":   {"POST", "/v1/integration_definition", `{"workspaceId":"w","name":"n","integrationType":"MAIL","x":1,"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"}`, 400, ""},
+		"latest of no workspace":      {"GET", "/v1/integration_definition/get_latest?workspaceId=x", "", 500, serverError},
+		"account with a list":         {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{jira}","authType":["a"],"workspaceId":"w"}`, 400, `{"statusCode":400,"message":["authType must be a string"],"error":"Bad Request"}`},
+		"a check by refresh token":    {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{gmail}","authType":"OAuth2","workspaceId":"w","config":{"refresh_token":"bad one"}}`, 201, `{"status":false,"error":"Request failed with status code 401"}`},
+		"sign-in without any app":     {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"No OAuth integration configured found"}`},
+		"sign-in without a name":      {"POST", "/v1/oauth", `{"integrationAccountName":"","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"Kindly pass both integrationAccountName and redirectURL"}`},
+		"sign-in by unknown link":     {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","linkId":"l","integrationOAuthAppId":"a"}`, 404, ""},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -102,7 +102,7 @@ func TestAnswers(t *testing.T) {
 				t.Errorf("got status %d, want %d: %s", w.Code, tt.status, w.Body)
 			}
 			if diff := cmp.Diff(tt.answer, w.Body.String()); tt.answer != "" && diff != "" {
-				t.Errorf("answer (-want +got):\n%s", diff)
+				t.Errorf("the response differs (-want +got):\n%s", diff)
 			}
 		})
 	}
@@ -130,11 +130,11 @@ func TestKeys(t *testing.T) {
 		passed  time.Duration
 		status  int
 	}{
-		"good":     {"60", 59 * time.Second, http.StatusOK},
-		"as text":  {`"60"`, 59 * time.Second, http.StatusOK},
-		"expired":  {"60", 60 * time.Second, http.StatusUnauthorized},
-		"zero":     {"0", 0, http.StatusUnauthorized},
-		"negative": {"-1", 0, http.StatusUnauthorized},
+		"good":        {"60", 59 * time.Second, http.StatusOK},
+		"as a string": {`"60"`, 59 * time.Second, http.StatusOK},
+		"expired":     {"60", 60 * time.Second, http.StatusUnauthorized},
+		"zero":        {"0", 0, http.StatusUnauthorized},
+		"negative":    {"-1", 0, http.StatusUnauthorized},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -142,7 +142,7 @@ func TestKeys(t *testing.T) {
 			p, clock := newPoozle()
 			minted := call(t, p, http.MethodPost, "/v1/user/token", `{"name":"n","seconds":`+tt.seconds+`}`)
 			if got := minted.Header().Get("Content-Type"); minted.Code != 201 || got != "text/html; charset=utf-8" {
-				t.Fatalf("minting answered %d as %q", minted.Code, got)
+				t.Fatalf("create a key: got status %d, content type %q", minted.Code, got)
 			}
 			clock.Advance(tt.passed)
 			if w := callAs(t, p, "Bearer "+minted.Body.String(), http.MethodGet, list, ""); w.Code != tt.status {
@@ -154,14 +154,14 @@ func TestKeys(t *testing.T) {
 		t.Parallel()
 		p, _ := newPoozle()
 		if w := callAs(t, p, "Bearer ", http.MethodGet, list, ""); w.Code != http.StatusUnauthorized {
-			t.Errorf("an empty token was answered with %d", w.Code)
+			t.Errorf("an empty token: got status %d", w.Code)
 		}
 	})
 	t.Run("given", func(t *testing.T) {
 		t.Parallel()
 		p, _ := newPoozle(poozlefake.WithAPIKey("mine"))
 		if w := callAs(t, p, "Bearer mine", http.MethodGet, list, ""); w.Code != http.StatusOK {
-			t.Errorf("the given key was answered with %d", w.Code)
+			t.Errorf("the key of WithAPIKey: got status %d", w.Code)
 		}
 	})
 }
@@ -189,7 +189,7 @@ func TestListsFollowUpdates(t *testing.T) {
 		names = append(names, app.Name)
 	}
 	if diff := cmp.Diff([]string{"jira", "gmail", "renamed"}, names); diff != "" {
-		t.Errorf("names (-want +got):\n%s", diff)
+		t.Errorf("the names differ (-want +got):\n%s", diff)
 	}
 }
 
@@ -206,13 +206,13 @@ func TestLinkExpires(t *testing.T) {
 		clock.Advance(tt.pass)
 		got := read[[]struct{ Expired bool }](t, call(t, p, http.MethodGet, "/v1/link?workspaceId=w", ""))
 		if got[0].Expired != tt.expired {
-			t.Errorf("after %s more: expired is %t", tt.pass, got[0].Expired)
+			t.Errorf("after another %s: expired is %t", tt.pass, got[0].Expired)
 		}
 	}
 	w := call(t, p, http.MethodPost, "/v1/integration_account/link/"+link.ID, `{"integrationDefinitionId":"{github}",
 		"integrationAccountName":"n","authType":"Api Key","config":{}}`)
 	if w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "Link has expired") {
-		t.Errorf("an account through the expired link: %d %s", w.Code, w.Body)
+		t.Errorf("create an account through the expired link: got %d %s", w.Code, w.Body)
 	}
 }
 
@@ -227,10 +227,10 @@ func TestLinkWithAccountOfForeignDefinition(t *testing.T) {
 		t.Fatal(w.Body)
 	}
 	if w := call(t, p, http.MethodGet, "/v1/link/"+link.ID, ""); w.Code != http.StatusOK {
-		t.Errorf("without an identifier: %d", w.Code)
+		t.Errorf("without an identifier: got status %d", w.Code)
 	}
 	if w := call(t, p, http.MethodGet, "/v1/link/"+link.ID+"?accountIdentifier=u", ""); w.Code != http.StatusInternalServerError {
-		t.Errorf("with the identifier: %d", w.Code)
+		t.Errorf("with the identifier: got status %d", w.Code)
 	}
 }
 
@@ -244,7 +244,7 @@ func TestAccountUpdate(t *testing.T) {
 	}{
 		"sync off by default": {"stripe", `{}`, 201, false, "EVERY_HALF_HOUR"},
 		"sync kept on":        {"stripe", `{"syncEnabled":true}`, 201, true, "EVERY_HALF_HOUR"},
-		"any text is true":    {"stripe", `{"syncEnabled":"false"}`, 201, true, "EVERY_HALF_HOUR"},
+		"any string is true":  {"stripe", `{"syncEnabled":"false"}`, 201, true, "EVERY_HALF_HOUR"},
 		"period unset":        {"stripe", `{"syncPeriod":null}`, 201, false, ""},
 		"null for sync":       {"stripe", `{"syncEnabled":null}`, 500, true, "EVERY_HALF_HOUR"},
 		"sync not supported":  {"gmail", `{"syncEnabled":true}`, 400, false, ""},
@@ -258,7 +258,7 @@ func TestAccountUpdate(t *testing.T) {
 				"integrationDefinitionId":"{`+tt.definition+`}","integrationAccountName":"n","config":{"b":{"cc":1,"d":[]}}}`)
 			account := read[poozlefake.Account](t, created)
 			if got := string(account.Configuration); got != `{"b":{"d":[],"cc":1}}` {
-				t.Errorf("the configuration is %s, not as jsonb keeps it", got)
+				t.Errorf("the configuration is %s, which is not in the order of jsonb", got)
 			}
 			body := `{"integrationAccountName":"n","authType":"x","config":{},` + tt.body[1:]
 			body = strings.Replace(body, ",}", "}", 1)
@@ -271,7 +271,7 @@ func TestAccountUpdate(t *testing.T) {
 				period = *stored.SyncPeriod
 			}
 			if stored.SyncEnabled != tt.enabled || period != tt.period {
-				t.Errorf("stored: sync %t every %q", stored.SyncEnabled, period)
+				t.Errorf("the stored account has syncEnabled %t and syncPeriod %q", stored.SyncEnabled, period)
 			}
 		})
 	}
@@ -307,13 +307,13 @@ func TestSignIn(t *testing.T) {
 			callback := "/v1/oauth/callback?code=" + tt.code + "&state=" + address.Query().Get("state")
 			w := call(t, p, http.MethodGet, callback, "")
 			if got := w.Header().Get("Location"); w.Code != http.StatusFound || got != tt.location {
-				t.Errorf("the callback answered %d to %q", w.Code, got)
+				t.Errorf("the callback returned status %d, location %q", w.Code, got)
 			}
 			if got := len(p.Accounts.List(nil)); got != tt.accounts {
-				t.Errorf("there are %d accounts", got)
+				t.Errorf("got %d accounts", got)
 			}
 			if w := call(t, p, http.MethodGet, callback, ""); w.Code != http.StatusInternalServerError {
-				t.Errorf("the second use of the state was answered with %d", w.Code)
+				t.Errorf("the second use of the state: got status %d", w.Code)
 			}
 		})
 	}
@@ -335,11 +335,11 @@ func TestOffline(t *testing.T) {
 	} {
 		method, path, _ := strings.Cut(target, " ")
 		if w := call(t, p, method, path, body); w.Code != http.StatusInternalServerError {
-			t.Errorf("%s was answered with %d", target, w.Code)
+			t.Errorf("%s: got status %d", target, w.Code)
 		}
 	}
 	if w := call(t, p, http.MethodGet, "/v1/integration_oauth?workspaceId=w", ""); w.Code != http.StatusOK {
-		t.Errorf("the apps were answered with %d", w.Code)
+		t.Errorf("the list of apps: got status %d", w.Code)
 	}
 }
 
@@ -352,7 +352,7 @@ func TestDefinitionsComeBack(t *testing.T) {
 		t.Errorf("got %d %s", w.Code, w.Body)
 	}
 	if again, known := p.Definition("stripe"); !known || again.ID == stripe.ID {
-		t.Errorf("stripe is there: %t, with the ID %q", known, again.ID)
+		t.Errorf("the definition of stripe exists: %t, with the ID %q", known, again.ID)
 	}
 }
 
@@ -407,7 +407,7 @@ func TestWebApp(t *testing.T) {
 		w := httptest.NewRecorder()
 		p.WebApp().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil))
 		if !strings.Contains(w.Body.String(), want) {
-			t.Errorf("%s was answered with %d %s", target, w.Code, w.Body)
+			t.Errorf("%s: got %d %s", target, w.Code, w.Body)
 		}
 	}
 }

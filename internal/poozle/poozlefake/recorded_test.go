@@ -19,7 +19,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
-// exchange is one request to a running server, and its answer.
+// exchange is one request to a running server and its response.
 type exchange struct {
 	line                       int
 	section                    string
@@ -33,8 +33,8 @@ const (
 	recordedFirstDay  = "2026-11-21T20:52:27.874Z"
 )
 
-// TestRecorded replays everything recorded at a running server, in order, against one fresh fake. The clock follows the
-// recording, so that nothing but random IDs and keys may differ.
+// TestRecorded replays all exchanges that were recorded at a running server, in order, against one new fake. The clock follows the
+// recording, so only random IDs and keys can differ.
 func TestRecorded(t *testing.T) {
 	t.Parallel()
 	exchanges := readRecording(t)
@@ -53,23 +53,23 @@ func TestRecorded(t *testing.T) {
 	replayed := 0
 	for _, x := range exchanges {
 		if strings.Contains(x.target, "/proxy/") {
-			continue // what a third party answers through Poozle is not the fake's
+			continue // the fake does not simulate a third party's response through Poozle
 		}
 		t.Run(fmt.Sprintf("line %d %s %s", x.line, x.method, x.target), func(t *testing.T) { r.run(t, x) })
 		replayed++
 	}
 	const least = 160
 	if replayed < least {
-		t.Errorf("replayed %d exchanges; the recording has at least %d", replayed, least)
+		t.Errorf("replayed %d exchanges, but the recording has at least %d", replayed, least)
 	}
 }
 
-// replay is the state of a replay: what the fake calls the things that the recording names.
+// replay is the state of a replay. It maps the IDs and the key of the recording to those of the fake.
 type replay struct {
 	clock  *fake.Clock
 	poozle *poozlefake.Poozle
-	ids    map[string]string // from recorded to the fake's
-	minted string            // the last key that the fake gave out
+	ids    map[string]string // the fake's ID by recorded ID
+	minted string            // the last key that the fake created
 }
 
 func (r *replay) run(t *testing.T, x exchange) {
@@ -92,14 +92,14 @@ func (r *replay) run(t *testing.T, x exchange) {
 	}
 	r.learnIDs(x.answer, got)
 	if recorder.Code != x.status {
-		t.Errorf("got status %d, recorded is %d", recorder.Code, x.status)
+		t.Errorf("got status %d, the recorded status is %d", recorder.Code, x.status)
 	}
 	if contentType := recorder.Header().Get("Content-Type"); contentType != x.contentType {
-		t.Errorf("got content type %q, recorded is %q", contentType, x.contentType)
+		t.Errorf("got content type %q, the recorded content type is %q", contentType, x.contentType)
 	}
-	// The order of members counts: the texts are compared, indented for the sake of the message.
+	// The order of members matters, so the bodies are compared as strings. They are indented to make the diff readable.
 	if diff := cmp.Diff(indent(stable(r.translate(x.answer))), indent(stable(got))); diff != "" {
-		t.Errorf("the answer differs (-recorded +got):\n%s", diff)
+		t.Errorf("the response differs (-recorded +got):\n%s", diff)
 	}
 }
 
@@ -108,7 +108,7 @@ var (
 	recordedState  = regexp.MustCompile(`&state=(\w+)"`)
 )
 
-// setClock sets the clock to the moment at which the server wrote, where its answer shows that.
+// setClock sets the clock to the time at which the server stored an object, if its response shows that time.
 func (r *replay) setClock(x exchange) {
 	if x.status != http.StatusCreated {
 		return
@@ -125,7 +125,7 @@ func (r *replay) setClock(x exchange) {
 	}
 }
 
-// authorization gives the header that the recording's words stand for.
+// authorization returns the Authorization header for the recording's description of it.
 func (r *replay) authorization(x exchange) string {
 	switch x.auth {
 	case "none":
@@ -133,17 +133,17 @@ func (r *replay) authorization(x exchange) string {
 	case "key":
 		return "Bearer " + r.poozle.APIKey()
 	case "Bearer <JWT>":
-		if x.section == "AUTH" { // a key that was tampered with
+		if x.section == "AUTH" { // a key that was modified
 			return "Bearer " + r.poozle.APIKey() + "x"
 		}
-		r.clock.Advance(2 * time.Second) // the key that was good for a second
+		r.clock.Advance(2 * time.Second) // the key was valid for a second
 		return "Bearer " + r.minted
-	default: // without Bearer, or in the wrong case: the key itself is good
+	default: // without Bearer or with the wrong case, but with a valid key
 		return strings.ReplaceAll(x.auth, "<JWT>", r.poozle.APIKey())
 	}
 }
 
-// learnDefinitions pairs the definitions by their place in the list.
+// learnDefinitions maps the IDs of the definitions by their index in the list.
 func (r *replay) learnDefinitions(t *testing.T, exchanges []exchange) {
 	t.Helper()
 	for _, x := range exchanges {
@@ -164,7 +164,7 @@ func (r *replay) learnDefinitions(t *testing.T, exchanges []exchange) {
 
 var ownID = regexp.MustCompile(`^\{"(?:integrationOAuthAppId|linkId|integrationAccountId|integrationDefinitionId)":"([^"]+)"`)
 
-// learnIDs pairs the IDs of what was created just now.
+// learnIDs maps the ID of an object that the exchange created.
 func (r *replay) learnIDs(recorded, got string) {
 	was, is := ownID.FindStringSubmatch(recorded), ownID.FindStringSubmatch(got)
 	if was == nil || is == nil {
@@ -184,7 +184,7 @@ func (r *replay) translate(text string) string {
 
 var prismaText = regexp.MustCompile(`"\[(P\d+)\]: .*"`)
 
-// stable leaves out what changes from one version of Prisma to the next: the text after an error's code.
+// stable removes the message after an error's code, because it depends on the version of Prisma.
 func stable(answer string) string {
 	return prismaText.ReplaceAllString(answer, `"[$1]"`)
 }
@@ -198,12 +198,12 @@ var (
 	answerLine  = regexp.MustCompile(`^<<< (\d+) (.*) len=\d+$`)
 )
 
-// readRecording reads the recorded exchanges, or skips the test where there are none.
+// readRecording returns the recorded exchanges. It skips the test if VENDOR_SPECS is not set.
 func readRecording(t *testing.T) []exchange {
 	t.Helper()
 	folder := os.Getenv("VENDOR_SPECS")
 	if folder == "" {
-		t.Skip("VENDOR_SPECS does not name a folder: the fake is not held against recorded answers")
+		t.Skip("VENDOR_SPECS is not set, so the fake is not compared with the recorded responses")
 	}
 	raw, err := os.ReadFile(filepath.Join(folder, "..", "vendors", "poozle-recorded.txt"))
 	if err != nil {
@@ -225,7 +225,7 @@ func readRecording(t *testing.T) []exchange {
 		}
 		answer := answerLine.FindStringSubmatch(lines[i+1])
 		if answer == nil {
-			t.Fatalf("line %d is no answer: %q", i+2, lines[i+1])
+			t.Fatalf("line %d is not a response: %q", i+2, lines[i+1])
 		}
 		status, err := strconv.Atoi(answer[1])
 		if err != nil {

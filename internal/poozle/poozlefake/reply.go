@@ -8,7 +8,7 @@ import (
 	"strings"
 )
 
-// reply is an answer. A nil body is an empty one, a string is sent as it is, anything else as JSON.
+// reply is a response. A nil body is sent as an empty body, a string without changes, and any other value as JSON.
 type reply struct {
 	status   int
 	body     any
@@ -17,7 +17,7 @@ type reply struct {
 
 func ok(body any) reply { return reply{status: http.StatusOK, body: body} }
 
-// created is the answer of every POST, updates included (observed): NestJS answers POST with 201 unless told otherwise.
+// created is the response of every POST, including updates (observed), because NestJS responds to POST with 201 by default.
 func created(body any) reply { return reply{status: http.StatusCreated, body: body} }
 
 // unauthorized has neither statusCode nor error (auth/auth.guard.ts).
@@ -25,27 +25,27 @@ func unauthorized() reply {
 	return reply{status: http.StatusUnauthorized, body: object{{"message", "Unauthorised"}}}
 }
 
-// refused is a BadRequestException with a text.
+// refused is a BadRequestException with a string.
 func refused(text string) reply { return failure(http.StatusBadRequest, text, "Bad Request") }
 
-// refusedOAuth is a BadRequestException with an object, which then is the whole body (oauth_callback.service.ts).
+// refusedOAuth is a BadRequestException with an object, which becomes the whole body (oauth_callback.service.ts).
 func refusedOAuth(text string) reply {
 	return reply{status: http.StatusBadRequest, body: object{{"error", text}}}
 }
 
-// invalid is what the ValidationPipe answers: one message for each property.
+// invalid is the response of the ValidationPipe, with one message for each property.
 func invalid(messages []string) reply {
 	return failure(http.StatusBadRequest, messages, "Bad Request")
 }
 
-// notFound is Prisma's P2025 as nestjs-prisma writes it. The text after the code differs between versions of Prisma; this
-// one is observed with Prisma 6.
+// notFound is Prisma's P2025 in the format of nestjs-prisma. The message after the code depends on the version of Prisma. This message
+// was observed with Prisma 6.
 func notFound(action string) reply {
 	return failure(http.StatusNotFound, "[P2025]: An operation failed because it depends on one or more records that "+
 		"were required but not found. No record was found for "+action+".", "")
 }
 
-// conflict is Prisma's P2002; for its text the same holds as for notFound.
+// conflict is Prisma's P2002. Its message also depends on the version of Prisma, see notFound.
 func conflict(columns ...string) reply {
 	quoted := make([]string, len(columns))
 	for i, column := range columns {
@@ -55,13 +55,13 @@ func conflict(columns ...string) reply {
 		"[P2002]: Unique constraint failed on the fields: ("+strings.Join(quoted, ", ")+")", "")
 }
 
-// broken is the answer to everything the server does not foresee: a foreign key that fails, a value that Prisma does not
-// take, a TypeError, GitHub out of reach.
+// broken is the response to every unhandled error of the server: a violated foreign key, a value that Prisma rejects, a TypeError, or an
+// unreachable GitHub.
 func broken() reply {
 	return failure(http.StatusInternalServerError, "Internal server error", "")
 }
 
-// cannot is the answer where there is no route.
+// cannot is the response to a request without a route.
 func cannot(q *request) reply {
 	return failure(http.StatusNotFound, "Cannot "+q.Method+" "+q.URL.RequestURI(), "Not Found")
 }
@@ -112,7 +112,7 @@ type member struct {
 	value any
 }
 
-// MarshalJSON writes the members in their order.
+// MarshalJSON encodes the members in their order.
 func (o object) MarshalJSON() ([]byte, error) {
 	var b bytes.Buffer
 	b.WriteByte('{')

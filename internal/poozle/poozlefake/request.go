@@ -17,17 +17,17 @@ import (
 // bodyLimit is the default of Express's body parser, 100 kB.
 const bodyLimit = 100 * 1024
 
-// request is a request whose body is read.
+// request is a request with a parsed body.
 type request struct {
 	*http.Request
 	body values
 }
 
-// values are the members of a JSON object. A key that is absent and one that is null are not the same.
+// values holds the members of a JSON object. An absent key is different from a key with the value null.
 type values map[string]any
 
-// readBody parses the body; a refusal that is not nil is the answer. Only JSON is read: any other type leaves the body
-// empty, and validation then misses everything (observed).
+// readBody parses the body. If it returns a reply, the caller must send that reply. A body with a content type other than JSON counts
+// as empty, so the validation reports every required property as missing (observed).
 func (q *request) readBody() *reply {
 	q.body = values{}
 	if kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); kind != "application/json" {
@@ -50,15 +50,15 @@ func (q *request) readBody() *reply {
 	switch body := body.(type) {
 	case map[string]any:
 		q.body = body
-	case []any: // as good as empty: no member has a name
-	default: // the parser is strict: nothing but an object or a list
+	case []any: // counts as empty, because its elements have no names
+	default: // the parser is strict and only accepts an object or a list
 		refusal := refused(fmt.Sprintf("Unexpected token %c in JSON at position 0", raw[0]))
 		return &refusal
 	}
 	return nil
 }
 
-// syntaxMessage words a syntax error as JavaScript's JSON.parse does (the end of input: observed).
+// syntaxMessage returns the message of JavaScript's JSON.parse for a syntax error (the message for the end of input was observed).
 func syntaxMessage(raw []byte, err error) string {
 	var syntax *json.SyntaxError
 	if errors.As(err, &syntax) && syntax.Error() != "unexpected end of JSON input" {
@@ -68,7 +68,7 @@ func syntaxMessage(raw []byte, err error) string {
 	return "Unexpected end of JSON input"
 }
 
-// workspaceID reads the one query parameter that most reads need, and the refusal where it is not given once.
+// workspaceID returns the query parameter that most reads require, or an error reply if it does not occur exactly once.
 func (q *request) workspaceID() (string, *reply) {
 	given := q.URL.Query()["workspaceId"]
 	if len(given) == 1 {
@@ -89,13 +89,13 @@ const (
 	dictionary
 )
 
-// property is one decorated property of a request class: what class-transformer converts it to, and what class-validator
-// then asks of it.
+// property is one decorated property of a request class. It holds the type to which class-transformer converts the value and the rules
+// by which class-validator then checks it.
 type property struct {
 	name     string
 	kind     kind
 	optional bool
-	oneOf    []string // for a text: the values of its enum
+	oneOf    []string // the values of the enum, if it is one
 }
 
 func required(kind kind, names ...string) []property {
@@ -106,7 +106,7 @@ func required(kind kind, names ...string) []property {
 	return properties
 }
 
-// optional are texts that may be absent or null.
+// optional returns string properties that can be absent or null.
 func optional(names ...string) []property {
 	var properties []property
 	for _, name := range names {
@@ -115,8 +115,8 @@ func optional(names ...string) []property {
 	return properties
 }
 
-// validate converts the properties in place and gives the refusal where one does not fit (main.ts: ValidationPipe with
-// transform and enableImplicitConversion, without whitelist). Properties that are not declared are left alone.
+// validate converts the properties in place and returns an error reply if one is invalid (main.ts: ValidationPipe with transform and
+// enableImplicitConversion, without whitelist). It ignores undeclared properties.
 func (v values) validate(class ...[]property) *reply {
 	var messages []string
 	for _, p := range slices.Concat(class...) {
@@ -137,9 +137,9 @@ func (v values) validate(class ...[]property) *reply {
 	return &refusal
 }
 
-// convert does what class-transformer's implicit conversion does: null stays, the elements of a list are converted one by
-// one, and JavaScript's String, Number or Boolean makes the rest fit. So "60" is the number 60, 123 the text "123"
-// (observed), and every text but "" is true.
+// convert implements class-transformer's implicit conversion: null is kept, the elements of a list are converted one by one, and all
+// other values are converted by JavaScript's String, Number or Boolean. For example, "60" becomes the number 60, 123 becomes the string
+// "123" (observed), and every string except "" becomes true.
 func convert(given any, to kind) any {
 	if elements, isList := given.([]any); isList {
 		converted := make([]any, len(elements))
@@ -200,7 +200,7 @@ func toNumber(given any) float64 {
 	return math.NaN()
 }
 
-// complaint says what the value must be where it is not, in class-validator's words.
+// complaint returns the part of class-validator's message that describes a valid value, or "" if the value is valid.
 func (p property) complaint(value any) string {
 	switch p.kind {
 	case text:
@@ -231,13 +231,13 @@ func (p property) complaint(value any) string {
 	return ""
 }
 
-// text gives a text, or "" where it is absent or null.
+// text returns a string member, or "" if it is absent or null.
 func (v values) text(name string) string {
 	s, _ := v[name].(string)
 	return s
 }
 
-// textOrNil gives a text, or nil where it is absent or null.
+// textOrNil returns a string member, or nil if it is absent or null.
 func (v values) textOrNil(name string) *string {
 	if s, isText := v[name].(string); isText {
 		return &s

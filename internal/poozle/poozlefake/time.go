@@ -8,12 +8,12 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Timestamp is a moment as the server writes it: UTC, with milliseconds and a Z.
+// Timestamp is a time in the server's format: UTC, with milliseconds and a Z.
 type Timestamp struct{ time.Time }
 
 const timestampLayout = "2006-01-02T15:04:05.000Z"
 
-// MarshalJSON writes the moment in the server's form.
+// MarshalJSON encodes the time in the server's format.
 func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return json.Marshal(t.UTC().Format(timestampLayout))
 }
@@ -22,7 +22,7 @@ func (p *Poozle) now() Timestamp {
 	return Timestamp{p.clock.Now().UTC().Truncate(time.Millisecond)}
 }
 
-// byUpdate lists the objects that keep allows as the server does: the one that was changed last comes last.
+// byUpdate returns the objects for which keep returns true. Like the server, it sorts the last updated object to the end.
 func byUpdate[T interface{ updated() time.Time }](store *fake.Store[T], keep func(T) bool) []T {
 	objects := store.List(keep)
 	slices.SortStableFunc(objects, func(a, b T) int { return a.updated().Compare(b.updated()) })

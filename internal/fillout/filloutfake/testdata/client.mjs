@@ -1,5 +1,5 @@
-// Calls the fake with npm @fillout/api, unchanged, and prints one JSON object of what came back. The client knows only
-// Fillout's own addresses, so its requests are led to FILLOUT_API_URL on their way out.
+// Calls the fake with npm @fillout/api, unmodified, and prints the results as one JSON object. The client only supports Fillout's own
+// hosts, so a wrapper around fetch redirects its requests to FILLOUT_API_URL.
 import { Fillout } from "@fillout/api"
 
 const send = globalThis.fetch
