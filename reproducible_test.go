@@ -64,7 +64,7 @@ func release(t *testing.T, folder string) []byte {
 	return binary
 }
 
-// setting gives a list of the build in .goreleaser.yml. Only the version may be put into it: that is the tag's.
+// setting returns a list of the build in .goreleaser.yml. Its only template is the version, which is that of the tag.
 func setting(t *testing.T, name string) []string {
 	t.Helper()
 	file, err := os.ReadFile(".goreleaser.yml")

@@ -10,7 +10,7 @@ import (
 	"github.com/chromedp/chromedp"
 )
 
-// TestBrowser is TestEmulator with a real browser, in which the consent page's buttons are clicked.
+// TestBrowser is TestEmulator with a real browser that clicks the buttons of the consent page.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
 	newTab := startChromium(t)
@@ -25,12 +25,12 @@ func TestBrowser(t *testing.T) {
 	})
 }
 
-// startChromium starts a browser with a profile of its own, and gives what opens a tab in it.
+// startChromium starts a browser with a profile of its own, and returns a function that opens a tab in it.
 func startChromium(t *testing.T) (newTab func() (context.Context, context.CancelFunc)) {
 	t.Helper()
 	path, err := exec.LookPath("chromium")
 	if err != nil {
-		t.Skip("SKIPPED: the sign-in was not tried in a real browser, since there is no chromium on PATH (Debian: apt-get install chromium)")
+		t.Skip("SKIPPED: the sign-in was not tested in a real browser, because chromium is not on PATH (Debian: apt-get install chromium)")
 	}
 	profile := t.TempDir() // before the browser, so that it is removed after it
 	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
@@ -49,7 +49,7 @@ func startChromium(t *testing.T) (newTab func() (context.Context, context.Cancel
 	return func() (context.Context, context.CancelFunc) { return chromedp.NewContext(browser) }
 }
 
-// click is a person who opens the address, presses the button and reads the heading of the page that comes back.
+// click opens the address as a person does: it clicks the button and checks the heading of the next page.
 func click(t *testing.T, newTab func() (context.Context, context.CancelFunc), button, want string) func(context.Context, string) error {
 	return func(_ context.Context, address string) error {
 		var gone sync.WaitGroup

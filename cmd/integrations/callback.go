@@ -16,7 +16,7 @@ import (
 	"time"
 )
 
-// callback is the redirect URI: a server on loopback (RFC 8252, section 7.3) that answers one consent and no more.
+// callback serves the redirect URI on loopback (RFC 8252, section 7.3). It accepts one consent.
 type callback struct {
 	listener net.Listener
 	server   *http.Server
@@ -26,18 +26,18 @@ type callback struct {
 	failed   chan error
 }
 
-// consent is what the browser brought: a code, or why there is none.
+// consent is the result that the browser brought: a code, or an error.
 type consent struct {
 	code    string
 	err     error
-	outcome chan<- error // for the page, which waits for it
+	outcome chan<- error // the page waits for it
 }
 
-// listen takes the port. It is the address 127.0.0.1 and not the name localhost, which may be another machine's.
+// listen listens on 127.0.0.1. The name localhost could resolve to another machine.
 func listen(ctx context.Context, port uint, state string) (*callback, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.FormatUint(uint64(port), 10)))
 	if err != nil {
-		return nil, fmt.Errorf("this machine cannot listen for the browser: %w; choose another port by -redirect-port, and add it to the app's redirect URIs", err)
+		return nil, fmt.Errorf("the program cannot listen for the browser: %w. Choose another port with -redirect-port, and add it to the app's redirect URIs", err)
 	}
 	c := &callback{listener: listener, state: state, consents: make(chan consent, 1), failed: make(chan error, 1)}
 	c.server = &http.Server{Handler: c, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
@@ -50,28 +50,28 @@ func (c *callback) serve() {
 	go func() { c.failed <- c.server.Serve(c.listener) }()
 }
 
-// close lets the page get through, and frees the port.
+// close waits for the page in flight and frees the port.
 func (c *callback) close(ctx context.Context) {
-	soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
+	callCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), time.Second)
 	defer cancel()
-	if c.server.Shutdown(soon) != nil {
+	if c.server.Shutdown(callCtx) != nil {
 		_ = c.server.Close()
 	}
-	_ = c.listener.Close() // where it never served
+	_ = c.listener.Close() // in case it never served
 }
 
-// ServeHTTP takes the first consent and answers with a page that says how the sign-in ended.
+// ServeHTTP accepts the first consent and answers with a page that shows the result of the sign-in.
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.URL.Path != "/callback":
-		show(w, http.StatusNotFound, "There is nothing here", "This address is for the end of a sign-in only.")
+		show(w, http.StatusNotFound, "Not found", "This address is only for the end of a sign-in.")
 		return
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
-		show(w, http.StatusMethodNotAllowed, "Not this way", "This address is for the end of a sign-in only.")
+		show(w, http.StatusMethodNotAllowed, "Method not allowed", "This address is only for the end of a sign-in.")
 		return
 	case !c.taken.CompareAndSwap(false, true):
-		show(w, http.StatusGone, "This sign-in is over", "It was answered before. Start a new one in the terminal if you need it.")
+		show(w, http.StatusGone, "This sign-in is over", "It has already been answered. Start another one in the terminal if you need it.")
 		return
 	}
 	code, err := c.read(r.URL.Query())
@@ -83,20 +83,20 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		return
 	}
 	if err != nil {
-		show(w, http.StatusBadRequest, "The sign-in did not work", "The terminal says why. You can close this window.")
+		show(w, http.StatusBadRequest, "The sign-in did not work", "The terminal shows the reason. You can close this window.")
 		return
 	}
-	show(w, http.StatusOK, "You are signed in", "The terminal has what it needs. You can close this window.")
+	show(w, http.StatusOK, "You are signed in", "The terminal shows the next step. You can close this window.")
 }
 
-// read finds the code in the vendor's answer (RFC 6749, section 4.1.2), which must carry the state of this sign-in.
+// read returns the code in the vendor's answer (RFC 6749, section 4.1.2), which must contain the state of this sign-in.
 func (c *callback) read(query url.Values) (string, error) {
 	switch state := query["state"]; {
 	case len(state) != 1 || subtle.ConstantTimeCompare([]byte(state[0]), []byte(c.state)) != 1:
-		return "", errors.New("the browser brought an answer that is not for this sign-in (its state is wrong), so it was not used: " +
-			"start again, and open only the address that is printed then")
+		return "", errors.New("the browser brought an answer to another sign-in (its state is wrong), so it was not used. " +
+			"Start again, and open only the address that is printed")
 	case query.Get("error") == "access_denied":
-		return "", errors.New("the access was refused on the consent page: nothing has changed")
+		return "", errors.New("the access was refused on the consent page. Nothing has changed")
 	case query.Has("error"):
 		return "", fmt.Errorf("the consent page ended with an error: %s", short(query.Get("error")+" "+query.Get("error_description")))
 	case len(query["code"]) != 1 || query.Get("code") == "":
@@ -105,13 +105,13 @@ func (c *callback) read(query url.Values) (string, error) {
 	return query.Get("code"), nil
 }
 
-// short quotes a foreign text so that it cannot steer a terminal.
+// short quotes a string from outside, so that it cannot control the terminal.
 func short(text string) string {
 	const most = 200
 	return strconv.QuoteToASCII(text[:min(len(text), most)])
 }
 
-// show answers with a small page, which stays in no cache and asks nothing of anybody.
+// show answers with a small page that is not cached and loads nothing.
 func show(w http.ResponseWriter, status int, title, text string) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")

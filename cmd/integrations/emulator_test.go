@@ -96,7 +96,7 @@ func (e emulated) signInAndOut(t *testing.T) {
 	if err := forms(ctx, token, address); err != nil {
 		t.Errorf("the token is not good: %v", err)
 	}
-	e.want(t, 0, "Fillout has made the token invalid.", "logout", "fillout")
+	e.want(t, 0, "Fillout has revoked the token.", "logout", "fillout")
 	var refused *rest.Error
 	if err := forms(ctx, token, address); !errors.As(err, &refused) || refused.Status != http.StatusBadRequest {
 		t.Errorf("after the logout: %v", err)
@@ -128,7 +128,7 @@ func TestEmulatorRefuses(t *testing.T) {
 		want     string
 	}{
 		"a consent":      {"deny", func(emulated) {}, "the access was refused on the consent page"},
-		"a wrong secret": {"allow", func(e emulated) { e.env["FILLOUT_CLIENT_SECRET"], e.env["FYLE_CLIENT_SECRET"] = "canary", "canary" }, "gives no token for this code"},
+		"a wrong secret": {"allow", func(e emulated) { e.env["FILLOUT_CLIENT_SECRET"], e.env["FYLE_CLIENT_SECRET"] = "canary", "canary" }, "refuses this code"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -157,7 +157,7 @@ func TestUsedCode(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := vendors()[0].exchange(t.Context(), a, code)
-	if err == nil || !strings.Contains(err.Error(), "it was used before") || strings.Contains(err.Error(), code) || strings.Contains(err.Error(), a.clientSecret) {
+	if err == nil || !strings.Contains(err.Error(), "already used") || strings.Contains(err.Error(), code) || strings.Contains(err.Error(), a.clientSecret) {
 		t.Errorf("got %v", err)
 	}
 }

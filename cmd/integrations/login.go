@@ -11,15 +11,15 @@ import (
 	"time"
 )
 
-// redirectPort is a fixed one by default, since a vendor may compare a redirect URI with its port.
+// redirectPort is the default port. It is fixed, because a vendor may compare the port of a redirect URI.
 const redirectPort = 8585
 
-// maxExchange is how long the exchange of a code may take.
-const maxExchange = time.Minute
+// maxCall is the time limit for a call to a vendor.
+const maxCall = time.Minute
 
-// login is the authorization code grant of RFC 6749, for a native app as RFC 8252 has it: the system's browser, and a redirect
-// URI on loopback. PKCE, which that asks for too, neither vendor knows.
-func (m machine) login(ctx context.Context, args []string) error {
+// login runs the authorization code grant of RFC 6749 for a native app (RFC 8252), with the system's browser and a redirect URI
+// on loopback. RFC 8252 also requires PKCE, which neither vendor supports.
+func (p program) login(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("login", flag.ContinueOnError)
 	clientID := flags.String("client-id", "", "")
 	port := flags.Uint("redirect-port", redirectPort, "")
@@ -36,17 +36,17 @@ func (m machine) login(ctx context.Context, args []string) error {
 	case *port > 65535:
 		return usageError{"-redirect-port must be 0 to 65535"}
 	case *timeout <= 0:
-		return usageError{"-timeout must be more than nothing, such as 5m"}
+		return usageError{"-timeout must be greater than 0, such as 5m"}
 	}
 	a := app{
-		clientID:     m.or(*clientID, v.env("client_id")),
-		authorizeURL: m.or(*authorizeURL, v.env("authorize_url")),
-		tokenURL:     m.or(*tokenURL, v.tokenEnv),
+		clientID:     p.flagOrEnv(*clientID, v.env("client_id")),
+		authorizeURL: p.flagOrEnv(*authorizeURL, v.env("authorize_url")),
+		tokenURL:     p.flagOrEnv(*tokenURL, v.tokenEnv),
 	}
 	if a.clientID == "" {
-		return usageError{fmt.Sprintf("the client ID of your app is missing: give it by -client-id or %s; %s has it under %s", v.env("client_id"), v.title, v.apps)}
+		return usageError{fmt.Sprintf("the client ID of your app is missing. Set -client-id or %s; %s shows it under %s", v.env("client_id"), v.title, v.apps)}
 	}
-	destination, err := m.destination(*toFile, *file) // what is wrong there is said before anybody clicks
+	destination, err := p.destination(*toFile, *file) // report a bad destination before the person signs in
 	if err != nil {
 		return err
 	}
@@ -61,15 +61,15 @@ func (m machine) login(ctx context.Context, args []string) error {
 	if err != nil {
 		return fmt.Errorf("the address in -authorize-url or %s cannot be used: %w", v.env("authorize_url"), err)
 	}
-	if a.clientSecret, err = m.secret(ctx, v); err != nil {
+	if a.clientSecret, err = p.secret(ctx, v); err != nil {
 		return err
 	}
 
 	c.serve()
-	m.say("Sign in to %s here, and allow the access. The app must have the redirect URI %s:\n\n  %s\n", v.title, a.redirectURI, address)
+	p.say("Sign in to %s here, and allow the access. The app must have the redirect URI %s:\n\n  %s\n", v.title, a.redirectURI, address)
 	if !*noBrowser {
-		if err := m.browse(ctx, address); err != nil {
-			m.say("No browser could be opened (%v): open the address yourself.", err)
+		if err := p.browse(ctx, address); err != nil {
+			p.say("The browser could not be opened (%v). Open the address yourself.", err)
 		}
 	}
 	settings, err := await(ctx, *timeout, c, v, a)
@@ -79,31 +79,31 @@ func (m machine) login(ctx context.Context, args []string) error {
 	return destination(v, settings)
 }
 
-// await waits for the consent, exchanges its code, and lets the browser's page say how that went.
+// await waits for the consent, exchanges its code, and reports the result to the browser's page.
 func await(ctx context.Context, timeout time.Duration, c *callback, v vendor, a app) (map[string]string, error) {
-	late := time.NewTimer(timeout)
-	defer late.Stop()
+	deadline := time.NewTimer(timeout)
+	defer deadline.Stop()
 	select {
 	case consent := <-c.consents:
 		settings, err := map[string]string(nil), consent.err
 		if err == nil {
-			soon, cancel := context.WithTimeout(ctx, maxExchange)
+			callCtx, cancel := context.WithTimeout(ctx, maxCall)
 			defer cancel()
-			settings, err = v.exchange(soon, a, consent.code)
+			settings, err = v.exchange(callCtx, a, consent.code)
 		}
 		consent.outcome <- err
 		return settings, err
 	case err := <-c.failed:
-		return nil, fmt.Errorf("this machine stopped listening for the browser: %w", err)
-	case <-late.C:
-		return nil, fmt.Errorf("no consent came from the browser within %s: try again, and take longer with -timeout. If %s showed an error, "+
+		return nil, fmt.Errorf("the program stopped listening for the browser: %w", err)
+	case <-deadline.C:
+		return nil, fmt.Errorf("no consent came from the browser within %s. Try again, and raise -timeout. If %s showed an error, "+
 			"compare the app's client ID and redirect URI with those above", timeout, v.title)
 	case <-ctx.Done():
 		return nil, errors.New("stopped before the sign-in was complete")
 	}
 }
 
-// browse opens the system's browser. It outlives this program where it is not running yet.
+// browse opens the system's browser. If the browser was not running before, it outlives this program.
 func browse(ctx context.Context, address string) error {
 	command := []string{"xdg-open"}
 	switch runtime.GOOS {

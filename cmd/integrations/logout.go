@@ -12,8 +12,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 )
 
-// logout makes a token invalid, and takes it out of the credentials file if it is there.
-func (m machine) logout(ctx context.Context, args []string) error {
+// logout revokes a token, and removes it from the credentials file.
+func (p program) logout(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("logout", flag.ContinueOnError)
 	file := flags.String("credentials-file", "", "")
 	tokenURL := flags.String("token-url", "", "")
@@ -21,12 +21,12 @@ func (m machine) logout(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
-	if v.invalidate == nil {
-		return usageError{fmt.Sprintf("%s has no way to make a token invalid: withdraw the app's access in %s itself, under %s", v.title, v.title, v.apps)}
+	if v.revoke == nil {
+		return usageError{fmt.Sprintf("%s cannot revoke a token. Withdraw the app's access in %s itself, under %s", v.title, v.title, v.apps)}
 	}
 	const setting = "api_key" // which has the token
-	given := strings.TrimSpace(m.getenv(v.env(setting)))
-	path, unreadable := m.credentialsFile(*file)
+	given := strings.TrimSpace(p.getenv(v.env(setting)))
+	path, unreadable := p.credentialsFile(*file)
 	stored := ""
 	if unreadable == nil {
 		var all credentials.Vendors
@@ -39,21 +39,21 @@ func (m machine) logout(ctx context.Context, args []string) error {
 	case unreadable != nil && !errors.Is(unreadable, fs.ErrNotExist):
 		return unreadable
 	default:
-		return fmt.Errorf("there is no token to make invalid: %s is not set, and no sign-in at %s is stored in %s", v.env(setting), v.title, path)
+		return fmt.Errorf("there is no token to revoke: %s is not set, and no sign-in at %s is stored in %s", v.env(setting), v.title, path)
 	}
-	soon, cancel := context.WithTimeout(ctx, maxExchange)
+	callCtx, cancel := context.WithTimeout(ctx, maxCall)
 	defer cancel()
-	if err := v.invalidate(soon, m.or(*tokenURL, v.tokenEnv), token); err != nil {
+	if err := v.revoke(callCtx, p.flagOrEnv(*tokenURL, v.tokenEnv), token); err != nil {
 		return err
 	}
 	if stored == token {
 		if err := credentials.Forget(path, v.name); err != nil {
-			return fmt.Errorf("%s has made the token invalid, but it is still stored: %w", v.title, err)
+			return fmt.Errorf("%s has revoked the token, but it is still stored: %w", v.title, err)
 		}
 	}
-	m.say("%s has made the token invalid.", v.title)
+	p.say("%s has revoked the token.", v.title)
 	if given != "" {
-		m.say("It is still in this shell: unset %s.", v.env(setting))
+		p.say("It is still in this shell: unset %s.", v.env(setting))
 	}
 	return nil
 }

@@ -1,10 +1,10 @@
-// Command integrations does for the provider what Terraform cannot, since a person has to click: the OAuth sign-in.
+// Command integrations runs the OAuth sign-in, which Terraform cannot run because a person has to consent in a browser.
 //
 //	integrations login fillout|fyle     sign in with a browser; prints or stores what the provider needs
-//	integrations logout fillout         make the token of a sign-in invalid
+//	integrations logout fillout         revoke the token of a sign-in
 //
-// login.go is the way of a sign-in from end to end: vendor.go has what the vendors differ in, callback.go the redirect URI on
-// this machine, store.go what becomes of the result, prompt.go the client secret.
+// Start with login.go, which runs a sign-in from end to end. vendor.go has the differences between vendors, callback.go the redirect
+// URI, store.go the destination of the result, and prompt.go the client secret.
 package main
 
 import (
@@ -19,19 +19,19 @@ import (
 	"syscall"
 )
 
-// userAgent is what the program calls itself at a vendor.
+// userAgent names the program in requests to a vendor.
 const userAgent = "terraform-provider-integrations (sign-in)"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	m := machine{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, browse: browse}
-	code := m.run(ctx, os.Args[1:])
+	p := program{stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, getenv: os.Getenv, browse: browse}
+	code := p.run(ctx, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
 
-// machine is what the program uses of the computer that it runs on.
-type machine struct {
+// program has the parts of the computer that the commands use. Tests replace them.
+type program struct {
 	stdin  *os.File
 	stdout io.Writer // for other programs: nothing but export lines
 	stderr io.Writer // for people
@@ -44,46 +44,46 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-// run is the whole program: it gives the exit code, 2 where the arguments are wrong, 1 for any other failure.
-func (m machine) run(ctx context.Context, args []string) int {
-	err := m.dispatch(ctx, args)
+// run is the whole program. It returns the exit code: 2 if the arguments are wrong, 1 for any other failure.
+func (p program) run(ctx context.Context, args []string) int {
+	err := p.dispatch(ctx, args)
 	var usage usageError
 	switch {
 	case err == nil:
 		return 0
 	case errors.Is(err, flag.ErrHelp):
-		m.say("%s", strings.TrimSpace(help))
+		p.say("%s", strings.TrimSpace(help))
 		return 0
 	case errors.As(err, &usage):
-		m.say("integrations: %s\nintegrations -h explains the commands.", usage)
+		p.say("integrations: %s\nintegrations -h explains the commands.", usage)
 		return 2
 	}
-	m.say("integrations: %v", err)
+	p.say("integrations: %v", err)
 	return 1
 }
 
-func (m machine) dispatch(ctx context.Context, args []string) error {
+func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
 		return usageError{"a command is missing: login or logout"}
 	}
 	switch args[0] {
 	case "login":
-		return m.login(ctx, args[1:])
+		return p.login(ctx, args[1:])
 	case "logout":
-		return m.logout(ctx, args[1:])
+		return p.logout(ctx, args[1:])
 	case "-h", "-help", "--help", "help":
 		return flag.ErrHelp
 	}
 	return usageError{"the first argument must be a command: login or logout"}
 }
 
-// say writes to the person.
-func (m machine) say(format string, args ...any) {
-	_, _ = fmt.Fprintf(m.stderr, format+"\n", args...)
+// say prints a message for the person.
+func (p program) say(format string, args ...any) {
+	_, _ = fmt.Fprintf(p.stderr, format+"\n", args...)
 }
 
-// parse reads flags before and after the vendor's name, and finds that vendor. What it did not expect it does not quote,
-// since that may be a secret.
+// parse reads flags before and after the vendor's name, and returns the vendor. It does not quote unexpected arguments, because
+// they may be secrets.
 func parse(flags *flag.FlagSet, args []string) (vendor, error) {
 	flags.SetOutput(io.Discard)
 	var names []string
@@ -116,11 +116,11 @@ func parse(flags *flag.FlagSet, args []string) (vendor, error) {
 const help = `
 Usage:
   integrations login fillout|fyle [flags]   sign in with a browser
-  integrations logout fillout [flags]       make the token of a sign-in invalid
+  integrations logout fillout [flags]       revoke the token of a sign-in
 
 login needs an OAuth app: Fillout has them under Settings → Developer → OAuth integrations,
 Fyle under Settings → Integrations → Custom Apps (type OAuth 2.0). Give the app the redirect
-URI http://127.0.0.1:8585/callback, with your own port where you choose one by -redirect-port.
+URI http://127.0.0.1:8585/callback, with your own port if you set -redirect-port.
 
 The client secret is read from FILLOUT_CLIENT_SECRET or FYLE_CLIENT_SECRET, else you are asked
 for it, or it is the first line of standard input. No flag takes it: other users of a machine

@@ -21,9 +21,9 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 )
 
-// console is a machine whose output a test reads, and whose browser is a function.
+// console is a program whose output a test reads, and whose browser is a function.
 type console struct {
-	machine
+	program
 	stdout, stderr lockedBuffer
 	env            map[string]string
 }
@@ -56,14 +56,14 @@ func newConsole(t *testing.T, browser func(ctx context.Context, address string) 
 	c := &console{env: map[string]string{
 		credentials.Env: filepath.Join(t.TempDir(), "config", "credentials.json"),
 	}}
-	c.machine = machine{
+	c.program = program{
 		stdin: nothing, stdout: &c.stdout, stderr: &c.stderr, browse: browser,
 		getenv: func(name string) string { return c.env[name] },
 	}
 	return c
 }
 
-// want runs the program and looks at its exit code and at what it says; no secret may be in that.
+// want runs the program and checks its exit code and its output, which must contain no secret.
 func (c *console) want(t *testing.T, code int, says string, args ...string) {
 	t.Helper()
 	before := len(c.stderr.String())
@@ -192,11 +192,11 @@ func TestStoresAndLogsOut(t *testing.T) {
 	c.env["FILLOUT_API_KEY"] = "sk_prod_canary"
 	c.want(t, 1, "the organisation's API key", "logout", "fillout")
 	delete(c.env, "FILLOUT_API_KEY")
-	c.want(t, 0, "Fillout has made the token invalid.", "logout", "fillout")
+	c.want(t, 0, "Fillout has revoked the token.", "logout", "fillout")
 	if got, err := credentials.Load(path); len(got) > 0 || err != nil {
 		t.Errorf("still stored: %v, %v", got, err)
 	}
-	c.want(t, 1, "there is no token to make invalid", "logout", "fillout")
+	c.want(t, 1, "there is no token to revoke", "logout", "fillout")
 	c.env["FILLOUT_API_KEY"] = "canary-it's"
 	c.want(t, 1, "perhaps it is invalid already", "logout", "fillout")
 }
@@ -243,7 +243,7 @@ func TestUnusable(t *testing.T) {
 		"two states":           {func(q url.Values) { q.Add("state", "guessed") }, "its state is wrong"},
 		"no code":              {set("code"), "without a code"},
 		"two codes":            {set("code", "canary-1", "canary-2"), "without a code"},
-		"a used code":          {set("code", "canary-used"), "used before or is too old"},
+		"a used code":          {set("code", "canary-used"), "already used"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -326,7 +326,7 @@ func TestNoBrowser(t *testing.T) {
 
 	c = newConsole(t, func(context.Context, string) error { return os.ErrNotExist })
 	c.env["FYLE_CLIENT_SECRET"] = "canary-secret"
-	c.want(t, 1, "open the address yourself", "login", "fyle", "-client-id=app", "-redirect-port=0", "-timeout=1ms")
+	c.want(t, 1, "Open the address yourself", "login", "fyle", "-client-id=app", "-redirect-port=0", "-timeout=1ms")
 }
 
 func TestPortIsTaken(t *testing.T) {
@@ -339,7 +339,7 @@ func TestPortIsTaken(t *testing.T) {
 	c.want(t, 1, "-redirect-port", "login", "fyle", "-client-id=app", "-redirect-port", port)
 }
 
-// TestFileOfOthers says so before anybody clicks.
+// TestFileOfOthers checks that a file of another user is reported before the person signs in.
 func TestFileOfOthers(t *testing.T) {
 	t.Parallel()
 	if runtime.GOOS == "windows" {
@@ -365,24 +365,24 @@ func TestArguments(t *testing.T) {
 		want string
 		args []string
 	}{
-		"none":                  {2, "a command is missing", nil},
-		"another command":       {2, "must be a command", []string{"canary"}},
-		"help":                  {0, "Usage:", []string{"-h"}},
-		"help of login":         {0, "-redirect-port", []string{"login", "-h"}},
-		"no vendor":             {2, "login takes one vendor: fillout or fyle", []string{"login"}},
-		"another vendor":        {2, "fillout or fyle", []string{"login", "canary"}},
-		"two vendors":           {2, "fillout or fyle", []string{"login", "fillout", "-no-browser", "canary"}},
-		"a secret":              {2, "-client-secret", []string{"login", "fillout", "-client-secret", "canary"}},
-		"a secret with =":       {2, "-client-secret", []string{"login", "fillout", "-client-secret=canary"}},
-		"no client ID":          {2, "-client-id or FYLE_CLIENT_ID", []string{"login", "fyle"}},
-		"no port":               {2, "0 to 65535", []string{"login", "fyle", "-redirect-port=65536"}},
-		"a negative port":       {2, "-redirect-port", []string{"login", "fyle", "-redirect-port=-1"}},
-		"no time":               {2, "-timeout", []string{"login", "fyle", "-timeout=0s"}},
-		"a file for nothing":    {2, "is for -store", []string{"login", "fyle", "-client-id=app", "-credentials-file=x"}},
-		"Fyle has no logout":    {2, "withdraw the app's access", []string{"logout", "fyle"}},
-		"plain http":            {1, "-authorize-url or FYLE_AUTHORIZE_URL cannot be used", []string{"login", "fyle", "-client-id=app", "-redirect-port=0", "-authorize-url=http://app.example"}},
-		"no secret":             {1, "set FYLE_CLIENT_SECRET", []string{"login", "fyle", "-client-id=app", "-redirect-port=0"}},
-		"nothing to invalidate": {1, "there is no token", []string{"logout", "fillout"}},
+		"none":               {2, "a command is missing", nil},
+		"another command":    {2, "must be a command", []string{"canary"}},
+		"help":               {0, "Usage:", []string{"-h"}},
+		"help of login":      {0, "-redirect-port", []string{"login", "-h"}},
+		"no vendor":          {2, "login takes one vendor: fillout or fyle", []string{"login"}},
+		"another vendor":     {2, "fillout or fyle", []string{"login", "canary"}},
+		"two vendors":        {2, "fillout or fyle", []string{"login", "fillout", "-no-browser", "canary"}},
+		"a secret":           {2, "-client-secret", []string{"login", "fillout", "-client-secret", "canary"}},
+		"a secret with =":    {2, "-client-secret", []string{"login", "fillout", "-client-secret=canary"}},
+		"no client ID":       {2, "-client-id or FYLE_CLIENT_ID", []string{"login", "fyle"}},
+		"no port":            {2, "0 to 65535", []string{"login", "fyle", "-redirect-port=65536"}},
+		"a negative port":    {2, "-redirect-port", []string{"login", "fyle", "-redirect-port=-1"}},
+		"no time":            {2, "-timeout", []string{"login", "fyle", "-timeout=0s"}},
+		"a file for nothing": {2, "is for -store", []string{"login", "fyle", "-client-id=app", "-credentials-file=x"}},
+		"Fyle has no logout": {2, "Withdraw the app's access", []string{"logout", "fyle"}},
+		"plain http":         {1, "-authorize-url or FYLE_AUTHORIZE_URL cannot be used", []string{"login", "fyle", "-client-id=app", "-redirect-port=0", "-authorize-url=http://app.example"}},
+		"no secret":          {1, "Set FYLE_CLIENT_SECRET", []string{"login", "fyle", "-client-id=app", "-redirect-port=0"}},
+		"nothing to revoke":  {1, "there is no token to revoke", []string{"logout", "fillout"}},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()

@@ -9,11 +9,11 @@ import (
 	"strings"
 )
 
-// secret gives the client secret: from the environment, else from the person, who types it unseen, or from a pipe. It is
-// never an argument, which other users of the machine could see.
-func (m machine) secret(ctx context.Context, v vendor) (string, error) {
+// secret returns the client secret from the environment, or else from the terminal without echo, or from a pipe. It is never
+// an argument, because other users of the machine can see arguments.
+func (p program) secret(ctx context.Context, v vendor) (string, error) {
 	env := v.env("client_secret")
-	if secret := strings.TrimSpace(m.getenv(env)); secret != "" {
+	if secret := strings.TrimSpace(p.getenv(env)); secret != "" {
 		return secret, nil
 	}
 	type result struct {
@@ -21,18 +21,18 @@ func (m machine) secret(ctx context.Context, v vendor) (string, error) {
 		err  error
 	}
 	done := make(chan result, 1)
-	if isTerminal(m.stdin) {
-		restore := keepEcho(m.stdin)
-		defer restore() // where the reading does not end
-		_, _ = fmt.Fprintf(m.stderr, "Client secret of the app at %s (not shown): ", v.title)
+	if isTerminal(p.stdin) {
+		restore := keepEcho(p.stdin)
+		defer restore() // in case the read does not end
+		_, _ = fmt.Fprintf(p.stderr, "Client secret of the app at %s (not shown): ", v.title)
 		go func() {
-			line, err := readUnseen(m.stdin)
-			_, _ = fmt.Fprintln(m.stderr)
+			line, err := readUnseen(p.stdin)
+			_, _ = fmt.Fprintln(p.stderr)
 			done <- result{line, err}
 		}()
 	} else {
 		go func() {
-			line, err := bufio.NewReader(io.LimitReader(m.stdin, 1<<16)).ReadString('\n')
+			line, err := bufio.NewReader(io.LimitReader(p.stdin, 1<<16)).ReadString('\n')
 			if errors.Is(err, io.EOF) {
 				err = nil
 			}
@@ -44,12 +44,12 @@ func (m machine) secret(ctx context.Context, v vendor) (string, error) {
 		secret := strings.TrimSpace(r.line)
 		switch {
 		case r.err != nil:
-			return "", fmt.Errorf("the client secret cannot be read: %w; set %s", r.err, env)
+			return "", fmt.Errorf("the client secret cannot be read: %w. Set %s", r.err, env)
 		case secret == "":
-			return "", fmt.Errorf("the client secret of the app at %s is missing: set %s", v.title, env)
+			return "", fmt.Errorf("the client secret of the app at %s is missing. Set %s", v.title, env)
 		}
 		return secret, nil
 	case <-ctx.Done():
-		return "", errors.New("stopped before there was a client secret")
+		return "", errors.New("stopped before the client secret was entered")
 	}
 }

@@ -12,15 +12,15 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 )
 
-// destination says what becomes of a sign-in's result: printed, or stored in the credentials file.
-func (m machine) destination(toFile bool, file string) (func(vendor, map[string]string) error, error) {
+// destination returns the function that prints the result of a sign-in or stores it in the credentials file.
+func (p program) destination(toFile bool, file string) (func(vendor, map[string]string) error, error) {
 	if !toFile {
 		if file != "" {
 			return nil, usageError{"-credentials-file is for -store: without that nothing is stored"}
 		}
-		return m.print, nil
+		return p.print, nil
 	}
-	path, err := m.credentialsFile(file)
+	path, err := p.credentialsFile(file)
 	if err != nil {
 		return nil, err
 	}
@@ -32,32 +32,32 @@ func (m machine) destination(toFile bool, file string) (func(vendor, map[string]
 		if err := credentials.Store(path, v.name, settings); err != nil {
 			return err
 		}
-		m.say("Signed in to %s. What the provider needs is in %s, which you alone can read.", v.title, path)
+		p.say("Signed in to %s. The credentials are in %s, which only you can read.", v.title, path)
 		return nil
 	}, nil
 }
 
-func (m machine) credentialsFile(flag string) (string, error) {
-	if path := cmp.Or(flag, m.getenv(credentials.Env)); path != "" {
+func (p program) credentialsFile(flag string) (string, error) {
+	if path := cmp.Or(flag, p.getenv(credentials.Env)); path != "" {
 		return path, nil
 	}
 	return credentials.DefaultPath()
 }
 
-// print writes the provider's environment for a shell. The client secret is not in it: who signs in has it already.
-func (m machine) print(v vendor, settings map[string]string) error {
+// print writes the provider's environment for a shell. The client secret is left out, because the person already has it.
+func (p program) print(v vendor, settings map[string]string) error {
 	var b strings.Builder
 	for _, name := range slices.Sorted(maps.Keys(settings)) {
 		if value := settings[name]; value != "" && name != "client_secret" {
 			fmt.Fprintf(&b, "export %s='%s'\n", v.env(name), strings.ReplaceAll(value, "'", `'\''`))
 		}
 	}
-	if _, err := fmt.Fprint(m.stdout, b.String()); err != nil {
+	if _, err := fmt.Fprint(p.stdout, b.String()); err != nil {
 		return fmt.Errorf("the result could not be printed: %w", err)
 	}
-	m.say("Signed in to %s. The lines with `export` are the provider's environment: they are secret.", v.title)
+	p.say("Signed in to %s. The lines with `export` are the provider's environment. They contain secrets.", v.title)
 	if settings["client_secret"] != "" {
-		m.say("The provider needs %s besides, which is not repeated here.", v.env("client_secret"))
+		p.say("The provider also needs %s, which is not repeated here.", v.env("client_secret"))
 	}
 	return nil
 }

@@ -8,7 +8,7 @@ import (
 
 func isTerminal(file *os.File) bool { return term.IsTerminal(int(file.Fd())) }
 
-// keepEcho gives what puts the terminal back as it is now.
+// keepEcho returns a function that restores the terminal's present state.
 func keepEcho(file *os.File) (restore func()) {
 	now, err := term.GetState(int(file.Fd()))
 	return func() {

@@ -10,21 +10,21 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// vendor is what this program has to know of one.
+// vendor has the differences between the vendors.
 type vendor struct {
 	name     string // on the command line and in the provider's configuration
 	title    string // for people
-	apps     string // where its web console has OAuth apps
+	apps     string // the menu path to OAuth apps in its web console
 	tokenEnv string // the variable of the token's server
 
 	authorize func(a app, state string) (string, error)
-	// exchange gives settings of the provider's block.
+	// exchange returns settings of the provider's block.
 	exchange func(ctx context.Context, a app, code string) (map[string]string, error)
-	// invalidate is nil where the vendor cannot.
-	invalidate func(ctx context.Context, tokenURL, token string) error
+	// revoke is nil if the vendor cannot revoke a token.
+	revoke func(ctx context.Context, tokenURL, token string) error
 }
 
-// app is the OAuth app that a person signs in at.
+// app is the OAuth app that asks for the consent.
 type app struct {
 	authorizeURL, tokenURL string // base addresses, "" for the vendor's own
 	clientID, clientSecret string
@@ -40,7 +40,7 @@ func vendors() []vendor {
 				token, err := a.fillout().Exchange(ctx, code)
 				return map[string]string{"api_key": token.AccessToken, "api_url": token.BaseURL}, err
 			},
-			invalidate: func(ctx context.Context, tokenURL, token string) error {
+			revoke: func(ctx context.Context, tokenURL, token string) error {
 				return app{tokenURL: tokenURL}.fillout().Invalidate(ctx, token)
 			},
 		},
@@ -52,7 +52,7 @@ func vendors() []vendor {
 				if err != nil {
 					return nil, err
 				}
-				// The refresh token is good together with its app and at its server alone.
+				// The refresh token works only with its app and at its server.
 				return map[string]string{
 					"client_id": a.clientID, "client_secret": a.clientSecret,
 					"refresh_token": token.RefreshToken, "accounts_url": a.tokenURL,
@@ -76,10 +76,10 @@ func (a app) fyle() fyleapi.OAuth {
 	}
 }
 
-// env is the vendor's environment variable for a setting.
+// env returns the name of the vendor's environment variable for a setting.
 func (v vendor) env(setting string) string { return strings.ToUpper(v.name + "_" + setting) }
 
-// or gives what a flag says, else what an environment variable says.
-func (m machine) or(flag, env string) string {
-	return cmp.Or(strings.TrimSpace(flag), strings.TrimSpace(m.getenv(env)))
+// flagOrEnv returns the value of a flag, or else of an environment variable.
+func (p program) flagOrEnv(flag, env string) string {
+	return cmp.Or(strings.TrimSpace(flag), strings.TrimSpace(p.getenv(env)))
 }

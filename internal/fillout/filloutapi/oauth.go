@@ -89,7 +89,7 @@ func checkedAddress(named, server string) (string, error) {
 func explainExchange(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests {
-		return fmt.Errorf("Fillout gives no token for this code: it was used before or is too old, or client ID, client secret and redirect URI are not those of the app. %w", err)
+		return fmt.Errorf("Fillout refuses this code: it was already used, it is too old, or the client ID, the client secret or the redirect URI is not that of the app. Sign in again. %w", err)
 	}
 	return fmt.Errorf("no token from Fillout: %w", err)
 }

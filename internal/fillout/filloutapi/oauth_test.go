@@ -50,7 +50,7 @@ func TestExchange(t *testing.T) {
 		"another's http":  {200, `{"access_token":"canary-token","base_url":"http://api.example"}`, OAuthToken{}, "must be https"},
 		"no token":        {200, `{}`, OAuthToken{}, "without an access token"},
 		"no JSON":         {200, `"canary-token`, OAuthToken{}, "not valid JSON"},
-		"a used code":     {400, `{"statusCode":400,"error":"Bad Request","message":"canary-code of canary-secret is used"}`, OAuthToken{}, "used before or is too old"},
+		"a used code":     {400, `{"statusCode":400,"error":"Bad Request","message":"canary-code of canary-secret is used"}`, OAuthToken{}, "already used"},
 		"another secret":  {401, `{"message":"Unauthorized"}`, OAuthToken{}, "client secret"},
 		"a fault":         {503, `{"message":"canary-secret"}`, OAuthToken{}, "no token from Fillout"},
 	} {
