@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"errors"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -30,14 +31,12 @@ func newEmulated(t *testing.T, browser func(ctx context.Context, address string)
 	server := httptest.NewServer(e.Handler())
 	t.Cleanup(server.Close)
 	c := newConsole(t, browser)
-	for name, value := range map[string]string{
+	maps.Copy(c.env, map[string]string{
 		"FILLOUT_CLIENT_ID": e.Fillout.ClientID(), "FILLOUT_CLIENT_SECRET": e.Fillout.ClientSecret(),
 		"FILLOUT_AUTHORIZE_URL": server.URL + "/fillout", "FILLOUT_TOKEN_URL": server.URL + "/fillout",
 		"FYLE_CLIENT_ID": e.Fyle.ClientID(), "FYLE_CLIENT_SECRET": e.Fyle.ClientSecret(),
 		"FYLE_AUTHORIZE_URL": server.URL + "/fyle", "FYLE_ACCOUNTS_URL": server.URL + "/fyle",
-	} {
-		c.env[name] = value
-	}
+	})
 	return emulated{c, e, server.URL}
 }
 

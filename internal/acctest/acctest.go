@@ -110,11 +110,12 @@ func (e *Env) ProviderBlock(settings map[string]string) string {
 		block, name, _ := strings.Cut(key, ".")
 		blocks[block] += fmt.Sprintf("    %s = %q\n", name, all[key])
 	}
-	text := "provider \"integrations\" {\n"
+	var text strings.Builder
+	text.WriteString("provider \"integrations\" {\n")
 	for _, block := range slices.Sorted(maps.Keys(blocks)) {
-		text += "  " + block + " = {\n" + blocks[block] + "  }\n"
+		text.WriteString("  " + block + " = {\n" + blocks[block] + "  }\n")
 	}
-	return text + "}\n"
+	return text.String() + "}\n"
 }
 
 // Run runs Terraform through the steps. A configuration without a provider block gets that of the emulator.

@@ -20,7 +20,7 @@ func (p *Provider) RequiredArguments(dataSource string) []string {
 func (p *Provider) ReadData(dataSource string, config Config) Object {
 	p.t.Helper()
 	schema := p.schemas.DataSourceSchemas[dataSource]
-	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	objectType := schema.ValueType().(tftypes.Object) // a schema is an object
 	values := map[string]tftypes.Value{}
 	for _, a := range schema.Block.Attributes {
 		values[a.Name] = value(a.ValueType(), config[a.Name])

@@ -59,7 +59,7 @@ func (p *Provider) List(resourceType string, withResource bool, limit int64) []O
 
 func (p *Provider) identity(resourceType string, values map[string]string) *tfprotov6.ResourceIdentityData {
 	p.t.Helper()
-	objectType := p.identities[resourceType].ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	objectType := p.identities[resourceType].ValueType().(tftypes.Object) // a schema is an object
 	raw := map[string]tftypes.Value{}
 	for name := range objectType.AttributeTypes {
 		raw[name] = tftypes.NewValue(tftypes.String, nil)

@@ -143,7 +143,7 @@ func (p *Provider) plan(before Object, config Config) change {
 	p.t.Helper()
 	resourceType := before.resourceType
 	schema := p.schemas.ResourceSchemas[resourceType]
-	objectType := schema.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	objectType := schema.ValueType().(tftypes.Object) // a schema is an object
 	null := p.null(objectType)
 	c := change{encoded: null}
 	var diags Object

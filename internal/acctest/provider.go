@@ -47,7 +47,7 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	known, err := identities()
 	p.must(err, known.Diagnostics)
 	p.identities = known.IdentitySchemas
-	schema := p.schemas.Provider.ValueType().(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	schema := p.schemas.Provider.ValueType().(tftypes.Object) // a schema is an object
 	all := e.settings()
 	maps.Copy(all, settings)
 	values := map[string]tftypes.Value{}

@@ -62,7 +62,7 @@ func value(t tftypes.Type, v any) tftypes.Value {
 		return tftypes.NewValue(t, entries)
 	case Config:
 		members := map[string]tftypes.Value{}
-		for name, t := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a Config is for an object
+		for name, t := range t.(tftypes.Object).AttributeTypes { // a Config is for an object
 			members[name] = value(t, v[name])
 		}
 		return tftypes.NewValue(t, members)

@@ -38,7 +38,7 @@ func (e *Env) VendorObjects() []string {
 				for _, value := range object {
 					sortList(value)
 				}
-				line, _ := json.Marshal(object) //nolint:errchkjson // it was decoded from JSON
+				line, _ := json.Marshal(object) // it was decoded from JSON
 				lines = append(lines, fmt.Sprintf("%s %s %s", vendor, name, line))
 			}
 		}

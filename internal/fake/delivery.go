@@ -63,8 +63,7 @@ func post(ctx context.Context, address string, payload any) (int, error) {
 
 // withoutURL takes away what the Delivery says already.
 func withoutURL(err error) error {
-	var wrapped *url.Error
-	if errors.As(err, &wrapped) {
+	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return wrapped.Err
 	}
 	return err

@@ -3,6 +3,7 @@ package oauth_test
 import (
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -25,9 +26,7 @@ const (
 // register returns the configuration of a client at the emulator.
 func register(e *acctest.Env, more acctest.Config) acctest.Config {
 	config := acctest.Config{"registration_endpoint": e.URL + "/oauth/register", "client_name": "Acme"}
-	for name, value := range more {
-		config[name] = value
-	}
+	maps.Copy(config, more)
 	return config
 }
 

@@ -376,7 +376,7 @@ func testOIDCRedirectURIs(t *testing.T, s oidcProvider) {
 	if got := elements(t, now, "redirect_uris"); !slices.Equal(got, []string{"https://acme.example/there"}) {
 		t.Errorf("the remaining redirect URIs are %q", got)
 	}
-	if got := s.read(t, now)["redirect_uris"]; !slices.Equal(got.([]any), []any{"https://acme.example/there"}) { //nolint:forcetypeassert // a list
+	if got := s.read(t, now)["redirect_uris"]; !slices.Equal(got.([]any), []any{"https://acme.example/there"}) { // a list
 		t.Errorf("the server has the redirect URIs %q", got)
 	}
 	e.Provider(t, nil).Destroy(now)

@@ -197,7 +197,7 @@ func configOf(config map[string]any) types.Map {
 			entries[key] = s
 			continue
 		}
-		encoded, _ := json.Marshal(value) //nolint:errchkjson // it was decoded from JSON
+		encoded, _ := json.Marshal(value) // it was decoded from JSON
 		entries[key] = string(encoded)
 	}
 	return tf.MapOf(entries)

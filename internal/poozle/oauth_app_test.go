@@ -1,6 +1,7 @@
 package poozle_test
 
 import (
+	"maps"
 	"net/http"
 	"testing"
 
@@ -214,9 +215,7 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 			t.Errorf("%s: the plan after the import is not empty", name)
 		}
 		first := acctest.Config{"client_secret_wo_version": 1}
-		for k, v := range config {
-			first[k] = v
-		}
+		maps.Copy(first, config)
 		if _, empty := p.PlanUpdate(imported, first); !empty {
 			t.Errorf("%s: the plan with version 1 is not empty", name)
 		}

@@ -23,7 +23,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 	}
 	objectType := schemas.ResourceSchemas[resourceType].ValueType()
 	values := map[string]tftypes.Value{}
-	for name, t := range objectType.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // a schema is an object
+	for name, t := range objectType.(tftypes.Object).AttributeTypes { // a schema is an object
 		values[name] = tftypes.NewValue(t, nil)
 	}
 	values["form_id"], values["url"] = tftypes.NewValue(tftypes.String, "f"), tftypes.NewValue(tftypes.String, "http://hooks.example.com")

@@ -204,6 +204,6 @@ func (s *Server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequ
 }
 
 // lists returns the framework's server as one that lists objects.
-func (s *Server) lists() tfprotov6.ListResourceServer { //nolint:staticcheck // optional in this version of the protocol
-	return s.ProviderServer.(tfprotov6.ListResourceServer) //nolint:staticcheck,forcetypeassert // the framework's server implements it
+func (s *Server) lists() tfprotov6.ListResourceServer {
+	return s.ProviderServer.(tfprotov6.ListResourceServer) // the framework's server implements it
 }

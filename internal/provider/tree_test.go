@@ -22,7 +22,7 @@ func TestReleaseHasNoFake(t *testing.T) {
 		t.Fatal(err)
 	}
 	ours := 0
-	for _, pkg := range strings.Fields(string(out)) {
+	for pkg := range strings.FieldsSeq(string(out)) {
 		if !strings.Contains(pkg, "terraform-provider-integrations") {
 			continue
 		}

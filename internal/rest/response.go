@@ -23,12 +23,10 @@ func undecodable(err error, contentType string, body []byte) string {
 	if isMarkup(body) {
 		return fmt.Sprintf("the response (content type %q) is not JSON but a page: %s", printable(contentType, 50), printable(string(body), 200))
 	}
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
 		return fmt.Sprintf("the response (content type %q, %d bytes) is not valid JSON at offset %d", printable(contentType, 50), len(body), syntax.Offset)
 	}
-	var mismatch *json.UnmarshalTypeError
-	if errors.As(err, &mismatch) {
+	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		kind, _, _ := strings.Cut(mismatch.Value, " ") // "number 42" would quote the 42
 		return fmt.Sprintf("the response has a value of type %s at offset %d, field %q, instead of a Go %s", kind, mismatch.Offset, mismatch.Field, mismatch.Type)
 	}

@@ -38,7 +38,7 @@ var codecs sync.Map
 
 func codecOf(model reflect.Type) *codec {
 	if cached, ok := codecs.Load(model); ok {
-		return cached.(*codec) //nolint:forcetypeassert // only codecs are stored
+		return cached.(*codec) // only codecs are stored
 	}
 	c := newCodec(model)
 	codecs.Store(model, c)
@@ -101,7 +101,7 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		if !ok {
 			return tftypes.Value{}, false
 		}
-		part, err := model.FieldByIndex(f.index).Interface().(attr.Value).ToTerraformValue(ctx) //nolint:forcetypeassert // of one of the kinds
+		part, err := model.FieldByIndex(f.index).Interface().(attr.Value).ToTerraformValue(ctx) // of one of the kinds
 		switch {
 		case err != nil:
 			return tftypes.Value{}, false

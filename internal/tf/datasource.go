@@ -123,8 +123,8 @@ func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
 		if err != nil {
 			return tftypes.Value{}, err
 		}
-		objectType := s.Type().TerraformType(ctx).(tftypes.Object)     //nolint:forcetypeassert // a schema is an object
-		listType := objectType.AttributeTypes[r.Plural].(tftypes.List) //nolint:forcetypeassert // declared as a list
+		objectType := s.Type().TerraformType(ctx).(tftypes.Object)     // a schema is an object
+		listType := objectType.AttributeTypes[r.Plural].(tftypes.List) // declared as a list
 		elements := []tftypes.Value{}
 		for m, err := range r.all(ctx, api) {
 			if err != nil {
@@ -148,7 +148,7 @@ func (r *resourceShell[C, M]) pick(ctx context.Context, m M, t tftypes.Type) (tf
 		return tftypes.Value{}, err
 	}
 	all, picked := attributes(raw), map[string]tftypes.Value{}
-	for name := range t.(tftypes.Object).AttributeTypes { //nolint:forcetypeassert // the type of a schema, or of an element with a schema
+	for name := range t.(tftypes.Object).AttributeTypes { // the type of a schema, or of an element with a schema
 		picked[name] = all[name]
 	}
 	return tftypes.NewValue(t, picked), nil

@@ -24,7 +24,7 @@ func joinParagraphs(attributes map[string]schema.Attribute) map[string]schema.At
 		if nested, ok := a.(schema.SingleNestedAttribute); ok {
 			described.FieldByName("Attributes").Set(reflect.ValueOf(joinParagraphs(nested.Attributes)))
 		}
-		joined[name] = described.Interface().(schema.Attribute) //nolint:forcetypeassert // a copy of a
+		joined[name] = described.Interface().(schema.Attribute) // a copy of a
 	}
 	return joined
 }

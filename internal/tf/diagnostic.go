@@ -60,8 +60,7 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 // do.
 func failure(providerData any, verb string, of objectName, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, of.noun)
-	var invalid *AttributeError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*AttributeError](err); ok {
 		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, invalid.Message)
 	}
 	detail := readable(sentence(err.Error()))

@@ -41,7 +41,7 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 	f := FastPath{
 		Resource:     &shell,
 		configure:    func(data *ProviderData) { shell.providerData = data },
-		objectType:   r.schema.Type().TerraformType(context.Background()).(tftypes.Object), //nolint:forcetypeassert // a schema is an object
+		objectType:   r.schema.Type().TerraformType(context.Background()).(tftypes.Object), // a schema is an object
 		identityType: r.identityOf(tftypes.Value{}).Type(),
 		identityOf:   r.identityOf,
 		schema:       r.schema,

@@ -60,8 +60,7 @@ func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *f
 		resp.Error = resp.Result.Set(ctx, value)
 		return
 	}
-	var invalid *AttributeError
-	if errors.As(err, &invalid) {
+	if invalid, ok := errors.AsType[*AttributeError](err); ok {
 		for i, parameter := range p.f.Parameters {
 			if parameter.Name == invalid.Attribute {
 				resp.Error = function.NewArgumentFuncError(int64(i), invalid.Message)

@@ -91,7 +91,7 @@ func (r *resourceShell[C, M]) all(ctx context.Context, api C) iter.Seq2[M, error
 
 // null returns the state of an object with null for each attribute.
 func (r *resourceShell[C, M]) null(ctx context.Context) tfsdk.State {
-	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) //nolint:forcetypeassert // a schema is an object
+	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) // a schema is an object
 	values := map[string]tftypes.Value{}
 	for name, t := range objectType.AttributeTypes {
 		values[name] = tftypes.NewValue(t, nil)

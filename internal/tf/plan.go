@@ -77,7 +77,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 	if err != nil {
 		return err
 	}
-	return any(m).(PlanChecker[C]).Check(ctx, api) //nolint:forcetypeassert // checked above
+	return any(m).(PlanChecker[C]).Check(ctx, api) // checked above
 }
 
 // planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,
@@ -144,7 +144,7 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.Modify
 		return err
 	}
 	ctx = withOwnership(ctx, r.providerData)
-	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { //nolint:forcetypeassert // checked above
+	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { // checked above
 		return err
 	}
 	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)

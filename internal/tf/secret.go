@@ -209,7 +209,7 @@ const iterations = 210_000
 
 func newHash() *secretHash {
 	salt := make([]byte, 16)
-	rand.Read(salt) //nolint:errcheck // documented never to fail
+	rand.Read(salt)
 	return &secretHash{Salt: salt, Iterations: iterations}
 }
 
@@ -249,7 +249,7 @@ var hashCache sync.Map
 func slowHash(value string, salt []byte, rounds int) []byte {
 	key := sha256.Sum256(fmt.Appendf(nil, "%d %x %s", rounds, salt, value))
 	if hash, ok := hashCache.Load(key); ok {
-		return hash.([]byte) //nolint:forcetypeassert // only hashes are stored
+		return hash.([]byte) // only hashes are stored
 	}
 	hash, err := pbkdf2.Key(sha512.New, value, salt, rounds, 32)
 	if err != nil {

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"maps"
 	"strings"
 	"testing"
 
@@ -65,9 +66,7 @@ func TestValueOfEveryRun(t *testing.T) {
 		var diags diag.Diagnostics
 		ctx, done := withWarnings(t.Context(), &diags)
 		run, planned := store{}, map[string]tftypes.Value{}
-		for k, v := range kept {
-			run[k] = v
-		}
+		maps.Copy(run, kept)
 		if err := s.onPlan(ctx, config("two"), prior, planned, false, run); err != nil {
 			t.Fatal(err)
 		}

@@ -97,7 +97,7 @@ func Each[M, T any](items iter.Seq2[T, error], empty func() M, fromAPI func(M, T
 
 // newModel returns a pointer to a zero model. M is a pointer to a struct.
 func newModel[M any]() M {
-	return reflect.New(reflect.TypeFor[M]().Elem()).Interface().(M) //nolint:forcetypeassert // reflect.New returns exactly that type
+	return reflect.New(reflect.TypeFor[M]().Elem()).Interface().(M) // reflect.New returns exactly that type
 }
 
 // decode returns the model of a configuration, plan or state.
@@ -132,7 +132,7 @@ func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error
 	objectType := state.Schema.Type().TerraformType(ctx)
 	model := reflect.Indirect(reflect.ValueOf(m))
 	if c := codecOf(model.Type()); c != nil {
-		if raw, ok := c.encode(ctx, objectType.(tftypes.Object), model); ok { //nolint:forcetypeassert // a schema is an object
+		if raw, ok := c.encode(ctx, objectType.(tftypes.Object), model); ok { // a schema is an object
 			return raw, nil
 		}
 	}

@@ -17,7 +17,7 @@ func TestBudgetsDocument(t *testing.T) {
 	t.Parallel()
 	want := renderBudgets()
 	if os.Getenv("WRITE_BUDGETS") != "" {
-		if err := os.WriteFile(budgetsDocument, []byte(want), 0o644); err != nil { //nolint:gosec // the document is public
+		if err := os.WriteFile(budgetsDocument, []byte(want), 0o644); err != nil { // the document is public
 			t.Fatal(err)
 		}
 	}

@@ -144,7 +144,7 @@ func dataSources() []lookup {
 			name: "poozle_integration_definition", cost: one, resourceCase: poozleOAuthApp(),
 			prepare: func(h *harness, n int) []acctest.Config {
 				return put(n, func(i int) acctest.Config {
-					d, _ := h.Poozle.Definitions.Get(h.many.distinct(h.Env, i)["integration_definition_id"].(string)) //nolint:forcetypeassert // an ID is a string
+					d, _ := h.Poozle.Definitions.Get(h.many.distinct(h.Env, i)["integration_definition_id"].(string)) // an ID is a string
 					return acctest.Config{"key": d.Key}
 				})
 			},

@@ -73,7 +73,7 @@ var poozle = description{
 			body.Properties["canExpire"] = openapi3.NewSchemaRef("", openapi3.NewBoolSchema())
 			body.Properties["preferOAuth"] = openapi3.NewSchemaRef("", openapi3.NewBoolSchema())
 			body.Properties["integrationDefinitionId"].Value.Nullable = true
-			body.AdditionalProperties = openapi3.BoolSchema{Has: openapi3.Ptr(false)}
+			body.AdditionalProperties = openapi3.BoolSchema{Has: new(false)}
 		}},
 		{"an account of a link has four properties (link.interface.ts)", func(doc *openapi3.T) {
 			account := openapi3.NewObjectSchema()

@@ -78,7 +78,7 @@ func (c *Client) DatabaseWebhooks(ctx context.Context, databaseID string) ([]Dat
 
 func (c *Client) webhookList(databaseID string) *rest.Shared[[]DatabaseWebhook] {
 	list, _ := c.webhookLists.LoadOrStore(databaseID, &rest.Shared[[]DatabaseWebhook]{})
-	return list.(*rest.Shared[[]DatabaseWebhook]) //nolint:forcetypeassert // only this function stores
+	return list.(*rest.Shared[[]DatabaseWebhook]) // only this function stores
 }
 
 // AllDatabaseWebhooks lists the webhooks of all databases, by one listing for each.
@@ -129,7 +129,7 @@ func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (Da
 // POST /bases/{databaseId}/webhooks of https://www.fillout.com/help/database/webhooks.
 func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (made DatabaseWebhook, twin string, err error) {
 	turn, _ := c.creates.LoadOrStore(w.does(), &sync.Mutex{})
-	turn.(*sync.Mutex).Lock() //nolint:forcetypeassert // only this function stores
+	turn.(*sync.Mutex).Lock() // only this function stores
 	defer turn.(*sync.Mutex).Unlock()
 
 	c.webhookList(w.DatabaseID).Drop()

@@ -58,7 +58,7 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 // another is about to own.
 func (c *Collection[T]) Create(ctx context.Context, object T) (rest.Created[T], error) {
 	turn, _ := c.creates.LoadOrStore(object.address(), &sync.Mutex{})
-	turn.(*sync.Mutex).Lock() //nolint:forcetypeassert // only this function stores
+	turn.(*sync.Mutex).Lock() // only this function stores
 	defer turn.(*sync.Mutex).Unlock()
 	defer c.Drop()
 

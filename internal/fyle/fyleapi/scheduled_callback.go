@@ -54,7 +54,7 @@ func (p *Payload) canonical() string {
 	if p == nil {
 		p = &Payload{}
 	}
-	encoded, _ := json.Marshal(p) //nolint:errchkjson // strings always encode
+	encoded, _ := json.Marshal(p) // strings always encode
 	return string(encoded)
 }
 

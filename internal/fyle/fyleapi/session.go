@@ -52,7 +52,7 @@ func sessionFor(c Config, pace *rest.Pace) *session {
 		base:     c.AccountsURL,
 		config:   c,
 	})
-	return kept.(*session) //nolint:forcetypeassert // only sessions are stored
+	return kept.(*session) // only sessions are stored
 }
 
 // token returns a token that is valid for some minutes. It asks the vendor for one if none is cached.
@@ -117,7 +117,7 @@ func (s *session) authenticate(next http.RoundTripper) http.RoundTripper {
 
 // toCluster returns a copy of the request for the token's cluster.
 func toCluster(r *http.Request, token *oauth2.Token) (*http.Request, error) {
-	address, err := url.Parse(token.Extra(cluster).(string)) //nolint:forcetypeassert // exchange has set it
+	address, err := url.Parse(token.Extra(cluster).(string)) // exchange has set it
 	if err != nil {
 		return nil, err
 	}
@@ -224,7 +224,7 @@ func (c *Client) AccessToken(ctx context.Context) (token, clusterDomain string, 
 	if err != nil {
 		return "", "", time.Time{}, err
 	}
-	return t.AccessToken, t.Extra(cluster).(string), t.Expiry, nil //nolint:forcetypeassert // exchange has set it
+	return t.AccessToken, t.Extra(cluster).(string), t.Expiry, nil // exchange has set it
 }
 
 // RefreshTokenExpiry returns the time at which the refresh token expires, and false if the token does not contain it.

@@ -20,7 +20,7 @@ var registries sync.Map
 
 func registryOf(transport http.RoundTripper) *registry {
 	r, _ := registries.LoadOrStore(transport, new(registry))
-	return r.(*registry) //nolint:forcetypeassert // only these are stored
+	return r.(*registry) // only these are stored
 }
 
 func (r *registry) state(uri string) *clientState {
@@ -30,7 +30,7 @@ func (r *registry) state(uri string) *clientState {
 		tokens:    tokens{status: map[string]tokenStatus{}},
 		redirects: redirects{acknowledged: map[string]intent{}, arrived: make(chan struct{}, 1)},
 	})
-	return cs.(*clientState) //nolint:forcetypeassert // only these are stored
+	return cs.(*clientState) // only these are stored
 }
 
 // clientState is what the process knows of one registered client.

@@ -86,7 +86,7 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 	cs := c.registry.state(uri)
 	cs.tokens.offer(token)
 	loaded, _ := c.shared.LoadOrStore(cs, new(sharedRead))
-	s := loaded.(*sharedRead) //nolint:forcetypeassert // only these are stored
+	s := loaded.(*sharedRead) // only these are stored
 	s.mu.Lock()
 	if generation := cs.writes.Load(); generation != s.generation {
 		s.generation = generation

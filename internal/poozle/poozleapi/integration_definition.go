@@ -75,8 +75,7 @@ func (c *Client) CheckDefinition(ctx context.Context, id string) error {
 
 // status is that of the answer behind an error, 0 where there is none.
 func status(err error) int {
-	var e *rest.Error
-	if errors.As(err, &e) {
+	if e, ok := errors.AsType[*rest.Error](err); ok {
 		return e.Status
 	}
 	return 0

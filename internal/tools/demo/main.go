@@ -117,12 +117,13 @@ func (d *demo) build(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	environment := "unset TF_LOG $(env | sed -n 's/^\\(TF_[A-Za-z0-9_]*\\)=.*/\\1/p')\n"
+	var environment strings.Builder
+	environment.WriteString("unset TF_LOG $(env | sed -n 's/^\\(TF_[A-Za-z0-9_]*\\)=.*/\\1/p')\n")
 	for _, v := range variables {
 		name, value, _ := strings.Cut(v, "=")
-		environment += "export " + name + "=" + quote(value) + "\n"
+		environment.WriteString("export " + name + "=" + quote(value) + "\n")
 	}
-	if err := os.WriteFile(filepath.Join(d.folder, "environment"), []byte(environment), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(d.folder, "environment"), []byte(environment.String()), 0o600); err != nil {
 		return "", err
 	}
 	return "", terraformrun.Build(ctx, filepath.Join(d.folder, "emulator"), terraformrun.Module+"/cmd/emulator")
@@ -212,7 +213,8 @@ func (d *demo) destroy(ctx context.Context) (string, error) {
 		return "", err
 	}
 	now, _, err := d.record(ctx)
-	report := fmt.Sprintf("   %s\n", lineWith(destroyed, "complete!"))
+	var report strings.Builder
+	fmt.Fprintf(&report, "   %s\n", lineWith(destroyed, "complete!"))
 	left := now.since(d.before)
 	for _, vendor := range sorted(left) {
 		for _, collection := range sorted(left[vendor]) {
@@ -226,10 +228,10 @@ func (d *demo) destroy(ctx context.Context) (string, error) {
 			if why == "" || warning == "" {
 				return "", fmt.Errorf("the destroy left objects in %s of %s without a warning: %s\n\n%s", collection, vendor, remaining, destroyed)
 			}
-			report += fmt.Sprintf("   %s\n     %s. Remaining: %s.\n", warning, why, remaining)
+			fmt.Fprintf(&report, "   %s\n     %s. Remaining: %s.\n", warning, why, remaining)
 		}
 	}
-	return report + "   All other objects are deleted.\n", err
+	return report.String() + "   All other objects are deleted.\n", err
 }
 
 // handOver returns how to continue by hand.
