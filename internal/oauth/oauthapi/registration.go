@@ -198,7 +198,7 @@ func retryAfterRead(err error) bool {
 }
 
 // Delete deletes a client (RFC 7592, section 2.3). It returns [rest.ErrNotFound] for 404 and 410, and [ErrTokenRefused] for 401.
-// If no token is accepted yet, Delete reads first. After a lost response, a refusal then means that the client is deleted.
+// If the token was not tried yet, Delete reads first. After a lost response, a refusal then means that the client is deleted.
 func (c *Client) Delete(ctx context.Context, uri, token string) error {
 	cs := c.registry.state(uri)
 	if err := cs.lock(ctx); err != nil {
@@ -206,6 +206,7 @@ func (c *Client) Delete(ctx context.Context, uri, token string) error {
 	}
 	defer cs.unlock()
 	defer cs.recordWrite()
+	cs.tokens.offer(token)
 	if !cs.tokens.isAccepted(token) {
 		if _, err := c.read(ctx, cs, uri, token); err != nil {
 			return err

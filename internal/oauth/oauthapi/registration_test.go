@@ -353,6 +353,24 @@ func TestDelete(t *testing.T) {
 	if err := oauthapi.NewIsolated(rest.Caller{Transport: s}).Delete(t.Context(), clientURI, "wrong"); !errors.Is(err, oauthapi.ErrTokenRefused) || s.client == nil {
 		t.Errorf("with a wrong token: %v", err)
 	}
+
+	// Nor does a refused retry mean that the client is gone if the server has accepted another token, but not this one.
+	s = newServer()
+	c = oauthapi.NewIsolated(rest.Caller{Transport: s})
+	if _, err := c.Read(t.Context(), clientURI, firstToken); err != nil {
+		t.Fatal(err)
+	}
+	s.answer = func(w http.ResponseWriter, r *http.Request) bool {
+		if r.Method != http.MethodDelete {
+			return true
+		}
+		w.WriteHeader(http.StatusBadGateway)
+		s.answer = nil
+		return false
+	}
+	if err := c.Delete(t.Context(), clientURI, "stale"); err == nil && s.client != nil {
+		t.Error("a client that still exists was reported as deleted")
+	}
 }
 
 func TestMetadata(t *testing.T) {
