@@ -99,8 +99,8 @@ func TestStateIsNotWiped(t *testing.T) {
 		}
 	}
 	e.ClearFaults()
-	astray := e.Provider(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
-	for _, after := range []acctest.Object{astray.TryRead(database), astray.TryDestroy(database)} {
+	wrongAddress := e.Provider(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
+	for _, after := range []acctest.Object{wrongAddress.TryRead(database), wrongAddress.TryDestroy(database)} {
 		if acctest.WantText(t, after.Errors, "tables_url", "/nope"); after.Gone {
 			t.Error("at a wrong address, the database webhook was removed from the state")
 		}

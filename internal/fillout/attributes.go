@@ -18,15 +18,15 @@ func keyFingerprint() schema.StringAttribute {
 	return tf.Computed("Mark of the API key that last found it here; the key cannot be had from it. Fillout does not tell whose key it is, so what another key does not find is an error instead of a removal from the state: it may be the key of another organisation.")
 }
 
-// seen is the mark that the client's key leaves on an object.
-func seen(api *filloutapi.Client, object types.String) types.String {
+// fingerprint is the mark that the client's key leaves on an object.
+func fingerprint(api *filloutapi.Client, object types.String) types.String {
 	return types.StringValue(api.Fingerprint(object.ValueString()))
 }
 
-// ofThisAccount lets "not found" pass only where it is said to the key that last found the object: to the key of another
+// suspectOtherAccount lets "not found" pass only where it is said to the key that last found the object: to the key of another
 // organisation, nothing of this one is there.
-func ofThisAccount(err error, api *filloutapi.Client, kind string, object, fingerprint types.String) error {
-	if !errors.Is(err, rest.ErrNotFound) || fingerprint.ValueString() == "" || fingerprint.Equal(seen(api, object)) {
+func suspectOtherAccount(err error, api *filloutapi.Client, kind string, object, lastFingerprint types.String) error {
+	if !errors.Is(err, rest.ErrNotFound) || lastFingerprint.ValueString() == "" || lastFingerprint.Equal(fingerprint(api, object)) {
 		return err
 	}
 	return fmt.Errorf("the %s %s is not there for this API key, and it was another key that last found it. The state was left as it is. "+

@@ -9,19 +9,19 @@ import (
 
 // What more than one of Fillout's data sources has.
 
-func text(description string) schema.StringAttribute {
+func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-func list(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
+func computedList(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: description,
 		NestedObject: schema.NestedAttributeObject{Attributes: attributes},
 	}
 }
 
-// textOf is a text of Fillout's, null where there is none.
-func textOf(t filloutapi.Text) types.String {
+// stringValue is a text of Fillout's, null where there is none.
+func stringValue(t filloutapi.Text) types.String {
 	if t == "" {
 		return types.StringNull()
 	}

@@ -87,23 +87,23 @@ func (m *databaseWebhook) Check(ctx context.Context, api *filloutapi.Client) err
 	}
 	err := api.CheckDatabase(ctx, m.DatabaseID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "There is no such database", "%s The apply will fail.", noDatabase(m.DatabaseID))
+		tf.Warn(ctx, "There is no such database", "%s The apply will fail.", databaseNotFound(m.DatabaseID))
 		return nil
 	}
 	return err
 }
 
 func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) error {
-	made, twin, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
+	made, duplicate, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
-		return tf.Invalid("database_id", "%s", noDatabase(m.DatabaseID))
+		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
 	}
 	if made.ID == "" {
 		return err
 	}
-	if twin != "" {
+	if duplicate != "" {
 		tf.Warn(ctx, "Another webhook does the same", "The database %s had the webhook %s with this URL, these events and these tables already, so each event is now sent twice. "+
-			"If nobody manages that one, import it here, or into another resource to destroy it.", made.DatabaseID, twin)
+			"If nobody manages that one, import it here, or into another resource to destroy it.", made.DatabaseID, duplicate)
 	}
 	if made.Secret != "" {
 		m.Secret = types.StringValue(made.Secret)
@@ -113,7 +113,7 @@ func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) er
 
 func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) error {
 	w, err := api.DatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString())
-	err = ofThisAccount(err, api, "database", m.DatabaseID, m.KeyFingerprint)
+	err = suspectOtherAccount(err, api, "database", m.DatabaseID, m.KeyFingerprint)
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
 		tf.Warn(ctx, "The database was deleted", "Fillout has no database %s any more, and its webhooks went with it.", m.DatabaseID.ValueString())
 	}
@@ -124,7 +124,7 @@ func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) erro
 }
 
 func (m *databaseWebhook) Delete(ctx context.Context, api *filloutapi.Client) error {
-	return ofThisAccount(api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID, m.KeyFingerprint)
+	return suspectOtherAccount(api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID, m.KeyFingerprint)
 }
 
 func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {
@@ -149,6 +149,6 @@ func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseW
 		m.TableID = types.StringValue(strings.Join(w.TableIDs, ","))
 	}
 	m.Active = types.BoolValue(w.Active)
-	m.KeyFingerprint = seen(api, m.DatabaseID)
+	m.KeyFingerprint = fingerprint(api, m.DatabaseID)
 	return nil
 }

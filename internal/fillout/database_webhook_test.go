@@ -65,13 +65,13 @@ func oneListingForAllDatabaseWebhooks(t *testing.T) {
 	e := acctest.NewInMemory(t)
 	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 30)
-	var appliers sync.WaitGroup
+	var creates sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() {
+		creates.Go(func() {
 			made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig(strconv.Itoa(i)))
 		})
 	}
-	appliers.Wait()
+	creates.Wait()
 	for _, c := range e.Calls() {
 		if c.Status != http.StatusOK {
 			t.Errorf("%s %s was answered with %d", c.Method, c.Path, c.Status)
@@ -79,11 +79,11 @@ func oneListingForAllDatabaseWebhooks(t *testing.T) {
 	}
 	e.ForgetCalls()
 	p = e.Provider(t, nil)
-	var readers sync.WaitGroup
+	var reads sync.WaitGroup
 	for _, o := range made {
-		readers.Go(func() { p.TryRead(acctest.MustSucceed(t, o)) })
+		reads.Go(func() { p.TryRead(acctest.MustSucceed(t, o)) })
 	}
-	readers.Wait()
+	reads.Wait()
 	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != databaseWebhooksPath {
 		t.Errorf("a refresh makes the calls %v, want one listing", calls)
 	}
@@ -164,11 +164,11 @@ func TestDatabaseWebhooksOfTheSameContent(t *testing.T) {
 	e.FailNext(fake.Fault{Method: "POST", When: fake.After, Status: 502})
 	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 5)
-	var appliers sync.WaitGroup
+	var creates sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() { made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")) })
+		creates.Go(func() { made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")) })
 	}
-	appliers.Wait()
+	creates.Wait()
 	ids := map[string]bool{}
 	for _, o := range made {
 		ids[acctest.MustSucceed(t, o).Text("id")] = o.Text("secret") == secretOf(t, e, o)

@@ -29,9 +29,9 @@ var formsData = tf.DataSource[*filloutapi.Client, *forms]{
 			Optional: true, Validators: []validator.String{tf.WarnUnlessOneOf("form", "quiz", "survey", "scheduling")},
 			MarkdownDescription: "Only those that have this tag: `form`, `quiz`, `survey` or `scheduling`. If unset, all.",
 		},
-		"forms": list("The forms, in Fillout's order.", map[string]schema.Attribute{
-			"id":   text(formIDDescription),
-			"name": text("Name of the form."),
+		"forms": computedList("The forms, in Fillout's order.", map[string]schema.Attribute{
+			"id":   computedString(formIDDescription),
+			"name": computedString("Name of the form."),
 			"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
 		}),
 	},

@@ -50,7 +50,7 @@ func (m *webhook) Check(ctx context.Context, api *filloutapi.Client) error {
 	}
 	err := api.CheckForm(ctx, m.FormID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "There is no such form", "%s The apply will fail.", noForm(m.FormID))
+		tf.Warn(ctx, "There is no such form", "%s The apply will fail.", formNotFound(m.FormID))
 		return nil
 	}
 	return err
@@ -60,7 +60,7 @@ func (m *webhook) Check(ctx context.Context, api *filloutapi.Client) error {
 func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 	err := api.CheckForm(ctx, m.FormID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("form_id", "%s", noForm(m.FormID))
+		return tf.Invalid("form_id", "%s", formNotFound(m.FormID))
 	}
 	if err != nil {
 		return err
@@ -70,13 +70,13 @@ func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 		return err
 	}
 	m.ID = types.StringValue(id)
-	m.KeyFingerprint = seen(api, m.FormID)
+	m.KeyFingerprint = fingerprint(api, m.FormID)
 	return nil
 }
 
 // Read sees that the form is still there; the webhook itself cannot be read.
 func (m *webhook) Read(ctx context.Context, api *filloutapi.Client) error {
-	err := ofThisAccount(api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
+	err := suspectOtherAccount(api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
 	if errors.Is(err, rest.ErrNotFound) {
 		tf.Warn(ctx, "The form was deleted", "Fillout has no form %s any more, so the webhook %s has nothing left to send. "+
 			"Give form_id another form, or take the webhook out of the configuration.", m.FormID.ValueString(), m.ID.ValueString())
@@ -84,7 +84,7 @@ func (m *webhook) Read(ctx context.Context, api *filloutapi.Client) error {
 	if err != nil {
 		return err
 	}
-	m.KeyFingerprint = seen(api, m.FormID)
+	m.KeyFingerprint = fingerprint(api, m.FormID)
 	return nil
 }
 
@@ -96,9 +96,9 @@ func (m *webhook) Update(ctx context.Context, _ *filloutapi.Client) error {
 }
 
 func (m *webhook) Delete(ctx context.Context, api *filloutapi.Client) error {
-	return ofThisAccount(api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
+	return suspectOtherAccount(api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
 }
 
-func noForm(id types.String) string {
+func formNotFound(id types.String) string {
 	return "The account has no form with the ID \"" + id.ValueString() + "\". The ID is the last part of the form's public address, https://forms.fillout.com/t/<ID>; data source integrations_fillout_forms lists them all."
 }

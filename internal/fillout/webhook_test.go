@@ -33,13 +33,13 @@ func thirtyWebhooks(t *testing.T) {
 	e := acctest.NewInMemory(t)
 	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 30)
-	var appliers sync.WaitGroup
+	var creates sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() {
+		creates.Go(func() {
 			made[i] = p.TryCreate(webhookType, webhookConfig(registration, fmt.Sprint(i)))
 		})
 	}
-	appliers.Wait()
+	creates.Wait()
 	for _, o := range made {
 		acctest.MustSucceed(t, o)
 	}
@@ -54,11 +54,11 @@ func thirtyWebhooks(t *testing.T) {
 
 	e.ForgetCalls()
 	p = e.Provider(t, nil) // the next run
-	var readers sync.WaitGroup
+	var reads sync.WaitGroup
 	for _, o := range made {
-		readers.Go(func() { p.TryRead(o) })
+		reads.Go(func() { p.TryRead(o) })
 	}
-	readers.Wait()
+	reads.Wait()
 	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != "/fillout/v1/api/forms" {
 		t.Errorf("a refresh makes the calls %v, want one GET /forms", calls)
 	}
@@ -180,8 +180,8 @@ func TestDeleteOfAWebhook(t *testing.T) {
 	}
 
 	t.Log("nor is a 404 at a wrong address")
-	astray := e.Provider(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
-	if kept := astray.TryDestroy(made); kept.Gone {
+	wrongAddress := e.Provider(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
+	if kept := wrongAddress.TryDestroy(made); kept.Gone {
 		t.Error("at a wrong address, the webhook was dropped from the state")
 	} else {
 		acctest.WantText(t, kept.Errors, "api_url", "/fillout/nope")

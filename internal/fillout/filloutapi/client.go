@@ -40,9 +40,9 @@ type Client struct {
 	databaseList rest.Shared[[]Database]
 	webhookLists sync.Map // the ID of a database → *rest.Shared[[]DatabaseWebhook]
 
-	known   sync.Map // the IDs of databases whose webhooks this run has listed
-	creates sync.Map // what a database webhook is to be → *sync.Mutex
-	claimed sync.Map // the IDs of database webhooks that this run made
+	listed      sync.Map // the IDs of databases whose webhooks this run has listed
+	createLocks sync.Map // what a database webhook is to be → *sync.Mutex
+	created     sync.Map // the IDs of database webhooks that this run made
 }
 
 // host is one of the two APIs.
@@ -81,7 +81,7 @@ func ParseRegion(name string) (string, error) {
 func New(c Config) *Client {
 	client := &Client{key: c.APIKey}
 	if c.APIURL != "" {
-		client.forms = c.host("api_url", c.APIURL, formsRate)
+		client.forms = c.newHost("api_url", c.APIURL, formsRate)
 		for name, r := range regions {
 			if r.forms == c.APIURL {
 				client.region = name
@@ -89,21 +89,21 @@ func New(c Config) *Client {
 		}
 	}
 	client.region = cmp.Or(c.Region, client.region, "us")
-	at := regions[client.region]
+	hosts := regions[client.region]
 	if client.forms == nil {
-		client.forms = c.host("region", at.forms, formsRate)
+		client.forms = c.newHost("region", hosts.forms, formsRate)
 	}
 	switch {
 	case c.TablesURL != "":
-		client.tables = c.host("tables_url", c.TablesURL, tablesRate)
-	case at.tables != "":
-		client.tables = c.host("region", at.tables, tablesRate)
+		client.tables = c.newHost("tables_url", c.TablesURL, tablesRate)
+	case hosts.tables != "":
+		client.tables = c.newHost("region", hosts.tables, tablesRate)
 	}
 	return client
 }
 
-// host makes the client of one host. The pace is by the whole address, since both APIs may stand behind one name.
-func (c Config) host(setting, base string, rate float64) *host {
+// newHost makes the client of one host. The pace is by the whole address, since both APIs may stand behind one name.
+func (c Config) newHost(setting, base string, rate float64) *host {
 	return &host{
 		rest: rest.New(rest.Config{
 			Base: base, Caller: c.Caller,
@@ -125,20 +125,20 @@ func (c *Client) Fingerprint(object string) string {
 var errNoTables = errors.New(`databases of Fillout's region "ca" have no address that is publicly known: ` +
 	"set tables_url in the provider's fillout block (environment: FILLOUT_TABLES_URL) to the one that Fillout gave you")
 
-// atForms makes one call to the API of forms.
-func atForms[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
+// sendToForms makes one call to the API of forms.
+func sendToForms[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
 	r.Path = "v1/api/" + r.Path
 	answer, err := rest.Send[T](ctx, c.forms.rest, r)
-	return answer, c.explain(c.forms, err)
+	return answer, c.explainKeyRefusal(c.forms, err)
 }
 
-// atTables makes one call to the API of tables.
-func atTables[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
+// sendToTables makes one call to the API of tables.
+func sendToTables[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
 	if c.tables == nil {
 		var none T
 		return none, errNoTables
 	}
 	r.Path = "api/v1/" + r.Path
 	answer, err := rest.Send[T](ctx, c.tables.rest, r)
-	return answer, c.explain(c.tables, err)
+	return answer, c.explainKeyRefusal(c.tables, err)
 }

@@ -41,9 +41,9 @@ type databaseWebhookItem struct {
 	Active   *bool    `json:"active"`
 }
 
-func (i databaseWebhookItem) Validate() error { return identified("webhook", i.ID) }
+func (i databaseWebhookItem) Validate() error { return requireID("webhook", i.ID) }
 
-func (i databaseWebhookItem) in(databaseID string) DatabaseWebhook {
+func (i databaseWebhookItem) toWebhook(databaseID string) DatabaseWebhook {
 	w := DatabaseWebhook{DatabaseID: databaseID, ID: string(i.ID), URL: i.URL, Events: i.Events, Active: i.Active == nil || *i.Active}
 	slices.Sort(w.Events)
 	for _, id := range i.TableIDs {
@@ -55,8 +55,8 @@ func (i databaseWebhookItem) in(databaseID string) DatabaseWebhook {
 	return w
 }
 
-// does says what a webhook does: two of which this is the same deliver the same.
-func (w DatabaseWebhook) does() string {
+// contentKey says what a webhook does: two of which this is the same deliver the same.
+func (w DatabaseWebhook) contentKey() string {
 	return fmt.Sprintf("%q %q %q %q", w.DatabaseID, w.URL, slices.Sorted(slices.Values(w.Events)), w.TableIDs)
 }
 
@@ -64,15 +64,15 @@ func (w DatabaseWebhook) does() string {
 // GET /bases/{databaseId}/webhooks of https://www.fillout.com/help/database/webhooks.
 func (c *Client) DatabaseWebhooks(ctx context.Context, databaseID string) ([]DatabaseWebhook, error) {
 	return c.webhookList(databaseID).Get(ctx, func(ctx context.Context) ([]DatabaseWebhook, error) {
-		items, err := atTables[listing[databaseWebhookItem]](ctx, c, rest.Request{Path: rest.Path("bases", databaseID, "webhooks")})
+		items, err := sendToTables[listing[databaseWebhookItem]](ctx, c, rest.Request{Path: rest.Path("bases", databaseID, "webhooks")})
 		webhooks := []DatabaseWebhook{}
 		for _, item := range items {
-			webhooks = append(webhooks, item.in(databaseID))
+			webhooks = append(webhooks, item.toWebhook(databaseID))
 		}
 		if err == nil {
-			c.known.Store(databaseID, true)
+			c.listed.Store(databaseID, true)
 		}
-		return webhooks, c.noDatabase(ctx, databaseID, err)
+		return webhooks, c.explainNoDatabase(ctx, databaseID, err)
 	})
 }
 
@@ -119,7 +119,7 @@ func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (Da
 	return DatabaseWebhook{}, err
 }
 
-// CreateDatabaseWebhook makes a webhook. twin is the ID of one that was there before and does the same.
+// CreateDatabaseWebhook makes a webhook. duplicate is the ID of one that was there before and does the same.
 //
 // Its secret is in the answer alone, so a webhook whose answer was lost is of no use: it is deleted, and made once more.
 // Which one that is, is known by elimination: it does what was asked for, it was not in the listing that was read just
@@ -127,10 +127,10 @@ func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (Da
 // wait for each other; others do not. Where it cannot be deleted, it is returned with the error, so that Terraform keeps it
 // as tainted and the next apply deletes it. Where the listing does not have it, nothing was made.
 // POST /bases/{databaseId}/webhooks of https://www.fillout.com/help/database/webhooks.
-func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (made DatabaseWebhook, twin string, err error) {
-	turn, _ := c.creates.LoadOrStore(w.does(), &sync.Mutex{})
-	turn.(*sync.Mutex).Lock() //nolint:forcetypeassert // only this function stores
-	defer turn.(*sync.Mutex).Unlock()
+func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (made DatabaseWebhook, duplicate string, err error) {
+	lock, _ := c.createLocks.LoadOrStore(w.contentKey(), &sync.Mutex{})
+	lock.(*sync.Mutex).Lock() //nolint:forcetypeassert // only this function stores
+	defer lock.(*sync.Mutex).Unlock()
 
 	c.webhookList(w.DatabaseID).Drop()
 	before, err := c.DatabaseWebhooks(ctx, w.DatabaseID)
@@ -138,8 +138,8 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 		return DatabaseWebhook{}, "", err
 	}
 	for _, b := range before {
-		if b.does() == w.does() {
-			twin = b.ID
+		if b.contentKey() == w.contentKey() {
+			duplicate = b.ID
 		}
 	}
 	for range 2 {
@@ -147,23 +147,23 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 		if !rest.OutcomeUnknown(err) && !errors.Is(err, errNoID) {
 			break
 		}
-		lost, undone := c.undo(ctx, w, before, err)
-		if undone != nil {
-			return lost, twin, undone
+		lost, deleteErr := c.deleteLost(ctx, w, before, err)
+		if deleteErr != nil {
+			return lost, duplicate, deleteErr
 		}
 		if lost.ID == "" {
 			break
 		}
 		if ctx.Err() != nil { // no time for another one
-			return DatabaseWebhook{}, twin, fmt.Errorf("%w\n\nThe webhook that was made was deleted again, since nobody has its secret", err)
+			return DatabaseWebhook{}, duplicate, fmt.Errorf("%w\n\nThe webhook that was made was deleted again, since nobody has its secret", err)
 		}
 	}
-	return made, twin, err
+	return made, duplicate, err
 }
 
-// undo deletes the webhook that a create has made whose answer was lost, and gives it; one without ID where there is none.
+// deleteLost deletes the webhook that a create has made whose answer was lost, and gives it; one without ID where there is none.
 // One that could not be deleted comes with an error.
-func (c *Client) undo(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook, cause error) (DatabaseWebhook, error) {
+func (c *Client) deleteLost(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook, cause error) (DatabaseWebhook, error) {
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	lost, err := c.findLost(ctx, w, before)
@@ -185,7 +185,7 @@ var errNoID = errors.New("the answer to POST /api/v1/bases/{databaseId}/webhooks
 
 func (c *Client) createDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (DatabaseWebhook, error) {
 	defer c.webhookList(w.DatabaseID).Drop()
-	made, err := atTables[struct {
+	made, err := sendToTables[struct {
 		ID     Text   `json:"id"`
 		Secret string `json:"secret"`
 	}](ctx, c, rest.Request{
@@ -203,7 +203,7 @@ func (c *Client) createDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 		return DatabaseWebhook{}, err
 	}
 	w.ID, w.Secret, w.Active = string(made.ID), made.Secret, true
-	c.claimed.Store(w.DatabaseID+"/"+w.ID, true)
+	c.created.Store(w.DatabaseID+"/"+w.ID, true)
 	return w, nil
 }
 
@@ -215,9 +215,9 @@ func (c *Client) findLost(ctx context.Context, w DatabaseWebhook, before []Datab
 	}
 	var found []string
 	for _, a := range after {
-		_, ours := c.claimed.Load(w.DatabaseID + "/" + a.ID)
+		_, ours := c.created.Load(w.DatabaseID + "/" + a.ID)
 		known := slices.ContainsFunc(before, func(b DatabaseWebhook) bool { return b.ID == a.ID })
-		if a.does() == w.does() && !ours && !known {
+		if a.contentKey() == w.contentKey() && !ours && !known {
 			found = append(found, a.ID)
 		}
 	}
@@ -231,10 +231,10 @@ func (c *Client) findLost(ctx context.Context, w DatabaseWebhook, before []Datab
 // DELETE /bases/{databaseId}/webhooks/{webhookId} of https://www.fillout.com/help/database/webhooks.
 func (c *Client) DeleteDatabaseWebhook(ctx context.Context, databaseID, id string) error {
 	defer c.webhookList(databaseID).Drop()
-	_, err := atTables[rest.None](ctx, c, rest.Request{
+	_, err := sendToTables[rest.None](ctx, c, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("bases", databaseID, "webhooks", id), Retry: rest.RetryAlways,
 	})
-	if e := refused(err); e == nil || !errors.Is(e, rest.ErrNotFound) {
+	if e := refusal(err); e == nil || !errors.Is(e, rest.ErrNotFound) {
 		return err
 	}
 	// A wrong address answers so too, but has no databases.

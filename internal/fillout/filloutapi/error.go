@@ -34,25 +34,25 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 		Details json.RawMessage `json:"details"`
 	}
 	if json.Unmarshal(outer.Error, &inner) == nil && len(inner.Message) > 0 {
-		message = words(inner.Message)
-		if details := words(inner.Details); details != "" {
+		message = messageOf(inner.Message)
+		if details := messageOf(inner.Details); details != "" {
 			message = strings.TrimRight(message, ".") + ": " + details
 		}
 		return string(inner.Code), message
 	}
-	if message = words(outer.Message); message == "" {
-		message = words(outer.Error)
+	if message = messageOf(outer.Message); message == "" {
+		message = messageOf(outer.Error)
 	}
 	return "", message
 }
 
-// words gives a part of an error body as text: a text as it is, validation issues as sentences, anything else as JSON.
-func words(raw json.RawMessage) string {
+// messageOf gives a part of an error body as text: a text as it is, validation issues as sentences, anything else as JSON.
+func messageOf(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw)
 	}
-	if sentences := issues(text); sentences != "" {
+	if sentences := issueSentences(text); sentences != "" {
 		return sentences
 	}
 	if text == "null" || text == "{}" || text == "[]" {
@@ -61,9 +61,9 @@ func words(raw json.RawMessage) string {
 	return text
 }
 
-// issues words a JSON list of Zod's issues, each after its path: "submissions[0].url: Invalid url." It gives "" where the
+// issueSentences words a JSON list of Zod's issues, each after its path: "submissions[0].url: Invalid url." It gives "" where the
 // text is none.
-func issues(text string) string {
+func issueSentences(text string) string {
 	var list []struct {
 		Path    []any  `json:"path"`
 		Message string `json:"message"`
@@ -92,14 +92,14 @@ func issues(text string) string {
 	return strings.Join(sentences, " ")
 }
 
-// keyRefused are the words of the forms' host about a key, all with status 400: none was sent, it has not the shape of
+// keyRefusalMessage are the words of the forms' host about a key, all with status 400: none was sent, it has not the shape of
 // one, or it is unknown. Measured by third parties on the live API in 2026.
-var keyRefused = regexp.MustCompile(`(?i)authorization header missing|missing underscore|incorrectly formatted api key|api key invalid|invalid api key`)
+var keyRefusalMessage = regexp.MustCompile(`(?i)authorization header missing|missing underscore|incorrectly formatted api key|api key invalid|invalid api key`)
 
-// explain gives a failure that is about the key words of its own, since its status would mislead.
-func (c *Client) explain(h *host, err error) error {
+// explainKeyRefusal gives a failure that is about the key words of its own, since its status would mislead.
+func (c *Client) explainKeyRefusal(h *host, err error) error {
 	var e *rest.Error
-	if !errors.As(err, &e) || (e.Status != http.StatusUnauthorized && (e.Status != http.StatusBadRequest || !keyRefused.MatchString(e.Message))) {
+	if !errors.As(err, &e) || (e.Status != http.StatusUnauthorized && (e.Status != http.StatusBadRequest || !keyRefusalMessage.MatchString(e.Message))) {
 		return err
 	}
 	return &keyError{fmt.Sprintf("Fillout refuses the API key. Check api_key in the provider's fillout block (environment: FILLOUT_API_KEY): is it complete, and still the one that "+
@@ -118,8 +118,8 @@ func (e *keyError) Error() string { return e.text + ".\n\n" + e.err.Error() }
 // Unwrap gives Fillout's answer.
 func (e *keyError) Unwrap() error { return e.err }
 
-// refused is Fillout's answer where it refused a call for another reason than the key; nil where it did not.
-func refused(err error) *rest.Error {
+// refusal is Fillout's answer where it refused a call for another reason than the key; nil where it did not.
+func refusal(err error) *rest.Error {
 	var key *keyError
 	var e *rest.Error
 	if errors.As(err, &key) || !errors.As(err, &e) || (e.Status != http.StatusBadRequest && e.Status != http.StatusNotFound && e.Status != http.StatusGone) {
@@ -128,12 +128,12 @@ func refused(err error) *rest.Error {
 	return e
 }
 
-var saysNotThere = regexp.MustCompile(`(?i)not found|not exist|no such|unknown webhook|already (been )?(deleted|removed)`)
+var notFoundMessage = regexp.MustCompile(`(?i)not found|not exist|no such|unknown webhook|already (been )?(deleted|removed)`)
 
-// notThere says that Fillout refused a call since the object is not there.
-func notThere(err error) bool {
-	e := refused(err)
-	return e != nil && (errors.Is(e, rest.ErrNotFound) || saysNotThere.MatchString(e.Message))
+// isNotFound says that Fillout refused a call since the object is not there.
+func isNotFound(err error) bool {
+	e := refusal(err)
+	return e != nil && (errors.Is(e, rest.ErrNotFound) || notFoundMessage.MatchString(e.Message))
 }
 
 // wrongAddress makes of a 404 that is about the route, and so about the base address, an error that nobody takes for "the

@@ -23,7 +23,7 @@ type formItem struct {
 	Tags   []string `json:"tags"`
 }
 
-func (i formItem) Validate() error { return identified("form", cmp.Or(i.FormID, i.ID)) }
+func (i formItem) Validate() error { return requireID("form", cmp.Or(i.FormID, i.ID)) }
 
 // FormDetails is a form with what it asks for. The types of questions are texts: Fillout adds new ones.
 type FormDetails struct {
@@ -41,8 +41,8 @@ type FormDetails struct {
 	} `json:"quiz"` // left out unless it is a quiz
 }
 
-// Check asks for the ID.
-func (f FormDetails) Validate() error { return identified("form", f.ID) }
+// Validate asks for the ID.
+func (f FormDetails) Validate() error { return requireID("form", f.ID) }
 
 // FormField is a named part of a form.
 type FormField struct {
@@ -73,7 +73,7 @@ type Option struct {
 // https://www.fillout.com/help/fillout-rest-api.
 func (c *Client) Forms(ctx context.Context) ([]Form, error) {
 	return c.formList.Get(ctx, func(ctx context.Context) ([]Form, error) {
-		items, err := atForms[listing[formItem]](ctx, c, rest.Request{Path: "forms"})
+		items, err := sendToForms[listing[formItem]](ctx, c, rest.Request{Path: "forms"})
 		if errors.Is(err, rest.ErrNotFound) {
 			return nil, wrongAddress(c.forms, err)
 		}
@@ -92,8 +92,8 @@ func (c *Client) Form(ctx context.Context, id string) (FormDetails, error) {
 	if _, err := c.Forms(ctx); err != nil {
 		return FormDetails{}, err
 	}
-	form, err := atForms[FormDetails](ctx, c, rest.Request{Path: rest.Path("forms", id)})
-	if refused(err) != nil {
+	form, err := sendToForms[FormDetails](ctx, c, rest.Request{Path: rest.Path("forms", id)})
+	if refusal(err) != nil {
 		return form, ErrNoForm
 	}
 	return form, err

@@ -60,11 +60,11 @@ func FuzzAnswers(f *testing.F) {
 			}
 			return answer.RoundTrip(r)
 		})
-		synctest.Test(t, func(t *testing.T) { hold(t, key, answer, listings, transport) })
+		synctest.Test(t, func(t *testing.T) { checkCalls(t, key, answer, listings, transport) })
 	})
 }
 
-func hold(t *testing.T, key string, answer resttest.Answer, listings bool, transport http.RoundTripper) {
+func checkCalls(t *testing.T, key string, answer resttest.Answer, listings bool, transport http.RoundTripper) {
 	ctx := t.Context()
 	refuses := listings && (answer.Status == http.StatusBadRequest || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone)
 	// check makes a call with a client of its own. gone says that the answer can mean that the object is not there.

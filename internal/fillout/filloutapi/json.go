@@ -19,7 +19,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	case bytes.Equal(raw, []byte("null")):
 		return nil
 	case raw[0] == '{' || raw[0] == '[':
-		return &json.UnmarshalTypeError{Value: kind(raw), Type: reflect.TypeFor[string]()}
+		return &json.UnmarshalTypeError{Value: jsonType(raw), Type: reflect.TypeFor[string]()}
 	case raw[0] != '"':
 		text = string(raw)
 	default:
@@ -34,7 +34,7 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 // listing is an answer that should be a list: a bare one, or one within an object, such as {"bases": […]}.
 type listing[T rest.Validator] []T
 
-// Check asks each item for its ID: by a list without IDs nobody can tell what is gone.
+// Validate asks each item for its ID: by a list without IDs nobody can tell what is gone.
 func (l listing[T]) Validate() error {
 	for _, item := range l {
 		if err := item.Validate(); err != nil {
@@ -44,8 +44,8 @@ func (l listing[T]) Validate() error {
 	return nil
 }
 
-// identified is an error where there is no ID.
-func identified(what string, id Text) error {
+// requireID is an error where there is no ID.
+func requireID(what string, id Text) error {
 	if id == "" {
 		return fmt.Errorf("the answer has a %s without an id", what)
 	}
@@ -71,10 +71,10 @@ func (l *listing[T]) UnmarshalJSON(raw []byte) error {
 			return nil
 		}
 	}
-	return &json.UnmarshalTypeError{Value: kind(raw), Type: reflect.TypeFor[[]T]()}
+	return &json.UnmarshalTypeError{Value: jsonType(raw), Type: reflect.TypeFor[[]T]()}
 }
 
-func kind(raw []byte) string {
+func jsonType(raw []byte) string {
 	switch raw[0] {
 	case '{':
 		return "object"

@@ -50,7 +50,7 @@ func (o OAuth) Authorize(state string) (string, error) {
 // once it may have arrived. The address in the answer is where the token will be sent, so it must be https; plain http is
 // for this machine only, and only where the token's server is on it too.
 func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
-	client, base, err := o.server()
+	client, base, err := o.tokenServer()
 	if err != nil {
 		return OAuthToken{}, err
 	}
@@ -66,15 +66,15 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 		return OAuthToken{}, errors.New("Fillout answered without an access token")
 	}
 	if token.BaseURL != "" {
-		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil { // it quotes the host
+		if token.BaseURL, err = parseAPIAddress(token.BaseURL, base); err != nil { // it quotes the host
 			return OAuthToken{}, errors.New(rest.Redact(err.Error(), token.AccessToken, code, o.ClientSecret))
 		}
 	}
 	return token, nil
 }
 
-// checkedAddress gives the API's address that the token's server names, where the token may be sent there.
-func checkedAddress(named, server string) (string, error) {
+// parseAPIAddress gives the API's address that the token's server names, where the token may be sent there.
+func parseAPIAddress(named, server string) (string, error) {
 	address, err := rest.ParseBaseURL(named, "/v1/api")
 	switch {
 	case err != nil:
@@ -109,7 +109,7 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 		return errors.New("this is the organisation's API key, not the access token of a sign-in: it is not sent to be invalidated; " +
 			"an API key is replaced under Settings → Developer in Fillout")
 	}
-	client, _, err := o.server()
+	client, _, err := o.tokenServer()
 	if err != nil {
 		return err
 	}
@@ -129,8 +129,8 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 	return fmt.Errorf("the token is not invalidated: %w", err)
 }
 
-// server gives a client of the token's server, and its address.
-func (o OAuth) server() (*rest.Client, string, error) {
+// tokenServer gives a client of the token's server, and its address.
+func (o OAuth) tokenServer() (*rest.Client, string, error) {
 	base, err := rest.ParseBaseURL(cmp.Or(o.TokenURL, TokenURL), "/public/oauth/accessToken", "/public/oauth/invalidate")
 	if err != nil {
 		return nil, "", err

@@ -75,7 +75,7 @@ func TestExchange(t *testing.T) {
 			if got != test.want || calls != 1 {
 				t.Errorf("got %v after %d calls", got, calls)
 			}
-			complains(t, err, test.wrong)
+			checkError(t, err, test.wrong)
 		})
 	}
 }
@@ -83,8 +83,8 @@ func TestExchange(t *testing.T) {
 // TestPlainAddressOfSecureServer has a token's server on https that names an address on http.
 func TestPlainAddressOfSecureServer(t *testing.T) {
 	t.Parallel()
-	_, err := checkedAddress("http://127.0.0.1:1", "https://server.fillout.com")
-	complains(t, err, "not sent there")
+	_, err := parseAPIAddress("http://127.0.0.1:1", "https://server.fillout.com")
+	checkError(t, err, "not sent there")
 }
 
 func TestInvalidate(t *testing.T) {
@@ -126,13 +126,13 @@ func TestInvalidate(t *testing.T) {
 			if calls != test.calls {
 				t.Errorf("%d calls, want %d", calls, test.calls)
 			}
-			complains(t, err, test.wrong)
+			checkError(t, err, test.wrong)
 		})
 	}
-	complains(t, OAuth{TokenURL: "server.example"}.Invalidate(t.Context(), "canary-token"), "no scheme")
+	checkError(t, OAuth{TokenURL: "server.example"}.Invalidate(t.Context(), "canary-token"), "no scheme")
 }
 
-func complains(t *testing.T, err error, want string) {
+func checkError(t *testing.T, err error, want string) {
 	t.Helper()
 	switch {
 	case want == "" && err != nil:

@@ -31,7 +31,7 @@ func (e *UncertainError) Unwrap() error { return e.Err }
 // is never repeated once the request may have arrived, for each makes another webhook; the error is then an
 // [*UncertainError]. POST /webhook/create of https://www.fillout.com/help/fillout-rest-api.
 func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id string, err error) {
-	made, err := atForms[struct {
+	made, err := sendToForms[struct {
 		ID Text `json:"id"`
 	}](ctx, c, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("webhook", "create"),
@@ -55,21 +55,21 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id stri
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	number, notANumber := strconv.ParseInt(id, 10, 64)
 	if notANumber != nil {
-		return c.gone(ctx, c.deleteWebhook(ctx, id))
+		return c.confirmNotFound(ctx, c.deleteWebhook(ctx, id))
 	}
 	err := c.deleteWebhook(ctx, number)
-	if e := refused(err); e == nil || e.Status != http.StatusBadRequest {
-		return c.gone(ctx, err)
+	if e := refusal(err); e == nil || e.Status != http.StatusBadRequest {
+		return c.confirmNotFound(ctx, err)
 	}
-	asText := c.deleteWebhook(ctx, id)
-	if refused(asText) != nil && !notThere(asText) {
-		return c.gone(ctx, err) // the first refusal is the one that is about the webhook
+	asString := c.deleteWebhook(ctx, id)
+	if refusal(asString) != nil && !isNotFound(asString) {
+		return c.confirmNotFound(ctx, err) // the first refusal is the one that is about the webhook
 	}
-	return c.gone(ctx, asText)
+	return c.confirmNotFound(ctx, asString)
 }
 
 func (c *Client) deleteWebhook(ctx context.Context, id any) error {
-	_, err := atForms[rest.None](ctx, c, rest.Request{
+	_, err := sendToForms[rest.None](ctx, c, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("webhook", "delete"), Retry: rest.RetryAlways,
 		Body: struct {
 			ID any `json:"webhookId"`
@@ -78,10 +78,10 @@ func (c *Client) deleteWebhook(ctx context.Context, id any) error {
 	return err
 }
 
-// gone makes [rest.ErrNotFound] of a refusal that says that the webhook is not there, once the listing of forms has shown
+// confirmNotFound makes [rest.ErrNotFound] of a refusal that says that the webhook is not there, once the listing of forms has shown
 // that it is not the address that is wrong.
-func (c *Client) gone(ctx context.Context, err error) error {
-	if !notThere(err) {
+func (c *Client) confirmNotFound(ctx context.Context, err error) error {
+	if !isNotFound(err) {
 		return err
 	}
 	if _, err := c.Forms(ctx); err != nil {
