@@ -128,7 +128,7 @@ func TestEmulatorRefuses(t *testing.T) {
 		want     string
 	}{
 		"a consent":      {"deny", func(emulated) {}, "the access was refused on the consent page"},
-		"a wrong secret": {"allow", func(e emulated) { e.env["FILLOUT_CLIENT_SECRET"], e.env["FYLE_CLIENT_SECRET"] = "canary", "canary" }, "gives no token for this code"},
+		"a wrong secret": {"allow", func(e emulated) { e.env["FILLOUT_CLIENT_SECRET"], e.env["FYLE_CLIENT_SECRET"] = "canary", "canary" }, "refuses this code"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -157,7 +157,7 @@ func TestUsedCode(t *testing.T) {
 		t.Error(err)
 	}
 	_, err := vendors()[0].exchange(t.Context(), a, code)
-	if err == nil || !strings.Contains(err.Error(), "it was used before") || strings.Contains(err.Error(), code) || strings.Contains(err.Error(), a.clientSecret) {
+	if err == nil || !strings.Contains(err.Error(), "it was already used") || strings.Contains(err.Error(), code) || strings.Contains(err.Error(), a.clientSecret) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -198,7 +198,7 @@ func TestStoresAndLogsOut(t *testing.T) {
 	}
 	c.want(t, 1, "there is no token to make invalid", "logout", "fillout")
 	c.env["FILLOUT_API_KEY"] = "canary-it's"
-	c.want(t, 1, "perhaps it is invalid already", "logout", "fillout")
+	c.want(t, 1, "may already be invalid", "logout", "fillout")
 }
 
 func TestLogoutOfTheEnvironment(t *testing.T) {
@@ -243,7 +243,7 @@ func TestUnusable(t *testing.T) {
 		"two states":           {func(q url.Values) { q.Add("state", "guessed") }, "its state is wrong"},
 		"no code":              {set("code"), "without a code"},
 		"two codes":            {set("code", "canary-1", "canary-2"), "without a code"},
-		"a used code":          {set("code", "canary-used"), "used before or is too old"},
+		"a used code":          {set("code", "canary-used"), "already used"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
