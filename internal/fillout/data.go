@@ -7,7 +7,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
 )
 
-// What more than one of Fillout's data sources has.
+// This file has the attributes and the conversion that several data sources share.
 
 func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
@@ -20,7 +20,7 @@ func computedList(description string, attributes map[string]schema.Attribute) sc
 	}
 }
 
-// stringValue is a text of Fillout's, null where there is none.
+// stringValue returns a string of the API as a Terraform value, null if it is empty.
 func stringValue(t filloutapi.Text) types.String {
 	if t == "" {
 		return types.StringNull()

@@ -12,22 +12,22 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-const databaseDescription = "A Fillout database (Zite Database) holds tables of records, and can be what a form writes to. "
+const databaseDescription = "A Fillout database (Zite Database) holds tables of records. A form can write its submissions to a database."
 
 var databasesData = tf.DataSource[*filloutapi.Client, *databases]{
 	Type:        "fillout_databases",
-	Description: "Lists the databases of the account. " + databaseDescription,
+	Description: "Use this data source to list the databases of the account. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Optional: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Only those of exactly this name. If unset, all.",
+			MarkdownDescription: "Exact name by which the list is filtered. Without it, the list contains all databases.",
 		},
 		"databases": computedList("The databases, in Fillout's order.", map[string]schema.Attribute{
 			"id":         computedString("ID of the database."),
 			"name":       computedString("Name of the database."),
 			"url":        computedString("Address of the database's page."),
-			"created_at": computedString("When it was created, RFC 3339."),
-			"updated_at": computedString("When it was last changed, RFC 3339."),
+			"created_at": computedString("Time at which the database was created, RFC 3339."),
+			"updated_at": computedString("Time at which the database was last changed, RFC 3339."),
 		}),
 	},
 }
@@ -58,21 +58,21 @@ func (m *databases) Read(ctx context.Context, api *filloutapi.Client) error {
 
 var databaseData = tf.DataSource[*filloutapi.Client, *database]{
 	Type:        "fillout_database",
-	Description: "Reads one database with its tables and their fields. " + databaseDescription,
+	Description: "Use this data source to read one database with its tables and their fields. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
 		"id":           schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: databaseIDDescription},
 		"name":         computedString("Name of the database."),
 		"url":          computedString("Address of the database's page."),
-		"workspace_id": computedString("ID of the workspace that it is in; null where Fillout does not tell."),
-		"created_at":   computedString("When it was created, RFC 3339."),
-		"updated_at":   computedString("When it was last changed, RFC 3339."),
+		"workspace_id": computedString("ID of the workspace that contains the database; null if Fillout does not report it."),
+		"created_at":   computedString("Time at which the database was created, RFC 3339."),
+		"updated_at":   computedString("Time at which the database was last changed, RFC 3339."),
 		"tables": computedList("Tables, in Fillout's order.", map[string]schema.Attribute{
 			"id":               computedString("ID of the table."),
 			"name":             computedString("Name of the table, unique in the database."),
 			"url":              computedString("Address of the table's page."),
-			"primary_field_id": computedString("ID of the field that names a record."),
+			"primary_field_id": computedString("ID of the field that identifies a record to people."),
 			"fields": computedList("Fields, in Fillout's order.", map[string]schema.Attribute{
-				"id":   computedString("ID of the field. One that is deleted and made again has another ID."),
+				"id":   computedString("ID of the field. A field that is deleted and created again gets a new ID."),
 				"name": computedString("Name of the field."),
 				"type": computedString("Type of the values, such as `single_line_text`, `number` or `linked_record`."),
 			}),
@@ -126,5 +126,5 @@ func (m *database) Read(ctx context.Context, api *filloutapi.Client) error {
 }
 
 func databaseNotFound(id types.String) string {
-	return "The account has no database with the ID \"" + id.ValueString() + "\". Data source integrations_fillout_databases lists them all."
+	return "The account has no database with the ID \"" + id.ValueString() + "\". Data source integrations_fillout_databases lists all databases."
 }

@@ -14,31 +14,31 @@ import (
 
 var formData = tf.DataSource[*filloutapi.Client, *form]{
 	Type:        "fillout_form",
-	Description: "Reads one form with what it asks for and works out: the IDs by which submissions, and so webhooks, name their values.",
+	Description: "Use this data source to read one form with its questions and calculations. Submissions, and therefore webhooks, refer to them by these IDs.",
 	Attributes: map[string]schema.Attribute{
 		"id":   schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: formIDDescription},
 		"name": computedString("Name of the form."),
 		"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
 		"questions": computedList("Questions, in the order of the form.", map[string]schema.Attribute{
 			"id":   computedString("ID of the question."),
-			"name": computedString("The question, as people see it."),
-			"type": computedString("Kind of the question, such as `ShortAnswer`, `EmailInput` or `Dropdown`. Fillout adds new ones."),
-			"options": computedList("What can be chosen, where the question is of such a kind.", map[string]schema.Attribute{
+			"name": computedString("Question, as shown to people."),
+			"type": computedString("Type of the question, such as `ShortAnswer`, `EmailInput` or `Dropdown`. Fillout adds new types."),
+			"options": computedList("Options to choose from; empty if the question has none.", map[string]schema.Attribute{
 				"id":    computedString("ID of the option."),
 				"value": computedString("Value that is submitted."),
-				"label": computedString("Text that people see."),
+				"label": computedString("Label, as shown to people."),
 			}),
 		}),
-		"calculations": computedList("Values that the form works out.", map[string]schema.Attribute{
+		"calculations": computedList("Values that the form calculates.", map[string]schema.Attribute{
 			"id":   computedString("ID of the calculation."),
 			"name": computedString("Name of the calculation."),
-			"type": computedString("`text`, `number` or `duration`."),
+			"type": computedString("Type of the value: `text`, `number` or `duration`."),
 		}),
-		"url_parameters": computedList("Parameters that the form takes from its address.", named("parameter")),
-		"documents":      computedList("Documents that the form makes.", named("document")),
-		"scheduling":     computedList("Parts in which people choose a time.", named("part")),
-		"payments":       computedList("Parts in which people pay.", named("part")),
-		"quiz_enabled":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the form is a quiz, which gives points."},
+		"url_parameters": computedList("Parameters that the form reads from its address.", named("parameter")),
+		"documents":      computedList("Documents that the form generates.", named("document")),
+		"scheduling":     computedList("Parts of the form in which people choose a time.", named("part")),
+		"payments":       computedList("Parts of the form in which people pay.", named("part")),
+		"quiz_enabled":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the form is a quiz, which scores the answers."},
 	},
 }
 
