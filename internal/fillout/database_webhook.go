@@ -97,21 +97,22 @@ func (m *databaseWebhook) Check(ctx context.Context, api *filloutapi.Client) err
 }
 
 func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) error {
-	made, duplicate, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
+	created, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
 		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
 	}
-	if made.ID == "" {
+	w := created.Object
+	if w.ID == "" {
 		return err
 	}
-	if duplicate != "" {
+	if created.Duplicate != "" {
 		tf.Warn(ctx, "Another webhook does the same", "The database %[1]s already had the webhook %[2]s with this URL, these events and these tables, so each event is now sent twice. "+
-			"If no configuration manages %[2]s, import it into this resource, or import it into another resource and destroy it.", made.DatabaseID, duplicate)
+			"If no configuration manages %[2]s, import it into this resource, or import it into another resource and destroy it.", w.DatabaseID, created.Duplicate)
 	}
-	if made.Secret != "" {
-		m.Secret = types.StringValue(made.Secret)
+	if w.Secret != "" {
+		m.Secret = types.StringValue(w.Secret)
 	}
-	return cmp.Or(err, m.fromAPI(api, made, nil))
+	return cmp.Or(err, m.fromAPI(api, w, nil))
 }
 
 func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) error {

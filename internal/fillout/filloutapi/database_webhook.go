@@ -120,46 +120,47 @@ func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (Da
 }
 
 // CreateDatabaseWebhook creates a webhook: POST /bases/{databaseId}/webhooks of
-// https://www.fillout.com/help/database/webhooks. duplicate is the ID of a webhook with the same content that existed before; ""
-// if there is none.
+// https://www.fillout.com/help/database/webhooks.
 //
 // The secret is only in the response, so a webhook whose response was lost is useless: it is deleted, and created once more. It
 // is found by elimination: its content is that of the request, the listing from just before the create does not contain it, and
 // no other create of this run returned its ID. Creates of the same content wait for each other, so that the last condition is
 // reliable. If the listing does not contain the lost webhook, none was created. If the lost webhook cannot be deleted, it is
 // returned with the error, so that Terraform stores it as tainted and the next apply deletes it.
-func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (made DatabaseWebhook, duplicate string, err error) {
+func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (rest.Created[DatabaseWebhook], error) {
 	lock, _ := c.createLocks.LoadOrStore(w.contentKey(), &sync.Mutex{})
 	lock.(*sync.Mutex).Lock() //nolint:forcetypeassert // only this function stores
 	defer lock.(*sync.Mutex).Unlock()
 
+	var created rest.Created[DatabaseWebhook]
 	c.webhookList(w.DatabaseID).Drop()
 	before, err := c.DatabaseWebhooks(ctx, w.DatabaseID)
 	if err != nil {
-		return DatabaseWebhook{}, "", err
+		return created, err
 	}
 	for _, b := range before {
 		if b.contentKey() == w.contentKey() {
-			duplicate = b.ID
+			created.Duplicate = b.ID
 		}
 	}
 	for range 2 {
-		made, err = c.createDatabaseWebhook(ctx, w)
+		created.Object, err = c.createDatabaseWebhook(ctx, w)
 		if !rest.OutcomeUnknown(err) && !errors.Is(err, errNoID) {
 			break
 		}
 		lost, deleteErr := c.deleteLost(ctx, w, before, err)
 		if deleteErr != nil {
-			return lost, duplicate, deleteErr
+			created.Object = lost
+			return created, deleteErr
 		}
 		if lost.ID == "" {
 			break
 		}
 		if ctx.Err() != nil { // there is no time for another attempt
-			return DatabaseWebhook{}, duplicate, fmt.Errorf("%w\n\nThe webhook was created, but its secret was lost with the response, so it was deleted again", err)
+			return created, fmt.Errorf("%w\n\nThe webhook was created, but its secret was lost with the response, so it was deleted again", err)
 		}
 	}
-	return made, duplicate, err
+	return created, err
 }
 
 // deleteLost deletes the webhook of a create whose response was lost. It returns the webhook, without an ID if none was created.

@@ -117,8 +117,8 @@ func checkCalls(t *testing.T, key string, answer resttest.Answer, listings bool,
 		return []Text{Text(webhook.ID)}, err
 	})
 	check("CreateDatabaseWebhook", refuses, func(c *Client) ([]Text, error) {
-		webhook, _, err := c.CreateDatabaseWebhook(ctx, DatabaseWebhook{DatabaseID: "b1", URL: "https://hooks.example.com", Events: Events})
-		return []Text{Text(webhook.ID)}, err
+		created, err := c.CreateDatabaseWebhook(ctx, DatabaseWebhook{DatabaseID: "b1", URL: "https://hooks.example.com", Events: Events})
+		return []Text{Text(created.Object.ID)}, err
 	})
 	check("DeleteDatabaseWebhook", refuses, func(c *Client) ([]Text, error) {
 		return nil, c.DeleteDatabaseWebhook(ctx, "b1", "w1")
