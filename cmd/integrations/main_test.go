@@ -198,7 +198,7 @@ func TestStoresAndLogsOut(t *testing.T) {
 	}
 	c.want(t, 1, "there is no token to revoke", "logout", "fillout")
 	c.env["FILLOUT_API_KEY"] = "canary-it's"
-	c.want(t, 1, "perhaps it is invalid already", "logout", "fillout")
+	c.want(t, 1, "may already be invalid", "logout", "fillout")
 }
 
 func TestLogoutOfTheEnvironment(t *testing.T) {

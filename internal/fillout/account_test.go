@@ -9,7 +9,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Nothing tells whose key it is, so every "not found" is suspected.
+// Fillout does not report the account of a key, so a "not found" for another key must not remove an object from the state.
 func TestKeysAndAccounts(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -33,7 +33,7 @@ func TestKeysAndAccounts(t *testing.T) {
 		}
 	}
 
-	t.Log("the account of another organisation: other forms, other databases")
+	t.Log("the key belongs to another organisation, with other forms and databases")
 	stranger := acctest.New(t)
 	stranger.Fillout.SetAPIKey("sk_prod_stranger_1")
 	stranger.Fillout.Forms.Delete(contact)
@@ -41,13 +41,13 @@ func TestKeysAndAccounts(t *testing.T) {
 	settings := map[string]string{
 		"fillout.api_key": "sk_prod_stranger_1", "fillout.api_url": stranger.URL + "/fillout", "fillout.tables_url": stranger.URL + "/fillout-tables",
 	}
-	for range 2 { // the second time with an account that has nothing at all
+	for range 2 { // the second time with an account that has no forms
 		for objectType, o := range made {
 			p := stranger.Provider(t, settings)
 			for _, after := range []acctest.Object{p.TryRead(o), p.TryDestroy(o)} {
-				acctest.WantText(t, after.Errors, "that of another organisation", "left as it is", "terraform state rm")
+				acctest.WantText(t, after.Errors, "belongs to another organisation", "state was not changed", "terraform state rm")
 				if after.Gone {
-					t.Errorf("the key of another account took the %s out of the state", objectType)
+					t.Errorf("the key of another account removed the %s from the state", objectType)
 				}
 			}
 		}
@@ -62,7 +62,7 @@ func TestKeysAndAccounts(t *testing.T) {
 	for objectType, o := range made {
 		read := e.Provider(t, settings).Read(o)
 		if read.Gone || read.Text("key_fingerprint") == o.Text("key_fingerprint") {
-			t.Errorf("after the renewal the %s is %v", objectType, read.State)
+			t.Errorf("after the renewal, the state of the %s is %v", objectType, read.State)
 		}
 		made[objectType] = read
 	}
@@ -70,12 +70,12 @@ func TestKeysAndAccounts(t *testing.T) {
 	e.Fillout.Databases.Delete(rsvp)
 	for objectType, o := range made {
 		if read := e.Provider(t, settings).Read(o); !read.Gone {
-			t.Errorf("the %s is not gone", objectType)
+			t.Errorf("the %s is still in the state", objectType)
 		}
 	}
 }
 
-// What looks like "gone" but is not must never empty the state.
+// A response that only looks like "not found" must not remove an object from the state.
 func TestStateIsNotWiped(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -99,10 +99,10 @@ func TestStateIsNotWiped(t *testing.T) {
 		}
 	}
 	e.ClearFaults()
-	astray := e.Provider(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
-	for _, after := range []acctest.Object{astray.TryRead(database), astray.TryDestroy(database)} {
+	wrongAddress := e.Provider(t, map[string]string{"fillout.tables_url": e.URL + "/fillout-tables/nope"})
+	for _, after := range []acctest.Object{wrongAddress.TryRead(database), wrongAddress.TryDestroy(database)} {
 		if acctest.WantText(t, after.Errors, "tables_url", "/nope"); after.Gone {
-			t.Error("at a wrong address, the database webhook was removed from the state")
+			t.Error("a wrong address removed the database webhook from the state")
 		}
 	}
 	if countDatabaseWebhooks(e) != 1 {

@@ -12,24 +12,24 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// The attributes and the check that more than one of Fillout's resources has.
+// This file has the attribute and the check that Fillout's webhooks share.
 
-func keyFingerprint() schema.StringAttribute {
-	return tf.Computed("Mark of the API key that last found it here; the key cannot be had from it. Fillout does not tell whose key it is, so what another key does not find is an error instead of a removal from the state: it may be the key of another organisation.")
+func keyFingerprint(of string) schema.StringAttribute {
+	return tf.Computed("Fingerprint of the API key that last found the " + of + ". It does not reveal the key.")
 }
 
-// seen is the mark that the client's key leaves on an object.
-func seen(api *filloutapi.Client, object types.String) types.String {
+// fingerprint returns the fingerprint of the client's key for an object.
+func fingerprint(api *filloutapi.Client, object types.String) types.String {
 	return types.StringValue(api.Fingerprint(object.ValueString()))
 }
 
-// ofThisAccount lets "not found" pass only where it is said to the key that last found the object: to the key of another
-// organisation, nothing of this one is there.
-func ofThisAccount(err error, api *filloutapi.Client, kind string, object, fingerprint types.String) error {
-	if !errors.Is(err, rest.ErrNotFound) || fingerprint.ValueString() == "" || fingerprint.Equal(seen(api, object)) {
+// suspectOtherAccount turns "not found" into an error if the API key differs from the one that last found the object, because a
+// key of another organisation would not find it either. kind and object name the form or database.
+func suspectOtherAccount(err error, api *filloutapi.Client, kind string, object, lastFingerprint types.String) error {
+	if !errors.Is(err, rest.ErrNotFound) || lastFingerprint.ValueString() == "" || lastFingerprint.Equal(fingerprint(api, object)) {
 		return err
 	}
-	return fmt.Errorf("the %s %s is not there for this API key, and it was another key that last found it. The state was left as it is. "+
-		"If api_key (environment: FILLOUT_API_KEY) or the region is that of another organisation, give the right one. "+
-		"If the key was renewed, and it was deleted at Fillout since, forget what belongs to it with: terraform state rm", kind, object.ValueString())
+	return fmt.Errorf("the %[1]s %[2]s is not found with this API key, but was last found with another one. The state was not changed. "+
+		"If api_key (environment: FILLOUT_API_KEY) or region belongs to another organisation, set the right one. "+
+		"If the key was renewed and the %[1]s was deleted at Fillout, remove the resource from the state with: terraform state rm", kind, object.ValueString())
 }

@@ -7,21 +7,21 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutapi"
 )
 
-// What more than one of Fillout's data sources has.
+// This file has the attributes and the conversion that several data sources share.
 
-func text(description string) schema.StringAttribute {
+func computedString(description string) schema.StringAttribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-func list(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
+func computedList(description string, attributes map[string]schema.Attribute) schema.ListNestedAttribute {
 	return schema.ListNestedAttribute{
 		Computed: true, MarkdownDescription: description,
 		NestedObject: schema.NestedAttributeObject{Attributes: attributes},
 	}
 }
 
-// textOf is a text of Fillout's, null where there is none.
-func textOf(t filloutapi.Text) types.String {
+// stringValue returns a string of the API as a Terraform value, null if it is empty.
+func stringValue(t filloutapi.Text) types.String {
 	if t == "" {
 		return types.StringNull()
 	}

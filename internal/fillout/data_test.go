@@ -18,7 +18,7 @@ import (
 func TestDataSources(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	e.Fillout.Forms.Edit(contact, func(f *filloutfake.Form) { f.Questions[0].Type = "HologramInput" }) // Fillout adds new ones
+	e.Fillout.Forms.Edit(contact, func(f *filloutfake.Form) { f.Questions[0].Type = "HologramInput" }) // Fillout adds new types
 	config := fmt.Sprintf(`
 resource "integrations_fillout_webhook" "test" {
   form_id = %[1]q
@@ -99,7 +99,7 @@ data "integrations_fillout_database_webhook" "one" {
 	)
 	for _, c := range e.Calls() {
 		if c.Status == 429 {
-			t.Errorf("%s %s was too fast", c.Method, c.Path)
+			t.Errorf("%s %s exceeded the rate limit", c.Method, c.Path)
 		}
 	}
 }
@@ -112,7 +112,7 @@ func TestSettings(t *testing.T) {
 	both := resource.ComposeAggregateTestCheckFunc(
 		resource.TestCheckResourceAttr("data.integrations_fillout_forms.all", "forms.#", "3"),
 		resource.TestCheckResourceAttr("data.integrations_fillout_databases.all", "databases.#", "1"))
-	// Terraform shows addresses and keys in no error; the environment of whoever runs the tests has none of them.
+	// The environment of the tests has no tables_url, so the configuration without it has none.
 	noTables := strings.ReplaceAll(with(map[string]string{"fillout.region": "ca"}, databases), fmt.Sprintf("tables_url = %q", e.URL+"/fillout-tables"), "")
 	e.Run(t,
 		acctest.FailsAtPlan(with(map[string]string{"fillout.region": "mars"}, forms), "fillout.region", `"mars"`, "us, eu, ca"),
@@ -136,7 +136,7 @@ func TestFunctions(t *testing.T) {
 	} {
 		result, refused := p.Call(function, c[:3]...)
 		if want := fmt.Sprintf("https://build.fillout.com/authorize/oauth?%s", c[3]); refused != "" || !result.Equal(tftypes.NewValue(tftypes.String, want)) {
-			t.Errorf("%q gives %s, want %s; %s", c[:3], result, want, refused)
+			t.Errorf("%q: got %s, want %s; %s", c[:3], result, want, refused)
 		}
 	}
 	for _, c := range [][]any{

@@ -22,44 +22,47 @@ import (
 )
 
 const (
-	databaseIDDescription = "ID of the database, from data source `integrations_fillout_databases`."
-	activeDescription     = "Whether Fillout sends anything to it. Fillout documents no way to switch one off or on."
+	databaseIDDescription         = "ID of the database, from data source `integrations_fillout_databases`."
+	databaseWebhookURLDescription = "URL that Fillout sends events to."
+	activeDescription             = "Whether the webhook is enabled. Fillout documents no way to enable or disable a webhook."
 )
 
-var eventsDescription = "What to be told of: `" + strings.Join(filloutapi.Events, "`, `") + "`."
+var eventsDescription = "Events that are sent: one or more of `" + strings.Join(filloutapi.Events, "`, `") + "`."
 
 var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
-	Type: "fillout_database_webhook",
-	Description: "A database webhook sends what happens in a Fillout database (Zite Database) to a URL: records, tables and fields that are created, updated or deleted. Fillout can change none of its arguments, so each change makes a new webhook with another secret. " +
-		"Of an apply that was killed a webhook can stay behind whose secret nobody has: the next apply makes another one and warns with the ID of the first; import that into a resource of its own and destroy it.",
+	Type:        "fillout_database_webhook",
+	Description: "A database webhook sends a request to a URL when a record, a table or a field of a Fillout database (Zite Database) is created, updated or deleted.",
+	Notes: "- Fillout cannot update a database webhook, so each change replaces it. The new webhook has another secret.\n" +
+		"- If the database is not found and the API key is not the one of `key_fingerprint`, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
+		"- A killed apply can leave a webhook whose secret is lost, and the next apply creates another one: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
-		"id": tf.Computed("ID of the webhook, unique in its database."),
+		"id": tf.Computed("ID of the webhook, unique in the database."),
 		"database_id": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: databaseIDDescription + " Changing it makes a new webhook.",
+			MarkdownDescription: databaseIDDescription + "\n\nChanging this replaces the webhook.",
 		},
 		"url": schema.StringAttribute{
 			Required: true, PlanModifiers: tf.RequiresReplace(), Validators: []validator.String{tf.WebhookURL()},
-			MarkdownDescription: "Address that events are sent to. Changing it makes a new webhook.",
+			MarkdownDescription: databaseWebhookURLDescription + "\n\nChanging this replaces the webhook.",
 		},
 		"events": schema.SetAttribute{
 			Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
 			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(filloutapi.Events...))},
-			MarkdownDescription: eventsDescription + " At least one. Changing them makes a new webhook.",
+			MarkdownDescription: eventsDescription + "\n\nAnother value only causes a warning, because Fillout may add events. Changing this replaces the webhook.",
 		},
 		"table_id": schema.StringAttribute{
 			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "ID of the only table to be told of, from data source `integrations_fillout_database`. If unset, all tables. Changing it makes a new webhook.",
+			MarkdownDescription: "ID of the only table whose events are sent, from data source `integrations_fillout_database`; null if the events of all tables are sent.\n\nChanging this replaces the webhook.",
 		},
 		"secret": schema.StringAttribute{
 			Computed: true, Sensitive: true, PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown()},
-			MarkdownDescription: "Secret by which the receiver can tell that Fillout sent an event; by which header and algorithm is not documented. Fillout shows it once, when the webhook is created, so it is kept in Terraform's state, and null after an import and in data sources.",
+			MarkdownDescription: "Secret with which the receiver can authenticate events. Fillout does not document the header and the algorithm. Fillout shows the secret only once, so it is null in data sources and lists.\n\nIt is stored in Terraform's state. It stays null after an import.",
 		},
 		"active": schema.BoolAttribute{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: activeDescription,
 		},
-		"key_fingerprint": keyFingerprint(),
+		"key_fingerprint": keyFingerprint("database"),
 	},
 	Identity: []string{"database_id", "id"},
 	List: func(ctx context.Context, api *filloutapi.Client, empty func() *databaseWebhook) iter.Seq2[*databaseWebhook, error] {
@@ -80,51 +83,52 @@ type databaseWebhook struct {
 	KeyFingerprint types.String `tfsdk:"key_fingerprint"`
 }
 
-// Check warns only: where a database was deleted, the plan is still to show what becomes of its webhook.
+// Check only warns, so that the plan can show what happens to the webhook of a database that was deleted.
 func (m *databaseWebhook) Check(ctx context.Context, api *filloutapi.Client) error {
 	if m.DatabaseID.ValueString() == "" {
 		return nil
 	}
 	err := api.CheckDatabase(ctx, m.DatabaseID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "There is no such database", "%s The apply will fail.", noDatabase(m.DatabaseID))
+		tf.Warn(ctx, "The database is not found", "%s The apply will fail.", databaseNotFound(m.DatabaseID))
 		return nil
 	}
 	return err
 }
 
 func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) error {
-	made, twin, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
+	created, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
-		return tf.Invalid("database_id", "%s", noDatabase(m.DatabaseID))
+		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
 	}
-	if made.ID == "" {
+	w := created.Object
+	if w.ID == "" {
 		return err
 	}
-	if twin != "" {
-		tf.Warn(ctx, "Another webhook does the same", "The database %s had the webhook %s with this URL, these events and these tables already, so each event is now sent twice. "+
-			"If nobody manages that one, import it here, or into another resource to destroy it.", made.DatabaseID, twin)
+	if created.Duplicate != "" {
+		tf.Warn(ctx, "Another webhook does the same", "The database %[1]s already had the webhook %[2]s with this URL, these events and these tables, so each event is now sent twice. "+
+			"If no configuration manages %[2]s, import it into this resource, or import it into another resource and destroy it.", w.DatabaseID, created.Duplicate)
 	}
-	if made.Secret != "" {
-		m.Secret = types.StringValue(made.Secret)
+	if w.Secret != "" {
+		m.Secret = types.StringValue(w.Secret)
 	}
-	return cmp.Or(err, m.fromAPI(api, made, nil))
+	return cmp.Or(err, m.fromAPI(api, w, nil))
 }
 
 func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) error {
 	w, err := api.DatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString())
-	err = ofThisAccount(err, api, "database", m.DatabaseID, m.KeyFingerprint)
+	err = suspectOtherAccount(err, api, "database", m.DatabaseID, m.KeyFingerprint)
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
-		tf.Warn(ctx, "The database was deleted", "Fillout has no database %s any more, and its webhooks went with it.", m.DatabaseID.ValueString())
+		tf.Warn(ctx, "The database was deleted", "Fillout no longer has the database %s, and deleted its webhooks with it.", m.DatabaseID.ValueString())
 	}
 	if err == nil && !w.Active {
-		tf.Warn(ctx, "The webhook is switched off", "Fillout sends nothing to the webhook %s of the database %s, and documents no way to switch it on. Replace it: terraform apply -replace=…", w.ID, w.DatabaseID)
+		tf.Warn(ctx, "The webhook is disabled", "Fillout sends no events to the webhook %s of the database %s, and documents no way to enable it. Replace it with: terraform apply -replace=…", w.ID, w.DatabaseID)
 	}
 	return m.fromAPI(api, w, err)
 }
 
 func (m *databaseWebhook) Delete(ctx context.Context, api *filloutapi.Client) error {
-	return ofThisAccount(api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID, m.KeyFingerprint)
+	return suspectOtherAccount(api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID, m.KeyFingerprint)
 }
 
 func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {
@@ -135,7 +139,7 @@ func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {
 	return w
 }
 
-// fromAPI leaves the secret as it is: only the answer to a create has it.
+// fromAPI leaves the secret unchanged, because only the response to a create contains it.
 func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseWebhook, err error) error {
 	if err != nil {
 		return err
@@ -145,10 +149,10 @@ func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseW
 	m.URL = types.StringValue(w.URL)
 	m.Events = tf.SetOf(w.Events)
 	m.TableID = types.StringNull()
-	if len(w.TableIDs) > 0 { // more than one cannot be asked for, so it shows as a difference
+	if len(w.TableIDs) > 0 { // a configuration cannot set more than one, so several tables are a drift
 		m.TableID = types.StringValue(strings.Join(w.TableIDs, ","))
 	}
 	m.Active = types.BoolValue(w.Active)
-	m.KeyFingerprint = seen(api, m.DatabaseID)
+	m.KeyFingerprint = fingerprint(api, m.DatabaseID)
 	return nil
 }

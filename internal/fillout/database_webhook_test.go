@@ -21,14 +21,14 @@ func databaseWebhookConfig(path string) acctest.Config {
 
 const databaseWebhooksPath = "/fillout-tables/api/v1/bases/" + rsvp + "/webhooks"
 
-// The secret is shown once, and kept.
+// Fillout shows the secret once, and the state keeps it.
 func TestSecretOfADatabaseWebhook(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	made := e.Provider(t, nil).Create(databaseWebhookType, databaseWebhookConfig("a"))
 	secret := secretOf(t, e, made)
 	if made.Text("secret") != secret {
-		t.Errorf("the secret is %q, want that of Fillout", made.Text("secret"))
+		t.Errorf("the secret is %q, want %q", made.Text("secret"), secret)
 	}
 	p := e.Provider(t, nil)
 	read := p.Read(made)
@@ -36,26 +36,26 @@ func TestSecretOfADatabaseWebhook(t *testing.T) {
 		t.Error("a refresh lost the secret")
 	}
 	if _, empty := p.PlanUpdate(read, databaseWebhookConfig("a")); !empty {
-		t.Error("there is something to change after a create")
+		t.Error("the plan after a create is not empty")
 	}
 	imported := acctest.MustSucceed(t, p.ImportByIdentity(databaseWebhookType, map[string]string{"database_id": rsvp, "id": made.Text("id")}))
 	if imported.Text("secret") != "" {
 		t.Error("an import has a secret")
 	}
 	if _, empty := p.PlanUpdate(imported, databaseWebhookConfig("a")); !empty {
-		t.Error("an import without the secret is not plan-clean")
+		t.Error("the plan after an import is not empty")
 	}
 
-	t.Log("one that is switched off is shown, with a warning")
+	t.Log("a disabled webhook stays in the state, with a warning")
 	e.Fillout.DatabaseWebhooks.Edit(made.Text("id"), func(w *filloutfake.DatabaseWebhook) { w.Active = false })
 	off := e.Provider(t, nil).Read(made)
-	acctest.WantText(t, off.Warnings, "switched off", made.Text("id"), "-replace")
+	acctest.WantText(t, off.Warnings, "disabled", made.Text("id"), "-replace")
 	if on := true; off.State["active"].As(&on) != nil || on {
 		t.Errorf("active is %v", off.State["active"])
 	}
 }
 
-// The webhooks of a database are read by one listing.
+// A refresh reads all webhooks of a database by one listing.
 func TestOneListingForAllDatabaseWebhooks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, oneListingForAllDatabaseWebhooks) // on real time, a machine under load would send late
@@ -65,13 +65,13 @@ func oneListingForAllDatabaseWebhooks(t *testing.T) {
 	e := acctest.NewInMemory(t)
 	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 30)
-	var appliers sync.WaitGroup
+	var creates sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() {
+		creates.Go(func() {
 			made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig(strconv.Itoa(i)))
 		})
 	}
-	appliers.Wait()
+	creates.Wait()
 	for _, c := range e.Calls() {
 		if c.Status != http.StatusOK {
 			t.Errorf("%s %s was answered with %d", c.Method, c.Path, c.Status)
@@ -79,17 +79,17 @@ func oneListingForAllDatabaseWebhooks(t *testing.T) {
 	}
 	e.ForgetCalls()
 	p = e.Provider(t, nil)
-	var readers sync.WaitGroup
+	var reads sync.WaitGroup
 	for _, o := range made {
-		readers.Go(func() { p.TryRead(acctest.MustSucceed(t, o)) })
+		reads.Go(func() { p.TryRead(acctest.MustSucceed(t, o)) })
 	}
-	readers.Wait()
+	reads.Wait()
 	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != databaseWebhooksPath {
 		t.Errorf("a refresh makes the calls %v, want one listing", calls)
 	}
 }
 
-// A create whose answer is lost leaves one webhook, whose secret is known.
+// A create whose response is lost leaves one webhook, and the state has its secret.
 func TestDatabaseWebhookWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{
@@ -99,7 +99,7 @@ func TestDatabaseWebhookWhoseAnswerIsLost(t *testing.T) {
 		"a page":    {Method: "POST", When: fake.After, Status: 200, Body: "<html>"},
 	} {
 		e := acctest.New(t)
-		// One that somebody else made is the same, and is to stay.
+		// Another client created an identical webhook, which must stay.
 		e.Fillout.DatabaseWebhooks.Put(filloutfake.DatabaseWebhook{
 			ID: 5, BaseID: rsvp, URL: "https://hooks.example.com/a", Events: []string{"record.deleted", "record.created"}, TableIDs: []string{"tbl_guests"}, Active: true,
 		})
@@ -110,7 +110,7 @@ func TestDatabaseWebhookWhoseAnswerIsLost(t *testing.T) {
 			t.Errorf("%s: there are %d webhooks, and the secret is %q", name, n, made.Text("secret"))
 		}
 		if _, ok := e.Fillout.DatabaseWebhooks.Get("5"); !ok {
-			t.Errorf("%s: somebody else's webhook was deleted", name)
+			t.Errorf("%s: another client's webhook was deleted", name)
 		}
 	}
 }
@@ -120,7 +120,7 @@ func TestDatabaseWebhookThatStaysLost(t *testing.T) {
 	e := acctest.New(t)
 	lost := fake.Fault{Method: "POST", When: fake.After, Status: 502}
 
-	t.Log("both answers are lost")
+	t.Log("both responses are lost")
 	e.FailNext(lost, lost)
 	none := e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("a"))
 	acctest.WantText(t, none.Errors, "502")
@@ -128,14 +128,14 @@ func TestDatabaseWebhookThatStaysLost(t *testing.T) {
 		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
 	}
 
-	t.Log("nothing was made")
+	t.Log("no webhook was created")
 	e.FailNext(fake.Fault{Method: "POST", Status: 502})
 	acctest.WantText(t, e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("a")).Errors, "502")
 	if countDatabaseWebhooks(e) != 0 {
 		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
 	}
 
-	t.Log("it cannot be deleted: it is kept as tainted, so that the next apply does")
+	t.Log("the lost webhook cannot be deleted: it is stored as tainted, so that the next apply deletes it")
 	e.FailNext(lost, fake.Fault{Method: "DELETE", Status: 403})
 	tainted := e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("a"))
 	acctest.WantText(t, tainted.Errors, "could not be deleted", "next apply")
@@ -147,7 +147,7 @@ func TestDatabaseWebhookThatStaysLost(t *testing.T) {
 		t.Errorf("%d webhooks are left", countDatabaseWebhooks(e))
 	}
 
-	t.Log("it cannot be looked up")
+	t.Log("the lost webhook cannot be looked up")
 	read := fake.Fault{Method: "GET", DelayMS: 1} // at the plan, and before the create
 	e.FailNext(lost, read, read, fake.Fault{Method: "GET", Status: 403})
 	acctest.WantText(t, e.Provider(t, nil).TryCreate(databaseWebhookType, databaseWebhookConfig("b")).Errors,
@@ -157,24 +157,24 @@ func TestDatabaseWebhookThatStaysLost(t *testing.T) {
 	}
 }
 
-// Of several webhooks of the same content that are made at once, none is taken for another's.
+// Concurrent creates of the same content each return a webhook of their own, even if a response is lost.
 func TestDatabaseWebhooksOfTheSameContent(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", When: fake.After, Status: 502})
 	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 5)
-	var appliers sync.WaitGroup
+	var creates sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() { made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")) })
+		creates.Go(func() { made[i] = p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")) })
 	}
-	appliers.Wait()
+	creates.Wait()
 	ids := map[string]bool{}
 	for _, o := range made {
 		ids[acctest.MustSucceed(t, o).Text("id")] = o.Text("secret") == secretOf(t, e, o)
 	}
 	if len(ids) != len(made) || countDatabaseWebhooks(e) != len(made) {
-		t.Errorf("%d resources have the webhooks %v, and there are %d", len(made), ids, countDatabaseWebhooks(e))
+		t.Errorf("%d resources have the webhooks %v; Fillout has %d", len(made), ids, countDatabaseWebhooks(e))
 	}
 }
 
@@ -186,14 +186,14 @@ func TestDatabaseDeletedOutside(t *testing.T) {
 	p := e.Provider(t, nil)
 	gone := p.Read(made)
 	if !gone.Gone {
-		t.Error("the webhook outlives its database")
+		t.Error("the webhook is in the state after its database was deleted")
 	}
 	acctest.WantText(t, gone.Warnings, "The database was deleted", rsvp)
 	planned, _ := p.PlanCreate(databaseWebhookType, databaseWebhookConfig("a"))
-	acctest.WantText(t, acctest.MustSucceed(t, planned).Warnings, "no such database", rsvp)
+	acctest.WantText(t, acctest.MustSucceed(t, planned).Warnings, "The database is not found", rsvp)
 	acctest.WantText(t, p.TryCreate(databaseWebhookType, databaseWebhookConfig("a")).Errors, "database_id", rsvp)
 	if again := p.Destroy(made); !again.Gone {
-		t.Error("what is gone cannot be destroyed")
+		t.Error("a webhook that no longer exists cannot be destroyed")
 	}
 }
 
@@ -214,7 +214,7 @@ func TestListOfDatabaseWebhooks(t *testing.T) {
 	}
 	e.FailNext(fake.Fault{Method: "GET", Path: databaseWebhooksPath, Status: 403})
 	if failed := e.Provider(t, nil).List(databaseWebhookType, true, 0); len(failed) != 1 {
-		t.Errorf("a listing that failed gave %d results, want one with the error", len(failed))
+		t.Errorf("a listing that failed returned %d results, want one with the error", len(failed))
 	} else {
 		acctest.WantText(t, failed[0].Errors, "Cannot list Fillout database webhook", "403")
 	}

@@ -14,16 +14,16 @@ import (
 
 var databaseWebhooksData = tf.DataSource[*filloutapi.Client, *databaseWebhooks]{
 	Type:        "fillout_database_webhooks",
-	Description: "Lists the webhooks of one database, those that others made too.",
+	Description: "Use this data source to list all webhooks of one database, including those that Terraform does not manage.",
 	Attributes: map[string]schema.Attribute{
 		"database_id": schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: databaseIDDescription},
-		"webhooks": list("The webhooks, in Fillout's order.", map[string]schema.Attribute{
-			"id":     text("ID of the webhook."),
-			"url":    text("Address that events are sent to."),
+		"webhooks": computedList("The webhooks, in Fillout's order.", map[string]schema.Attribute{
+			"id":     computedString("ID of the webhook."),
+			"url":    computedString(databaseWebhookURLDescription),
 			"events": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: eventsDescription},
 			"table_ids": schema.SetAttribute{
 				Computed: true, ElementType: types.StringType,
-				MarkdownDescription: "IDs of the only tables that it is told of; null where it is all tables.",
+				MarkdownDescription: "IDs of the only tables whose events are sent; null if the events of all tables are sent.",
 			},
 			"active": schema.BoolAttribute{Computed: true, MarkdownDescription: activeDescription},
 		}),
@@ -46,7 +46,7 @@ type databaseWebhookElement struct {
 func (m *databaseWebhooks) Read(ctx context.Context, api *filloutapi.Client) error {
 	webhooks, err := api.DatabaseWebhooks(ctx, m.DatabaseID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("database_id", "%s", noDatabase(m.DatabaseID))
+		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
 	}
 	m.Webhooks = []databaseWebhookElement{}
 	for _, w := range webhooks {

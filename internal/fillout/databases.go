@@ -12,22 +12,22 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-const databaseDescription = "A Fillout database (Zite Database) holds tables of records, and can be what a form writes to. "
+const databaseDescription = "A Fillout database (Zite Database) holds tables of records. A form can write its submissions to a database."
 
 var databasesData = tf.DataSource[*filloutapi.Client, *databases]{
 	Type:        "fillout_databases",
-	Description: "Lists the databases of the account. " + databaseDescription,
+	Description: "Use this data source to list the databases of the account. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Optional: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Only those of exactly this name. If unset, all.",
+			MarkdownDescription: "Exact name by which the list is filtered. Without it, the list contains all databases.",
 		},
-		"databases": list("The databases, in Fillout's order.", map[string]schema.Attribute{
-			"id":         text("ID of the database."),
-			"name":       text("Name of the database."),
-			"url":        text("Address of the database's page."),
-			"created_at": text("When it was created, RFC 3339."),
-			"updated_at": text("When it was last changed, RFC 3339."),
+		"databases": computedList("The databases, in Fillout's order.", map[string]schema.Attribute{
+			"id":         computedString("ID of the database."),
+			"name":       computedString("Name of the database."),
+			"url":        computedString("Address of the database's page."),
+			"created_at": computedString("Time at which the database was created, RFC 3339."),
+			"updated_at": computedString("Time at which the database was last changed, RFC 3339."),
 		}),
 	},
 }
@@ -50,7 +50,7 @@ func (m *databases) Read(ctx context.Context, api *filloutapi.Client) error {
 	m.Databases = []databaseElement{}
 	for _, d := range all {
 		if m.Name.IsNull() || m.Name.ValueString() == string(d.Name) {
-			m.Databases = append(m.Databases, databaseElement{textOf(d.ID), textOf(d.Name), textOf(d.URL), textOf(d.CreatedAt), textOf(d.UpdatedAt)})
+			m.Databases = append(m.Databases, databaseElement{stringValue(d.ID), stringValue(d.Name), stringValue(d.URL), stringValue(d.CreatedAt), stringValue(d.UpdatedAt)})
 		}
 	}
 	return err
@@ -58,23 +58,23 @@ func (m *databases) Read(ctx context.Context, api *filloutapi.Client) error {
 
 var databaseData = tf.DataSource[*filloutapi.Client, *database]{
 	Type:        "fillout_database",
-	Description: "Reads one database with its tables and their fields. " + databaseDescription,
+	Description: "Use this data source to read one database with its tables and their fields. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
 		"id":           schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: databaseIDDescription},
-		"name":         text("Name of the database."),
-		"url":          text("Address of the database's page."),
-		"workspace_id": text("ID of the workspace that it is in; null where Fillout does not tell."),
-		"created_at":   text("When it was created, RFC 3339."),
-		"updated_at":   text("When it was last changed, RFC 3339."),
-		"tables": list("Tables, in Fillout's order.", map[string]schema.Attribute{
-			"id":               text("ID of the table."),
-			"name":             text("Name of the table, unique in the database."),
-			"url":              text("Address of the table's page."),
-			"primary_field_id": text("ID of the field that names a record."),
-			"fields": list("Fields, in Fillout's order.", map[string]schema.Attribute{
-				"id":   text("ID of the field. One that is deleted and made again has another ID."),
-				"name": text("Name of the field."),
-				"type": text("Type of the values, such as `single_line_text`, `number` or `linked_record`."),
+		"name":         computedString("Name of the database."),
+		"url":          computedString("Address of the database's page."),
+		"workspace_id": computedString("ID of the workspace that contains the database; null if Fillout does not report it."),
+		"created_at":   computedString("Time at which the database was created, RFC 3339."),
+		"updated_at":   computedString("Time at which the database was last changed, RFC 3339."),
+		"tables": computedList("Tables, in Fillout's order.", map[string]schema.Attribute{
+			"id":               computedString("ID of the table."),
+			"name":             computedString("Name of the table, unique in the database."),
+			"url":              computedString("Address of the table's page."),
+			"primary_field_id": computedString("ID of the field that identifies a record to people."),
+			"fields": computedList("Fields, in Fillout's order.", map[string]schema.Attribute{
+				"id":   computedString("ID of the field. A field that is deleted and created again gets a new ID."),
+				"name": computedString("Name of the field."),
+				"type": computedString("Type of the values, such as `single_line_text`, `number` or `linked_record`."),
 			}),
 		}),
 	},
@@ -107,24 +107,24 @@ type field struct {
 func (m *database) Read(ctx context.Context, api *filloutapi.Client) error {
 	d, err := api.Database(ctx, m.ID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("id", "%s", noDatabase(m.ID))
+		return tf.Invalid("id", "%s", databaseNotFound(m.ID))
 	}
 	if err != nil {
 		return err
 	}
-	m.Name, m.URL, m.WorkspaceID = textOf(d.Name), textOf(d.URL), textOf(d.WorkspaceID)
-	m.CreatedAt, m.UpdatedAt = textOf(d.CreatedAt), textOf(d.UpdatedAt)
+	m.Name, m.URL, m.WorkspaceID = stringValue(d.Name), stringValue(d.URL), stringValue(d.WorkspaceID)
+	m.CreatedAt, m.UpdatedAt = stringValue(d.CreatedAt), stringValue(d.UpdatedAt)
 	m.Tables = []table{}
 	for _, t := range d.Tables {
-		element := table{ID: textOf(t.ID), Name: textOf(t.Name), URL: textOf(t.URL), PrimaryFieldID: textOf(t.PrimaryFieldID), Fields: []field{}}
+		element := table{ID: stringValue(t.ID), Name: stringValue(t.Name), URL: stringValue(t.URL), PrimaryFieldID: stringValue(t.PrimaryFieldID), Fields: []field{}}
 		for _, f := range t.Fields {
-			element.Fields = append(element.Fields, field{textOf(f.ID), textOf(f.Name), textOf(f.Type)})
+			element.Fields = append(element.Fields, field{stringValue(f.ID), stringValue(f.Name), stringValue(f.Type)})
 		}
 		m.Tables = append(m.Tables, element)
 	}
 	return nil
 }
 
-func noDatabase(id types.String) string {
-	return "The account has no database with the ID \"" + id.ValueString() + "\". Data source integrations_fillout_databases lists them all."
+func databaseNotFound(id types.String) string {
+	return "The account has no database with the ID \"" + id.ValueString() + "\". Data source integrations_fillout_databases lists all databases."
 }

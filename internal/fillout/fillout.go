@@ -1,5 +1,5 @@
-// Package fillout holds Fillout's objects: start with [Vendor], its table of contents. One file is one object; filloutapi is
-// the client that they call, filloutfake the API that the tests and the emulator put in the vendor's place.
+// Package fillout holds Fillout's Terraform objects, one file each. Start with [Vendor], which lists them. Package filloutapi is the
+// API client, and filloutfake is the API that the tests and the emulator use instead of the vendor's.
 package fillout
 
 import (
@@ -10,28 +10,28 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/webconsole"
 )
 
-// Vendor gives Fillout's part of the provider.
+// Vendor returns Fillout's part of the provider.
 func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "fillout",
 		Title:       "Fillout",
-		Description: "Fillout: forms, and databases (Zite Database). An API key belongs to one organisation, reaches all of it, and works in the region of that organisation alone.",
+		Description: "Fillout, with its forms and its databases (Zite Database). An API key has access to everything in one organisation, and works only in the organisation's region.",
 		Settings: []tf.Setting{
 			{
 				Name: "api_key", Env: "FILLOUT_API_KEY", Required: true, Sensitive: true,
-				Description: "API key, from Settings → Developer in Fillout (button Enable API), or the access token of an OAuth app. An organisation has one key.",
+				Description: "API key, from Settings → Developer → Enable API in Fillout, or the access token of an OAuth app. An organisation has one key.",
 			},
 			{
 				Name: "region", Env: "FILLOUT_REGION", Check: filloutapi.ParseRegion,
-				Description: "Region that the organisation's data is in: `us`, `eu` or `ca`. It is shown under Settings → General. Default: that of `api_url`, else `us`.",
+				Description: "Region that holds the organisation's data: `us`, `eu` or `ca`. Fillout shows it under Settings → General. Default: the region of `api_url`, or `us` if `api_url` belongs to no region.",
 			},
 			{
 				Name: "api_url", Env: "FILLOUT_API_URL", Check: tf.BaseURL("/v1/api"),
-				Description: "Address of the forms' API, with or without `/v1/api`, where it is not that of the region. Must be https, except on this machine.",
+				Description: "Address of the forms' API, with or without `/v1/api`. It must be https, except on this machine. Default: the address of the region.",
 			},
 			{
 				Name: "tables_url", Env: "FILLOUT_TABLES_URL", Check: tf.BaseURL("/api/v1"),
-				Description: "Address of the databases' API, with or without `/api/v1`, where it is not that of the region. For the region `ca` none is publicly known, so databases need it there. Must be https, except on this machine.",
+				Description: "Address of the databases' API, with or without `/api/v1`. It must be https, except on this machine. Default: the address of the region. The address of region `ca` is not publicly known, so databases require this setting there.",
 			},
 			webconsole.Setting("Fillout", "FILLOUT"),
 		},

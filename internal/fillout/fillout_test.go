@@ -18,7 +18,7 @@ const (
 	replace = plancheck.ResourceActionReplace
 )
 
-// What the fake has on its first day.
+// The objects that a new fake contains.
 const (
 	registration = "q7XbT2nLwKus"
 	contact      = "m4RcV8sYhDus"
@@ -30,7 +30,7 @@ const (
 	databaseWebhookType = "integrations_fillout_database_webhook"
 )
 
-// block declares a resource "test" with these lines as its arguments.
+// block returns a resource "test" with the lines as its arguments.
 func block(resourceType string, lines ...string) string {
 	return fmt.Sprintf("resource %q \"test\" {\n  %s\n}\n", resourceType, strings.Join(lines, "\n  "))
 }
@@ -38,7 +38,7 @@ func block(resourceType string, lines ...string) string {
 func webhook(lines ...string) string         { return block(webhookType, lines...) }
 func databaseWebhook(lines ...string) string { return block(databaseWebhookType, lines...) }
 
-// step applies a configuration: the plan does that to the resource, and is empty afterwards.
+// step applies a configuration. The plan must have the action for the resource, and be empty afterwards.
 func step(address, config string, action plancheck.ResourceActionType, before func()) resource.TestStep {
 	return resource.TestStep{
 		PreConfig: before, Config: config,
@@ -62,7 +62,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 	)
 }
 
-// A webhook that others made is imported as it is: its URL, which Fillout does not tell, is only stored.
+// The import of a webhook changes nothing at Fillout: its URL, which Fillout does not show, is only stored in state.
 func TestImportOfAWebhook(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -86,18 +86,18 @@ func TestImportOfAWebhook(t *testing.T) {
 	p := e.Provider(t, nil)
 	imported := acctest.MustSucceed(t, p.ImportByIdentity(webhookType, map[string]string{"form_id": registration, "id": "78"}))
 	after := p.Update(imported, acctest.Config{"form_id": registration, "url": "https://hooks.example.com/a"})
-	acctest.WantText(t, after.Warnings, "78", "on trust", "-replace")
+	acctest.WantText(t, after.Warnings, "78", "could not be checked", "-replace")
 	if after.Text("id") != "78" || after.Text("url") != "https://hooks.example.com/a" {
-		t.Errorf("after the import and an apply the state is %v", after.State)
+		t.Errorf("after the import and an apply, the state is %v", after.State)
 	}
 	if gone := p.ImportByID(webhookType, "nope/78"); !gone.Gone {
-		t.Error("a webhook of a form that is not there was imported")
+		t.Error("a webhook of a form that does not exist was imported")
 	}
 }
 
 func countDatabaseWebhooks(e *acctest.Env) int { return len(e.Fillout.DatabaseWebhooks.List(nil)) }
 
-// secretOf gives the secret that the fake has for a webhook.
+// secretOf returns the secret of a webhook in the fake.
 func secretOf(t *testing.T, e *acctest.Env, o acctest.Object) string {
 	t.Helper()
 	w, ok := e.Fillout.DatabaseWebhooks.Get(o.Text("id"))

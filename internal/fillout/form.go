@@ -14,38 +14,38 @@ import (
 
 var formData = tf.DataSource[*filloutapi.Client, *form]{
 	Type:        "fillout_form",
-	Description: "Reads one form with what it asks for and works out: the IDs by which submissions, and so webhooks, name their values.",
+	Description: "Use this data source to read one form with its questions and calculations. Submissions, and therefore webhooks, refer to them by these IDs.",
 	Attributes: map[string]schema.Attribute{
 		"id":   schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: formIDDescription},
-		"name": text("Name of the form."),
+		"name": computedString("Name of the form."),
 		"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
-		"questions": list("Questions, in the order of the form.", map[string]schema.Attribute{
-			"id":   text("ID of the question."),
-			"name": text("The question, as people see it."),
-			"type": text("Kind of the question, such as `ShortAnswer`, `EmailInput` or `Dropdown`. Fillout adds new ones."),
-			"options": list("What can be chosen, where the question is of such a kind.", map[string]schema.Attribute{
-				"id":    text("ID of the option."),
-				"value": text("Value that is submitted."),
-				"label": text("Text that people see."),
+		"questions": computedList("Questions, in the order of the form.", map[string]schema.Attribute{
+			"id":   computedString("ID of the question."),
+			"name": computedString("Question, as shown to people."),
+			"type": computedString("Type of the question, such as `ShortAnswer`, `EmailInput` or `Dropdown`. Fillout adds new types."),
+			"options": computedList("Options to choose from; empty if the question has none.", map[string]schema.Attribute{
+				"id":    computedString("ID of the option."),
+				"value": computedString("Value that is submitted."),
+				"label": computedString("Label, as shown to people."),
 			}),
 		}),
-		"calculations": list("Values that the form works out.", map[string]schema.Attribute{
-			"id":   text("ID of the calculation."),
-			"name": text("Name of the calculation."),
-			"type": text("`text`, `number` or `duration`."),
+		"calculations": computedList("Values that the form calculates.", map[string]schema.Attribute{
+			"id":   computedString("ID of the calculation."),
+			"name": computedString("Name of the calculation."),
+			"type": computedString("Type of the value: `text`, `number` or `duration`."),
 		}),
-		"url_parameters": list("Parameters that the form takes from its address.", named("parameter")),
-		"documents":      list("Documents that the form makes.", named("document")),
-		"scheduling":     list("Parts in which people choose a time.", named("part")),
-		"payments":       list("Parts in which people pay.", named("part")),
-		"quiz_enabled":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the form is a quiz, which gives points."},
+		"url_parameters": computedList("Parameters that the form reads from its address.", named("parameter")),
+		"documents":      computedList("Documents that the form generates.", named("document")),
+		"scheduling":     computedList("Parts of the form in which people choose a time.", named("part")),
+		"payments":       computedList("Parts of the form in which people pay.", named("part")),
+		"quiz_enabled":   schema.BoolAttribute{Computed: true, MarkdownDescription: "Whether the form is a quiz, which scores the answers."},
 	},
 }
 
 func named(what string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
-		"id":   text("ID of the " + what + "."),
-		"name": text("Name of the " + what + "."),
+		"id":   computedString("ID of the " + what + "."),
+		"name": computedString("Name of the " + what + "."),
 	}
 }
 
@@ -89,24 +89,24 @@ type part struct {
 func (m *form) Read(ctx context.Context, api *filloutapi.Client) error {
 	f, err := api.Form(ctx, m.ID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("id", "%s", noForm(m.ID))
+		return tf.Invalid("id", "%s", formNotFound(m.ID))
 	}
 	if err != nil {
 		return err
 	}
-	m.Name = textOf(f.Name)
+	m.Name = stringValue(f.Name)
 	m.Tags = tf.SetOf(f.Tags)
 	m.Questions = []question{}
 	for _, q := range f.Questions {
-		element := question{ID: textOf(q.ID), Name: textOf(q.Name), Type: textOf(q.Type), Options: []option{}}
+		element := question{ID: stringValue(q.ID), Name: stringValue(q.Name), Type: stringValue(q.Type), Options: []option{}}
 		for _, o := range q.Options {
-			element.Options = append(element.Options, option{textOf(o.ID), textOf(o.Value), textOf(o.Label)})
+			element.Options = append(element.Options, option{stringValue(o.ID), stringValue(o.Value), stringValue(o.Label)})
 		}
 		m.Questions = append(m.Questions, element)
 	}
 	m.Calculations = []calculation{}
 	for _, c := range f.Calculations {
-		m.Calculations = append(m.Calculations, calculation{textOf(c.ID), textOf(c.Name), textOf(c.Type)})
+		m.Calculations = append(m.Calculations, calculation{stringValue(c.ID), stringValue(c.Name), stringValue(c.Type)})
 	}
 	m.URLParameters, m.Documents = parts(f.URLParameters), parts(f.Documents)
 	m.Scheduling, m.Payments = parts(f.Scheduling), parts(f.Payments)
@@ -117,7 +117,7 @@ func (m *form) Read(ctx context.Context, api *filloutapi.Client) error {
 func parts(fields []filloutapi.FormField) []part {
 	out := []part{}
 	for _, f := range fields {
-		out = append(out, part{textOf(f.ID), textOf(f.Name)})
+		out = append(out, part{stringValue(f.ID), stringValue(f.Name)})
 	}
 	return out
 }

@@ -13,25 +13,25 @@ import (
 )
 
 const (
-	formIDDescription = "ID of the form: the last part of its public address `https://forms.fillout.com/t/<ID>`."
-	tagsDescription   = "What kind of form it is: of `form`, `quiz`, `survey`, `scheduling`."
+	formIDDescription = "ID of the form, which is the last part of its public address, `https://forms.fillout.com/t/<ID>`."
+	tagsDescription   = "Kinds of the form: `form`, `quiz`, `survey`, `scheduling`."
 )
 
 var formsData = tf.DataSource[*filloutapi.Client, *forms]{
 	Type:        "fillout_forms",
-	Description: "Lists the forms of the account. Fillout gives all of them at once, in all workspaces, and does not tell which are published.",
+	Description: "Use this data source to list the forms of the account, in all workspaces. Fillout does not report which of them are published.",
 	Attributes: map[string]schema.Attribute{
 		"name": schema.StringAttribute{
 			Optional: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Only those of exactly this name; names need not be unique. If unset, all.",
+			MarkdownDescription: "Exact name by which the list is filtered. Names need not be unique. Without it, the list contains forms of any name.",
 		},
 		"tag": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tf.WarnUnlessOneOf("form", "quiz", "survey", "scheduling")},
-			MarkdownDescription: "Only those that have this tag: `form`, `quiz`, `survey` or `scheduling`. If unset, all.",
+			MarkdownDescription: "Tag by which the list is filtered: `form`, `quiz`, `survey` or `scheduling`. Without it, the list contains forms of any tag.",
 		},
-		"forms": list("The forms, in Fillout's order.", map[string]schema.Attribute{
-			"id":   text(formIDDescription),
-			"name": text("Name of the form."),
+		"forms": computedList("The forms, in Fillout's order.", map[string]schema.Attribute{
+			"id":   computedString(formIDDescription),
+			"name": computedString("Name of the form."),
 			"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
 		}),
 	},

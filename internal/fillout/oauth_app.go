@@ -25,7 +25,7 @@ type oauthApp struct {
 	IconURI types.String `tfsdk:"icon_uri"`
 }
 
-// Instructions describes the page as https://www.fillout.com/help/third-party-apps does.
+// Instructions follow https://www.fillout.com/help/third-party-apps.
 func (*oauthApp) Instructions() webconsole.Instructions {
 	return webconsole.Instructions{
 		Vendor:  "Fillout",

@@ -14,24 +14,26 @@ import (
 )
 
 var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
-	Type: "fillout_webhook",
-	Description: "A webhook sends each submission of a form to a URL, as a POST with the members `formId`, `formName` and `submission`. " +
-		"Fillout can neither show nor list webhooks: Terraform trusts its state, sees that the form still exists, and cannot see that a webhook was removed by other means. " +
-		"The webhooks on the Integrate page of the form's editor are other ones, which Fillout's API does not reach. " +
-		"A webhook whose apply was killed before it was in the state cannot be found again: the next apply makes another one, and everything is delivered twice until you change `url` and drop what still comes to the old one, or Fillout's support removes it.",
+	Type:        "fillout_webhook",
+	Description: "A webhook sends each submission of a form to a URL, as a POST request with the members `formId`, `formName` and `submission`.",
+	Notes: "- Fillout can neither read nor list webhooks. A refresh only checks that the form exists, and does not detect that a webhook was deleted outside Terraform.\n" +
+		"- Fillout does not sign its requests. Put a secret into the URL to authenticate them; the URL is stored in state and shown in plans.\n" +
+		"- The webhooks on the Integrate page of the form's editor are separate. Fillout's API does not reach them.\n" +
+		"- If the form is not found and the API key is not the one of `key_fingerprint`, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
+		"- A killed apply can leave a webhook that cannot be found again, and the next apply creates another one: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
-		"id": tf.Computed("ID of the webhook in Fillout: the only handle to it, which Fillout gives once, when it is created."),
+		"id": tf.Computed("ID of the webhook, which Fillout shows only when the webhook is created."),
 		"form_id": schema.StringAttribute{
 			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "ID of the form: the last part of its public address `https://forms.fillout.com/t/<ID>`, and in data source `integrations_fillout_forms`. Changing it makes a new webhook.",
+			MarkdownDescription: formIDDescription + " Data source `integrations_fillout_forms` lists it.\n\nChanging this replaces the webhook.",
 		},
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},
 			PlanModifiers: tf.RequiresReplaceUnlessNull(),
-			MarkdownDescription: "Address that submissions are sent to. Fillout does not sign what it sends, so a secret part of the address is how a receiver can tell; it is then kept in Terraform's state and shown in plans. " +
-				"Whether Fillout takes plain http is not documented. Changing it makes a new webhook. Fillout does not tell it: it is null after an import, until the next apply takes it from the configuration, and in the data source.",
+			MarkdownDescription: "URL that Fillout sends submissions to. Fillout does not show it, so it is null in the data source.\n\n" +
+				"Fillout does not document whether it accepts plain http. After an import it is null until the next apply. Changing this replaces the webhook.",
 		},
-		"key_fingerprint": keyFingerprint(),
+		"key_fingerprint": keyFingerprint("form"),
 	},
 	Identity: []string{"form_id", "id"},
 }
@@ -43,24 +45,24 @@ type webhook struct {
 	KeyFingerprint types.String `tfsdk:"key_fingerprint"`
 }
 
-// Check warns only: where a form was deleted, the plan is still to show what becomes of its webhook.
+// Check only warns, so that the plan can show what happens to the webhook of a form that was deleted.
 func (m *webhook) Check(ctx context.Context, api *filloutapi.Client) error {
 	if m.FormID.ValueString() == "" {
 		return nil
 	}
 	err := api.CheckForm(ctx, m.FormID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "There is no such form", "%s The apply will fail.", noForm(m.FormID))
+		tf.Warn(ctx, "The form is not found", "%s The apply will fail.", formNotFound(m.FormID))
 		return nil
 	}
 	return err
 }
 
-// Create looks for the form first: what Fillout makes of an unknown one is not documented.
+// Create looks for the form first, because Fillout does not document the response for an unknown one.
 func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 	err := api.CheckForm(ctx, m.FormID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("form_id", "%s", noForm(m.FormID))
+		return tf.Invalid("form_id", "%s", formNotFound(m.FormID))
 	}
 	if err != nil {
 		return err
@@ -70,35 +72,35 @@ func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 		return err
 	}
 	m.ID = types.StringValue(id)
-	m.KeyFingerprint = seen(api, m.FormID)
+	m.KeyFingerprint = fingerprint(api, m.FormID)
 	return nil
 }
 
-// Read sees that the form is still there; the webhook itself cannot be read.
+// Read checks that the form exists. The webhook itself cannot be read.
 func (m *webhook) Read(ctx context.Context, api *filloutapi.Client) error {
-	err := ofThisAccount(api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
+	err := suspectOtherAccount(api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
 	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "The form was deleted", "Fillout has no form %s any more, so the webhook %s has nothing left to send. "+
-			"Give form_id another form, or take the webhook out of the configuration.", m.FormID.ValueString(), m.ID.ValueString())
+		tf.Warn(ctx, "The form was deleted", "Fillout no longer has the form %s, so the webhook %s sends nothing. "+
+			"Set form_id to another form, or remove the webhook from the configuration.", m.FormID.ValueString(), m.ID.ValueString())
 	}
 	if err != nil {
 		return err
 	}
-	m.KeyFingerprint = seen(api, m.FormID)
+	m.KeyFingerprint = fingerprint(api, m.FormID)
 	return nil
 }
 
-// Update is for the URL after an import alone, which nothing has to be sent for.
+// Update only stores the configured URL in state after an import. It sends nothing.
 func (m *webhook) Update(ctx context.Context, _ *filloutapi.Client) error {
-	tf.Warn(ctx, "The URL was taken on trust", "Fillout does not tell where the webhook %s sends to, so the URL of the configuration was put into the state without being checked. "+
-		"If it is another one, replace the webhook: terraform apply -replace=…", m.ID.ValueString())
+	tf.Warn(ctx, "The URL could not be checked", "Fillout does not show the URL of the webhook %s, so the URL of the configuration was stored in state unchecked. "+
+		"If the webhook sends to another URL, replace it with: terraform apply -replace=…", m.ID.ValueString())
 	return nil
 }
 
 func (m *webhook) Delete(ctx context.Context, api *filloutapi.Client) error {
-	return ofThisAccount(api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
+	return suspectOtherAccount(api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
 }
 
-func noForm(id types.String) string {
-	return "The account has no form with the ID \"" + id.ValueString() + "\". The ID is the last part of the form's public address, https://forms.fillout.com/t/<ID>; data source integrations_fillout_forms lists them all."
+func formNotFound(id types.String) string {
+	return "The account has no form with the ID \"" + id.ValueString() + "\". The ID is the last part of the form's public address, https://forms.fillout.com/t/<ID>. Data source integrations_fillout_forms lists all forms."
 }

@@ -23,7 +23,7 @@ const (
 	deletePath = "/fillout/v1/api/webhook/delete"
 )
 
-// Thirty webhooks at once keep to the pace of 5 calls a second, and are refreshed by one listing.
+// Thirty concurrent creates stay below 5 calls per second, and a refresh makes one listing.
 func TestThirtyWebhooks(t *testing.T) {
 	t.Parallel()
 	synctest.Test(t, thirtyWebhooks) // on real time, a machine under load would send late
@@ -33,13 +33,13 @@ func thirtyWebhooks(t *testing.T) {
 	e := acctest.NewInMemory(t)
 	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 30)
-	var appliers sync.WaitGroup
+	var creates sync.WaitGroup
 	for i := range made {
-		appliers.Go(func() {
+		creates.Go(func() {
 			made[i] = p.TryCreate(webhookType, webhookConfig(registration, fmt.Sprint(i)))
 		})
 	}
-	appliers.Wait()
+	creates.Wait()
 	for _, o := range made {
 		acctest.MustSucceed(t, o)
 	}
@@ -54,17 +54,17 @@ func thirtyWebhooks(t *testing.T) {
 
 	e.ForgetCalls()
 	p = e.Provider(t, nil) // the next run
-	var readers sync.WaitGroup
+	var reads sync.WaitGroup
 	for _, o := range made {
-		readers.Go(func() { p.TryRead(o) })
+		reads.Go(func() { p.TryRead(o) })
 	}
-	readers.Wait()
+	reads.Wait()
 	if calls := e.Calls(); len(calls) != 1 || calls[0].Path != "/fillout/v1/api/forms" {
 		t.Errorf("a refresh makes the calls %v, want one GET /forms", calls)
 	}
 }
 
-// A create whose answer is lost is not repeated: nobody could tell how many webhooks there are.
+// A create whose response is lost is not retried, because the provider cannot count the webhooks.
 func TestWebhookWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{
@@ -86,7 +86,7 @@ func TestWebhookWhoseAnswerIsLost(t *testing.T) {
 		}
 	}
 
-	t.Log("what was refused is repeated, or is a clear outcome")
+	t.Log("a refused create is retried, or fails with a known outcome")
 	e := acctest.New(t)
 	e.FailNext(fake.Fault{Method: "POST", Status: 429, Headers: map[string]string{"Retry-After": "0"}})
 	e.Provider(t, nil).Create(webhookType, webhookConfig(registration, "a"))
@@ -94,7 +94,7 @@ func TestWebhookWhoseAnswerIsLost(t *testing.T) {
 	refused := e.Provider(t, nil).TryCreate(webhookType, webhookConfig(registration, "b"))
 	acctest.WantText(t, refused.Errors, "Webhooks are not in your plan")
 	if strings.Contains(fmt.Sprint(refused.Errors), "may exist") {
-		t.Errorf("a refusal is said to be unclear: %q", refused.Errors)
+		t.Errorf("the error of a refusal reports an unknown outcome: %q", refused.Errors)
 	}
 }
 
@@ -116,33 +116,33 @@ func TestFormDeletedOutside(t *testing.T) {
 		e.ForgetCalls()
 		planned, empty := p.PlanCreate(webhookType, webhookConfig(contact, "a"))
 		if acctest.MustSucceed(t, planned); empty {
-			t.Error("it is not planned to be created again")
+			t.Error("the plan does not create the webhook again")
 		}
-		acctest.WantText(t, planned.Warnings, "no such form", contact)
+		acctest.WantText(t, planned.Warnings, "The form is not found", contact)
 		acctest.WantText(t, p.TryCreate(webhookType, webhookConfig(contact, "a")).Errors, "form_id", contact, "integrations_fillout_forms")
 		if writes := e.Writes(); len(writes) > 0 {
-			t.Errorf("for a form that is not there, something was written: %v", writes)
+			t.Errorf("a create for a form that does not exist made the writes %v", writes)
 		}
 
-		t.Log("with the last form, the listing is empty")
+		t.Log("the last form was deleted, so the listing is empty")
 		other := p.Create(webhookType, webhookConfig(registration, "a"))
 		for _, f := range e.Fillout.Forms.List(nil) {
 			e.Fillout.Forms.Delete(f.ID)
 		}
 		if gone := e.Provider(t, nil).Read(other); !gone.Gone {
-			t.Errorf("%d: the webhook outlives all forms", status)
+			t.Errorf("%d: the webhook is in the state after all forms were deleted", status)
 		}
 	}
 }
 
-// What is not in the listing may still be there.
+// A form that the listing lacks may exist.
 func TestFormThatTheListingLacks(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	made := e.Provider(t, nil).Create(webhookType, webhookConfig(contact, "a"))
 	e.FailNext(fake.Fault{Method: "GET", Path: "/fillout/v1/api/forms", Status: 200, Body: "[]"})
 	if read := e.Provider(t, nil).Read(made); read.Gone {
-		t.Error("an empty listing was believed")
+		t.Error("an empty listing removed the webhook from the state")
 	}
 }
 
@@ -151,44 +151,44 @@ func TestDeleteOfAWebhook(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Provider(t, nil)
 	for _, c := range []struct {
-		takes string // the JSON type of IDs that Fillout takes
-		calls int
+		idType string // the only JSON type of IDs that Fillout accepts; "" means both
+		calls  int
 	}{{"", 1}, {"number", 1}, {"string", 2}} {
 		made := p.Create(webhookType, webhookConfig(contact, "a"))
-		e.Fillout.SetWebhookIDType(c.takes)
+		e.Fillout.SetWebhookIDType(c.idType)
 		e.ForgetCalls()
 		p.Destroy(made)
 		if n := e.CallsTo(http.MethodPost, deletePath); n != c.calls || countWebhooks(e) != 0 {
-			t.Errorf("where %q is taken: %d calls, and %d webhooks are left", c.takes, n, countWebhooks(e))
+			t.Errorf("if Fillout accepts %q: %d calls, and %d webhooks are left", c.idType, n, countWebhooks(e))
 		}
 		for _, status := range []int{http.StatusNotFound, http.StatusBadRequest} {
 			e.Fillout.SetUnknown(status)
 			if again := p.Destroy(made); !again.Gone {
-				t.Errorf("where %q is taken and %d is for what is gone, the second delete fails", c.takes, status)
+				t.Errorf("if Fillout accepts %q and answers %d for a deleted webhook, the second delete fails", c.idType, status)
 			}
 		}
 		e.Fillout.SetWebhookIDType("")
 	}
 
-	t.Log("a refusal for another reason is none that says: gone")
+	t.Log("a refusal for another reason does not mean \"not found\"")
 	made := p.Create(webhookType, webhookConfig(contact, "a"))
 	e.FailNext(fake.Fault{Method: "POST", Status: 400, Times: 2, Body: `{"statusCode":400,"error":"Bad Request","message":"The form is locked"}`})
 	if kept := p.TryDestroy(made); kept.Gone {
-		t.Error("a webhook that could not be deleted was dropped from the state")
+		t.Error("a webhook that could not be deleted was removed from the state")
 	} else {
 		acctest.WantText(t, kept.Errors, "The form is locked")
 	}
 
-	t.Log("nor is a 404 at a wrong address")
-	astray := e.Provider(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
-	if kept := astray.TryDestroy(made); kept.Gone {
-		t.Error("at a wrong address, the webhook was dropped from the state")
+	t.Log("a 404 of a wrong address does not mean \"not found\"")
+	wrongAddress := e.Provider(t, map[string]string{"fillout.api_url": e.URL + "/fillout/nope"})
+	if kept := wrongAddress.TryDestroy(made); kept.Gone {
+		t.Error("a wrong address removed the webhook from the state")
 	} else {
 		acctest.WantText(t, kept.Errors, "api_url", "/fillout/nope")
 	}
 }
 
-// Messages may be a list of validation issues, as JSON within the JSON.
+// A message may be a list of validation issues, encoded as JSON in a JSON string.
 func TestValidationIssuesAreSentences(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)

@@ -6,7 +6,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// What the fake has on its first day.
+// The objects that a new fake contains.
 const (
 	registrationForm = "q7XbT2nLwKus"
 	contactForm      = "m4RcV8sYhDus"
@@ -24,11 +24,11 @@ func filloutWebhook() resourceCase {
 			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
 			{set: acctest.Config{"form_id": contactForm}, action: "replace"},
 		},
-		outside:   outside{cannotSeeDeletion: "Fillout neither shows nor lists webhooks"},
+		outside:   outside{cannotSeeDeletion: "Fillout can neither read nor list webhooks"},
 		importing: importing{id: joinAttributes("form_id", "id"), unknown: []string{"url"}, updates: true},
 		losses: losses{
 			lostAnswer: []string{"POST /fillout/v1/api/webhook/create", "may exist"},
-			killed:     "Fillout neither shows nor lists webhooks",
+			killed:     "Fillout can neither read nor list webhooks",
 			collection: "webhooks",
 		},
 	}
@@ -47,7 +47,7 @@ func filloutDatabaseWebhook() resourceCase {
 			{set: acctest.Config{"events": []string{"table.updated"}}, action: "replace"},
 			{set: acctest.Config{"url": "https://hooks.example.com/b"}, action: "replace"},
 		},
-		unchanged: map[string]string{"database_id": "the fake has one database alone"},
+		unchanged: map[string]string{"database_id": "the fake has only one database"},
 		outside: outside{
 			change: func(e *acctest.Env, id string) {
 				e.Fillout.DatabaseWebhooks.Edit(id, func(w *filloutfake.DatabaseWebhook) { w.TableIDs = []string{"tbl_guests", "tbl_sessions"} })
@@ -58,11 +58,11 @@ func filloutDatabaseWebhook() resourceCase {
 		importing: importing{id: joinAttributes("database_id", "id"), unknown: []string{"secret"}},
 		compareState: func(e *acctest.Env, o acctest.Object) string {
 			if w, _ := e.Fillout.DatabaseWebhooks.Get(o.Text("id")); w.Secret != o.Text("secret") {
-				return "the state has another secret than Fillout"
+				return "the secret in the state is not that of Fillout"
 			}
 			return ""
 		},
-		losses: losses{killed: "Fillout shows the secret of a webhook once, and the webhook is useless without it", collection: "database_webhooks"},
+		losses: losses{killed: "Fillout shows the secret of a webhook only once, and the webhook is useless without it", collection: "database_webhooks"},
 	}
 }
 

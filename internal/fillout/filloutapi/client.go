@@ -1,9 +1,9 @@
-// Package filloutapi is a client of Fillout's two APIs: that of forms (https://www.fillout.com/help/fillout-rest-api) and
-// that of tables, also called Zite Database (https://www.fillout.com/help/database/api). Both take the same key, each has
-// a host, a rate and an error envelope of its own. Start with [New]; form.go and webhook.go are at the forms' host,
-// database.go and database_webhook.go at the tables' host; oauth.go is a person's sign-in, at hosts of its own.
+// Package filloutapi is a client of Fillout's two APIs: the forms API (https://www.fillout.com/help/fillout-rest-api) and the
+// tables API of Zite Database (https://www.fillout.com/help/database/api). Both accept the same key; each has its own host, rate
+// limit and error envelope. Start with [New]. form.go and webhook.go call the forms API, database.go and database_webhook.go
+// call the tables API, and oauth.go is a person's sign-in, at other hosts.
 //
-// Neither API says whose key it is, so nothing tells an account from another; [Client.Fingerprint] is for that.
+// Neither API reports the account of a key, so accounts cannot be compared. [Client.Fingerprint] compares keys instead.
 package filloutapi
 
 import (
@@ -20,40 +20,40 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Config says how to reach one account.
+// Config is the configuration of a [Client].
 type Config struct {
 	APIKey    string
-	Region    string // checked by [ParseRegion]; "" means that of APIURL, or us
-	APIURL    string // of forms, normalized by rest.ParseBaseURL, without /v1/api; "" means that of the region
-	TablesURL string // of tables, likewise without /api/v1; "" means that of the region
+	Region    string // from [ParseRegion]; "" means the region of APIURL, or us if APIURL belongs to none
+	APIURL    string // of the forms API, normalized by rest.ParseBaseURL, without /v1/api; "" means the region's address
+	TablesURL string // of the tables API, normalized in the same way, without /api/v1; "" means the region's address
 	rest.Caller
 }
 
-// Client reaches one account. It is safe for concurrent use.
+// Client calls the APIs with one key. It is safe for concurrent use.
 type Client struct {
 	key    string
 	region string
 	forms  *host
-	tables *host // nil where the region is not known to have one
+	tables *host // nil if the region has no known address
 
 	formList     rest.Shared[[]Form]
 	databaseList rest.Shared[[]Database]
-	webhookLists sync.Map // the ID of a database → *rest.Shared[[]DatabaseWebhook]
+	webhookLists sync.Map // by database ID, each a *rest.Shared[[]DatabaseWebhook]
 
-	known   sync.Map // the IDs of databases whose webhooks this run has listed
-	creates sync.Map // what a database webhook is to be → *sync.Mutex
-	claimed sync.Map // the IDs of database webhooks that this run made
+	listed      sync.Map // IDs of databases whose webhooks were listed
+	createLocks sync.Map // by contentKey of a database webhook, each a *sync.Mutex
+	created     sync.Map // database webhooks of this run, as "<database ID>/<webhook ID>"
 }
 
-// host is one of the two APIs.
+// host is the server of one of the two APIs.
 type host struct {
 	rest    *rest.Client
-	setting string // that decides on the address
+	setting string // the provider setting that determines the address
 	address string
 }
 
-// region has the hosts of one of Fillout's regions (regions.ts of npm @fillout/api; the credentials of
-// fillout/n8n-nodes-zitedb for tables, which list no host for Canada).
+// region holds the addresses of one of Fillout's regions. Sources: regions.ts of npm @fillout/api, and for tables the
+// credentials of fillout/n8n-nodes-zitedb, which list no host for Canada.
 type region struct{ forms, tables string }
 
 var regions = map[string]region{
@@ -62,13 +62,13 @@ var regions = map[string]region{
 	"ca": {"https://ca-api.fillout.com", ""},
 }
 
-// The rates that Fillout allows to an account, in requests a second.
+// The rates at which the client calls, in requests per second. Fillout limits each account.
 const (
 	formsRate  = 5
-	tablesRate = 49 // of 50: a request that is late on the way must not fall into the next second of others
+	tablesRate = 49 // of 50 that are allowed: a delayed request may arrive in the next second
 )
 
-// ParseRegion returns the name of a region in lower case.
+// ParseRegion returns the name of a region in lower case, or an error if there is no such region.
 func ParseRegion(name string) (string, error) {
 	name = strings.ToLower(name)
 	if _, ok := regions[name]; !ok {
@@ -81,7 +81,7 @@ func ParseRegion(name string) (string, error) {
 func New(c Config) *Client {
 	client := &Client{key: c.APIKey}
 	if c.APIURL != "" {
-		client.forms = c.host("api_url", c.APIURL, formsRate)
+		client.forms = c.newHost("api_url", c.APIURL, formsRate)
 		for name, r := range regions {
 			if r.forms == c.APIURL {
 				client.region = name
@@ -89,21 +89,22 @@ func New(c Config) *Client {
 		}
 	}
 	client.region = cmp.Or(c.Region, client.region, "us")
-	at := regions[client.region]
+	hosts := regions[client.region]
 	if client.forms == nil {
-		client.forms = c.host("region", at.forms, formsRate)
+		client.forms = c.newHost("region", hosts.forms, formsRate)
 	}
 	switch {
 	case c.TablesURL != "":
-		client.tables = c.host("tables_url", c.TablesURL, tablesRate)
-	case at.tables != "":
-		client.tables = c.host("region", at.tables, tablesRate)
+		client.tables = c.newHost("tables_url", c.TablesURL, tablesRate)
+	case hosts.tables != "":
+		client.tables = c.newHost("region", hosts.tables, tablesRate)
 	}
 	return client
 }
 
-// host makes the client of one host. The pace is by the whole address, since both APIs may stand behind one name.
-func (c Config) host(setting, base string, rate float64) *host {
+// newHost returns the client of one host. The pace is per address, path included, because both APIs may have the same host name,
+// such as that of a proxy.
+func (c Config) newHost(setting, base string, rate float64) *host {
 	return &host{
 		rest: rest.New(rest.Config{
 			Base: base, Caller: c.Caller,
@@ -113,32 +114,32 @@ func (c Config) host(setting, base string, rate float64) *host {
 	}
 }
 
-// Fingerprint is a short mark that the client's key leaves on an object: the same key gives the same, and nobody gets from
-// it to the key.
+// Fingerprint returns a short fingerprint of the client's key for an object. It is the same for the same key and object, and does
+// not reveal the key.
 func (c *Client) Fingerprint(object string) string {
 	mac := hmac.New(sha256.New, []byte(c.key))
 	mac.Write([]byte("fillout " + object))
 	return hex.EncodeToString(mac.Sum(nil))[:12]
 }
 
-// errNoTables is the error of whatever needs the tables' host where none is known.
-var errNoTables = errors.New(`databases of Fillout's region "ca" have no address that is publicly known: ` +
-	"set tables_url in the provider's fillout block (environment: FILLOUT_TABLES_URL) to the one that Fillout gave you")
+// errNoTables is the error of calls to the tables API if its address is unknown.
+var errNoTables = errors.New(`the address of the databases' API in Fillout's region "ca" is not publicly known: ` +
+	"set tables_url in the provider's fillout block (environment: FILLOUT_TABLES_URL) to the address that you have from Fillout")
 
-// atForms makes one call to the API of forms.
-func atForms[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
+// sendToForms sends one request to the forms API.
+func sendToForms[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
 	r.Path = "v1/api/" + r.Path
 	answer, err := rest.Send[T](ctx, c.forms.rest, r)
-	return answer, c.explain(c.forms, err)
+	return answer, c.explainKeyRefusal(c.forms, err)
 }
 
-// atTables makes one call to the API of tables.
-func atTables[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
+// sendToTables sends one request to the tables API. It returns errNoTables if the address is unknown.
+func sendToTables[T any](ctx context.Context, c *Client, r rest.Request) (T, error) {
 	if c.tables == nil {
 		var none T
 		return none, errNoTables
 	}
 	r.Path = "api/v1/" + r.Path
 	answer, err := rest.Send[T](ctx, c.tables.rest, r)
-	return answer, c.explain(c.tables, err)
+	return answer, c.explainKeyRefusal(c.tables, err)
 }

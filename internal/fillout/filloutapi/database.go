@@ -8,7 +8,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Database is a database of tables. The listing leaves out the tables, and some servers the workspace.
+// Database is a database with its tables. Tables is empty in the listing. WorkspaceID is empty on some servers.
 type Database struct {
 	ID          Text    `json:"id"`
 	Name        Text    `json:"name"`
@@ -19,8 +19,8 @@ type Database struct {
 	Tables      []Table `json:"tables"`
 }
 
-// Check asks for the ID.
-func (d Database) Validate() error { return identified("database", d.ID) }
+// Validate reports an error if the ID is missing.
+func (d Database) Validate() error { return requireID("database", d.ID) }
 
 // Table is a table of a database.
 type Table struct {
@@ -38,14 +38,14 @@ type Field struct {
 	Type Text `json:"type"`
 }
 
-// notFound is the code of tables for what is not there, by which it is known from a route that is not there.
-const notFound = "NOT_FOUND"
+// codeNotFound is the error code of the tables API for an object that is not found. A route that is not found has no such code.
+const codeNotFound = "NOT_FOUND"
 
-// Databases lists all databases of the account, once for all who ask. GET /bases of
-// https://www.fillout.com/help/database/api; fillout/n8n-nodes-zitedb takes a bare list as well as {"bases": […]}.
+// Databases lists all databases of the account, by one shared listing: GET /bases of
+// https://www.fillout.com/help/database/api. The response is a bare list or {"bases": […]}; fillout/n8n-nodes-zitedb accepts both.
 func (c *Client) Databases(ctx context.Context) ([]Database, error) {
 	return c.databaseList.Get(ctx, func(ctx context.Context) ([]Database, error) {
-		databases, err := atTables[listing[Database]](ctx, c, rest.Request{Path: "bases"})
+		databases, err := sendToTables[listing[Database]](ctx, c, rest.Request{Path: "bases"})
 		if errors.Is(err, rest.ErrNotFound) {
 			return nil, wrongAddress(c.tables, err)
 		}
@@ -53,20 +53,20 @@ func (c *Client) Databases(ctx context.Context) ([]Database, error) {
 	})
 }
 
-// Database reads a database with its tables, [ErrNoDatabase] where there is none of that ID. GET /bases/{databaseId}.
+// Database reads a database with its tables: GET /bases/{databaseId}. It returns [ErrNoDatabase] if no database has the ID.
 func (c *Client) Database(ctx context.Context, id string) (Database, error) {
-	database, err := atTables[Database](ctx, c, rest.Request{Path: rest.Path("bases", id)})
-	return database, c.noDatabase(ctx, id, err)
+	database, err := sendToTables[Database](ctx, c, rest.Request{Path: rest.Path("bases", id)})
+	return database, c.explainNoDatabase(ctx, id, err)
 }
 
-// noDatabase makes [ErrNoDatabase] of a refusal because the database is not there: with the tables' own code for it, and
-// confirmed by the listing.
-func (c *Client) noDatabase(ctx context.Context, id string, err error) error {
-	e := refused(err)
+// explainNoDatabase returns [ErrNoDatabase] if err has the API's code for "not found" and the listing does not contain the
+// database either. A 404 without the code is about the address; a database that the listing contains keeps its error.
+func (c *Client) explainNoDatabase(ctx context.Context, id string, err error) error {
+	e := refusal(err)
 	if e == nil || !errors.Is(e, rest.ErrNotFound) {
 		return err
 	}
-	if e.Code != notFound {
+	if e.Code != codeNotFound {
 		return wrongAddress(c.tables, err)
 	}
 	databases, listErr := c.Databases(ctx)
@@ -79,10 +79,10 @@ func (c *Client) noDatabase(ctx context.Context, id string, err error) error {
 	return ErrNoDatabase
 }
 
-// CheckDatabase says whether there is a database, [ErrNoDatabase] where there is none. It is asked before each create, and
-// each create drops the listing: so an answer that this run has had will do.
+// CheckDatabase returns [ErrNoDatabase] if the database does not exist. A positive result is cached for the whole run, because
+// each create needs the check and drops the listing.
 func (c *Client) CheckDatabase(ctx context.Context, id string) error {
-	if _, known := c.known.Load(id); known {
+	if _, known := c.listed.Load(id); known {
 		return nil
 	}
 	_, err := c.DatabaseWebhooks(ctx, id)

@@ -13,25 +13,25 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Events are what a database webhook can be told of (https://www.fillout.com/help/database/webhooks).
+// Events are the events that a database webhook can receive (https://www.fillout.com/help/database/webhooks).
 var Events = []string{
 	"record.created", "record.updated", "record.deleted",
 	"table.created", "table.updated", "table.deleted",
 	"field.created", "field.updated", "field.deleted",
 }
 
-// DatabaseWebhook sends what happens in a database to an URL.
+// DatabaseWebhook sends the events of a database to a URL.
 type DatabaseWebhook struct {
 	DatabaseID string
 	ID         string
 	URL        string
 	Events     []string // sorted
-	TableIDs   []string // of the tables that it is limited to; none: all
+	TableIDs   []string // of the only tables whose events it sends; empty means all tables
 	Active     bool
-	Secret     string // in the answer to its creation alone
+	Secret     string // only in the response to the create
 }
 
-// databaseWebhookItem is a webhook in the listing. What is created with one tableId is listed with tableIds.
+// databaseWebhookItem is a webhook in the listing. A webhook that was created with a tableId is listed with tableIds.
 type databaseWebhookItem struct {
 	ID       Text     `json:"id"`
 	URL      string   `json:"url"`
@@ -41,9 +41,9 @@ type databaseWebhookItem struct {
 	Active   *bool    `json:"active"`
 }
 
-func (i databaseWebhookItem) Validate() error { return identified("webhook", i.ID) }
+func (i databaseWebhookItem) Validate() error { return requireID("webhook", i.ID) }
 
-func (i databaseWebhookItem) in(databaseID string) DatabaseWebhook {
+func (i databaseWebhookItem) toWebhook(databaseID string) DatabaseWebhook {
 	w := DatabaseWebhook{DatabaseID: databaseID, ID: string(i.ID), URL: i.URL, Events: i.Events, Active: i.Active == nil || *i.Active}
 	slices.Sort(w.Events)
 	for _, id := range i.TableIDs {
@@ -55,24 +55,24 @@ func (i databaseWebhookItem) in(databaseID string) DatabaseWebhook {
 	return w
 }
 
-// does says what a webhook does: two of which this is the same deliver the same.
-func (w DatabaseWebhook) does() string {
+// contentKey returns a key of what the webhook delivers: webhooks with equal keys deliver the same events to the same URL.
+func (w DatabaseWebhook) contentKey() string {
 	return fmt.Sprintf("%q %q %q %q", w.DatabaseID, w.URL, slices.Sorted(slices.Values(w.Events)), w.TableIDs)
 }
 
-// DatabaseWebhooks lists the webhooks of a database, once for all who ask; [ErrNoDatabase] where there is no such database.
-// GET /bases/{databaseId}/webhooks of https://www.fillout.com/help/database/webhooks.
+// DatabaseWebhooks lists the webhooks of a database, by one shared listing: GET /bases/{databaseId}/webhooks of
+// https://www.fillout.com/help/database/webhooks. It returns [ErrNoDatabase] if the database does not exist.
 func (c *Client) DatabaseWebhooks(ctx context.Context, databaseID string) ([]DatabaseWebhook, error) {
 	return c.webhookList(databaseID).Get(ctx, func(ctx context.Context) ([]DatabaseWebhook, error) {
-		items, err := atTables[listing[databaseWebhookItem]](ctx, c, rest.Request{Path: rest.Path("bases", databaseID, "webhooks")})
+		items, err := sendToTables[listing[databaseWebhookItem]](ctx, c, rest.Request{Path: rest.Path("bases", databaseID, "webhooks")})
 		webhooks := []DatabaseWebhook{}
 		for _, item := range items {
-			webhooks = append(webhooks, item.in(databaseID))
+			webhooks = append(webhooks, item.toWebhook(databaseID))
 		}
 		if err == nil {
-			c.known.Store(databaseID, true)
+			c.listed.Store(databaseID, true)
 		}
-		return webhooks, c.noDatabase(ctx, databaseID, err)
+		return webhooks, c.explainNoDatabase(ctx, databaseID, err)
 	})
 }
 
@@ -81,7 +81,7 @@ func (c *Client) webhookList(databaseID string) *rest.Shared[[]DatabaseWebhook] 
 	return list.(*rest.Shared[[]DatabaseWebhook]) // only this function stores
 }
 
-// AllDatabaseWebhooks lists the webhooks of all databases, by one listing for each.
+// AllDatabaseWebhooks yields the webhooks of all databases, by one listing per database. It ends with the first error.
 func (c *Client) AllDatabaseWebhooks(ctx context.Context) iter.Seq2[DatabaseWebhook, error] {
 	return func(yield func(DatabaseWebhook, error) bool) {
 		databases, err := c.Databases(ctx)
@@ -104,8 +104,8 @@ func (c *Client) AllDatabaseWebhooks(ctx context.Context) iter.Seq2[DatabaseWebh
 	}
 }
 
-// DatabaseWebhook reads a webhook, [rest.ErrNotFound] where the database has none of that ID, and [ErrNoDatabase] where
-// there is no such database either.
+// DatabaseWebhook reads a webhook. It returns [rest.ErrNotFound] if the database has no webhook with the ID, and
+// [ErrNoDatabase] if the database does not exist.
 func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (DatabaseWebhook, error) {
 	webhooks, err := c.DatabaseWebhooks(ctx, databaseID)
 	for _, w := range webhooks {
@@ -119,51 +119,53 @@ func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (Da
 	return DatabaseWebhook{}, err
 }
 
-// CreateDatabaseWebhook makes a webhook. twin is the ID of one that was there before and does the same.
+// CreateDatabaseWebhook creates a webhook: POST /bases/{databaseId}/webhooks of
+// https://www.fillout.com/help/database/webhooks.
 //
-// Its secret is in the answer alone, so a webhook whose answer was lost is of no use: it is deleted, and made once more.
-// Which one that is, is known by elimination: it does what was asked for, it was not in the listing that was read just
-// before, and no create of this run has answered with its ID. So that the last is certain, creates of the same content
-// wait for each other; others do not. Where it cannot be deleted, it is returned with the error, so that Terraform keeps it
-// as tainted and the next apply deletes it. Where the listing does not have it, nothing was made.
-// POST /bases/{databaseId}/webhooks of https://www.fillout.com/help/database/webhooks.
-func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (made DatabaseWebhook, twin string, err error) {
-	turn, _ := c.creates.LoadOrStore(w.does(), &sync.Mutex{})
-	turn.(*sync.Mutex).Lock() // only this function stores
-	defer turn.(*sync.Mutex).Unlock()
+// The secret is only in the response, so a webhook whose response was lost is useless: it is deleted, and created once more. It
+// is found by elimination: its content is that of the request, the listing from just before the create does not contain it, and
+// no other create of this run returned its ID. Creates of the same content wait for each other, so that the last condition is
+// reliable. If the listing does not contain the lost webhook, none was created. If the lost webhook cannot be deleted, it is
+// returned with the error, so that Terraform stores it as tainted and the next apply deletes it.
+func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (rest.Created[DatabaseWebhook], error) {
+	lock, _ := c.createLocks.LoadOrStore(w.contentKey(), &sync.Mutex{})
+	lock.(*sync.Mutex).Lock() // only this function stores
+	defer lock.(*sync.Mutex).Unlock()
 
+	var created rest.Created[DatabaseWebhook]
 	c.webhookList(w.DatabaseID).Drop()
 	before, err := c.DatabaseWebhooks(ctx, w.DatabaseID)
 	if err != nil {
-		return DatabaseWebhook{}, "", err
+		return created, err
 	}
 	for _, b := range before {
-		if b.does() == w.does() {
-			twin = b.ID
+		if b.contentKey() == w.contentKey() {
+			created.Duplicate = b.ID
 		}
 	}
 	for range 2 {
-		made, err = c.createDatabaseWebhook(ctx, w)
+		created.Object, err = c.createDatabaseWebhook(ctx, w)
 		if !rest.OutcomeUnknown(err) && !errors.Is(err, errNoID) {
 			break
 		}
-		lost, undone := c.undo(ctx, w, before, err)
-		if undone != nil {
-			return lost, twin, undone
+		lost, deleteErr := c.deleteLost(ctx, w, before, err)
+		if deleteErr != nil {
+			created.Object = lost
+			return created, deleteErr
 		}
 		if lost.ID == "" {
 			break
 		}
-		if ctx.Err() != nil { // no time for another one
-			return DatabaseWebhook{}, twin, fmt.Errorf("%w\n\nThe webhook that was made was deleted again, since nobody has its secret", err)
+		if ctx.Err() != nil { // there is no time for another attempt
+			return created, fmt.Errorf("%w\n\nThe webhook was created, but its secret was lost with the response, so it was deleted again", err)
 		}
 	}
-	return made, twin, err
+	return created, err
 }
 
-// undo deletes the webhook that a create has made whose answer was lost, and gives it; one without ID where there is none.
-// One that could not be deleted comes with an error.
-func (c *Client) undo(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook, cause error) (DatabaseWebhook, error) {
+// deleteLost deletes the webhook of a create whose response was lost. It returns the webhook, without an ID if none was created.
+// If the webhook cannot be found or deleted, the error begins with cause.
+func (c *Client) deleteLost(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook, cause error) (DatabaseWebhook, error) {
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	lost, err := c.findLost(ctx, w, before)
@@ -175,17 +177,17 @@ func (c *Client) undo(ctx context.Context, w DatabaseWebhook, before []DatabaseW
 	}
 	w.ID, w.Active = lost, true
 	if err := c.DeleteDatabaseWebhook(ctx, w.DatabaseID, lost); err != nil && !errors.Is(err, rest.ErrNotFound) {
-		return w, fmt.Errorf("%w\n\nThe webhook %s was made, but the answer with its secret was lost, and it could not be deleted either: %w. The next apply deletes it and makes another one", cause, lost, err)
+		return w, fmt.Errorf("%w\n\nThe webhook %s was created, but the response with its secret was lost, and the webhook could not be deleted: %w. The next apply deletes it and creates another one", cause, lost, err)
 	}
 	return w, nil
 }
 
-// errNoID is an answer that says that something was made, and not what.
-var errNoID = errors.New("the answer to POST /api/v1/bases/{databaseId}/webhooks has no id")
+// errNoID is the error of a successful response that does not identify the created webhook.
+var errNoID = errors.New("the response to the creation of a database webhook has no id")
 
 func (c *Client) createDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (DatabaseWebhook, error) {
 	defer c.webhookList(w.DatabaseID).Drop()
-	made, err := atTables[struct {
+	made, err := sendToTables[struct {
 		ID     Text   `json:"id"`
 		Secret string `json:"secret"`
 	}](ctx, c, rest.Request{
@@ -203,41 +205,41 @@ func (c *Client) createDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 		return DatabaseWebhook{}, err
 	}
 	w.ID, w.Secret, w.Active = string(made.ID), made.Secret, true
-	c.claimed.Store(w.DatabaseID+"/"+w.ID, true)
+	c.created.Store(w.DatabaseID+"/"+w.ID, true)
 	return w, nil
 }
 
-// findLost finds the webhook that a create has made whose answer was lost, "" where it has made none.
+// findLost returns the ID of the webhook of a create whose response was lost, "" if none was created.
 func (c *Client) findLost(ctx context.Context, w DatabaseWebhook, before []DatabaseWebhook) (string, error) {
 	after, err := c.DatabaseWebhooks(ctx, w.DatabaseID)
 	if err != nil {
-		return "", fmt.Errorf("whether the webhook was made could not be looked up (%w): see data source integrations_fillout_database_webhooks before the next apply, which makes another one", err)
+		return "", fmt.Errorf("the webhook may exist and could not be looked up (%w). Before the next apply, which creates another one, look for it with data source integrations_fillout_database_webhooks and delete it", err)
 	}
 	var found []string
 	for _, a := range after {
-		_, ours := c.claimed.Load(w.DatabaseID + "/" + a.ID)
+		_, ours := c.created.Load(w.DatabaseID + "/" + a.ID)
 		known := slices.ContainsFunc(before, func(b DatabaseWebhook) bool { return b.ID == a.ID })
-		if a.does() == w.does() && !ours && !known {
+		if a.contentKey() == w.contentKey() && !ours && !known {
 			found = append(found, a.ID)
 		}
 	}
 	if len(found) > 1 {
-		return "", fmt.Errorf("somebody else makes webhooks of the same URL and events at this moment: one of %s is the one whose answer was lost; delete it before the next apply", strings.Join(found, ", "))
+		return "", fmt.Errorf("another client is creating webhooks with the same URL and events, so one of the webhooks %s is the one whose response was lost. Delete that one before the next apply", strings.Join(found, ", "))
 	}
 	return strings.Join(found, ""), nil
 }
 
-// DeleteDatabaseWebhook deletes a webhook, [rest.ErrNotFound] where it or its database is gone.
-// DELETE /bases/{databaseId}/webhooks/{webhookId} of https://www.fillout.com/help/database/webhooks.
+// DeleteDatabaseWebhook deletes a webhook: DELETE /bases/{databaseId}/webhooks/{webhookId} of
+// https://www.fillout.com/help/database/webhooks. It returns [rest.ErrNotFound] if the webhook or its database does not exist.
 func (c *Client) DeleteDatabaseWebhook(ctx context.Context, databaseID, id string) error {
 	defer c.webhookList(databaseID).Drop()
-	_, err := atTables[rest.None](ctx, c, rest.Request{
+	_, err := sendToTables[rest.None](ctx, c, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("bases", databaseID, "webhooks", id), Retry: rest.RetryAlways,
 	})
-	if e := refused(err); e == nil || !errors.Is(e, rest.ErrNotFound) {
+	if e := refusal(err); e == nil || !errors.Is(e, rest.ErrNotFound) {
 		return err
 	}
-	// A wrong address answers so too, but has no databases.
+	// A wrong address also answers 404, but the listing of databases fails there.
 	if _, err := c.Databases(ctx); err != nil {
 		return err
 	}

@@ -11,15 +11,15 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// What is not there, in the words of [rest.ErrNotFound], where that takes along what was asked for.
+// The errors of a missing parent object, whose webhooks do not exist either. Both match [rest.ErrNotFound].
 var (
 	ErrNoForm     = fmt.Errorf("the form is %w", rest.ErrNotFound)
 	ErrNoDatabase = fmt.Errorf("the database is %w", rest.ErrNotFound)
 )
 
-// envelope reads the error bodies of both hosts. Forms have {"statusCode", "error": "Bad Request", "message"}, in which the
-// message may itself be a JSON list of validation issues; tables have {"error": {"code", "message", "details"}}
-// (https://www.fillout.com/help/database/api).
+// envelope returns the code and the message of the error bodies of both APIs. The forms API has {"statusCode", "error": "Bad
+// Request", "message"}, and the message may itself be a JSON list of validation issues. The tables API has {"error": {"code",
+// "message", "details"}} (https://www.fillout.com/help/database/api).
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	var outer struct {
 		Error   json.RawMessage `json:"error"`
@@ -34,25 +34,26 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 		Details json.RawMessage `json:"details"`
 	}
 	if json.Unmarshal(outer.Error, &inner) == nil && len(inner.Message) > 0 {
-		message = words(inner.Message)
-		if details := words(inner.Details); details != "" {
+		message = messageOf(inner.Message)
+		if details := messageOf(inner.Details); details != "" {
 			message = strings.TrimRight(message, ".") + ": " + details
 		}
 		return string(inner.Code), message
 	}
-	if message = words(outer.Message); message == "" {
-		message = words(outer.Error)
+	if message = messageOf(outer.Message); message == "" {
+		message = messageOf(outer.Error)
 	}
 	return "", message
 }
 
-// words gives a part of an error body as text: a text as it is, validation issues as sentences, anything else as JSON.
-func words(raw json.RawMessage) string {
+// messageOf returns a member of an error body as a message: a string unchanged, validation issues as sentences, anything else as
+// JSON, "" if it is empty.
+func messageOf(raw json.RawMessage) string {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw)
 	}
-	if sentences := issues(text); sentences != "" {
+	if sentences := issueSentences(text); sentences != "" {
 		return sentences
 	}
 	if text == "null" || text == "{}" || text == "[]" {
@@ -61,9 +62,9 @@ func words(raw json.RawMessage) string {
 	return text
 }
 
-// issues words a JSON list of Zod's issues, each after its path: "submissions[0].url: Invalid url." It gives "" where the
-// text is none.
-func issues(text string) string {
+// issueSentences returns the messages of a JSON list of Zod issues, each after its path: "submissions[0].url: Invalid url." It
+// returns "" if text is not such a list.
+func issueSentences(text string) string {
 	var list []struct {
 		Path    []any  `json:"path"`
 		Message string `json:"message"`
@@ -92,34 +93,35 @@ func issues(text string) string {
 	return strings.Join(sentences, " ")
 }
 
-// keyRefused are the words of the forms' host about a key, all with status 400: none was sent, it has not the shape of
-// one, or it is unknown. Measured by third parties on the live API in 2026.
-var keyRefused = regexp.MustCompile(`(?i)authorization header missing|missing underscore|incorrectly formatted api key|api key invalid|invalid api key`)
+// keyRefusalMessage matches the messages of the forms API about a key, all with status 400: no key was sent, its format is wrong,
+// or it is unknown. Third parties observed them on the live API in 2026.
+var keyRefusalMessage = regexp.MustCompile(`(?i)authorization header missing|missing underscore|incorrectly formatted api key|api key invalid|invalid api key`)
 
-// explain gives a failure that is about the key words of its own, since its status would mislead.
-func (c *Client) explain(h *host, err error) error {
+// explainKeyRefusal returns a [keyError] if err is about the API key, because its status alone would mislead.
+func (c *Client) explainKeyRefusal(h *host, err error) error {
 	var e *rest.Error
-	if !errors.As(err, &e) || (e.Status != http.StatusUnauthorized && (e.Status != http.StatusBadRequest || !keyRefused.MatchString(e.Message))) {
+	if !errors.As(err, &e) || (e.Status != http.StatusUnauthorized && (e.Status != http.StatusBadRequest || !keyRefusalMessage.MatchString(e.Message))) {
 		return err
 	}
-	return &keyError{fmt.Sprintf("Fillout refuses the API key. Check api_key in the provider's fillout block (environment: FILLOUT_API_KEY): is it complete, and still the one that "+
-		"Settings → Developer shows? A key works in the region of its account alone, and the provider is set to region %q (environment: FILLOUT_REGION), address %s", c.region, h.address), err}
+	return &keyError{fmt.Sprintf("Fillout refuses the API key. Check that api_key in the provider's fillout block (environment: FILLOUT_API_KEY) is complete, and is the key that "+
+		"Settings → Developer shows. A key works only in the region of its account, and the provider is set to region %q (environment: FILLOUT_REGION), address %s", c.region, h.address), err}
 }
 
-// keyError is a failure because of the key: it says nothing about the object.
+// keyError is a failure because of the API key. It means nothing about the object of the call.
 type keyError struct {
 	text string
 	err  error
 }
 
-// Error says what to look at, and what Fillout says.
+// Error returns what to check, and the error of the call.
 func (e *keyError) Error() string { return e.text + ".\n\n" + e.err.Error() }
 
-// Unwrap gives Fillout's answer.
+// Unwrap returns the error of the call.
 func (e *keyError) Unwrap() error { return e.err }
 
-// refused is Fillout's answer where it refused a call for another reason than the key; nil where it did not.
-func refused(err error) *rest.Error {
+// refusal returns the response if Fillout refused the call with a status that can mean "not found", and not because of the key;
+// otherwise nil.
+func refusal(err error) *rest.Error {
 	var key *keyError
 	var e *rest.Error
 	if errors.As(err, &key) || !errors.As(err, &e) || (e.Status != http.StatusBadRequest && e.Status != http.StatusNotFound && e.Status != http.StatusGone) {
@@ -128,17 +130,17 @@ func refused(err error) *rest.Error {
 	return e
 }
 
-var saysNotThere = regexp.MustCompile(`(?i)not found|not exist|no such|unknown webhook|already (been )?(deleted|removed)`)
+var notFoundMessage = regexp.MustCompile(`(?i)not found|not exist|no such|unknown webhook|already (been )?(deleted|removed)`)
 
-// notThere says that Fillout refused a call since the object is not there.
-func notThere(err error) bool {
-	e := refused(err)
-	return e != nil && (errors.Is(e, rest.ErrNotFound) || saysNotThere.MatchString(e.Message))
+// isNotFound reports whether Fillout refused the call because the object does not exist.
+func isNotFound(err error) bool {
+	e := refusal(err)
+	return e != nil && (errors.Is(e, rest.ErrNotFound) || notFoundMessage.MatchString(e.Message))
 }
 
-// wrongAddress makes of a 404 that is about the route, and so about the base address, an error that nobody takes for "the
-// object is gone".
+// wrongAddress returns the error of a 404 that is about the route, and so about the base address. It does not match
+// [rest.ErrNotFound], because it means nothing about an object.
 func wrongAddress(h *host, err error) error {
-	return fmt.Errorf("%s: this looks like another server than Fillout's API: check %s in the provider's fillout block, the address is %s",
+	return fmt.Errorf("%s: this does not look like Fillout's API. Check %s in the provider's fillout block: the address is %s",
 		err.Error(), h.setting, h.address)
 }

@@ -11,7 +11,7 @@ func TestHosts(t *testing.T) {
 		config        Config
 		forms, tables string
 	}{
-		"nothing":                {Config{}, "https://api.fillout.com", "https://tables.fillout.com"},
+		"no settings":            {Config{}, "https://api.fillout.com", "https://tables.fillout.com"},
 		"Europe":                 {Config{Region: "eu"}, "https://eu-api.fillout.com", "https://eu-tables.fillout.com"},
 		"Canada":                 {Config{Region: "ca"}, "https://ca-api.fillout.com", ""},
 		"Canada with tables":     {Config{Region: "ca", TablesURL: "https://t.example"}, "https://ca-api.fillout.com", "https://t.example"},

@@ -8,14 +8,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Form is a form as the listing has it.
+// Form is a form of the listing.
 type Form struct {
 	ID   string
 	Name string
 	Tags []string
 }
 
-// formItem is a form in the listing. Older answers have a number as id beside formId, and a name that is null.
+// formItem is a form in the listing. Some responses have a numeric id in addition to formId, and a name that is null.
 type formItem struct {
 	FormID Text     `json:"formId"`
 	ID     Text     `json:"id"`
@@ -23,9 +23,9 @@ type formItem struct {
 	Tags   []string `json:"tags"`
 }
 
-func (i formItem) Validate() error { return identified("form", cmp.Or(i.FormID, i.ID)) }
+func (i formItem) Validate() error { return requireID("form", cmp.Or(i.FormID, i.ID)) }
 
-// FormDetails is a form with what it asks for. The types of questions are texts: Fillout adds new ones.
+// FormDetails is a form with its parts. Types of questions are strings, because Fillout adds new ones.
 type FormDetails struct {
 	ID            Text         `json:"id"`
 	Name          Text         `json:"name"`
@@ -38,11 +38,11 @@ type FormDetails struct {
 	Payments      []FormField  `json:"payments"`
 	Quiz          struct {
 		Enabled bool `json:"enabled"`
-	} `json:"quiz"` // left out unless it is a quiz
+	} `json:"quiz"` // missing unless the form is a quiz
 }
 
-// Check asks for the ID.
-func (f FormDetails) Validate() error { return identified("form", f.ID) }
+// Validate reports an error if the ID is missing.
+func (f FormDetails) Validate() error { return requireID("form", f.ID) }
 
 // FormField is a named part of a form.
 type FormField struct {
@@ -56,24 +56,24 @@ type TypedField struct {
 	Type Text `json:"type"`
 }
 
-// Question is one question of a form; those to choose from have options.
+// Question is one question of a form. Options is empty unless people choose from a list.
 type Question struct {
 	TypedField
 	Options []Option `json:"options"`
 }
 
-// Option is one choice of a question.
+// Option is an option of a question.
 type Option struct {
 	ID    Text `json:"id"`
 	Value Text `json:"value"`
 	Label Text `json:"label"`
 }
 
-// Forms lists all forms of the account, once for all who ask: there is no paging and no filter. GET /forms of
-// https://www.fillout.com/help/fillout-rest-api.
+// Forms lists all forms of the account, by one shared listing: GET /forms of
+// https://www.fillout.com/help/fillout-rest-api, which has neither paging nor a filter.
 func (c *Client) Forms(ctx context.Context) ([]Form, error) {
 	return c.formList.Get(ctx, func(ctx context.Context) ([]Form, error) {
-		items, err := atForms[listing[formItem]](ctx, c, rest.Request{Path: "forms"})
+		items, err := sendToForms[listing[formItem]](ctx, c, rest.Request{Path: "forms"})
 		if errors.Is(err, rest.ErrNotFound) {
 			return nil, wrongAddress(c.forms, err)
 		}
@@ -85,22 +85,22 @@ func (c *Client) Forms(ctx context.Context) ([]Form, error) {
 	})
 }
 
-// Form reads one form, [ErrNoForm] where there is none of that ID: which status Fillout has for that is not documented, so
-// it is 404, or 400 unless that is about the key. GET /forms/{formId} of https://www.fillout.com/help/fillout-rest-api.
+// Form reads one form: GET /forms/{formId} of https://www.fillout.com/help/fillout-rest-api. It returns [ErrNoForm] if no form has
+// the ID. Fillout does not document the status for that, so each [refusal] counts.
 func (c *Client) Form(ctx context.Context, id string) (FormDetails, error) {
-	// By the listing a wrong address is known from a form that is not there.
+	// If the address is wrong, the listing fails; otherwise a refusal is about the form.
 	if _, err := c.Forms(ctx); err != nil {
 		return FormDetails{}, err
 	}
-	form, err := atForms[FormDetails](ctx, c, rest.Request{Path: rest.Path("forms", id)})
-	if refused(err) != nil {
+	form, err := sendToForms[FormDetails](ctx, c, rest.Request{Path: rest.Path("forms", id)})
+	if refusal(err) != nil {
 		return form, ErrNoForm
 	}
 	return form, err
 }
 
-// CheckForm says whether there is a form, [ErrNoForm] where there is none. The listing answers for all forms at once; one
-// that it has not is asked for by its ID, for a listing without it may be that of another account or behind the times.
+// CheckForm returns [ErrNoForm] if the form does not exist. The shared listing answers for all forms. A form that it lacks is also
+// read by its ID, because the listing may be out of date.
 func (c *Client) CheckForm(ctx context.Context, id string) error {
 	forms, err := c.Forms(ctx)
 	if err != nil {

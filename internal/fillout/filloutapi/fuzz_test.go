@@ -12,9 +12,9 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// Whatever Fillout answers, no call panics, no error is unfit to be shown, "gone" is only said where Fillout says it, and
-// nothing comes back without its ID. KEY in the body stands for the credential. Where the listings are fine, the
-// answer is that of all other calls.
+// For any response, no call panics, each error can be shown, "gone" is reported only if Fillout reports it, and each object has
+// an ID. KEY in the body stands for the credential. With listings, the calls that list forms and databases get a valid response,
+// and only the others get the fuzzed one.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {
 		status int
@@ -51,7 +51,7 @@ func FuzzAnswers(f *testing.F) {
 	}
 	run := 0
 	f.Fuzz(func(t *testing.T, status uint16, body []byte, listings bool) {
-		run++ // the pace of a key lasts as long as the process
+		run++ // a key keeps its pace until the process ends
 		key := fmt.Sprintf("canary_key_%09d", run)
 		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
 		transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
@@ -60,14 +60,14 @@ func FuzzAnswers(f *testing.F) {
 			}
 			return answer.RoundTrip(r)
 		})
-		synctest.Test(t, func(t *testing.T) { hold(t, key, answer, listings, transport) })
+		synctest.Test(t, func(t *testing.T) { checkCalls(t, key, answer, listings, transport) })
 	})
 }
 
-func hold(t *testing.T, key string, answer resttest.Answer, listings bool, transport http.RoundTripper) {
+func checkCalls(t *testing.T, key string, answer resttest.Answer, listings bool, transport http.RoundTripper) {
 	ctx := t.Context()
 	refuses := listings && (answer.Status == http.StatusBadRequest || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone)
-	// check makes a call with a client of its own. gone says that the answer can mean that the object is not there.
+	// check makes a call with a client of its own. gone reports whether the response can mean that the object does not exist.
 	check := func(what string, gone bool, call func(*Client) (ids []Text, err error)) {
 		client := New(Config{APIKey: key, Caller: rest.Caller{Transport: transport}})
 		ids, err := call(client)
@@ -117,8 +117,8 @@ func hold(t *testing.T, key string, answer resttest.Answer, listings bool, trans
 		return []Text{Text(webhook.ID)}, err
 	})
 	check("CreateDatabaseWebhook", refuses, func(c *Client) ([]Text, error) {
-		webhook, _, err := c.CreateDatabaseWebhook(ctx, DatabaseWebhook{DatabaseID: "b1", URL: "https://hooks.example.com", Events: Events})
-		return []Text{Text(webhook.ID)}, err
+		created, err := c.CreateDatabaseWebhook(ctx, DatabaseWebhook{DatabaseID: "b1", URL: "https://hooks.example.com", Events: Events})
+		return []Text{Text(created.Object.ID)}, err
 	})
 	check("DeleteDatabaseWebhook", refuses, func(c *Client) ([]Text, error) {
 		return nil, c.DeleteDatabaseWebhook(ctx, "b1", "w1")
@@ -128,12 +128,12 @@ func hold(t *testing.T, key string, answer resttest.Answer, listings bool, trans
 	token, err := app.Exchange(ctx, "code"+key)
 	resttest.CheckError(t, "Exchange", err, key)
 	if err == nil && (token.AccessToken == "" || token.BaseURL != "" && !strings.HasPrefix(token.BaseURL, "https://")) {
-		t.Errorf("%q gives the token %+v", answer.Body, token)
+		t.Errorf("%q: got the token %+v", answer.Body, token)
 	}
 	resttest.CheckError(t, "Invalidate", app.Invalidate(ctx, key), key)
 }
 
-// isList says that the body is one of the shapes of a listing, with objects in it that have an ID.
+// isList reports whether the body is a listing in which each object has an ID.
 func isList(body []byte) bool {
 	var bare []struct{ ID any }
 	var wrapped struct{ Bases, Forms, Webhooks []struct{ ID any } }
@@ -155,7 +155,7 @@ func isList(body []byte) bool {
 	return bare != nil
 }
 
-// Text takes any scalar and gives it back as it was; a text keeps its meaning.
+// The type Text accepts any scalar, and survives being encoded and decoded.
 func FuzzText(f *testing.F) {
 	for _, seed := range []string{`"a"`, `"\u00e4\ud800"`, `12345678901234567890`, `1e400`, `-0`, `true`, `null`, `{}`, `[]`, ` "x"`} {
 		f.Add([]byte(seed))

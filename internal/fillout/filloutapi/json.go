@@ -9,17 +9,17 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Text is a text that some of Fillout's answers give as a number, or not at all: IDs, and the values of options.
+// Text is a string that some of Fillout's responses encode as a number, a boolean or null: an ID, a name or the value of an option.
 type Text string
 
-// UnmarshalJSON takes a text, a number or a truth value as text, and null as "".
+// UnmarshalJSON accepts a string, and the literal of a number or a boolean. Null leaves the value unchanged.
 func (t *Text) UnmarshalJSON(raw []byte) error {
 	var text string
 	switch {
 	case bytes.Equal(raw, []byte("null")):
 		return nil
 	case raw[0] == '{' || raw[0] == '[':
-		return &json.UnmarshalTypeError{Value: kind(raw), Type: reflect.TypeFor[string]()}
+		return &json.UnmarshalTypeError{Value: jsonType(raw), Type: reflect.TypeFor[string]()}
 	case raw[0] != '"':
 		text = string(raw)
 	default:
@@ -31,10 +31,10 @@ func (t *Text) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// listing is an answer that should be a list: a bare one, or one within an object, such as {"bases": […]}.
+// listing is the response to a request for a list: a bare list, or a list in an object, such as {"bases": […]}.
 type listing[T rest.Validator] []T
 
-// Check asks each item for its ID: by a list without IDs nobody can tell what is gone.
+// Validate reports an error if the ID of an item is missing, because a missing object would be taken for a deleted one.
 func (l listing[T]) Validate() error {
 	for _, item := range l {
 		if err := item.Validate(); err != nil {
@@ -44,15 +44,15 @@ func (l listing[T]) Validate() error {
 	return nil
 }
 
-// identified is an error where there is no ID.
-func identified(what string, id Text) error {
+// requireID returns an error if the ID is missing.
+func requireID(what string, id Text) error {
 	if id == "" {
-		return fmt.Errorf("the answer has a %s without an id", what)
+		return fmt.Errorf("the response has a %s without an id", what)
 	}
 	return nil
 }
 
-// UnmarshalJSON takes both; null is an error, since it says nothing about what there is.
+// UnmarshalJSON accepts both forms. Null is an error, because it does not mean that there are no objects.
 func (l *listing[T]) UnmarshalJSON(raw []byte) error {
 	var wrapped struct {
 		Bases    []T `json:"bases"`
@@ -71,10 +71,10 @@ func (l *listing[T]) UnmarshalJSON(raw []byte) error {
 			return nil
 		}
 	}
-	return &json.UnmarshalTypeError{Value: kind(raw), Type: reflect.TypeFor[[]T]()}
+	return &json.UnmarshalTypeError{Value: jsonType(raw), Type: reflect.TypeFor[[]T]()}
 }
 
-func kind(raw []byte) string {
+func jsonType(raw []byte) string {
 	switch raw[0] {
 	case '{':
 		return "object"

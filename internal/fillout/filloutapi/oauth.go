@@ -12,15 +12,16 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Where a person consents, and where codes become tokens, for all regions (https://www.fillout.com/help/third-party-apps).
+// The addresses at which a person consents and a code is exchanged for a token, the same for all regions
+// (https://www.fillout.com/help/third-party-apps).
 const (
 	AuthorizeURL = "https://build.fillout.com"
 	TokenURL     = "https://server.fillout.com"
 )
 
-// OAuth is the sign-in at an OAuth app of Fillout, which is the code grant of RFC 6749 in a dialect of its own: there are no
-// response_type, grant_type, scope, token_type, expires_in and refresh_token, and no PKCE, so that nothing of
-// golang.org/x/oauth2 fits. The token does not expire; [OAuth.Invalidate] ends it.
+// OAuth is the sign-in at an OAuth app of Fillout: the code grant of RFC 6749, except that there are no response_type,
+// grant_type, scope, token_type, expires_in and refresh_token, and no PKCE. golang.org/x/oauth2 therefore does not fit. The token
+// does not expire; [OAuth.Invalidate] revokes it.
 type OAuth struct {
 	AuthorizeURL string // "" is [AuthorizeURL]
 	TokenURL     string // "" is [TokenURL]
@@ -30,13 +31,13 @@ type OAuth struct {
 	rest.Caller
 }
 
-// OAuthToken is what a sign-in brings.
+// OAuthToken is the result of a sign-in.
 type OAuthToken struct {
 	AccessToken string `json:"access_token"`
-	BaseURL     string `json:"base_url"` // of the forms' API in the region of the account
+	BaseURL     string `json:"base_url"` // of the forms API in the account's region; "" if Fillout named none
 }
 
-// Authorize gives the address at which a person consents.
+// Authorize returns the address at which a person consents.
 func (o OAuth) Authorize(state string) (string, error) {
 	base, err := rest.ParseBaseURL(cmp.Or(o.AuthorizeURL, AuthorizeURL), "/authorize/oauth")
 	if err != nil {
@@ -46,11 +47,11 @@ func (o OAuth) Authorize(state string) (string, error) {
 	return base + "/authorize/oauth?" + query.Encode(), nil
 }
 
-// Exchange makes a token of the code that came to the redirect URI. A code is good for one exchange, which is not repeated
-// once it may have arrived. The address in the answer is where the token will be sent, so it must be https; plain http is
-// for this machine only, and only where the token's server is on it too.
+// Exchange exchanges the code that came to the redirect URI for a token. A code can be exchanged once, so an exchange that may
+// have reached Fillout is not retried. The token will be sent to the address in the response, so the address must be https. Plain
+// http is allowed only on this machine, and only if the token server also has an http address.
 func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
-	client, base, err := o.server()
+	client, base, err := o.tokenServer()
 	if err != nil {
 		return OAuthToken{}, err
 	}
@@ -66,50 +67,49 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 		return OAuthToken{}, errors.New("Fillout answered without an access token")
 	}
 	if token.BaseURL != "" {
-		if token.BaseURL, err = checkedAddress(token.BaseURL, base); err != nil { // it quotes the host
+		if token.BaseURL, err = parseAPIAddress(token.BaseURL, base); err != nil { // the error quotes the host
 			return OAuthToken{}, errors.New(rest.Redact(err.Error(), token.AccessToken, code, o.ClientSecret))
 		}
 	}
 	return token, nil
 }
 
-// checkedAddress gives the API's address that the token's server names, where the token may be sent there.
-func checkedAddress(named, server string) (string, error) {
+// parseAPIAddress returns the normalized API address that the token server names, or an error if the token must not be sent there.
+func parseAPIAddress(named, server string) (string, error) {
 	address, err := rest.ParseBaseURL(named, "/v1/api")
 	switch {
 	case err != nil:
-		return "", fmt.Errorf("the API's address that Fillout names cannot be used: %w", err)
+		return "", fmt.Errorf("the API address in Fillout's response is invalid: %w", err)
 	case strings.HasPrefix(address, "http://") && !strings.HasPrefix(server, "http://"):
-		return "", errors.New("the API's address that Fillout names is not https: the access token is not sent there")
+		return "", errors.New("the API address in Fillout's response is not https, so the access token is not sent there")
 	}
 	return address, nil
 }
 
-// explainExchange says what a refusal of a code can mean: Fillout does not document its words.
+// explainExchange adds what a refusal of a code can mean, because Fillout does not document its error messages.
 func explainExchange(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests {
 		return fmt.Errorf("Fillout refuses this code: it was already used, it is too old, or the client ID, the client secret or the redirect URI is not that of the app. Sign in again. %w", err)
 	}
-	return fmt.Errorf("no token from Fillout: %w", err)
+	return fmt.Errorf("cannot get a token from Fillout: %w", err)
 }
 
-// apiKeyPrefix begins each API key of an organisation.
+// apiKeyPrefix is the prefix of the API keys of organisations.
 const apiKeyPrefix = "sk_prod_"
 
-// Invalidate ends an access token. Fillout documents the header Authentication, clients of it use Authorization, and
-// which of them it reads was never measured, so both are sent. Nobody knows what becomes of an API key that is sent there:
-// it is refused here.
+// Invalidate revokes an access token. Fillout documents the header Authentication, but its clients use Authorization, so both are
+// sent. An API key is refused without a call, because Fillout does not document what the call does to an API key.
 func (o OAuth) Invalidate(ctx context.Context, token string) error {
 	token = strings.TrimSpace(token)
 	switch {
 	case token == "":
 		return errors.New("there is no access token to invalidate")
 	case strings.HasPrefix(strings.ToLower(token), apiKeyPrefix):
-		return errors.New("this is the organisation's API key, not the access token of a sign-in: it is not sent to be invalidated; " +
-			"an API key is replaced under Settings → Developer in Fillout")
+		return errors.New("this is the organisation's API key, not the access token of a sign-in, so it is not invalidated. " +
+			"Replace an API key under Settings → Developer in Fillout")
 	}
-	client, _, err := o.server()
+	client, _, err := o.tokenServer()
 	if err != nil {
 		return err
 	}
@@ -122,15 +122,15 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 	case err == nil:
 		return nil
 	case rest.OutcomeUnknown(err):
-		return fmt.Errorf("Fillout may have invalidated the token or not: log out again to be sure. %w", err)
+		return fmt.Errorf("Fillout may or may not have invalidated the token. Log out again to be sure. %w", err)
 	case errors.As(err, &e) && e.Status/100 == 4 && e.Status != http.StatusTooManyRequests:
-		return fmt.Errorf("Fillout does not take the token to invalidate it: perhaps it is invalid already. %w", err)
+		return fmt.Errorf("Fillout refuses to invalidate the token. It may already be invalid. %w", err)
 	}
-	return fmt.Errorf("the token is not invalidated: %w", err)
+	return fmt.Errorf("cannot invalidate the token: %w", err)
 }
 
-// server gives a client of the token's server, and its address.
-func (o OAuth) server() (*rest.Client, string, error) {
+// tokenServer returns a client of the token server, and the server's address.
+func (o OAuth) tokenServer() (*rest.Client, string, error) {
 	base, err := rest.ParseBaseURL(cmp.Or(o.TokenURL, TokenURL), "/public/oauth/accessToken", "/public/oauth/invalidate")
 	if err != nil {
 		return nil, "", err

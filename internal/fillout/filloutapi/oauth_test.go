@@ -25,13 +25,13 @@ func TestAuthorize(t *testing.T) {
 		if err != nil || parseErr != nil || address != want {
 			t.Errorf("%s: got %s, %v, %v", base, got, err, parseErr)
 		}
-		// The documented parameters, and no other.
+		// Only the documented parameters.
 		if diff := cmp.Diff(url.Values{"client_id": {"a&b"}, "redirect_uri": {"http://127.0.0.1:8585/callback"}, "state": {"s t"}}, values); diff != "" {
 			t.Errorf("%s: %s", base, diff)
 		}
 	}
 	if got, err := (OAuth{AuthorizeURL: "http://build.example"}).Authorize("s"); err == nil {
-		t.Errorf("plain http gives %s", got)
+		t.Errorf("plain http is accepted: got %s", got)
 	}
 }
 
@@ -47,12 +47,12 @@ func TestExchange(t *testing.T) {
 		"with the path":   {200, `{"access_token":"canary-token","base_url":"https://api.fillout.com/v1/api/"}`, OAuthToken{"canary-token", "https://api.fillout.com"}, ""},
 		"no address":      {200, `{"access_token":"canary-token"}`, OAuthToken{"canary-token", ""}, ""},
 		"on this machine": {200, `{"access_token":"canary-token","base_url":"http://127.0.0.1:1/fillout"}`, OAuthToken{"canary-token", "http://127.0.0.1:1/fillout"}, ""},
-		"another's http":  {200, `{"access_token":"canary-token","base_url":"http://api.example"}`, OAuthToken{}, "must be https"},
+		"http elsewhere":  {200, `{"access_token":"canary-token","base_url":"http://api.example"}`, OAuthToken{}, "must be https"},
 		"no token":        {200, `{}`, OAuthToken{}, "without an access token"},
 		"no JSON":         {200, `"canary-token`, OAuthToken{}, "not valid JSON"},
 		"a used code":     {400, `{"statusCode":400,"error":"Bad Request","message":"canary-code of canary-secret is used"}`, OAuthToken{}, "already used"},
-		"another secret":  {401, `{"message":"Unauthorized"}`, OAuthToken{}, "client secret"},
-		"a fault":         {503, `{"message":"canary-secret"}`, OAuthToken{}, "no token from Fillout"},
+		"a wrong secret":  {401, `{"message":"Unauthorized"}`, OAuthToken{}, "client secret"},
+		"an outage":       {503, `{"message":"canary-secret"}`, OAuthToken{}, "cannot get a token from Fillout"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -75,16 +75,16 @@ func TestExchange(t *testing.T) {
 			if got != test.want || calls != 1 {
 				t.Errorf("got %v after %d calls", got, calls)
 			}
-			complains(t, err, test.wrong)
+			checkError(t, err, test.wrong)
 		})
 	}
 }
 
-// TestPlainAddressOfSecureServer has a token's server on https that names an address on http.
+// A token server with an https address must not name an http address.
 func TestPlainAddressOfSecureServer(t *testing.T) {
 	t.Parallel()
-	_, err := checkedAddress("http://127.0.0.1:1", "https://server.fillout.com")
-	complains(t, err, "not sent there")
+	_, err := parseAPIAddress("http://127.0.0.1:1", "https://server.fillout.com")
+	checkError(t, err, "not sent there")
 }
 
 func TestInvalidate(t *testing.T) {
@@ -97,8 +97,8 @@ func TestInvalidate(t *testing.T) {
 	}{
 		"done":                  {"canary-token", 200, 1, ""},
 		"done, no content":      {" canary-token\n", 204, 1, ""},
-		"invalid already":       {"canary-token", 401, 1, "perhaps it is invalid already"},
-		"a fault":               {"canary-token", 502, 1, "may have invalidated the token or not"},
+		"already invalid":       {"canary-token", 401, 1, "may already be invalid"},
+		"an outage":             {"canary-token", 502, 1, "may or may not have invalidated the token"},
 		"none":                  {" ", 200, 0, "no access token"},
 		"the API key":           {"sk_prod_canary_1", 200, 0, "the organisation's API key"},
 		"the API key as pasted": {" SK_prod_canary_1", 200, 0, "the organisation's API key"},
@@ -110,7 +110,7 @@ func TestInvalidate(t *testing.T) {
 				calls++
 				for _, name := range []string{"Authentication", "Authorization"} {
 					if got := r.Header.Values(name); len(got) != 1 || got[0] != "Bearer canary-token" {
-						t.Errorf("%s is %q", name, got)
+						t.Errorf("the header %s is %q", name, got)
 					}
 				}
 				if r.Method+" "+r.URL.String() != "DELETE /public/oauth/invalidate" {
@@ -126,13 +126,13 @@ func TestInvalidate(t *testing.T) {
 			if calls != test.calls {
 				t.Errorf("%d calls, want %d", calls, test.calls)
 			}
-			complains(t, err, test.wrong)
+			checkError(t, err, test.wrong)
 		})
 	}
-	complains(t, OAuth{TokenURL: "server.example"}.Invalidate(t.Context(), "canary-token"), "no scheme")
+	checkError(t, OAuth{TokenURL: "server.example"}.Invalidate(t.Context(), "canary-token"), "no scheme")
 }
 
-func complains(t *testing.T, err error, want string) {
+func checkError(t *testing.T, err error, want string) {
 	t.Helper()
 	switch {
 	case want == "" && err != nil:
@@ -140,6 +140,6 @@ func complains(t *testing.T, err error, want string) {
 	case want != "" && (err == nil || !strings.Contains(err.Error(), want)):
 		t.Errorf("got %v, want %q", err, want)
 	case err != nil && strings.Contains(err.Error(), "canary"):
-		t.Errorf("a secret in %v", err)
+		t.Errorf("the error contains a secret: %v", err)
 	}
 }

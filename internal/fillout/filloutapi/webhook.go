@@ -10,28 +10,28 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// UncertainError says that a webhook may have been made although nobody knows its ID.
+// UncertainError is the error of a create whose outcome is unknown: a webhook of the form may exist, with an unknown ID.
 type UncertainError struct {
 	FormID string
 	Err    error
 }
 
-// Error says what may be there, why nobody can look, and what to do.
+// Error explains why the provider cannot look for the webhook, and what to do.
 func (e *UncertainError) Error() string {
-	return fmt.Sprintf("a webhook of the form %s may exist at Fillout all the same: the answer to the request that makes it was lost. Fillout has no way to list or find the webhooks of a form, "+
-		"so the provider cannot look it up, and does not ask again, since each request makes another webhook and a form with two delivers everything twice. "+
-		"Before the next apply, submit the form once and see whether the URL receives it. If it does not, apply again. If it does, look for the webhook on the Integrate page of the form, or have Fillout's support remove it; "+
-		"or give url a part of its own, such as ?version=2, and have the receiver drop what comes without it.\n\n%s", e.FormID, e.Err)
+	return fmt.Sprintf("a webhook of the form %s may exist at Fillout, because the response to its creation was lost. Fillout has no way to list the webhooks of a form, so the provider cannot look for it. "+
+		"It does not retry either, because each request creates another webhook, and a form with two webhooks delivers everything twice. "+
+		"Before the next apply, submit the form once and check whether the URL receives the submission. If it does not, apply again. If it does, look for the webhook on the Integrate page of the form, or ask Fillout's support to remove it. "+
+		"You can also add a query to url, such as ?version=2, and let the receiver drop requests without it.\n\n%s", e.FormID, e.Err)
 }
 
-// Unwrap gives what went wrong.
+// Unwrap returns the error of the request.
 func (e *UncertainError) Unwrap() error { return e.Err }
 
-// CreateWebhook subscribes an URL to the submissions of a form and gives the ID of the webhook, the only handle to it. It
-// is never repeated once the request may have arrived, for each makes another webhook; the error is then an
-// [*UncertainError]. POST /webhook/create of https://www.fillout.com/help/fillout-rest-api.
+// CreateWebhook creates a webhook that sends the submissions of a form to a URL: POST /webhook/create of
+// https://www.fillout.com/help/fillout-rest-api. It returns the webhook's ID, which Fillout shows only once. A request that may
+// have reached Fillout is not retried, because each one creates another webhook; the error is then an [*UncertainError].
 func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id string, err error) {
-	made, err := atForms[struct {
+	made, err := sendToForms[struct {
 		ID Text `json:"id"`
 	}](ctx, c, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("webhook", "create"),
@@ -41,7 +41,7 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id stri
 		}{formID, url},
 	})
 	if err == nil && made.ID == "" {
-		return "", &UncertainError{formID, errors.New("the answer to POST /v1/api/webhook/create has no id")}
+		return "", &UncertainError{formID, errors.New("the response to the creation of a webhook has no id")}
 	}
 	if rest.OutcomeUnknown(err) {
 		return "", &UncertainError{formID, err}
@@ -49,27 +49,27 @@ func (c *Client) CreateWebhook(ctx context.Context, formID, url string) (id stri
 	return string(made.ID), err
 }
 
-// DeleteWebhook ends a subscription, [rest.ErrNotFound] where it has ended. Fillout's own clients send the ID as the number
-// that it was created with, while its OpenAPI document asks for a text: so a refused number is sent once more as a text.
-// POST /webhook/delete of https://www.fillout.com/help/fillout-rest-api.
+// DeleteWebhook deletes a webhook: POST /webhook/delete of https://www.fillout.com/help/fillout-rest-api. It returns
+// [rest.ErrNotFound] if the webhook does not exist. Fillout's own clients send the ID as the number that the create returned, but
+// its OpenAPI document requires a string. A refused number is therefore sent once more as a string.
 func (c *Client) DeleteWebhook(ctx context.Context, id string) error {
 	number, notANumber := strconv.ParseInt(id, 10, 64)
 	if notANumber != nil {
-		return c.gone(ctx, c.deleteWebhook(ctx, id))
+		return c.confirmNotFound(ctx, c.deleteWebhook(ctx, id))
 	}
 	err := c.deleteWebhook(ctx, number)
-	if e := refused(err); e == nil || e.Status != http.StatusBadRequest {
-		return c.gone(ctx, err)
+	if e := refusal(err); e == nil || e.Status != http.StatusBadRequest {
+		return c.confirmNotFound(ctx, err)
 	}
-	asText := c.deleteWebhook(ctx, id)
-	if refused(asText) != nil && !notThere(asText) {
-		return c.gone(ctx, err) // the first refusal is the one that is about the webhook
+	asString := c.deleteWebhook(ctx, id)
+	if refusal(asString) != nil && !isNotFound(asString) {
+		return c.confirmNotFound(ctx, err) // the second refusal may be about the type of the ID
 	}
-	return c.gone(ctx, asText)
+	return c.confirmNotFound(ctx, asString)
 }
 
 func (c *Client) deleteWebhook(ctx context.Context, id any) error {
-	_, err := atForms[rest.None](ctx, c, rest.Request{
+	_, err := sendToForms[rest.None](ctx, c, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("webhook", "delete"), Retry: rest.RetryAlways,
 		Body: struct {
 			ID any `json:"webhookId"`
@@ -78,10 +78,10 @@ func (c *Client) deleteWebhook(ctx context.Context, id any) error {
 	return err
 }
 
-// gone makes [rest.ErrNotFound] of a refusal that says that the webhook is not there, once the listing of forms has shown
-// that it is not the address that is wrong.
-func (c *Client) gone(ctx context.Context, err error) error {
-	if !notThere(err) {
+// confirmNotFound returns [rest.ErrNotFound] if err means that the webhook does not exist. If the address is wrong, the listing of
+// forms fails too, and its error is returned.
+func (c *Client) confirmNotFound(ctx context.Context, err error) error {
+	if !isNotFound(err) {
 		return err
 	}
 	if _, err := c.Forms(ctx); err != nil {
