@@ -1,9 +1,9 @@
-// Package poozleapi is a client of Poozle's API, https://docs.poozle.dev/api-reference, as the server of release
-// v0.1.8-alpha has it (repository poozlehq/poozle, folder engine-server). Start with [New]; oauth_app.go, link.go,
-// integration_account.go and integration_definition.go are the four collections.
+// Package poozleapi is a client of Poozle's API (https://docs.poozle.dev/api-reference), as implemented by the server of release
+// v0.1.8-alpha (repository poozlehq/poozle, folder engine-server). Start with [New]. The files oauth_app.go, link.go,
+// integration_account.go and integration_definition.go have one collection each.
 //
-// Poozle has neither paging nor a rate limit, and every collection can be listed at once. So everything is read from one
-// listing of each collection, shared until something is written to it.
+// Poozle has no rate limit, and one call lists a complete collection. Objects are therefore read from one listing of their
+// collection, which all readers share until the next write.
 package poozleapi
 
 import (
@@ -20,16 +20,16 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Config says how to reach one workspace.
+// Config is the configuration of a [Client].
 type Config struct {
 	APIURL      string // normalized by rest.ParseBaseURL, without /v1, e.g. https://app.poozle.dev/api
-	PublicURL   string // normalized by [PublicURL]; "" means the API's address without /api
+	PublicURL   string // normalized by [PublicURL]; "" means APIURL without /api
 	APIKey      string
 	WorkspaceID string
 	rest.Caller
 }
 
-// Client reaches one workspace of one Poozle server. It is safe for concurrent use.
+// Client calls the API for one workspace. It is safe for concurrent use.
 type Client struct {
 	rest      *rest.Client
 	publicURL string
@@ -40,7 +40,7 @@ type Client struct {
 	accounts    rest.Shared[[]IntegrationAccount]
 	definitions rest.Shared[definitions]
 
-	// accountsBefore are the accounts that were there when this run created its first.
+	// accountsBefore are the accounts that existed before the first create of this run.
 	accountsBefore rest.Shared[[]IntegrationAccount]
 
 	claims rest.Owned
@@ -57,12 +57,12 @@ func New(c Config) *Client {
 	}
 }
 
-// PublicURL gives the address where people open Poozle, of that address or the API's: without /api, /api/v1 and a slash
-// at the end. No credential is sent there, so plain http is as good as https.
+// PublicURL returns the address of Poozle's web pages in normal form: without /api, /api/v1 and trailing slashes, so that a user
+// can also write the address of the API. The address can be http or https, because no credential is sent to it.
 func PublicURL(address string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("%q is not an address: write it like https://app.poozle.dev", address)
+		return "", fmt.Errorf("%q is not an http or https address without user, query and fragment; write one such as https://app.poozle.dev", address)
 	}
 	return withoutAPI(u.String()), nil
 }
@@ -72,24 +72,24 @@ func withoutAPI(address string) string {
 	return strings.TrimRight(strings.TrimSuffix(address, "/api"), "/")
 }
 
-// CallbackURL is the redirect URI to register at a third party, docs.poozle.dev/connect-integrations/oauth.
+// CallbackURL returns the redirect URI to register at a third party (https://docs.poozle.dev/connect-integrations/oauth).
 func CallbackURL(publicURL string) string { return publicURL + "/api/v1/oauth/callback" }
 
-// LinkURL is the page that a link opens (engine-webapp/src/modules/link/link.tsx).
+// LinkURL returns the address of a link's page (engine-webapp/src/modules/link/link.tsx).
 func LinkURL(publicURL, linkID string) string { return publicURL + "/link/" + url.PathEscape(linkID) }
 
-// CallbackURL is the redirect URI to register at a third party for an OAuth app of this server.
+// CallbackURL returns the redirect URI of the OAuth apps of this server.
 func (c *Client) CallbackURL() string { return CallbackURL(c.publicURL) }
 
-// LinkURL is the page that a link of this server opens.
+// LinkURL returns the address of the page of a link of this server.
 func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, linkID) }
 
-// Account is the ID of the workspace; no call is made for it.
+// Account returns the ID of the workspace. It makes no call.
 func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
 
 func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }
 
-// collection is the part of a path that names a collection.
+// collection is the path element that names a collection.
 type collection string
 
 const (
@@ -99,13 +99,13 @@ const (
 	integrationDefinitions collection = "integration_definition"
 )
 
-// objects is an answer that should be a list of objects.
+// objects is the response of a listing.
 type objects[T rest.Validator] []T
 
-// Check asks for a list, and for the ID of each object: by what has none nobody can tell what is gone.
+// Validate requires the list and the ID of each element, because a missing object would be taken for a deleted one.
 func (o objects[T]) Validate() error {
 	if o == nil {
-		return errors.New("the answer is null where a list was expected")
+		return errors.New("the response is null instead of a list")
 	}
 	for _, object := range o {
 		if err := object.Validate(); err != nil {
@@ -115,15 +115,15 @@ func (o objects[T]) Validate() error {
 	return nil
 }
 
-// identified is an error where there is no ID.
+// identified returns an error if the ID is empty.
 func identified(id string) error {
 	if id == "" {
-		return errors.New("the answer has an object without its ID")
+		return errors.New("the response contains an object without an ID")
 	}
 	return nil
 }
 
-// all reads a whole collection of the workspace, once for all who ask.
+// all returns the shared listing of a collection of the workspace.
 func all[T rest.Validator](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
 	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
 		items, err := rest.Send[objects[T]](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
@@ -131,10 +131,10 @@ func all[T rest.Validator](ctx context.Context, c *Client, of collection, shared
 	})
 }
 
-// pick finds one object in a collection that was read, or [rest.ErrNotFound]. A workspace that this server does not know
-// lists as empty: that is an error, since it says nothing about the object.
+// pick returns the object that matches, or [rest.ErrNotFound]. If the server does not know the workspace, its listings are empty;
+// pick then returns another error, because the object may exist on the right server.
 func pick[T any](ctx context.Context, c *Client, items []T, match func(*T) bool) (T, error) {
-	for i := range items { // without a copy of each: n objects look through n of them
+	for i := range items { // not by value: to read n objects, n² are compared
 		if match(&items[i]) {
 			return items[i], nil
 		}
@@ -142,7 +142,7 @@ func pick[T any](ctx context.Context, c *Client, items []T, match func(*T) bool)
 	var none T
 	if len(items) == 0 {
 		if known, err := c.Definitions(ctx); err == nil && len(known) == 0 {
-			return none, fmt.Errorf("the server knows no workspace %q: check workspace_id and api_url in the provider's poozle block", c.workspace)
+			return none, fmt.Errorf("the server has no workspace %q; check workspace_id and api_url in the provider's poozle block", c.workspace)
 		}
 	}
 	return none, rest.ErrNotFound
@@ -150,8 +150,8 @@ func pick[T any](ctx context.Context, c *Client, items []T, match func(*T) bool)
 
 var prismaCode = regexp.MustCompile(`^\[(P\d{4})\]`)
 
-// envelope reads Poozle's error bodies: message is a text or a list of texts, some OAuth endpoints have error alone. The
-// code is Prisma's, which nestjs-prisma puts in front of the message.
+// envelope returns the code and the message of Poozle's error bodies. The field message is a string or a list of strings; the
+// bodies of some OAuth endpoints have only the field error. The code is Prisma's, with which nestjs-prisma begins the message.
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	var e struct {
 		Message json.RawMessage `json:"message"`
@@ -160,9 +160,9 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	if json.Unmarshal(body, &e) != nil {
 		return "", ""
 	}
-	var texts []string
-	if json.Unmarshal(e.Message, &texts) == nil {
-		message = strings.Join(texts, "; ")
+	var messages []string
+	if json.Unmarshal(e.Message, &messages) == nil {
+		message = strings.Join(messages, "; ")
 	} else if json.Unmarshal(e.Message, &message) != nil {
 		message = e.Error
 	}
@@ -172,25 +172,25 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	return code, message
 }
 
-// notTheObject makes of a 404 that is about the route, and so about the base address, an error that nobody takes for
-// "the object is gone".
+// notTheObject makes a 404 an error that does not mean "the object is gone", unless its code is Prisma's [recordNotFound]. Such
+// a 404 is about the route, and so about the base address.
 func notTheObject(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && errors.Is(err, rest.ErrNotFound) && e.Code != recordNotFound {
-		return fmt.Errorf("%s: this looks like another server than Poozle's API, check api_url in the provider's poozle block", e.Error())
+		return fmt.Errorf("%s. The server at this address does not look like Poozle's API. Check api_url in the provider's poozle block", e.Error())
 	}
 	return err
 }
 
-// aboutNoObject is the error of a call that names no object: its 404 says nothing about one, whatever its code.
+// aboutNoObject is [notTheObject] for a call that names no object. No 404 of such a call means that an object is gone.
 func aboutNoObject(err error) error {
 	return rest.Opaque(notTheObject(err))
 }
 
-// Prisma's codes, https://www.prisma.io/docs/orm/reference/error-reference.
+// recordNotFound is Prisma's code for a write to a missing record (https://www.prisma.io/docs/orm/reference/error-reference).
 const recordNotFound = "P2025"
 
-// conflicts says that a unique constraint refused a write.
+// conflicts reports whether a unique constraint refused a write.
 func conflicts(err error) bool {
 	var e *rest.Error
 	return errors.As(err, &e) && e.Status == http.StatusConflict

@@ -13,7 +13,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// Which of the calls gets the answer that is tried; the others get a good one.
+// The calls of Poozle. One of them gets the fuzzed response, the others a valid one.
 const (
 	listings uint8 = iota
 	definitionListing
@@ -22,8 +22,8 @@ const (
 	stages
 )
 
-// Whatever a server answers, no call panics, no error is unfit to be shown, "gone" is only said where Poozle says it, and
-// nothing comes back without its ID. KEY in the body stands for the credential.
+// For any response, no call panics, each error can be shown, "gone" is reported only if Poozle reports it, and each object has an
+// ID. KEY in the body stands for the credential.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {
 		stage  uint8
@@ -162,7 +162,7 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		account, err := c.UpdateIntegrationAccount(ctx, IntegrationAccount{ID: "i1"})
 		return []string{account.ID}, err
 	})
-	// 400 and 500 are confirmed by the listing, which is a good one here.
+	// After 400 and 500, the client looks for the account in the listing, which is valid and does not contain it.
 	refused := answer.Status == http.StatusBadRequest || answer.Status == http.StatusInternalServerError
 	check("DeleteIntegrationAccount", stage == writes && (recordGone || refused), func(c *Client) ([]string, error) {
 		return nil, c.DeleteIntegrationAccount(ctx, "i1")
@@ -183,15 +183,15 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		if len(refusal) > 1000 || strings.ContainsFunc(refusal, func(r rune) bool { return !unicode.IsPrint(r) }) {
 			t.Errorf("the refusal cannot be shown: %q", refusal)
 		}
-		var told struct{ Status *bool }
-		if err == nil && stage == writes && (json.Unmarshal(answer.Body, &told) != nil || told.Status == nil || *told.Status != (refusal == "")) {
-			t.Errorf("CheckCredential: %q gives %q", answer.Body, refusal)
+		var result struct{ Status *bool }
+		if err == nil && stage == writes && (json.Unmarshal(answer.Body, &result) != nil || result.Status == nil || *result.Status != (refusal == "")) {
+			t.Errorf("CheckCredential: %q returns the refusal %q", answer.Body, refusal)
 		}
 		return nil, err
 	})
 }
 
-// isList says that the body is a list of objects with their ID.
+// isList reports whether the body is a list of objects with an ID.
 func isList(body []byte, member string) bool {
 	var list []map[string]any
 	if json.Unmarshal(body, &list) != nil || list == nil {
@@ -199,7 +199,7 @@ func isList(body []byte, member string) bool {
 	}
 	for _, object := range list {
 		found := false
-		for name, value := range object { // Go reads the names of members in any case
+		for name, value := range object { // encoding/json ignores the case of a name
 			found = found || strings.EqualFold(name, member) && value != ""
 		}
 		if !found {

@@ -14,11 +14,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// SyncPeriods are how often an account can be synchronised.
+// SyncPeriods are the intervals at which Poozle can synchronize an account.
 var SyncPeriods = []string{"EVERY_QUARTER_HOUR", "EVERY_HALF_HOUR", "EVERY_HOUR", "EVERY_HALF_DAY", "EVERY_DAY"}
 
-// IntegrationAccount is a connection to an account at a third party; the server returns its secrets in clear.
-// engine-server/src/modules/integration_account.
+// IntegrationAccount is a connection to an account at a third party (engine-server/src/modules/integration_account). The server
+// returns its secrets in plain text.
 type IntegrationAccount struct {
 	ID           string         `json:"integrationAccountId"`
 	DefinitionID string         `json:"integrationDefinitionId"`
@@ -33,11 +33,11 @@ type IntegrationAccount struct {
 	CreatedAt    time.Time      `json:"createdAt"`
 }
 
-// Check asks for the ID.
+// Validate returns an error if the ID is missing.
 func (a IntegrationAccount) Validate() error { return identified(a.ID) }
 
-// accountBody is what an account is created or updated with. syncEnabled is always sent: an update without it turns
-// synchronisation off, a create without it turns it on for payments.
+// accountBody is the body of a create or an update. It always has syncEnabled: without it, an update disables synchronization,
+// and a create enables synchronization for integrations of the category PAYMENTS.
 type accountBody struct {
 	WorkspaceID  string         `json:"workspaceId,omitempty"`
 	DefinitionID string         `json:"integrationDefinitionId,omitempty"`
@@ -49,12 +49,12 @@ type accountBody struct {
 	SyncPeriod   *string        `json:"syncPeriod,omitempty"`
 }
 
-// IntegrationAccounts lists the accounts of the workspace.
+// IntegrationAccounts yields the accounts of the workspace.
 func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationAccount, error] {
 	return rest.Items(all(ctx, c, integrationAccounts, &c.accounts))
 }
 
-// IntegrationAccount reads an account, [rest.ErrNotFound] where there is none of that ID.
+// IntegrationAccount returns the account with the ID, or [rest.ErrNotFound]. The account then belongs to a resource of this run.
 func (c *Client) IntegrationAccount(ctx context.Context, id string) (IntegrationAccount, error) {
 	c.claims.Add(id)
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
@@ -64,32 +64,33 @@ func (c *Client) IntegrationAccount(ctx context.Context, id string) (Integration
 	return pick(ctx, c, accounts, func(a *IntegrationAccount) bool { return a.ID == id })
 }
 
-// CreateIntegrationAccount makes an account that is not synchronised, which [Client.UpdateIntegrationAccount] can change:
-// a server with Temporal answers 500 to a create with synchronisation, after it has written a row that keeps it from
-// starting again. The server tries the credential at the third party first. Names are not unique, so an unclear outcome is
-// looked up, never repeated.
+// CreateIntegrationAccount creates an account without synchronization, which [Client.UpdateIntegrationAccount] can enable. If a
+// create asks for synchronization, a server with Temporal returns 500 and stores a row that prevents its next start. The
+// server tests the credential at the third party before it creates the account.
 //
-// An account that is the same to the credential, was made a short while ago and is nobody's in this run is taken up
-// instead; resumed says so. twin is the ID of an older one that is the same.
-func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (made IntegrationAccount, resumed bool, twin string, err error) {
-	// What other runs have left was there before this one created anything: one listing will do.
+// Instead of creating an account, CreateIntegrationAccount adopts one with equal content, credential included, that is younger
+// than [rest.AdoptionWindow] and belongs to no resource of this run; adopted reports whether it did. duplicate is the ID of an
+// older account with equal content. If the outcome of the call is unknown, CreateIntegrationAccount looks for the account and
+// does not retry, because names are not unique.
+func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (made IntegrationAccount, adopted bool, duplicate string, err error) {
+	// One listing is enough for the run: the orphans of other runs existed before its first create.
 	before, err := all(ctx, c, integrationAccounts, &c.accountsBefore)
 	if err != nil {
 		return IntegrationAccount{}, false, "", err
 	}
-	// The newest first: what an interrupted run has left is newer than what it had in its state.
+	// The newest first: the orphan of an interrupted run is newer than the accounts in that run's state.
 	newest := func(a, b IntegrationAccount) int { return b.CreatedAt.Compare(a.CreatedAt) }
 	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
 		switch {
 		case !found.is(a):
 		case time.Since(found.CreatedAt) >= rest.AdoptionWindow:
-			twin = found.ID
+			duplicate = found.ID
 		case c.claims.Adopt(found.ID):
 			return found, true, "", nil
 		}
 	}
 	made, err = c.createAccount(ctx, a)
-	return made, false, twin, err
+	return made, false, duplicate, err
 }
 
 func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
@@ -111,15 +112,15 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 	return made, aboutNoObject(err)
 }
 
-// findCreated looks for the account of a create whose answer was lost: the same to the credential, nobody's in this run,
-// and not older than the call.
+// findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of
+// this run and is not older than the call. It returns lost if there is none.
 func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
 	c.accounts.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
 	if err != nil {
-		return IntegrationAccount{}, fmt.Errorf("%w; whether the account was made could not be looked up, so look for %q at Poozle before the next apply", lost, a.Name)
+		return IntegrationAccount{}, fmt.Errorf("%w. Poozle may have created the account, and the check for it failed. Look for the account %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
 		if found.is(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.claims.Add(found.ID) {
@@ -129,15 +130,16 @@ func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started 
 	return IntegrationAccount{}, lost
 }
 
-// is reports whether an account is what a create would make. Synchronisation is turned on by a second call, or not yet.
+// is reports whether an account has the wanted content. Its synchronization may still be disabled, because a second call enables
+// it.
 func (a IntegrationAccount) is(wanted IntegrationAccount) bool {
 	return a.DefinitionID == wanted.DefinitionID && a.Name == wanted.Name && a.AuthType == wanted.AuthType && a.LinkID == nil &&
 		reflect.DeepEqual(a.Identifier, wanted.Identifier) && reflect.DeepEqual(a.Config, wanted.Config) &&
 		(!a.SyncEnabled || (wanted.SyncEnabled && reflect.DeepEqual(a.SyncPeriod, wanted.SyncPeriod)))
 }
 
-// UpdateIntegrationAccount changes name, configuration and synchronisation; the server ignores a changed type or
-// identifier, and does not try the credential.
+// UpdateIntegrationAccount changes the name, configuration and synchronization of an account. The server ignores changes of the
+// authentication type and the identifier, and does not test the credential.
 func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
 	updated, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
@@ -147,9 +149,12 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 	return updated, notTheObject(err)
 }
 
-// DeleteIntegrationAccount deletes an account, [rest.ErrNotFound] where it is gone. A server with Temporal answers 500
-// where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
-// turned off first. What another resource of this run has taken up stays.
+// DeleteIntegrationAccount deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist. It keeps
+// an account that another resource of this run has adopted.
+//
+// A server with Temporal returns 500 if the account does not exist, so DeleteIntegrationAccount looks for the account in the
+// listing. The server returns 400 if the schedule of the synchronization is missing, so DeleteIntegrationAccount then disables
+// the synchronization and deletes the account again.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
 	if c.claims.Adopted(id) {
 		return nil
@@ -168,7 +173,7 @@ func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error 
 	}
 	account.SyncEnabled = false
 	if _, failed := c.UpdateIntegrationAccount(ctx, account); failed != nil {
-		return fmt.Errorf("%w; turning its synchronisation off first failed as well: %w", err, failed)
+		return fmt.Errorf("%w; disabling the synchronization of the account also failed: %w", err, failed)
 	}
 	return c.deleteAccount(ctx, id)
 }
@@ -181,19 +186,20 @@ func (c *Client) deleteAccount(ctx context.Context, id string) error {
 	return notTheObject(err)
 }
 
-// secretsOf are the texts of a configuration that no error may show, but for those so short that they stand in any sentence.
+// secretsOf returns the strings of a configuration that no error may show. It leaves out strings of less than four bytes, because
+// they are part of usual words.
 func secretsOf(config map[string]any) []string {
 	var secrets []string
 	for _, value := range config {
-		if text, ok := value.(string); ok && len(text) >= 4 {
-			secrets = append(secrets, text)
+		if s, ok := value.(string); ok && len(s) >= 4 {
+			secrets = append(secrets, s)
 		}
 	}
 	return secrets
 }
 
-// CheckCredential has the server try a credential at the third party. refusal is the third party's answer, "" where it
-// accepts; the error is [ErrUnverifiable] where the server cannot tell now.
+// CheckCredential makes the server test the credential of an account at the third party. refusal is the third party's message; it
+// is "" if the third party accepts the credential. The error is [ErrUnverifiable] if the server cannot read its definitions.
 func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
 	answer, err := rest.Send[verdict](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
@@ -213,16 +219,16 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 	return cmp.Or(rest.Printable(rest.Redact(answer.Error, secretsOf(a.Config)...)), "nothing"), nil
 }
 
-// verdict is what the server found out about a credential.
+// verdict is the response to a test of a credential.
 type verdict struct {
 	Accepted *bool  `json:"status"`
 	Error    string `json:"error"`
 }
 
-// Check asks for the verdict itself: an answer without it neither accepts nor refuses.
+// Validate requires the status, because without it the response neither accepts nor refuses the credential.
 func (v verdict) Validate() error {
 	if v.Accepted == nil {
-		return errors.New("the answer has no status")
+		return errors.New("the response has no status")
 	}
 	return nil
 }

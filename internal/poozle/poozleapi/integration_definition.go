@@ -9,8 +9,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Definition is an integration that the workspace can connect to. Its ID is another one in each workspace.
-// engine-server/src/modules/integration_definition.
+// Definition is an integration that the workspace can connect to (engine-server/src/modules/integration_definition). Its ID
+// differs between workspaces.
 type Definition struct {
 	ID           string `json:"integrationDefinitionId"`
 	Name         string `json:"name"`
@@ -21,21 +21,22 @@ type Definition struct {
 	SourceURL    string `json:"sourceUrl"`
 }
 
-// Check asks for the ID.
+// Validate returns an error if the ID is missing.
 func (d Definition) Validate() error { return identified(d.ID) }
 
-// definitions are the listing, or why there is none: kept for the run as well, so that a server which cannot list is
-// asked once and not for each object.
+// definitions are the listing or its error. The error is cached as well, so that a run calls a server that cannot list its
+// definitions once and not for each object.
 type definitions struct {
 	items []Definition
 	err   error
 }
 
-// ErrUnverifiable says that the server cannot tell about its integration definitions now: it reads them from the internet
-// each time, and answers 500 where it cannot reach it.
-var ErrUnverifiable = errors.New("this Poozle server cannot read its integration definitions, for which it needs the internet")
+// ErrUnverifiable means that the server cannot read its integration definitions. The server reads them from the
+// internet for each request, and returns 500 if it has no internet access.
+var ErrUnverifiable = errors.New("the Poozle server cannot read its integration definitions, for which it needs internet access")
 
-// Definitions lists the definitions of the workspace; none where the server does not know the workspace.
+// Definitions returns the definitions of the workspace. The list is empty if the server does not know the workspace. The error is
+// [ErrUnverifiable] if the server cannot list definitions.
 func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
 	d, err := c.definitions.Get(ctx, func(ctx context.Context) (definitions, error) {
 		items, err := rest.Send[objects[Definition]](ctx, c.rest, rest.Request{
@@ -52,8 +53,9 @@ func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
 	return d.items, d.err
 }
 
-// CheckDefinition says whether the workspace has a definition: [rest.ErrNotFound] where it has not, [ErrUnverifiable]
-// where the server cannot tell. A definition of the whole server is not in the listing, so it is asked for by its ID.
+// CheckDefinition returns [rest.ErrNotFound] if the workspace has no definition with the ID, and [ErrUnverifiable] if the server
+// cannot list definitions. It reads a definition that is not in the listing by its ID, because the listing contains
+// only those of the workspace and not those of the whole server.
 func (c *Client) CheckDefinition(ctx context.Context, id string) error {
 	known, err := c.Definitions(ctx)
 	if err != nil {
@@ -68,12 +70,12 @@ func (c *Client) CheckDefinition(ctx context.Context, id string) error {
 		Path: rest.Path("v1", string(integrationDefinitions), id), Query: c.inWorkspace(), Retry: rest.RetryNever,
 	})
 	if status(err) == http.StatusInternalServerError || errors.Is(err, rest.ErrNotFound) {
-		return rest.ErrNotFound // that is how the server says so
+		return rest.ErrNotFound // the server returns 500 for an unknown ID
 	}
 	return err
 }
 
-// status is that of the answer behind an error, 0 where there is none.
+// status returns the HTTP status of a failed call; 0 if there was no response.
 func status(err error) int {
 	var e *rest.Error
 	if errors.As(err, &e) {

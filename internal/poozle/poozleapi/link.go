@@ -15,31 +15,31 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Categories are all categories that an integration can belong to (engine-server/prisma/schema.prisma).
+// Categories are the categories of integrations (engine-server/prisma/schema.prisma).
 var Categories = []string{
 	"ACCOUNTING", "ATS", "CALENDAR", "DOCUMENTATION", "HRIS", "MAIL", "MESSAGING", "PAYMENTS", "STORAGE", "TICKETING",
 }
 
-// Link is a page where an end user connects accounts. It can be neither changed nor deleted.
-// engine-server/src/modules/link.
+// Link is a page on which an end user connects accounts (engine-server/src/modules/link). Poozle can neither change nor delete
+// a link.
 type Link struct {
 	ID           string    `json:"linkId"`
 	WorkspaceID  string    `json:"workspaceId"`
 	Name         string    `json:"linkName"`
-	Categories   []string  `json:"category"` // none: every integration
+	Categories   []string  `json:"category"` // an empty list means all integrations
 	DefinitionID *string   `json:"integrationDefinitionId"`
 	CanExpire    bool      `json:"canExpire"`
-	ExpiresIn    int64     `json:"expiresIn"` // seconds after CreatedAt; means nothing unless CanExpire
+	ExpiresIn    int64     `json:"expiresIn"` // in seconds after CreatedAt; ignored unless CanExpire is true
 	PreferOAuth  bool      `json:"preferOAuth"`
 	CreatedAt    time.Time `json:"createdAt"`
-	Expired      bool      `json:"expired"` // in listings only
+	Expired      bool      `json:"expired"` // set only in listings
 }
 
-// Check asks for the ID.
+// Validate returns an error if the ID is missing.
 func (l Link) Validate() error { return identified(l.ID) }
 
-// newLink is what a link is created with. canExpire and preferOAuth are not in Poozle's specification, but its own web
-// application sends them; linkId is taken as well, and its second use is a conflict.
+// newLink is the body of a create. Poozle's specification has neither canExpire nor preferOAuth, but Poozle's web application
+// sends them. The server also accepts a linkId, and reports a conflict if a link with this ID exists.
 type newLink struct {
 	ID           string   `json:"linkId"`
 	WorkspaceID  string   `json:"workspaceId"`
@@ -51,13 +51,13 @@ type newLink struct {
 	PreferOAuth  bool     `json:"preferOAuth"`
 }
 
-// Links lists the links of the workspace. Reading one by its ID would need the server to reach the internet, and fails
-// for a link whose definition does not exist; the listing does neither.
+// Links yields the links of the workspace. Links are read only from the listing: to read one by its ID, the server needs internet
+// access, and it fails if the link's definition does not exist.
 func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
 	return rest.Items(all(ctx, c, links, &c.links))
 }
 
-// Link reads a link, [rest.ErrNotFound] where there is none of that ID.
+// Link returns the link with the ID, or [rest.ErrNotFound]. The link then belongs to a resource of this run.
 func (c *Client) Link(ctx context.Context, id string) (Link, error) {
 	c.claims.Add(id)
 	found, err := all(ctx, c, links, &c.links)
@@ -67,27 +67,28 @@ func (c *Client) Link(ctx context.Context, id string) (Link, error) {
 	return pick(ctx, c, found, func(l *Link) bool { return l.ID == id })
 }
 
-// ForgetLink notes that the link of that ID is somebody's in this run, so that none that is created takes it up.
+// ForgetLink records that the link with the ID belongs to a resource of this run, so that no create of this run adopts the link.
 func (c *Client) ForgetLink(id string) { c.claims.Add(id) }
 
-// CreateLink makes a link. Its ID is derived from the workspace and the content, so that a create that was repeated or
-// interrupted finds its own link again instead of making a twin; taken tells that the link stood there before this call.
-// The ID is a random one where the derived one belongs to another resource of this run, or to a link that has expired.
-func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, taken bool, err error) {
+// CreateLink creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
+// content, so that a create that is repeated or was interrupted finds its link and creates no duplicate. The ID is random if
+// the derived one belongs to another resource of this run or to an expired link. adopted reports whether the link existed
+// before this call.
+func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, adopted bool, err error) {
 	defer c.links.Drop()
 	id := c.deriveID(l)
 	if !c.claims.Add(id) {
 		id = uuid.NewString()
 	}
-	made, taken, err = c.createLink(ctx, id, l)
+	made, adopted, err = c.createLink(ctx, id, l)
 	if errors.Is(err, errExpired) {
-		made, taken, err = c.createLink(ctx, uuid.NewString(), l)
+		made, adopted, err = c.createLink(ctx, uuid.NewString(), l)
 	}
 	c.claims.Add(made.ID)
-	return made, taken, err
+	return made, adopted, err
 }
 
-var errExpired = errors.New("the link of that ID has expired")
+var errExpired = errors.New("the link with this ID has expired")
 
 func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool, error) {
 	made, err := rest.Send[Link](ctx, c.rest, rest.Request{
@@ -119,7 +120,8 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 	return found[at], !repeated, nil
 }
 
-// namespace makes the derived IDs this project's own.
+// namespace is the UUID namespace of the derived IDs (RFC 9562, section 5.5). Do not change it, because the links of
+// interrupted runs are found by their IDs.
 var namespace = uuid.MustParse("5b0f0f6e-6b3a-4f0e-9d53-0f3a3c1f7a51")
 
 func (c *Client) deriveID(l Link) string {

@@ -9,8 +9,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// OAuthApp is an OAuth app of the workspace; the server returns the secret in clear.
-// engine-server/src/modules/integration_oauth.
+// OAuthApp is an OAuth app of the workspace (engine-server/src/modules/integration_oauth). The server returns its secret
+// in plain text.
 type OAuthApp struct {
 	ID           string `json:"integrationOAuthAppId"`
 	DefinitionID string `json:"integrationDefinitionId"`
@@ -18,37 +18,37 @@ type OAuthApp struct {
 	OAuthAppSettings
 }
 
-// Check asks for the ID.
+// Validate returns an error if the ID is missing.
 func (a OAuthApp) Validate() error { return identified(a.ID) }
 
-// OAuthAppSettings is what can be changed in place; the server wants all of it each time.
+// OAuthAppSettings are the settings that an update can change. The server requires all of them in each update.
 type OAuthAppSettings struct {
 	Name         string `json:"integrationOAuthAppName"`
 	ClientID     string `json:"clientId"`
 	ClientSecret string `json:"clientSecret"`
-	Scopes       string `json:"scopes"` // joined by ","; "" where there are none
+	Scopes       string `json:"scopes"` // separated by commas; "" if there are none
 }
 
-// TakenError says which app stands in the way of a write: the name and the definition are unique in a workspace.
+// TakenError is the conflict of a write with an existing app. The name and the definition are unique in a workspace.
 type TakenError struct {
 	App OAuthApp
 	Err error
 }
 
-// Error names the app.
+// Error names the existing app.
 func (e *TakenError) Error() string {
-	return fmt.Sprintf("the OAuth app %q (%s) of the integration definition %s stands in the way: %s", e.App.Name, e.App.ID, e.App.DefinitionID, e.Err)
+	return fmt.Sprintf("the OAuth app %q (ID %s, integration definition %s) already exists: %s", e.App.Name, e.App.ID, e.App.DefinitionID, e.Err)
 }
 
-// Unwrap gives the server's answer.
+// Unwrap returns the error of the call.
 func (e *TakenError) Unwrap() error { return e.Err }
 
-// OAuthApps lists the apps of the workspace.
+// OAuthApps yields the apps of the workspace.
 func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
 	return rest.Items(all(ctx, c, oauthApps, &c.apps))
 }
 
-// OAuthApp reads an app, [rest.ErrNotFound] where there is none of that ID.
+// OAuthApp returns the app with the ID, or [rest.ErrNotFound]. The app then belongs to a resource of this run.
 func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
 	c.claims.Add(id)
 	apps, err := all(ctx, c, oauthApps, &c.apps)
@@ -58,8 +58,9 @@ func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
 	return pick(ctx, c, apps, func(a *OAuthApp) bool { return a.ID == id })
 }
 
-// CreateOAuthApp makes an app. Where the outcome is unclear, or such an app exists and is nobody's in this run, it is
-// looked up, and taken up only if it is the same to the secret. A [*TakenError] names another one in the way.
+// CreateOAuthApp creates an app. If the outcome of the call is unknown or the server reports a conflict, it looks for the app. It
+// adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this
+// run. Otherwise the error of a conflict is a [*TakenError].
 func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
@@ -78,7 +79,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		return OAuthApp{}, aboutNoObject(err)
 	}
 	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		mine := c.claims.Add // made by this call
+		mine := c.claims.Add // this call created the app
 		if conflicts(err) {
 			mine = c.claims.Adopt
 		}
@@ -92,7 +93,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 	return OAuthApp{}, err
 }
 
-// UpdateOAuthApp changes an app. A [*TakenError] names an app that has the name already.
+// UpdateOAuthApp changes the app with the ID. The error is a [*TakenError] if another app has the name.
 func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
@@ -106,7 +107,8 @@ func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettin
 	return app, notTheObject(err)
 }
 
-// DeleteOAuthApp deletes an app, [rest.ErrNotFound] where it is gone. What another resource of this run has taken up stays.
+// DeleteOAuthApp deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist. It keeps an app that
+// another resource of this run has adopted.
 func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
 	if c.claims.Adopted(id) {
 		return nil
@@ -118,7 +120,8 @@ func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
 	return notTheObject(err)
 }
 
-// inTheWay finds the app, other than the one of that ID, that has the definition or the name.
+// inTheWay returns the app that has the definition or, if there is none, the app that has the name. It ignores the app with the
+// ID. It returns false if there is no such app or the listing fails.
 func (c *Client) inTheWay(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
 	c.apps.Drop()
 	ctx, cancel := rest.LookupContext(ctx)

@@ -58,7 +58,7 @@ func mutants() []mutant {
 		{
 			without: "the create guard: an app of another resource in the run is not adopted",
 			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && mine(found.ID)`, new: `(mine != nil && found.OAuthAppSettings == s)`,
-			in: "internal/poozle", test: "TestOAuthAppIsNotTakenUpTwice",
+			in: "internal/poozle", test: "TestOAuthAppIsNotAdoptedTwice",
 		},
 		{
 			without: "the adoption of the orphan of a killed apply",
