@@ -34,12 +34,12 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 		return nil
 	case errors.Is(err, rest.ErrNotFound):
 		return tf.Invalid("integration_definition_id", "The workspace has no integration definition with the ID %q. It has: %s. "+
-			"The data source integrations_poozle_integration_definition finds the ID by the key.", id.ValueString(), known(ctx, api))
+			"The data source integrations_poozle_integration_definition finds the ID by the key.", id.ValueString(), describeDefinitions(ctx, api))
 	}
 	return err
 }
 
-func known(ctx context.Context, api *poozleapi.Client) string {
+func describeDefinitions(ctx context.Context, api *poozleapi.Client) string {
 	definitions, err := api.Definitions(ctx)
 	if err != nil || len(definitions) == 0 {
 		return "none. Check that the workspace exists (workspace_id in the provider's poozle block)"

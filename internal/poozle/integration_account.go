@@ -128,14 +128,14 @@ func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) 
 		return err
 	}
 	if !maps.Equal(tf.MapEntries(configOf(before.Config)), tf.MapEntries(configOf(wanted.Config))) {
-		if err := m.try(ctx, api, wanted); err != nil {
+		if err := m.testCredential(ctx, api, wanted); err != nil {
 			return err
 		}
 	}
 	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
 }
 
-func (m *integrationAccount) try(ctx context.Context, api *poozleapi.Client, wanted poozleapi.IntegrationAccount) error {
+func (m *integrationAccount) testCredential(ctx context.Context, api *poozleapi.Client, wanted poozleapi.IntegrationAccount) error {
 	refusal, err := api.CheckCredential(ctx, wanted)
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):

@@ -73,7 +73,7 @@ func (m *integrationDefinition) Read(ctx context.Context, api *poozleapi.Client)
 	}
 	switch len(ids) {
 	case 0:
-		return tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s.", m.Key.ValueString(), known(ctx, api))
+		return tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s.", m.Key.ValueString(), describeDefinitions(ctx, api))
 	case 1:
 		return nil
 	default:

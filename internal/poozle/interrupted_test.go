@@ -13,8 +13,8 @@ import (
 
 const accountsPath = "/poozle/api/v1/integration_account"
 
-// leave creates an account and loses its state, as an apply does that is killed, and returns the ID.
-func leave(t *testing.T, e *acctest.Env, config acctest.Config) string {
+// createOrphan creates an account and loses its state, as an apply does that is killed, and returns the ID.
+func createOrphan(t *testing.T, e *acctest.Env, config acctest.Config) string {
 	t.Helper()
 	id := e.Provider(t, nil).Create(accountType, config).Text("id")
 	e.ForgetCalls()
@@ -43,10 +43,10 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t)
 			config := accountConfig(t, e, "bot", "good")
-			left := leave(t, e, config)
-			e.Poozle.Accounts.Edit(left, c.change)
+			orphan := createOrphan(t, e, config)
+			e.Poozle.Accounts.Edit(orphan, c.change)
 			made := e.Provider(t, nil).Create(accountType, config)
-			if adopted := made.Text("id") == left; adopted != c.adopted {
+			if adopted := made.Text("id") == orphan; adopted != c.adopted {
 				t.Errorf("adopted: %t, want %t", adopted, c.adopted)
 			}
 			if posts := e.CallsTo(http.MethodPost, accountsPath); posts != map[bool]int{true: 0, false: 1}[c.adopted] {
@@ -56,7 +56,7 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 				t.Errorf("the warnings are %q, want none", made.Warnings)
 			}
 			if c.warning != nil {
-				acctest.WantText(t, made.Warnings, append(c.warning, left)...)
+				acctest.WantText(t, made.Warnings, append(c.warning, orphan)...)
 			}
 		})
 	}
@@ -70,11 +70,11 @@ func TestSyncOfAnInterruptedApply(t *testing.T) {
 		e := acctest.New(t)
 		config := accountConfig(t, e, "bot", "good")
 		config["sync_enabled"], config["sync_period"] = synchronized, map[bool]any{true: "EVERY_DAY"}[synchronized]
-		left := leave(t, e, config)
+		orphan := createOrphan(t, e, config)
 		config["sync_enabled"], config["sync_period"] = true, "EVERY_DAY"
 		made := e.Provider(t, nil).Create(accountType, config)
-		if a, _ := e.Poozle.Accounts.Get(left); made.Text("id") != left || !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
-			t.Errorf("the account in state is %s, and %s is %+v", made.Text("id"), left, a)
+		if a, _ := e.Poozle.Accounts.Get(orphan); made.Text("id") != orphan || !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
+			t.Errorf("the account in state is %s, and %s is %+v", made.Text("id"), orphan, a)
 		}
 	}
 }
@@ -83,7 +83,7 @@ func TestSyncOfAnInterruptedApply(t *testing.T) {
 func TestEqualAccountsOfOneRun(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	left := leave(t, e, accountConfig(t, e, "bot", "good"))
+	orphan := createOrphan(t, e, accountConfig(t, e, "bot", "good"))
 	p := e.Provider(t, nil)
 	e.ForgetCalls()
 	made := make([]acctest.Object, 10)
@@ -101,7 +101,7 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 	for _, m := range made {
 		ids[acctest.MustSucceed(t, m).Text("id")] = true
 	}
-	if len(ids) != len(made) || !ids[left] || countAccounts(e) != len(made) {
+	if len(ids) != len(made) || !ids[orphan] || countAccounts(e) != len(made) {
 		t.Errorf("the accounts in state are %v, and Poozle has %d", ids, countAccounts(e))
 	}
 	if n := e.CallsTo(http.MethodGet, accountsPath); n != 1 {

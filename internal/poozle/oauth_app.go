@@ -78,7 +78,7 @@ func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
 
 func (m *oauthApp) Create(ctx context.Context, api *poozleapi.Client) error {
 	app, err := api.CreateOAuthApp(ctx, m.DefinitionID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainTaken(err))
+	return m.fromAPI(api, app, explainConflict(err))
 }
 
 func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {
@@ -88,7 +88,7 @@ func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {
 
 func (m *oauthApp) Update(ctx context.Context, api *poozleapi.Client) error {
 	app, err := api.UpdateOAuthApp(ctx, m.ID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainTaken(err))
+	return m.fromAPI(api, app, explainConflict(err))
 }
 
 func (m *oauthApp) Delete(ctx context.Context, api *poozleapi.Client) error {
@@ -114,14 +114,14 @@ func (m *oauthApp) fromAPI(api *poozleapi.Client, a poozleapi.OAuthApp, err erro
 	m.DefinitionID = types.StringValue(a.DefinitionID)
 	m.ClientID = types.StringValue(a.ClientID)
 	m.ClientSecret = types.StringValue(a.ClientSecret)
-	m.Scopes = tf.SetOf(split(a.Scopes))
+	m.Scopes = tf.SetOf(splitScopes(a.Scopes))
 	m.CallbackURL = types.StringValue(api.CallbackURL())
 	return nil
 }
 
-// split returns the scopes of a comma-separated string, without spaces around them. A scope contains no space (RFC 6749,
+// splitScopes returns the scopes of a comma-separated string, without spaces around them. A scope contains no space (RFC 6749,
 // section 3.3), but people type one after a comma.
-func split(scopes string) []string {
+func splitScopes(scopes string) []string {
 	var out []string
 	for scope := range strings.SplitSeq(scopes, ",") {
 		if scope = strings.TrimSpace(scope); scope != "" {
@@ -131,13 +131,13 @@ func split(scopes string) []string {
 	return out
 }
 
-// explainTaken names the app that occupies the place, and how to import it.
-func explainTaken(err error) error {
-	var taken *poozleapi.TakenError
-	if !errors.As(err, &taken) {
+// explainConflict adds to a conflict how to import the existing app.
+func explainConflict(err error) error {
+	var conflict *poozleapi.ConflictError
+	if !errors.As(err, &conflict) {
 		return err
 	}
 	return fmt.Errorf("Poozle accepts one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) already exists. "+
 		"If this apply replaces it, remove create_before_destroy. To manage it here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
-		taken.App.Name, taken.App.ID, taken.App.DefinitionID, taken.App.ID, taken.Err)
+		conflict.App.Name, conflict.App.ID, conflict.App.DefinitionID, conflict.App.ID, conflict.Err)
 }

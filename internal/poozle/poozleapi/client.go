@@ -43,7 +43,7 @@ type Client struct {
 	// accountsBefore are the accounts that existed before the first create of this run.
 	accountsBefore rest.Shared[[]IntegrationAccount]
 
-	claims rest.Owned
+	owned rest.Owned
 }
 
 // New returns a client. It makes no call.
@@ -115,8 +115,8 @@ func (o objects[T]) Validate() error {
 	return nil
 }
 
-// identified returns an error if the ID is empty.
-func identified(id string) error {
+// requireID returns an error if the ID is empty.
+func requireID(id string) error {
 	if id == "" {
 		return errors.New("the response contains an object without an ID")
 	}
@@ -127,13 +127,13 @@ func identified(id string) error {
 func all[T rest.Validator](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
 	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
 		items, err := rest.Send[objects[T]](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
-		return items, aboutNoObject(err)
+		return items, opaqueNotFound(err)
 	})
 }
 
-// pick returns the object that matches, or [rest.ErrNotFound]. If the server does not know the workspace, its listings are empty;
-// pick then returns another error, because the object may exist on the right server.
-func pick[T any](ctx context.Context, c *Client, items []T, match func(*T) bool) (T, error) {
+// find returns the object that matches, or [rest.ErrNotFound]. If the server does not know the workspace, its listings are empty;
+// find then returns another error, because the object may exist on the right server.
+func find[T any](ctx context.Context, c *Client, items []T, match func(*T) bool) (T, error) {
 	for i := range items { // not by value: to read n objects, n² are compared
 		if match(&items[i]) {
 			return items[i], nil
@@ -172,9 +172,9 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	return code, message
 }
 
-// notTheObject makes a 404 an error that does not mean "the object is gone", unless its code is Prisma's [recordNotFound]. Such
-// a 404 is about the route, and so about the base address.
-func notTheObject(err error) error {
+// explainRouteNotFound makes a 404 an error that does not mean "the object is gone", unless its code is [recordNotFound]. Without
+// that code, a 404 is about the route, and so about the base address.
+func explainRouteNotFound(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && errors.Is(err, rest.ErrNotFound) && e.Code != recordNotFound {
 		return fmt.Errorf("%s. The server at this address does not look like Poozle's API. Check api_url in the provider's poozle block", e.Error())
@@ -182,16 +182,16 @@ func notTheObject(err error) error {
 	return err
 }
 
-// aboutNoObject is [notTheObject] for a call that names no object. No 404 of such a call means that an object is gone.
-func aboutNoObject(err error) error {
-	return rest.Opaque(notTheObject(err))
+// opaqueNotFound is [explainRouteNotFound] for a call that names no object. No 404 of such a call means that an object is gone.
+func opaqueNotFound(err error) error {
+	return rest.Opaque(explainRouteNotFound(err))
 }
 
 // recordNotFound is Prisma's code for a write to a missing record (https://www.prisma.io/docs/orm/reference/error-reference).
 const recordNotFound = "P2025"
 
-// conflicts reports whether a unique constraint refused a write.
-func conflicts(err error) bool {
+// isConflict reports whether a unique constraint refused a write.
+func isConflict(err error) bool {
 	var e *rest.Error
 	return errors.As(err, &e) && e.Status == http.StatusConflict
 }

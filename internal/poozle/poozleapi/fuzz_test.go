@@ -71,11 +71,11 @@ func FuzzAnswers(f *testing.F) {
 		run++
 		key := fmt.Sprintf("canary_key_%09d", run)
 		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
-		synctest.Test(t, func(t *testing.T) { hold(t, stage%stages, key, answer) })
+		synctest.Test(t, func(t *testing.T) { checkCalls(t, stage%stages, key, answer) })
 	})
 }
 
-func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
+func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	ctx := t.Context()
 	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		at, good := listings, `[]`

@@ -34,7 +34,7 @@ type IntegrationAccount struct {
 }
 
 // Validate returns an error if the ID is missing.
-func (a IntegrationAccount) Validate() error { return identified(a.ID) }
+func (a IntegrationAccount) Validate() error { return requireID(a.ID) }
 
 // accountBody is the body of a create or an update. It always has syncEnabled: without it, an update disables synchronization,
 // and a create enables synchronization for integrations of the category PAYMENTS.
@@ -56,12 +56,12 @@ func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationA
 
 // IntegrationAccount returns the account with the ID, or [rest.ErrNotFound]. The account then belongs to a resource of this run.
 func (c *Client) IntegrationAccount(ctx context.Context, id string) (IntegrationAccount, error) {
-	c.claims.Add(id)
+	c.owned.Add(id)
 	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
 	if err != nil {
 		return IntegrationAccount{}, err
 	}
-	return pick(ctx, c, accounts, func(a *IntegrationAccount) bool { return a.ID == id })
+	return find(ctx, c, accounts, func(a *IntegrationAccount) bool { return a.ID == id })
 }
 
 // CreateIntegrationAccount creates an account without synchronization, which [Client.UpdateIntegrationAccount] can enable. If a
@@ -82,10 +82,10 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 	newest := func(a, b IntegrationAccount) int { return b.CreatedAt.Compare(a.CreatedAt) }
 	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
 		switch {
-		case !found.is(a):
+		case !found.equalContent(a):
 		case time.Since(found.CreatedAt) >= rest.AdoptionWindow:
 			duplicate = found.ID
-		case c.claims.Adopt(found.ID):
+		case c.owned.Adopt(found.ID):
 			return found, true, "", nil
 		}
 	}
@@ -107,9 +107,9 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 		made, err = c.findCreated(ctx, a, started, err)
 	}
 	if err == nil {
-		c.claims.Add(made.ID)
+		c.owned.Add(made.ID)
 	}
-	return made, aboutNoObject(err)
+	return made, opaqueNotFound(err)
 }
 
 // findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of
@@ -123,16 +123,16 @@ func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started 
 		return IntegrationAccount{}, fmt.Errorf("%w. Poozle may have created the account, and the check for it failed. Look for the account %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
-		if found.is(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.claims.Add(found.ID) {
+		if found.equalContent(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.owned.Add(found.ID) {
 			return found, nil
 		}
 	}
 	return IntegrationAccount{}, lost
 }
 
-// is reports whether an account has the wanted content. Its synchronization may still be disabled, because a second call enables
-// it.
-func (a IntegrationAccount) is(wanted IntegrationAccount) bool {
+// equalContent reports whether an account has the wanted content. Its synchronization may still be disabled, because a second
+// call enables it.
+func (a IntegrationAccount) equalContent(wanted IntegrationAccount) bool {
 	return a.DefinitionID == wanted.DefinitionID && a.Name == wanted.Name && a.AuthType == wanted.AuthType && a.LinkID == nil &&
 		reflect.DeepEqual(a.Identifier, wanted.Identifier) && reflect.DeepEqual(a.Config, wanted.Config) &&
 		(!a.SyncEnabled || (wanted.SyncEnabled && reflect.DeepEqual(a.SyncPeriod, wanted.SyncPeriod)))
@@ -146,7 +146,7 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
 		Body: accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
 	})
-	return updated, notTheObject(err)
+	return updated, explainRouteNotFound(err)
 }
 
 // DeleteIntegrationAccount deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist. It keeps
@@ -156,12 +156,12 @@ func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAcco
 // listing. The server returns 400 if the schedule of the synchronization is missing, so DeleteIntegrationAccount then disables
 // the synchronization and deletes the account again.
 func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
-	if c.claims.Adopted(id) {
+	if c.owned.Adopted(id) {
 		return nil
 	}
-	c.claims.Add(id)
+	c.owned.Add(id)
 	err := c.deleteAccount(ctx, id)
-	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
+	if code := statusOf(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err
 	}
 	account, lookup := c.IntegrationAccount(ctx, id)
@@ -183,7 +183,7 @@ func (c *Client) deleteAccount(ctx context.Context, id string) error {
 	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("v1", string(integrationAccounts), id), Retry: rest.RetryAlways,
 	})
-	return notTheObject(err)
+	return explainRouteNotFound(err)
 }
 
 // secretsOf returns the strings of a configuration that no error may show. It leaves out strings of less than four bytes, because
@@ -201,7 +201,7 @@ func secretsOf(config map[string]any) []string {
 // CheckCredential makes the server test the credential of an account at the third party. refusal is the third party's message; it
 // is "" if the third party accepts the credential. The error is [ErrUnverifiable] if the server cannot read its definitions.
 func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
-	answer, err := rest.Send[verdict](ctx, c.rest, rest.Request{
+	check, err := rest.Send[credentialCheck](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
@@ -210,24 +210,24 @@ func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (ref
 			Config       map[string]any `json:"config"`
 		}{c.workspace, a.DefinitionID, a.AuthType, a.Config},
 	})
-	if status(err) == http.StatusInternalServerError {
+	if statusOf(err) == http.StatusInternalServerError {
 		return "", ErrUnverifiable
 	}
-	if err != nil || *answer.Accepted {
-		return "", aboutNoObject(err)
+	if err != nil || *check.Accepted {
+		return "", opaqueNotFound(err)
 	}
-	return cmp.Or(rest.Printable(rest.Redact(answer.Error, secretsOf(a.Config)...)), "nothing"), nil
+	return cmp.Or(rest.Printable(rest.Redact(check.Error, secretsOf(a.Config)...)), "nothing"), nil
 }
 
-// verdict is the response to a test of a credential.
-type verdict struct {
+// credentialCheck is the response to a test of a credential.
+type credentialCheck struct {
 	Accepted *bool  `json:"status"`
 	Error    string `json:"error"`
 }
 
 // Validate requires the status, because without it the response neither accepts nor refuses the credential.
-func (v verdict) Validate() error {
-	if v.Accepted == nil {
+func (c credentialCheck) Validate() error {
+	if c.Accepted == nil {
 		return errors.New("the response has no status")
 	}
 	return nil

@@ -22,7 +22,7 @@ type Definition struct {
 }
 
 // Validate returns an error if the ID is missing.
-func (d Definition) Validate() error { return identified(d.ID) }
+func (d Definition) Validate() error { return requireID(d.ID) }
 
 // definitions are the listing or its error. The error is cached as well, so that a run calls a server that cannot list its
 // definitions once and not for each object.
@@ -42,10 +42,10 @@ func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
 		items, err := rest.Send[objects[Definition]](ctx, c.rest, rest.Request{
 			Path: rest.Path("v1", string(integrationDefinitions)), Query: c.inWorkspace(),
 		})
-		if status(err) == http.StatusInternalServerError {
+		if statusOf(err) == http.StatusInternalServerError {
 			err = fmt.Errorf("%w: %w", ErrUnverifiable, err)
 		}
-		return definitions{items, aboutNoObject(err)}, nil
+		return definitions{items, opaqueNotFound(err)}, nil
 	})
 	if err != nil {
 		return nil, err
@@ -69,14 +69,14 @@ func (c *Client) CheckDefinition(ctx context.Context, id string) error {
 	_, err = rest.Send[Definition](ctx, c.rest, rest.Request{
 		Path: rest.Path("v1", string(integrationDefinitions), id), Query: c.inWorkspace(), Retry: rest.RetryNever,
 	})
-	if status(err) == http.StatusInternalServerError || errors.Is(err, rest.ErrNotFound) {
+	if statusOf(err) == http.StatusInternalServerError || errors.Is(err, rest.ErrNotFound) {
 		return rest.ErrNotFound // the server returns 500 for an unknown ID
 	}
 	return err
 }
 
-// status returns the HTTP status of a failed call; 0 if there was no response.
-func status(err error) int {
+// statusOf returns the HTTP status of a failed call; 0 if there was no response.
+func statusOf(err error) int {
 	var e *rest.Error
 	if errors.As(err, &e) {
 		return e.Status

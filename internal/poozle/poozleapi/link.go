@@ -36,7 +36,7 @@ type Link struct {
 }
 
 // Validate returns an error if the ID is missing.
-func (l Link) Validate() error { return identified(l.ID) }
+func (l Link) Validate() error { return requireID(l.ID) }
 
 // newLink is the body of a create. Poozle's specification has neither canExpire nor preferOAuth, but Poozle's web application
 // sends them. The server also accepts a linkId, and reports a conflict if a link with this ID exists.
@@ -59,16 +59,16 @@ func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
 
 // Link returns the link with the ID, or [rest.ErrNotFound]. The link then belongs to a resource of this run.
 func (c *Client) Link(ctx context.Context, id string) (Link, error) {
-	c.claims.Add(id)
+	c.owned.Add(id)
 	found, err := all(ctx, c, links, &c.links)
 	if err != nil {
 		return Link{}, err
 	}
-	return pick(ctx, c, found, func(l *Link) bool { return l.ID == id })
+	return find(ctx, c, found, func(l *Link) bool { return l.ID == id })
 }
 
 // ForgetLink records that the link with the ID belongs to a resource of this run, so that no create of this run adopts the link.
-func (c *Client) ForgetLink(id string) { c.claims.Add(id) }
+func (c *Client) ForgetLink(id string) { c.owned.Add(id) }
 
 // CreateLink creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
 // content, so that a create that is repeated or was interrupted finds its link and creates no duplicate. The ID is random if
@@ -77,18 +77,18 @@ func (c *Client) ForgetLink(id string) { c.claims.Add(id) }
 func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, adopted bool, err error) {
 	defer c.links.Drop()
 	id := c.deriveID(l)
-	if !c.claims.Add(id) {
+	if !c.owned.Add(id) {
 		id = uuid.NewString()
 	}
 	made, adopted, err = c.createLink(ctx, id, l)
-	if errors.Is(err, errExpired) {
+	if errors.Is(err, errLinkExpired) {
 		made, adopted, err = c.createLink(ctx, uuid.NewString(), l)
 	}
-	c.claims.Add(made.ID)
+	c.owned.Add(made.ID)
 	return made, adopted, err
 }
 
-var errExpired = errors.New("the link with this ID has expired")
+var errLinkExpired = errors.New("the link with this ID has expired")
 
 func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool, error) {
 	made, err := rest.Send[Link](ctx, c.rest, rest.Request{
@@ -98,8 +98,8 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,
 		},
 	})
-	if err == nil || (!conflicts(err) && !rest.OutcomeUnknown(err)) {
-		return made, false, aboutNoObject(err)
+	if err == nil || (!isConflict(err) && !rest.OutcomeUnknown(err)) {
+		return made, false, opaqueNotFound(err)
 	}
 	c.links.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
@@ -112,8 +112,8 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 	switch {
 	case at < 0:
 		return Link{}, false, err
-	case found[at].Expired && conflicts(err):
-		return Link{}, false, errExpired
+	case found[at].Expired && isConflict(err):
+		return Link{}, false, errLinkExpired
 	}
 	var answer *rest.Error
 	repeated := errors.As(err, &answer) && (answer.Attempts > 1 || rest.OutcomeUnknown(err))

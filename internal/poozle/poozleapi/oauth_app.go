@@ -19,7 +19,7 @@ type OAuthApp struct {
 }
 
 // Validate returns an error if the ID is missing.
-func (a OAuthApp) Validate() error { return identified(a.ID) }
+func (a OAuthApp) Validate() error { return requireID(a.ID) }
 
 // OAuthAppSettings are the settings that an update can change. The server requires all of them in each update.
 type OAuthAppSettings struct {
@@ -29,19 +29,19 @@ type OAuthAppSettings struct {
 	Scopes       string `json:"scopes"` // separated by commas; "" if there are none
 }
 
-// TakenError is the conflict of a write with an existing app. The name and the definition are unique in a workspace.
-type TakenError struct {
+// ConflictError is the conflict of a write with an existing app. The name and the definition are unique in a workspace.
+type ConflictError struct {
 	App OAuthApp
 	Err error
 }
 
 // Error names the existing app.
-func (e *TakenError) Error() string {
+func (e *ConflictError) Error() string {
 	return fmt.Sprintf("the OAuth app %q (ID %s, integration definition %s) already exists: %s", e.App.Name, e.App.ID, e.App.DefinitionID, e.Err)
 }
 
 // Unwrap returns the error of the call.
-func (e *TakenError) Unwrap() error { return e.Err }
+func (e *ConflictError) Unwrap() error { return e.Err }
 
 // OAuthApps yields the apps of the workspace.
 func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
@@ -50,17 +50,17 @@ func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
 
 // OAuthApp returns the app with the ID, or [rest.ErrNotFound]. The app then belongs to a resource of this run.
 func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
-	c.claims.Add(id)
+	c.owned.Add(id)
 	apps, err := all(ctx, c, oauthApps, &c.apps)
 	if err != nil {
 		return OAuthApp{}, err
 	}
-	return pick(ctx, c, apps, func(a *OAuthApp) bool { return a.ID == id })
+	return find(ctx, c, apps, func(a *OAuthApp) bool { return a.ID == id })
 }
 
 // CreateOAuthApp creates an app. If the outcome of the call is unknown or the server reports a conflict, it looks for the app. It
 // adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this
-// run. Otherwise the error of a conflict is a [*TakenError].
+// run. Otherwise the error of a conflict is a [*ConflictError].
 func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
@@ -72,57 +72,57 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		}{s, definitionID, c.workspace},
 	})
 	if err == nil {
-		c.claims.Add(app.ID)
+		c.owned.Add(app.ID)
 		return app, nil
 	}
-	if !conflicts(err) && !rest.OutcomeUnknown(err) {
-		return OAuthApp{}, aboutNoObject(err)
+	if !isConflict(err) && !rest.OutcomeUnknown(err) {
+		return OAuthApp{}, opaqueNotFound(err)
 	}
-	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		mine := c.claims.Add // this call created the app
-		if conflicts(err) {
-			mine = c.claims.Adopt
+	if found, ok := c.conflictingApp(ctx, "", definitionID, s.Name); ok {
+		own := c.owned.Add // this call created the app
+		if isConflict(err) {
+			own = c.owned.Adopt
 		}
-		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID) {
+		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && own(found.ID) {
 			return found, nil
 		}
-		if conflicts(err) {
-			return OAuthApp{}, &TakenError{App: found, Err: err}
+		if isConflict(err) {
+			return OAuthApp{}, &ConflictError{App: found, Err: err}
 		}
 	}
 	return OAuthApp{}, err
 }
 
-// UpdateOAuthApp changes the app with the ID. The error is a [*TakenError] if another app has the name.
+// UpdateOAuthApp changes the app with the ID. The error is a [*ConflictError] if another app has the name.
 func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.apps.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
 	})
-	if conflicts(err) {
-		if found, ok := c.inTheWay(ctx, id, "", s.Name); ok {
-			return OAuthApp{}, &TakenError{App: found, Err: err}
+	if isConflict(err) {
+		if found, ok := c.conflictingApp(ctx, id, "", s.Name); ok {
+			return OAuthApp{}, &ConflictError{App: found, Err: err}
 		}
 	}
-	return app, notTheObject(err)
+	return app, explainRouteNotFound(err)
 }
 
 // DeleteOAuthApp deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist. It keeps an app that
 // another resource of this run has adopted.
 func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
-	if c.claims.Adopted(id) {
+	if c.owned.Adopted(id) {
 		return nil
 	}
 	defer c.apps.Drop()
 	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("v1", string(oauthApps), id), Retry: rest.RetryAlways,
 	})
-	return notTheObject(err)
+	return explainRouteNotFound(err)
 }
 
-// inTheWay returns the app that has the definition or, if there is none, the app that has the name. It ignores the app with the
-// ID. It returns false if there is no such app or the listing fails.
-func (c *Client) inTheWay(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
+// conflictingApp returns the app that has the definition or, if there is none, the app that has the name. It ignores the app
+// with the ID. It returns false if there is no such app or the listing fails.
+func (c *Client) conflictingApp(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
 	c.apps.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
