@@ -100,19 +100,19 @@ func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) e
 // return 500 after it has stored the account.
 func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
-	made, resumed, twin, err := api.CreateIntegrationAccount(ctx, wanted)
+	created, err := api.CreateIntegrationAccount(ctx, wanted)
 	switch {
-	case resumed:
+	case created.How == rest.HowAdopted:
 		tf.Warn(ctx, "An existing account was adopted", "Poozle already had the integration account %s with this name, the same settings and the same credential, created within the last hour, probably by an interrupted apply. "+
-			"It was adopted instead of creating a duplicate. If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and set another name or account_identifier.", made.ID)
-	case err == nil && twin != "":
+			"It was adopted instead of creating a duplicate. If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and set another name or account_identifier.", created.Object.ID)
+	case err == nil && created.Duplicate != "":
 		tf.Warn(ctx, "Another account is identical", "Poozle has the integration account %s with this name, the same settings and the same credential, created more than an hour ago. "+
-			"If no configuration manages %[1]s, import it into this resource, or import it into another resource and destroy it.", twin)
+			"If no configuration manages %[1]s, import it into this resource, or import it into another resource and destroy it.", created.Duplicate)
 	}
-	if err := m.fromAPI(made, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
+	if err := m.fromAPI(created.Object, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
 		return err
 	}
-	wanted.ID = made.ID
+	wanted.ID = created.Object.ID
 	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
 }
 

@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -87,11 +88,11 @@ func (m *link) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
-	made, taken, err := api.CreateLink(ctx, m.toAPI())
-	if err := m.fromAPI(api, made, err); err != nil {
+	created, err := api.CreateLink(ctx, m.toAPI())
+	if err := m.fromAPI(api, created.Object, err); err != nil {
 		return err
 	}
-	if taken {
+	if created.How == rest.HowAdopted {
 		tf.Warn(ctx, "An existing link was adopted", "Poozle already had the link %s with exactly these settings, from an interrupted apply or a destroyed resource. "+
 			"It was adopted instead of creating a duplicate. Its address is %s; %s", m.ID.ValueString(), m.URL.ValueString(), m.validity())
 	}

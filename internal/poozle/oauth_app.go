@@ -77,8 +77,8 @@ func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *oauthApp) Create(ctx context.Context, api *poozleapi.Client) error {
-	app, err := api.CreateOAuthApp(ctx, m.DefinitionID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainConflict(err))
+	created, err := api.CreateOAuthApp(ctx, m.DefinitionID.ValueString(), m.toAPI())
+	return m.fromAPI(api, created.Object, explainConflict(err))
 }
 
 func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {

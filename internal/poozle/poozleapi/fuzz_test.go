@@ -114,8 +114,8 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		return []string{app.ID}, err
 	})
 	check("CreateOAuthApp", false, func(c *Client) ([]string, error) {
-		app, err := c.CreateOAuthApp(ctx, "d1", OAuthAppSettings{Name: "n"})
-		return []string{app.ID}, err
+		created, err := c.CreateOAuthApp(ctx, "d1", OAuthAppSettings{Name: "n"})
+		return []string{created.Object.ID}, err
 	})
 	check("UpdateOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) {
 		app, err := c.UpdateOAuthApp(ctx, "a1", OAuthAppSettings{Name: "n"})
@@ -137,8 +137,8 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		return []string{link.ID}, err
 	})
 	check("CreateLink", false, func(c *Client) ([]string, error) {
-		link, _, err := c.CreateLink(ctx, Link{Name: "n"})
-		return []string{link.ID}, err
+		created, err := c.CreateLink(ctx, Link{Name: "n"})
+		return []string{created.Object.ID}, err
 	})
 
 	check("IntegrationAccounts", false, func(c *Client) (ids []string, err error) {
@@ -155,8 +155,8 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		return []string{account.ID}, err
 	})
 	check("CreateIntegrationAccount", false, func(c *Client) ([]string, error) {
-		account, _, _, err := c.CreateIntegrationAccount(ctx, IntegrationAccount{Name: "n"})
-		return []string{account.ID}, err
+		created, err := c.CreateIntegrationAccount(ctx, IntegrationAccount{Name: "n"})
+		return []string{created.Object.ID}, err
 	})
 	check("UpdateIntegrationAccount", stage == writes && recordGone, func(c *Client) ([]string, error) {
 		account, err := c.UpdateIntegrationAccount(ctx, IntegrationAccount{ID: "i1"})

@@ -69,14 +69,15 @@ func (c *Client) IntegrationAccount(ctx context.Context, id string) (Integration
 // server tests the credential at the third party before it creates the account.
 //
 // Instead of creating an account, CreateIntegrationAccount adopts one with equal content, credential included, that is younger
-// than [rest.AdoptionWindow] and belongs to no resource of this run; adopted reports whether it did. duplicate is the ID of an
-// older account with equal content. If the outcome of the call is unknown, CreateIntegrationAccount looks for the account and
-// does not retry, because names are not unique.
-func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (made IntegrationAccount, adopted bool, duplicate string, err error) {
+// than [rest.AdoptionWindow] and belongs to no resource of this run. An older account with equal content is the duplicate of the
+// result. If the outcome of the call is unknown, CreateIntegrationAccount looks for the account and does not retry, because
+// names are not unique.
+func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (rest.Created[IntegrationAccount], error) {
+	var created rest.Created[IntegrationAccount]
 	// One listing is enough for the run: the orphans of other runs existed before its first create.
 	before, err := all(ctx, c, integrationAccounts, &c.accountsBefore)
 	if err != nil {
-		return IntegrationAccount{}, false, "", err
+		return created, err
 	}
 	// The newest first: the orphan of an interrupted run is newer than the accounts in that run's state.
 	newest := func(a, b IntegrationAccount) int { return b.CreatedAt.Compare(a.CreatedAt) }
@@ -84,19 +85,19 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 		switch {
 		case !found.equalContent(a):
 		case time.Since(found.CreatedAt) >= rest.AdoptionWindow:
-			duplicate = found.ID
+			created.Duplicate = found.ID
 		case c.owned.Adopt(found.ID):
-			return found, true, "", nil
+			return rest.Created[IntegrationAccount]{Object: found, How: rest.HowAdopted}, nil
 		}
 	}
-	made, err = c.createAccount(ctx, a)
-	return made, false, duplicate, err
+	created.Object, err = c.createAccount(ctx, a)
+	return created, err
 }
 
 func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.accounts.Drop()
 	started := time.Now()
-	made, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
+	account, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts)), Secrets: secretsOf(a.Config),
 		Body: accountBody{
 			WorkspaceID: c.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
@@ -104,12 +105,12 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 		},
 	})
 	if rest.OutcomeUnknown(err) {
-		made, err = c.findCreated(ctx, a, started, err)
+		account, err = c.findCreated(ctx, a, started, err)
 	}
 	if err == nil {
-		c.owned.Add(made.ID)
+		c.owned.Add(account.ID)
 	}
-	return made, opaqueNotFound(err)
+	return account, opaqueNotFound(err)
 }
 
 // findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of

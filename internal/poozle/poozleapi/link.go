@@ -72,26 +72,28 @@ func (c *Client) ForgetLink(id string) { c.owned.Add(id) }
 
 // CreateLink creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
 // content, so that a create that is repeated or was interrupted finds its link and creates no duplicate. The ID is random if
-// the derived one belongs to another resource of this run or to an expired link. adopted reports whether the link existed
-// before this call.
-func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, adopted bool, err error) {
+// the derived one belongs to another resource of this run or to an expired link.
+func (c *Client) CreateLink(ctx context.Context, l Link) (rest.Created[Link], error) {
 	defer c.links.Drop()
 	id := c.deriveID(l)
 	if !c.owned.Add(id) {
 		id = uuid.NewString()
 	}
-	made, adopted, err = c.createLink(ctx, id, l)
+	created, err := c.createLink(ctx, id, l)
 	if errors.Is(err, errLinkExpired) {
-		made, adopted, err = c.createLink(ctx, uuid.NewString(), l)
+		created, err = c.createLink(ctx, uuid.NewString(), l)
 	}
-	c.owned.Add(made.ID)
-	return made, adopted, err
+	if err == nil {
+		c.owned.Add(created.Object.ID)
+	}
+	return created, err
 }
 
 var errLinkExpired = errors.New("the link with this ID has expired")
 
-func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool, error) {
-	made, err := rest.Send[Link](ctx, c.rest, rest.Request{
+func (c *Client) createLink(ctx context.Context, id string, l Link) (rest.Created[Link], error) {
+	var created rest.Created[Link]
+	link, err := rest.Send[Link](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(links)), Retry: rest.RetryAlways,
 		Body: newLink{
 			ID: id, WorkspaceID: c.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
@@ -99,25 +101,29 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool,
 		},
 	})
 	if err == nil || (!isConflict(err) && !rest.OutcomeUnknown(err)) {
-		return made, false, opaqueNotFound(err)
+		created.Object = link
+		return created, opaqueNotFound(err)
 	}
 	c.links.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	found, listErr := all(ctx, c, links, &c.links)
 	if listErr != nil {
-		return Link{}, false, err
+		return created, err
 	}
 	at := slices.IndexFunc(found, func(f Link) bool { return f.ID == id })
 	switch {
 	case at < 0:
-		return Link{}, false, err
+		return created, err
 	case found[at].Expired && isConflict(err):
-		return Link{}, false, errLinkExpired
+		return created, errLinkExpired
 	}
-	var answer *rest.Error
-	repeated := errors.As(err, &answer) && (answer.Attempts > 1 || rest.OutcomeUnknown(err))
-	return found[at], !repeated, nil
+	created.Object = found[at]
+	var failure *rest.Error
+	if repeated := errors.As(err, &failure) && failure.Attempts > 1; !repeated && !rest.OutcomeUnknown(err) {
+		created.How = rest.HowAdopted
+	}
+	return created, nil
 }
 
 // namespace is the UUID namespace of the derived IDs (RFC 9562, section 5.5). Do not change it, because the links of

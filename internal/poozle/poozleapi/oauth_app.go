@@ -61,8 +61,9 @@ func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
 // CreateOAuthApp creates an app. If the outcome of the call is unknown or the server reports a conflict, it looks for the app. It
 // adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this
 // run. Otherwise the error of a conflict is a [*ConflictError].
-func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
+func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (rest.Created[OAuthApp], error) {
 	defer c.apps.Drop()
+	var created rest.Created[OAuthApp]
 	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
 		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps)), Secrets: []string{s.ClientSecret},
 		Body: struct {
@@ -73,24 +74,25 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 	})
 	if err == nil {
 		c.owned.Add(app.ID)
-		return app, nil
+		created.Object = app
+		return created, nil
 	}
 	if !isConflict(err) && !rest.OutcomeUnknown(err) {
-		return OAuthApp{}, opaqueNotFound(err)
+		return created, opaqueNotFound(err)
 	}
 	if found, ok := c.conflictingApp(ctx, "", definitionID, s.Name); ok {
-		own := c.owned.Add // this call created the app
+		how, own := rest.HowNew, c.owned.Add // this call created the app
 		if isConflict(err) {
-			own = c.owned.Adopt
+			how, own = rest.HowAdopted, c.owned.Adopt
 		}
 		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && own(found.ID) {
-			return found, nil
+			return rest.Created[OAuthApp]{Object: found, How: how}, nil
 		}
 		if isConflict(err) {
-			return OAuthApp{}, &ConflictError{App: found, Err: err}
+			return created, &ConflictError{App: found, Err: err}
 		}
 	}
-	return OAuthApp{}, err
+	return created, err
 }
 
 // UpdateOAuthApp changes the app with the ID. The error is a [*ConflictError] if another app has the name.
