@@ -26,7 +26,7 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 	if id.ValueString() == "" {
 		return nil
 	}
-	err := api.CheckDefinition(ctx, id.ValueString())
+	err := api.Definitions.Check(ctx, id.ValueString())
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
 		tf.Warn(ctx, "The integration definition could not be checked", "%s. "+
@@ -40,7 +40,7 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 }
 
 func describeDefinitions(ctx context.Context, api *poozleapi.Client) string {
-	definitions, err := api.Definitions(ctx)
+	definitions, err := api.Definitions.All(ctx)
 	if err != nil || len(definitions) == 0 {
 		return "none. Check that the workspace exists (workspace_id in the provider's poozle block)"
 	}

@@ -60,7 +60,7 @@ type integrationDefinition struct {
 }
 
 func (m *integrationDefinition) Read(ctx context.Context, api *poozleapi.Client) error {
-	all, err := api.Definitions(ctx)
+	all, err := api.Definitions.All(ctx)
 	if err != nil {
 		return err
 	}
@@ -97,7 +97,7 @@ type integrationDefinitions struct {
 }
 
 func (m *integrationDefinitions) Read(ctx context.Context, api *poozleapi.Client) error {
-	all, err := api.Definitions(ctx)
+	all, err := api.Definitions.All(ctx)
 	m.Definitions = []integrationDefinition{}
 	for _, d := range all {
 		if m.Category.IsNull() || m.Category.ValueString() == d.Category {

@@ -66,7 +66,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		"expires_at": tf.Computed("Time at which the link expires, RFC 3339; null if it never expires."),
 	},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *link) iter.Seq2[*link, error] {
-		return tf.Each(api.Links(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
+		return tf.Each(api.Links.List(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
 	},
 }
 
@@ -88,7 +88,7 @@ func (m *link) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
-	created, err := api.CreateLink(ctx, m.toAPI())
+	created, err := api.Links.Create(ctx, m.toAPI())
 	if err := m.fromAPI(api, created.Object, err); err != nil {
 		return err
 	}
@@ -100,12 +100,12 @@ func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
-	l, err := api.Link(ctx, m.ID.ValueString())
+	l, err := api.Links.Get(ctx, m.ID.ValueString())
 	return m.fromAPI(api, l, err)
 }
 
 func (m *link) Delete(_ context.Context, api *poozleapi.Client) error {
-	api.ForgetLink(m.ID.ValueString())
+	api.Links.Forget(m.ID.ValueString())
 	return nil
 }
 

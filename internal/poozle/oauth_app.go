@@ -55,7 +55,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		Description: "Client secret of your app at the third party.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *oauthApp) iter.Seq2[*oauthApp, error] {
-		return tf.Each(api.OAuthApps(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
+		return tf.Each(api.OAuthApps.List(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
 	},
 }
 
@@ -77,22 +77,22 @@ func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *oauthApp) Create(ctx context.Context, api *poozleapi.Client) error {
-	created, err := api.CreateOAuthApp(ctx, m.DefinitionID.ValueString(), m.toAPI())
+	created, err := api.OAuthApps.Create(ctx, m.DefinitionID.ValueString(), m.toAPI())
 	return m.fromAPI(api, created.Object, explainConflict(err))
 }
 
 func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {
-	app, err := api.OAuthApp(ctx, m.ID.ValueString())
+	app, err := api.OAuthApps.Get(ctx, m.ID.ValueString())
 	return m.fromAPI(api, app, err)
 }
 
 func (m *oauthApp) Update(ctx context.Context, api *poozleapi.Client) error {
-	app, err := api.UpdateOAuthApp(ctx, m.ID.ValueString(), m.toAPI())
+	app, err := api.OAuthApps.Update(ctx, m.ID.ValueString(), m.toAPI())
 	return m.fromAPI(api, app, explainConflict(err))
 }
 
 func (m *oauthApp) Delete(ctx context.Context, api *poozleapi.Client) error {
-	return api.DeleteOAuthApp(ctx, m.ID.ValueString())
+	return api.OAuthApps.Delete(ctx, m.ID.ValueString())
 }
 
 func (m *oauthApp) toAPI() poozleapi.OAuthAppSettings {

@@ -1,6 +1,6 @@
 // Package poozleapi is a client of Poozle's API (https://docs.poozle.dev/api-reference), as implemented by the server of release
 // v0.1.8-alpha (repository poozlehq/poozle, folder engine-server). Start with [New]. The files oauth_app.go, link.go,
-// integration_account.go and integration_definition.go have one collection each.
+// integration_account.go and integration_definition.go have one collection each; collection.go has the calls that they share.
 //
 // Poozle has no rate limit, and one call lists a complete collection. Objects are therefore read from one listing of their
 // collection, which all readers share until the next write.
@@ -35,26 +35,26 @@ type Client struct {
 	publicURL string
 	workspace string
 
-	apps        rest.Shared[[]OAuthApp]
-	links       rest.Shared[[]Link]
-	accounts    rest.Shared[[]IntegrationAccount]
-	definitions rest.Shared[definitions]
-
-	// accountsBefore are the accounts that existed before the first create of this run.
-	accountsBefore rest.Shared[[]IntegrationAccount]
-
-	owned rest.Owned
+	OAuthApps           *OAuthApps
+	Links               *Links
+	IntegrationAccounts *IntegrationAccounts
+	Definitions         *Definitions
 }
 
 // New returns a client. It makes no call.
 func New(c Config) *Client {
-	return &Client{
+	client := &Client{
 		rest: rest.New(rest.Config{
 			Base: c.APIURL, Caller: c.Caller, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
 		}),
 		publicURL: cmp.Or(c.PublicURL, withoutAPI(c.APIURL)),
 		workspace: c.WorkspaceID,
 	}
+	client.OAuthApps = &OAuthApps{newCollection[OAuthApp](client, "integration_oauth")}
+	client.Links = &Links{newCollection[Link](client, "link")}
+	client.IntegrationAccounts = &IntegrationAccounts{collection: newCollection[IntegrationAccount](client, "integration_account")}
+	client.Definitions = &Definitions{client: client}
+	return client
 }
 
 // PublicURL returns the address of Poozle's web pages in normal form: without /api, /api/v1 and trailing slashes, so that a user
@@ -88,65 +88,6 @@ func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, lin
 func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
 
 func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }
-
-// collection is the path element that names a collection.
-type collection string
-
-const (
-	oauthApps              collection = "integration_oauth"
-	links                  collection = "link"
-	integrationAccounts    collection = "integration_account"
-	integrationDefinitions collection = "integration_definition"
-)
-
-// objects is the response of a listing.
-type objects[T rest.Validator] []T
-
-// Validate requires the list and the ID of each element, because a missing object would be taken for a deleted one.
-func (o objects[T]) Validate() error {
-	if o == nil {
-		return errors.New("the response is null instead of a list")
-	}
-	for _, object := range o {
-		if err := object.Validate(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// requireID returns an error if the ID is empty.
-func requireID(id string) error {
-	if id == "" {
-		return errors.New("the response contains an object without an ID")
-	}
-	return nil
-}
-
-// all returns the shared listing of a collection of the workspace.
-func all[T rest.Validator](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
-	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
-		items, err := rest.Send[objects[T]](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
-		return items, opaqueNotFound(err)
-	})
-}
-
-// find returns the object that matches, or [rest.ErrNotFound]. If the server does not know the workspace, its listings are empty;
-// find then returns another error, because the object may exist on the right server.
-func find[T any](ctx context.Context, c *Client, items []T, match func(*T) bool) (T, error) {
-	for i := range items { // not by value: to read n objects, n² are compared
-		if match(&items[i]) {
-			return items[i], nil
-		}
-	}
-	var none T
-	if len(items) == 0 {
-		if known, err := c.Definitions(ctx); err == nil && len(known) == 0 {
-			return none, fmt.Errorf("the server has no workspace %q; check workspace_id and api_url in the provider's poozle block", c.workspace)
-		}
-	}
-	return none, rest.ErrNotFound
-}
 
 var prismaCode = regexp.MustCompile(`^\[(P\d{4})\]`)
 

@@ -100,8 +100,8 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	listed := func(member string) bool { return stage != listings || answer.Succeeds() && isList(answer.Body, member) }
 	recordGone := (answer.Status == http.StatusNotFound || answer.Status == http.StatusGone) && strings.Contains(string(answer.Body), "P2025")
 
-	check("OAuthApps", false, func(c *Client) (ids []string, err error) {
-		for app, err := range c.OAuthApps(ctx) {
+	check("OAuthApps.List", false, func(c *Client) (ids []string, err error) {
+		for app, err := range c.OAuthApps.List(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -109,22 +109,22 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("OAuthApp", listed("integrationOAuthAppId"), func(c *Client) ([]string, error) {
-		app, err := c.OAuthApp(ctx, "other")
+	check("OAuthApps.Get", listed("integrationOAuthAppId"), func(c *Client) ([]string, error) {
+		app, err := c.OAuthApps.Get(ctx, "other")
 		return []string{app.ID}, err
 	})
-	check("CreateOAuthApp", false, func(c *Client) ([]string, error) {
-		created, err := c.CreateOAuthApp(ctx, "d1", OAuthAppSettings{Name: "n"})
+	check("OAuthApps.Create", false, func(c *Client) ([]string, error) {
+		created, err := c.OAuthApps.Create(ctx, "d1", OAuthAppSettings{Name: "n"})
 		return []string{created.Object.ID}, err
 	})
-	check("UpdateOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) {
-		app, err := c.UpdateOAuthApp(ctx, "a1", OAuthAppSettings{Name: "n"})
+	check("OAuthApps.Update", stage == writes && recordGone, func(c *Client) ([]string, error) {
+		app, err := c.OAuthApps.Update(ctx, "a1", OAuthAppSettings{Name: "n"})
 		return []string{app.ID}, err
 	})
-	check("DeleteOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) { return nil, c.DeleteOAuthApp(ctx, "a1") })
+	check("OAuthApps.Delete", stage == writes && recordGone, func(c *Client) ([]string, error) { return nil, c.OAuthApps.Delete(ctx, "a1") })
 
-	check("Links", false, func(c *Client) (ids []string, err error) {
-		for link, err := range c.Links(ctx) {
+	check("Links.List", false, func(c *Client) (ids []string, err error) {
+		for link, err := range c.Links.List(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -132,17 +132,17 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("Link", listed("linkId"), func(c *Client) ([]string, error) {
-		link, err := c.Link(ctx, "other")
+	check("Links.Get", listed("linkId"), func(c *Client) ([]string, error) {
+		link, err := c.Links.Get(ctx, "other")
 		return []string{link.ID}, err
 	})
-	check("CreateLink", false, func(c *Client) ([]string, error) {
-		created, err := c.CreateLink(ctx, Link{Name: "n"})
+	check("Links.Create", false, func(c *Client) ([]string, error) {
+		created, err := c.Links.Create(ctx, Link{Name: "n"})
 		return []string{created.Object.ID}, err
 	})
 
-	check("IntegrationAccounts", false, func(c *Client) (ids []string, err error) {
-		for account, err := range c.IntegrationAccounts(ctx) {
+	check("IntegrationAccounts.List", false, func(c *Client) (ids []string, err error) {
+		for account, err := range c.IntegrationAccounts.List(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -150,36 +150,36 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("IntegrationAccount", listed("integrationAccountId"), func(c *Client) ([]string, error) {
-		account, err := c.IntegrationAccount(ctx, "other")
+	check("IntegrationAccounts.Get", listed("integrationAccountId"), func(c *Client) ([]string, error) {
+		account, err := c.IntegrationAccounts.Get(ctx, "other")
 		return []string{account.ID}, err
 	})
-	check("CreateIntegrationAccount", false, func(c *Client) ([]string, error) {
-		created, err := c.CreateIntegrationAccount(ctx, IntegrationAccount{Name: "n"})
+	check("IntegrationAccounts.Create", false, func(c *Client) ([]string, error) {
+		created, err := c.IntegrationAccounts.Create(ctx, IntegrationAccount{Name: "n"})
 		return []string{created.Object.ID}, err
 	})
-	check("UpdateIntegrationAccount", stage == writes && recordGone, func(c *Client) ([]string, error) {
-		account, err := c.UpdateIntegrationAccount(ctx, IntegrationAccount{ID: "i1"})
+	check("IntegrationAccounts.Update", stage == writes && recordGone, func(c *Client) ([]string, error) {
+		account, err := c.IntegrationAccounts.Update(ctx, IntegrationAccount{ID: "i1"})
 		return []string{account.ID}, err
 	})
 	// After 400 and 500, the client looks for the account in the listing, which is valid and does not contain it.
 	refused := answer.Status == http.StatusBadRequest || answer.Status == http.StatusInternalServerError
-	check("DeleteIntegrationAccount", stage == writes && (recordGone || refused), func(c *Client) ([]string, error) {
-		return nil, c.DeleteIntegrationAccount(ctx, "i1")
+	check("IntegrationAccounts.Delete", stage == writes && (recordGone || refused), func(c *Client) ([]string, error) {
+		return nil, c.IntegrationAccounts.Delete(ctx, "i1")
 	})
 
-	check("Definitions", false, func(c *Client) (ids []string, err error) {
-		found, err := c.Definitions(ctx)
+	check("Definitions.All", false, func(c *Client) (ids []string, err error) {
+		found, err := c.Definitions.All(ctx)
 		for _, definition := range found {
 			ids = append(ids, definition.ID)
 		}
 		return ids, err
 	})
 	missing := answer.Status == http.StatusInternalServerError || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
-	check("CheckDefinition", stage == oneDefinition && missing, func(c *Client) ([]string, error) { return nil, c.CheckDefinition(ctx, "d2") })
+	check("Definitions.Check", stage == oneDefinition && missing, func(c *Client) ([]string, error) { return nil, c.Definitions.Check(ctx, "d2") })
 
-	check("CheckCredential", false, func(c *Client) ([]string, error) {
-		refusal, err := c.CheckCredential(ctx, IntegrationAccount{})
+	check("IntegrationAccounts.CheckCredential", false, func(c *Client) ([]string, error) {
+		refusal, err := c.IntegrationAccounts.CheckCredential(ctx, IntegrationAccount{})
 		if len(refusal) > 1000 || strings.ContainsFunc(refusal, func(r rune) bool { return !unicode.IsPrint(r) }) {
 			t.Errorf("the refusal cannot be shown: %q", refusal)
 		}

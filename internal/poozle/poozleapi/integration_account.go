@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"reflect"
 	"slices"
@@ -33,6 +32,9 @@ type IntegrationAccount struct {
 	CreatedAt    time.Time      `json:"createdAt"`
 }
 
+// ObjectID returns the ID.
+func (a IntegrationAccount) ObjectID() string { return a.ID }
+
 // Validate returns an error if the ID is missing.
 func (a IntegrationAccount) Validate() error { return requireID(a.ID) }
 
@@ -49,33 +51,25 @@ type accountBody struct {
 	SyncPeriod   *string        `json:"syncPeriod,omitempty"`
 }
 
-// IntegrationAccounts yields the accounts of the workspace.
-func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationAccount, error] {
-	return rest.Items(all(ctx, c, integrationAccounts, &c.accounts))
+// IntegrationAccounts are the accounts of the workspace.
+type IntegrationAccounts struct {
+	*collection[IntegrationAccount]
+
+	// before holds the accounts that existed before the first create of this run.
+	before rest.Shared[[]IntegrationAccount]
 }
 
-// IntegrationAccount returns the account with the ID, or [rest.ErrNotFound]. The account then belongs to a resource of this run.
-func (c *Client) IntegrationAccount(ctx context.Context, id string) (IntegrationAccount, error) {
-	c.owned.Add(id)
-	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
-	if err != nil {
-		return IntegrationAccount{}, err
-	}
-	return find(ctx, c, accounts, func(a *IntegrationAccount) bool { return a.ID == id })
-}
-
-// CreateIntegrationAccount creates an account without synchronization, which [Client.UpdateIntegrationAccount] can enable. If a
-// create asks for synchronization, a server with Temporal returns 500 and stores a row that prevents its next start. The
-// server tests the credential at the third party before it creates the account.
+// Create creates an account without synchronization, which [IntegrationAccounts.Update] can enable. If a create asks for
+// synchronization, a server with Temporal returns 500 and stores a row that prevents its next start. The server tests the
+// credential at the third party before it creates the account.
 //
-// Instead of creating an account, CreateIntegrationAccount adopts one with equal content, credential included, that is younger
-// than [rest.AdoptionWindow] and belongs to no resource of this run. An older account with equal content is the duplicate of the
-// result. If the outcome of the call is unknown, CreateIntegrationAccount looks for the account and does not retry, because
-// names are not unique.
-func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (rest.Created[IntegrationAccount], error) {
+// Create adopts an account with equal content, credential included, that is younger than [rest.AdoptionWindow] and belongs to no
+// resource of this run. An older account with equal content is the duplicate in the result. If the outcome of the call is
+// unknown, Create looks for the account and does not retry, because names are not unique.
+func (c *IntegrationAccounts) Create(ctx context.Context, a IntegrationAccount) (rest.Created[IntegrationAccount], error) {
 	var created rest.Created[IntegrationAccount]
 	// One listing is enough for the run: the orphans of other runs existed before its first create.
-	before, err := all(ctx, c, integrationAccounts, &c.accountsBefore)
+	before, err := c.before.Get(ctx, c.Load)
 	if err != nil {
 		return created, err
 	}
@@ -90,17 +84,17 @@ func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAcco
 			return rest.Created[IntegrationAccount]{Object: found, How: rest.HowAdopted}, nil
 		}
 	}
-	created.Object, err = c.createAccount(ctx, a)
+	created.Object, err = c.create(ctx, a)
 	return created, err
 }
 
-func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
-	defer c.accounts.Drop()
+func (c *IntegrationAccounts) create(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
+	defer c.Drop()
 	started := time.Now()
-	account, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts)), Secrets: secretsOf(a.Config),
+	account, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(), Secrets: secretsOf(a.Config),
 		Body: accountBody{
-			WorkspaceID: c.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
+			WorkspaceID: c.client.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
 			Identifier: a.Identifier,
 		},
 	})
@@ -115,11 +109,11 @@ func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (Integ
 
 // findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of
 // this run and is not older than the call. It returns lost if there is none.
-func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
-	c.accounts.Drop()
+func (c *IntegrationAccounts) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
+	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
+	accounts, err := c.All(ctx)
 	if err != nil {
 		return IntegrationAccount{}, fmt.Errorf("%w. Poozle may have created the account, and the check for it failed. Look for the account %q at Poozle before the next apply", lost, a.Name)
 	}
@@ -139,33 +133,32 @@ func (a IntegrationAccount) equalContent(wanted IntegrationAccount) bool {
 		(!a.SyncEnabled || (wanted.SyncEnabled && reflect.DeepEqual(a.SyncPeriod, wanted.SyncPeriod)))
 }
 
-// UpdateIntegrationAccount changes the name, configuration and synchronization of an account. The server ignores changes of the
-// authentication type and the identifier, and does not test the credential.
-func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
-	defer c.accounts.Drop()
-	updated, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
+// Update changes the name, configuration and synchronization of an account. The server ignores changes of the authentication type
+// and the identifier, and does not test the credential.
+func (c *IntegrationAccounts) Update(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
+	defer c.Drop()
+	updated, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
 		Body: accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
 	})
 	return updated, explainRouteNotFound(err)
 }
 
-// DeleteIntegrationAccount deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist. It keeps
-// an account that another resource of this run has adopted.
+// Delete deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist. It keeps an account that
+// another resource of this run has adopted.
 //
-// A server with Temporal returns 500 if the account does not exist, so DeleteIntegrationAccount looks for the account in the
-// listing. The server returns 400 if the schedule of the synchronization is missing, so DeleteIntegrationAccount then disables
-// the synchronization and deletes the account again.
-func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
+// A server with Temporal returns 500 if the account does not exist, so Delete looks for the account in the listing. The server
+// returns 400 if the schedule of the synchronization is missing, so Delete then disables the synchronization and retries.
+func (c *IntegrationAccounts) Delete(ctx context.Context, id string) error {
 	if c.owned.Adopted(id) {
 		return nil
 	}
 	c.owned.Add(id)
-	err := c.deleteAccount(ctx, id)
+	err := c.delete(ctx, id)
 	if code := statusOf(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err
 	}
-	account, lookup := c.IntegrationAccount(ctx, id)
+	account, lookup := c.Get(ctx, id)
 	if lookup != nil {
 		return cmp.Or(lookup, err)
 	}
@@ -173,18 +166,10 @@ func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error 
 		return err
 	}
 	account.SyncEnabled = false
-	if _, failed := c.UpdateIntegrationAccount(ctx, account); failed != nil {
+	if _, failed := c.Update(ctx, account); failed != nil {
 		return fmt.Errorf("%w; disabling the synchronization of the account also failed: %w", err, failed)
 	}
-	return c.deleteAccount(ctx, id)
-}
-
-func (c *Client) deleteAccount(ctx context.Context, id string) error {
-	defer c.accounts.Drop()
-	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("v1", string(integrationAccounts), id), Retry: rest.RetryAlways,
-	})
-	return explainRouteNotFound(err)
+	return c.delete(ctx, id)
 }
 
 // secretsOf returns the strings of a configuration that no error may show. It leaves out strings of less than four bytes, because
@@ -201,15 +186,15 @@ func secretsOf(config map[string]any) []string {
 
 // CheckCredential makes the server test the credential of an account at the third party. refusal is the third party's message; it
 // is "" if the third party accepts the credential. The error is [ErrUnverifiable] if the server cannot read its definitions.
-func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
-	check, err := rest.Send[credentialCheck](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
+func (c *IntegrationAccounts) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
+	check, err := rest.Send[credentialCheck](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path("check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
 			DefinitionID string         `json:"integrationDefinitionId"`
 			AuthType     string         `json:"authType"`
 			Config       map[string]any `json:"config"`
-		}{c.workspace, a.DefinitionID, a.AuthType, a.Config},
+		}{c.client.workspace, a.DefinitionID, a.AuthType, a.Config},
 	})
 	if statusOf(err) == http.StatusInternalServerError {
 		return "", ErrUnverifiable

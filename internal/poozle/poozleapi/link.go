@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -35,6 +34,9 @@ type Link struct {
 	Expired      bool      `json:"expired"` // set only in listings
 }
 
+// ObjectID returns the ID.
+func (l Link) ObjectID() string { return l.ID }
+
 // Validate returns an error if the ID is missing.
 func (l Link) Validate() error { return requireID(l.ID) }
 
@@ -51,37 +53,27 @@ type newLink struct {
 	PreferOAuth  bool     `json:"preferOAuth"`
 }
 
-// Links yields the links of the workspace. Links are read only from the listing: to read one by its ID, the server needs internet
+// Links are the links of the workspace. They are read only from the listing: to read a link by its ID, the server needs internet
 // access, and it fails if the link's definition does not exist.
-func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
-	return rest.Items(all(ctx, c, links, &c.links))
+type Links struct {
+	*collection[Link]
 }
 
-// Link returns the link with the ID, or [rest.ErrNotFound]. The link then belongs to a resource of this run.
-func (c *Client) Link(ctx context.Context, id string) (Link, error) {
-	c.owned.Add(id)
-	found, err := all(ctx, c, links, &c.links)
-	if err != nil {
-		return Link{}, err
-	}
-	return find(ctx, c, found, func(l *Link) bool { return l.ID == id })
-}
+// Forget records that the link with the ID belongs to a resource of this run, so that no create of this run adopts the link.
+func (c *Links) Forget(id string) { c.owned.Add(id) }
 
-// ForgetLink records that the link with the ID belongs to a resource of this run, so that no create of this run adopts the link.
-func (c *Client) ForgetLink(id string) { c.owned.Add(id) }
-
-// CreateLink creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
+// Create creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
 // content, so that a create that is repeated or was interrupted finds its link and creates no duplicate. The ID is random if
 // the derived one belongs to another resource of this run or to an expired link.
-func (c *Client) CreateLink(ctx context.Context, l Link) (rest.Created[Link], error) {
-	defer c.links.Drop()
+func (c *Links) Create(ctx context.Context, l Link) (rest.Created[Link], error) {
+	defer c.Drop()
 	id := c.deriveID(l)
 	if !c.owned.Add(id) {
 		id = uuid.NewString()
 	}
-	created, err := c.createLink(ctx, id, l)
+	created, err := c.create(ctx, id, l)
 	if errors.Is(err, errLinkExpired) {
-		created, err = c.createLink(ctx, uuid.NewString(), l)
+		created, err = c.create(ctx, uuid.NewString(), l)
 	}
 	if err == nil {
 		c.owned.Add(created.Object.ID)
@@ -91,12 +83,12 @@ func (c *Client) CreateLink(ctx context.Context, l Link) (rest.Created[Link], er
 
 var errLinkExpired = errors.New("the link with this ID has expired")
 
-func (c *Client) createLink(ctx context.Context, id string, l Link) (rest.Created[Link], error) {
+func (c *Links) create(ctx context.Context, id string, l Link) (rest.Created[Link], error) {
 	var created rest.Created[Link]
-	link, err := rest.Send[Link](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(links)), Retry: rest.RetryAlways,
+	link, err := rest.Send[Link](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(), Retry: rest.RetryAlways,
 		Body: newLink{
-			ID: id, WorkspaceID: c.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
+			ID: id, WorkspaceID: c.client.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,
 		},
 	})
@@ -104,10 +96,10 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (rest.Create
 		created.Object = link
 		return created, opaqueNotFound(err)
 	}
-	c.links.Drop()
+	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	found, listErr := all(ctx, c, links, &c.links)
+	found, listErr := c.All(ctx)
 	if listErr != nil {
 		return created, err
 	}
@@ -130,11 +122,11 @@ func (c *Client) createLink(ctx context.Context, id string, l Link) (rest.Create
 // interrupted runs are found by their IDs.
 var namespace = uuid.MustParse("5b0f0f6e-6b3a-4f0e-9d53-0f3a3c1f7a51")
 
-func (c *Client) deriveID(l Link) string {
+func (c *Links) deriveID(l Link) string {
 	definition := ""
 	if l.DefinitionID != nil {
 		definition = *l.DefinitionID
 	}
-	content := fmt.Sprintf("%q %q %q %q %t %d %t", c.workspace, l.Name, strings.Join(l.Categories, ","), definition, l.CanExpire, l.ExpiresIn, l.PreferOAuth)
+	content := fmt.Sprintf("%q %q %q %q %t %d %t", c.client.workspace, l.Name, strings.Join(l.Categories, ","), definition, l.CanExpire, l.ExpiresIn, l.PreferOAuth)
 	return uuid.NewSHA1(namespace, []byte(content)).String()
 }

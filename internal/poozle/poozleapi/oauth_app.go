@@ -3,7 +3,6 @@ package poozleapi
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -17,6 +16,9 @@ type OAuthApp struct {
 	WorkspaceID  string `json:"workspaceId"`
 	OAuthAppSettings
 }
+
+// ObjectID returns the ID.
+func (a OAuthApp) ObjectID() string { return a.ID }
 
 // Validate returns an error if the ID is missing.
 func (a OAuthApp) Validate() error { return requireID(a.ID) }
@@ -43,34 +45,24 @@ func (e *ConflictError) Error() string {
 // Unwrap returns the error of the call.
 func (e *ConflictError) Unwrap() error { return e.Err }
 
-// OAuthApps yields the apps of the workspace.
-func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
-	return rest.Items(all(ctx, c, oauthApps, &c.apps))
+// OAuthApps are the OAuth apps of the workspace.
+type OAuthApps struct {
+	*collection[OAuthApp]
 }
 
-// OAuthApp returns the app with the ID, or [rest.ErrNotFound]. The app then belongs to a resource of this run.
-func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
-	c.owned.Add(id)
-	apps, err := all(ctx, c, oauthApps, &c.apps)
-	if err != nil {
-		return OAuthApp{}, err
-	}
-	return find(ctx, c, apps, func(a *OAuthApp) bool { return a.ID == id })
-}
-
-// CreateOAuthApp creates an app. If the outcome of the call is unknown or the server reports a conflict, it looks for the app. It
-// adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this
-// run. Otherwise the error of a conflict is a [*ConflictError].
-func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (rest.Created[OAuthApp], error) {
-	defer c.apps.Drop()
+// Create creates an app. If the outcome of the call is unknown or the server reports a conflict, Create looks for the app. It
+// adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this run.
+// Otherwise the error of a conflict is a [*ConflictError].
+func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppSettings) (rest.Created[OAuthApp], error) {
+	defer c.Drop()
 	var created rest.Created[OAuthApp]
-	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps)), Secrets: []string{s.ClientSecret},
+	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(), Secrets: []string{s.ClientSecret},
 		Body: struct {
 			OAuthAppSettings
 			DefinitionID string `json:"integrationDefinitionId"`
 			WorkspaceID  string `json:"workspaceId"`
-		}{s, definitionID, c.workspace},
+		}{s, definitionID, c.client.workspace},
 	})
 	if err == nil {
 		c.owned.Add(app.ID)
@@ -81,7 +73,7 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 		return created, opaqueNotFound(err)
 	}
 	if found, ok := c.conflictingApp(ctx, "", definitionID, s.Name); ok {
-		how, own := rest.HowNew, c.owned.Add // this call created the app
+		how, own := rest.HowNew, c.owned.Add // after an unknown outcome, this call created the app
 		if isConflict(err) {
 			how, own = rest.HowAdopted, c.owned.Adopt
 		}
@@ -95,11 +87,11 @@ func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAut
 	return created, err
 }
 
-// UpdateOAuthApp changes the app with the ID. The error is a [*ConflictError] if another app has the name.
-func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
-	defer c.apps.Drop()
-	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
+// Update changes the app with the ID. The error is a [*ConflictError] if another app has the name.
+func (c *OAuthApps) Update(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
+	defer c.Drop()
+	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
 	})
 	if isConflict(err) {
 		if found, ok := c.conflictingApp(ctx, id, "", s.Name); ok {
@@ -109,26 +101,22 @@ func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettin
 	return app, explainRouteNotFound(err)
 }
 
-// DeleteOAuthApp deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist. It keeps an app that
-// another resource of this run has adopted.
-func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
+// Delete deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist. It keeps an app that another
+// resource of this run has adopted.
+func (c *OAuthApps) Delete(ctx context.Context, id string) error {
 	if c.owned.Adopted(id) {
 		return nil
 	}
-	defer c.apps.Drop()
-	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("v1", string(oauthApps), id), Retry: rest.RetryAlways,
-	})
-	return explainRouteNotFound(err)
+	return c.delete(ctx, id)
 }
 
 // conflictingApp returns the app that has the definition or, if there is none, the app that has the name. It ignores the app
 // with the ID. It returns false if there is no such app or the listing fails.
-func (c *Client) conflictingApp(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
-	c.apps.Drop()
+func (c *OAuthApps) conflictingApp(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
+	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	apps, err := all(ctx, c, oauthApps, &c.apps)
+	apps, err := c.All(ctx)
 	if err != nil {
 		return OAuthApp{}, false
 	}
