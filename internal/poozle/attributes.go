@@ -26,7 +26,7 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 	if id.ValueString() == "" {
 		return nil
 	}
-	err := api.CheckDefinition(ctx, id.ValueString())
+	err := api.Definitions.Check(ctx, id.ValueString())
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
 		tf.Warn(ctx, "The integration definition could not be checked", "%s. "+
@@ -34,13 +34,13 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 		return nil
 	case errors.Is(err, rest.ErrNotFound):
 		return tf.Invalid("integration_definition_id", "The workspace has no integration definition with the ID %q. It has: %s. "+
-			"The data source integrations_poozle_integration_definition finds the ID by the key.", id.ValueString(), known(ctx, api))
+			"The data source integrations_poozle_integration_definition finds the ID by the key.", id.ValueString(), describeDefinitions(ctx, api))
 	}
 	return err
 }
 
-func known(ctx context.Context, api *poozleapi.Client) string {
-	definitions, err := api.Definitions(ctx)
+func describeDefinitions(ctx context.Context, api *poozleapi.Client) string {
+	definitions, err := api.Definitions.All(ctx)
 	if err != nil || len(definitions) == 0 {
 		return "none. Check that the workspace exists (workspace_id in the provider's poozle block)"
 	}

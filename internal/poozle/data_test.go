@@ -81,7 +81,7 @@ func TestFunctions(t *testing.T) {
 	} {
 		result, refused := p.Call(c.function, c.arguments...)
 		if refused != "" || !result.Equal(tftypes.NewValue(tftypes.String, c.want)) {
-			t.Errorf("%s(%q) is %s, want %s; %s", c.function, c.arguments, result, c.want, refused)
+			t.Errorf("%s(%q) returned %s, want %s; error: %s", c.function, c.arguments, result, c.want, refused)
 		}
 	}
 	_, refused := p.Call("poozle_link_url", "poozle.example", "a")
@@ -93,7 +93,7 @@ func TestFunctions(t *testing.T) {
 	e.Run(t, resource.TestStep{Config: `
 resource "integrations_poozle_link" "test" { name = "acme" }
 output "test" { value = provider::integrations::poozle_link_url("https://poozle.example", integrations_poozle_link.test.id) != "" }
-`, Check: resource.TestCheckOutput("test", "true")}) // unknown at plan
+`, Check: resource.TestCheckOutput("test", "true")}) // the link's ID is unknown in the plan
 }
 
 func TestListResources(t *testing.T) {
@@ -124,7 +124,7 @@ func TestListResources(t *testing.T) {
 	e.FailNext(fake.Fault{Method: "GET", Status: 401})
 	failed := e.Provider(t, nil).List(linkType, true, 0)
 	if len(failed) != 1 {
-		t.Fatalf("a listing that failed gave %d results, want one with the error", len(failed))
+		t.Fatalf("a listing that failed returned %d results, want one with the error", len(failed))
 	}
 	acctest.WantText(t, failed[0].Errors, "Cannot list Poozle link", "401")
 }

@@ -63,7 +63,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tests them at the third party and rejects those that do not work.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationAccount) iter.Seq2[*integrationAccount, error] {
-		return tf.Each(api.IntegrationAccounts(ctx), empty, (*integrationAccount).fromAPI)
+		return tf.Each(api.IntegrationAccounts.List(ctx), empty, (*integrationAccount).fromAPI)
 	},
 }
 
@@ -87,7 +87,7 @@ func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) e
 	if err := checkDefinition(ctx, api, m.DefinitionID); err != nil || !m.SyncEnabled.ValueBool() {
 		return err
 	}
-	definitions, _ := api.Definitions(ctx) // checkDefinition has warned if the definitions cannot be listed
+	definitions, _ := api.Definitions.All(ctx) // checkDefinition has warned if the definitions cannot be listed
 	for _, d := range definitions {
 		if d.ID == m.DefinitionID.ValueString() && !slices.Contains([]string{"TICKETING", "PAYMENTS"}, d.Category) {
 			return tf.Invalid("sync_enabled", "Poozle synchronizes only integrations of the categories TICKETING and PAYMENTS, and %s is in %s. Remove sync_enabled.", d.Key, d.Category)
@@ -100,43 +100,43 @@ func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) e
 // return 500 after it has stored the account.
 func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
-	made, resumed, twin, err := api.CreateIntegrationAccount(ctx, wanted)
+	created, err := api.IntegrationAccounts.Create(ctx, wanted)
 	switch {
-	case resumed:
+	case created.How == rest.HowAdopted:
 		tf.Warn(ctx, "An existing account was adopted", "Poozle already had the integration account %s with this name, the same settings and the same credential, created within the last hour, probably by an interrupted apply. "+
-			"It was adopted instead of creating a duplicate. If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and set another name or account_identifier.", made.ID)
-	case err == nil && twin != "":
+			"It was adopted instead of creating a duplicate. If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and set another name or account_identifier.", created.Object.ID)
+	case err == nil && created.Duplicate != "":
 		tf.Warn(ctx, "Another account is identical", "Poozle has the integration account %s with this name, the same settings and the same credential, created more than an hour ago. "+
-			"If no configuration manages %[1]s, import it into this resource, or import it into another resource and destroy it.", twin)
+			"If no configuration manages %[1]s, import it into this resource, or import it into another resource and destroy it.", created.Duplicate)
 	}
-	if err := m.fromAPI(made, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
+	if err := m.fromAPI(created.Object, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
 		return err
 	}
-	wanted.ID = made.ID
-	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
+	wanted.ID = created.Object.ID
+	return m.fromAPI(api.IntegrationAccounts.Update(ctx, wanted))
 }
 
 func (m *integrationAccount) Read(ctx context.Context, api *poozleapi.Client) error {
-	return m.fromAPI(api.IntegrationAccount(ctx, m.ID.ValueString()))
+	return m.fromAPI(api.IntegrationAccounts.Get(ctx, m.ID.ValueString()))
 }
 
 // Update tests a new credential first. Poozle tests it only on create, and stores any credential on update.
 func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
-	before, err := api.IntegrationAccount(ctx, wanted.ID)
+	before, err := api.IntegrationAccounts.Get(ctx, wanted.ID)
 	if err != nil {
 		return err
 	}
 	if !maps.Equal(tf.MapEntries(configOf(before.Config)), tf.MapEntries(configOf(wanted.Config))) {
-		if err := m.try(ctx, api, wanted); err != nil {
+		if err := m.testCredential(ctx, api, wanted); err != nil {
 			return err
 		}
 	}
-	return m.fromAPI(api.UpdateIntegrationAccount(ctx, wanted))
+	return m.fromAPI(api.IntegrationAccounts.Update(ctx, wanted))
 }
 
-func (m *integrationAccount) try(ctx context.Context, api *poozleapi.Client, wanted poozleapi.IntegrationAccount) error {
-	refusal, err := api.CheckCredential(ctx, wanted)
+func (m *integrationAccount) testCredential(ctx context.Context, api *poozleapi.Client, wanted poozleapi.IntegrationAccount) error {
+	refusal, err := api.IntegrationAccounts.CheckCredential(ctx, wanted)
 	switch {
 	case errors.Is(err, poozleapi.ErrUnverifiable):
 		tf.Warn(ctx, "The credential was not tested", "%s. The account was therefore changed without testing the credential at the third party.", err)
@@ -148,7 +148,7 @@ func (m *integrationAccount) try(ctx context.Context, api *poozleapi.Client, wan
 }
 
 func (m *integrationAccount) Delete(ctx context.Context, api *poozleapi.Client) error {
-	return api.DeleteIntegrationAccount(ctx, m.ID.ValueString())
+	return api.IntegrationAccounts.Delete(ctx, m.ID.ValueString())
 }
 
 func (m *integrationAccount) toAPI() poozleapi.IntegrationAccount {

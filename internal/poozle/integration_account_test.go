@@ -23,14 +23,14 @@ func TestRefusedCredential(t *testing.T) {
 	refused := p.TryCreate(accountType, accountConfig(t, e, "bot", "bad"))
 	acctest.WantText(t, refused.Errors, `"config"`, "refuses the credential", "auth_type")
 	if !refused.Gone || countAccounts(e) != 0 {
-		t.Error("there is an account of a credential that was refused")
+		t.Error("an account was created although its credential was refused")
 	}
 
 	made := p.Create(accountType, accountConfig(t, e, "bot", "good"))
 	changed := p.TryUpdate(made, accountConfig(t, e, "bot", "bad"))
 	acctest.WantText(t, changed.Errors, `"config"`, "was not changed", "401")
 	if n := e.CallsTo(http.MethodPost, "/poozle/api/v1/integration_account/"+made.Text("id")); n != 0 {
-		t.Errorf("the account was updated %d times with a credential that was refused", n)
+		t.Errorf("the account was updated %d times although its credential was refused", n)
 	}
 }
 
@@ -42,7 +42,7 @@ func TestSyncOfTheWrongCategory(t *testing.T) {
 	acctest.WantText(t, e.Provider(t, nil).TryCreate(accountType, config).Errors, `"sync_enabled"`, "gmail", "MAIL")
 }
 
-// An account of payments that does not ask for synchronisation is not synchronised, though that is Poozle's default.
+// An account is not synchronized by default, although Poozle synchronizes accounts of the category PAYMENTS by default.
 func TestSyncIsOffUnlessAskedFor(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -51,7 +51,7 @@ func TestSyncIsOffUnlessAskedFor(t *testing.T) {
 	config["integration_definition_id"] = definition(t, e, "stripe")
 	made := p.Create(accountType, config)
 	if a, _ := e.Poozle.Accounts.Get(made.Text("id")); a.SyncEnabled {
-		t.Error("the account is synchronised")
+		t.Error("the account is synchronized")
 	}
 	if _, empty := p.PlanUpdate(p.Read(made), config); !empty {
 		t.Error("the plan after the apply is not empty")
@@ -70,10 +70,10 @@ func TestUpdateOnAServerWithoutInternet(t *testing.T) {
 		t.Errorf("the name is %q, with the warnings %q", renamed.Text("name"), renamed.Warnings)
 	}
 	config["config"] = map[string]string{"api_key": "new"}
-	acctest.WantText(t, p.Update(renamed, config).Warnings, "not tested", "needs the internet")
+	acctest.WantText(t, p.Update(renamed, config).Warnings, "not tested", "needs internet access")
 }
 
-// A credential that no longer works must not keep other changes from being made.
+// A credential that no longer works must not prevent other changes.
 func TestRenameOfAnAccountWithABadCredential(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -86,7 +86,7 @@ func TestRenameOfAnAccountWithABadCredential(t *testing.T) {
 	p.Update(made, config)
 }
 
-// A server with Temporal, as docker-compose sets it up, must never see a create with synchronisation.
+// A server with Temporal, as in Poozle's docker-compose file, must never receive a create with synchronization.
 func TestSyncOnAServerWithTemporal(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -102,11 +102,11 @@ func TestSyncOnAServerWithTemporal(t *testing.T) {
 		t.Error("the plan after the apply is not empty")
 	}
 
-	t.Log("gone already: the server answers 500")
+	t.Log("the account no longer exists: the server returns 500")
 	e.Poozle.Accounts.Delete(made.Text("id"))
 	e.Provider(t, nil).Destroy(made)
 
-	t.Log("without its schedule: the server answers 400 until synchronisation is off")
+	t.Log("the schedule is missing: the server returns 400 until synchronization is disabled")
 	e.Poozle.SetTemporal(false)
 	made = p.Create(accountType, config)
 	a, _ := e.Poozle.Accounts.Get(made.Text("id"))

@@ -60,7 +60,7 @@ type integrationDefinition struct {
 }
 
 func (m *integrationDefinition) Read(ctx context.Context, api *poozleapi.Client) error {
-	all, err := api.Definitions(ctx)
+	all, err := api.Definitions.All(ctx)
 	if err != nil {
 		return err
 	}
@@ -73,7 +73,7 @@ func (m *integrationDefinition) Read(ctx context.Context, api *poozleapi.Client)
 	}
 	switch len(ids) {
 	case 0:
-		return tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s.", m.Key.ValueString(), known(ctx, api))
+		return tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s.", m.Key.ValueString(), describeDefinitions(ctx, api))
 	case 1:
 		return nil
 	default:
@@ -97,7 +97,7 @@ type integrationDefinitions struct {
 }
 
 func (m *integrationDefinitions) Read(ctx context.Context, api *poozleapi.Client) error {
-	all, err := api.Definitions(ctx)
+	all, err := api.Definitions.All(ctx)
 	m.Definitions = []integrationDefinition{}
 	for _, d := range all {
 		if m.Category.IsNull() || m.Category.ValueString() == d.Category {

@@ -13,76 +13,77 @@ import (
 
 const accountsPath = "/poozle/api/v1/integration_account"
 
-// leave makes an account as an apply does that is killed before it writes its state.
-func leave(t *testing.T, e *acctest.Env, config acctest.Config) string {
+// createOrphan creates an account and loses its state, as an apply does that is killed, and returns the ID.
+func createOrphan(t *testing.T, e *acctest.Env, config acctest.Config) string {
 	t.Helper()
 	id := e.Provider(t, nil).Create(accountType, config).Text("id")
 	e.ForgetCalls()
 	return id
 }
 
-// The next apply adopts what an interrupted apply created, and nothing that may belong to somebody else.
+// The next apply adopts the account that an interrupted apply created, and no account that may have another owner.
 func TestAccountOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
 	text := "somebody"
 	for name, c := range map[string]struct {
 		change  func(*poozlefake.Account)
-		taken   bool
+		adopted bool
 		warning []string
 	}{
-		"the same":              {func(*poozlefake.Account) {}, true, []string{"adopted", "interrupted", "terraform state rm"}},
-		"older than an hour":    {func(a *poozlefake.Account) { a.CreatedAt.Time = a.CreatedAt.Add(-61 * time.Minute) }, false, []string{"the same", "import"}},
-		"of another credential": {func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"other"}`) }, false, nil},
-		"of more settings":      {func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"good","org":"acme"}`) }, false, nil},
-		"of another name":       {func(a *poozlefake.Account) { a.Name = "robot" }, false, nil},
-		"of somebody":           {func(a *poozlefake.Account) { a.Identifier = &text }, false, nil},
-		"by a link":             {func(a *poozlefake.Account) { a.LinkID = &text }, false, nil},
-		"synchronised":          {func(a *poozlefake.Account) { a.SyncEnabled = true }, false, nil},
+		"identical":          {func(*poozlefake.Account) {}, true, []string{"adopted", "interrupted", "terraform state rm"}},
+		"older than an hour": {func(a *poozlefake.Account) { a.CreatedAt.Time = a.CreatedAt.Add(-61 * time.Minute) }, false, []string{"the same", "import"}},
+		"other credential":   {func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"other"}`) }, false, nil},
+		"more settings":      {func(a *poozlefake.Account) { a.Configuration = []byte(`{"api_key":"good","org":"acme"}`) }, false, nil},
+		"other name":         {func(a *poozlefake.Account) { a.Name = "robot" }, false, nil},
+		"other identifier":   {func(a *poozlefake.Account) { a.Identifier = &text }, false, nil},
+		"from a link":        {func(a *poozlefake.Account) { a.LinkID = &text }, false, nil},
+		"synchronized":       {func(a *poozlefake.Account) { a.SyncEnabled = true }, false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t)
 			config := accountConfig(t, e, "bot", "good")
-			left := leave(t, e, config)
-			e.Poozle.Accounts.Edit(left, c.change)
+			orphan := createOrphan(t, e, config)
+			e.Poozle.Accounts.Edit(orphan, c.change)
 			made := e.Provider(t, nil).Create(accountType, config)
-			if taken := made.Text("id") == left; taken != c.taken {
-				t.Errorf("adopted: %t, want %t", taken, c.taken)
+			if adopted := made.Text("id") == orphan; adopted != c.adopted {
+				t.Errorf("adopted: %t, want %t", adopted, c.adopted)
 			}
-			if posts := e.CallsTo(http.MethodPost, accountsPath); posts != map[bool]int{true: 0, false: 1}[c.taken] {
-				t.Errorf("%d accounts were made", posts)
+			if posts := e.CallsTo(http.MethodPost, accountsPath); posts != map[bool]int{true: 0, false: 1}[c.adopted] {
+				t.Errorf("%d accounts were created", posts)
 			}
 			if c.warning == nil && len(made.Warnings) > 0 {
-				t.Errorf("warned %q", made.Warnings)
+				t.Errorf("the warnings are %q, want none", made.Warnings)
 			}
 			if c.warning != nil {
-				acctest.WantText(t, made.Warnings, append(c.warning, left)...)
+				acctest.WantText(t, made.Warnings, append(c.warning, orphan)...)
 			}
 		})
 	}
 }
 
-// An account that was killed between its creation and its synchronisation, or after both, ends synchronised.
+// If an apply is killed between the creation of an account and its synchronization, or after both, the next apply enables the
+// synchronization.
 func TestSyncOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
-	for _, synchronised := range []bool{false, true} {
+	for _, synchronized := range []bool{false, true} {
 		e := acctest.New(t)
 		config := accountConfig(t, e, "bot", "good")
-		config["sync_enabled"], config["sync_period"] = synchronised, map[bool]any{true: "EVERY_DAY"}[synchronised]
-		left := leave(t, e, config)
+		config["sync_enabled"], config["sync_period"] = synchronized, map[bool]any{true: "EVERY_DAY"}[synchronized]
+		orphan := createOrphan(t, e, config)
 		config["sync_enabled"], config["sync_period"] = true, "EVERY_DAY"
 		made := e.Provider(t, nil).Create(accountType, config)
-		if a, _ := e.Poozle.Accounts.Get(left); made.Text("id") != left || !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
-			t.Errorf("the account in state is %s, and %s is %+v", made.Text("id"), left, a)
+		if a, _ := e.Poozle.Accounts.Get(orphan); made.Text("id") != orphan || !a.SyncEnabled || a.SyncPeriod == nil || *a.SyncPeriod != "EVERY_DAY" {
+			t.Errorf("the account in state is %s, and %s is %+v", made.Text("id"), orphan, a)
 		}
 	}
 }
 
-// Accounts of one run share one look at what is there, and those that are the same stay as many.
+// The creates of one run share one listing of the existing accounts, and identical resources get one account each.
 func TestEqualAccountsOfOneRun(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	left := leave(t, e, accountConfig(t, e, "bot", "good"))
+	orphan := createOrphan(t, e, accountConfig(t, e, "bot", "good"))
 	p := e.Provider(t, nil)
 	e.ForgetCalls()
 	made := make([]acctest.Object, 10)
@@ -100,7 +101,7 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 	for _, m := range made {
 		ids[acctest.MustSucceed(t, m).Text("id")] = true
 	}
-	if len(ids) != len(made) || !ids[left] || countAccounts(e) != len(made) {
+	if len(ids) != len(made) || !ids[orphan] || countAccounts(e) != len(made) {
 		t.Errorf("the accounts in state are %v, and Poozle has %d", ids, countAccounts(e))
 	}
 	if n := e.CallsTo(http.MethodGet, accountsPath); n != 1 {
@@ -108,7 +109,8 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 	}
 }
 
-// A resource that gets another name is destroyed and created; whichever comes first, what is in the state is there.
+// Terraform destroys and creates a resource that is renamed in the configuration. In either order, the object in the state must
+// exist afterwards.
 func TestAccountAndAppUnderAnotherName(t *testing.T) {
 	t.Parallel()
 	for _, destroyedFirst := range []bool{false, true} {
@@ -119,7 +121,7 @@ func TestAccountAndAppUnderAnotherName(t *testing.T) {
 		for kind, config := range configs {
 			before := e.Provider(t, nil).Create(kind, config)
 			p := e.Provider(t, nil)
-			p.Create(accountType, accountConfig(t, e, "other than "+kind, "good")) // has looked at what is there
+			p.Create(accountType, accountConfig(t, e, "other than "+kind, "good")) // lists the existing objects
 			if destroyedFirst {
 				p.Destroy(before)
 			}
@@ -128,7 +130,7 @@ func TestAccountAndAppUnderAnotherName(t *testing.T) {
 				p.Destroy(before)
 			}
 			if e.Provider(t, nil).Read(after).Gone {
-				t.Errorf("destroyed first %t: the %s in the state is not there", destroyedFirst, kind)
+				t.Errorf("destroyed first: %t: the %s in the state does not exist", destroyedFirst, kind)
 			}
 		}
 	}

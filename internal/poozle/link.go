@@ -22,6 +22,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -65,7 +66,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		"expires_at": tf.Computed("Time at which the link expires, RFC 3339; null if it never expires."),
 	},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *link) iter.Seq2[*link, error] {
-		return tf.Each(api.Links(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
+		return tf.Each(api.Links.List(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
 	},
 }
 
@@ -87,11 +88,11 @@ func (m *link) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
-	made, taken, err := api.CreateLink(ctx, m.toAPI())
-	if err := m.fromAPI(api, made, err); err != nil {
+	created, err := api.Links.Create(ctx, m.toAPI())
+	if err := m.fromAPI(api, created.Object, err); err != nil {
 		return err
 	}
-	if taken {
+	if created.How == rest.HowAdopted {
 		tf.Warn(ctx, "An existing link was adopted", "Poozle already had the link %s with exactly these settings, from an interrupted apply or a destroyed resource. "+
 			"It was adopted instead of creating a duplicate. Its address is %s; %s", m.ID.ValueString(), m.URL.ValueString(), m.validity())
 	}
@@ -99,12 +100,12 @@ func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
-	l, err := api.Link(ctx, m.ID.ValueString())
+	l, err := api.Links.Get(ctx, m.ID.ValueString())
 	return m.fromAPI(api, l, err)
 }
 
 func (m *link) Delete(_ context.Context, api *poozleapi.Client) error {
-	api.ForgetLink(m.ID.ValueString())
+	api.Links.Forget(m.ID.ValueString())
 	return nil
 }
 

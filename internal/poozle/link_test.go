@@ -30,11 +30,11 @@ func TestLinkArgumentsAreChecked(t *testing.T) {
 		acctest.WantText(t, planned.Errors, c.words...)
 	}
 	if writes := e.Writes(); len(writes) > 0 {
-		t.Errorf("a plan that was refused wrote: %v", writes)
+		t.Errorf("plans that failed sent writes: %v", writes)
 	}
 }
 
-// A workspace's links are read by one listing, however many there are and however many are read at once.
+// All links of a workspace are read by one listing, even if many are read at the same time.
 func TestOneListingForAll(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -57,11 +57,11 @@ func TestOneListingForAll(t *testing.T) {
 	readers.Wait()
 	for _, path := range []string{"/poozle/api/v1/link", "/poozle/api/v1/integration_oauth"} {
 		if n := e.CallsTo(http.MethodGet, path); n != 1 {
-			t.Errorf("%d calls to %s, want 1", n, path)
+			t.Errorf("there were %d calls to %s, want 1", n, path)
 		}
 	}
 	if n := len(e.Calls()); n != 2 {
-		t.Errorf("%d calls in all, want 2", n)
+		t.Errorf("there were %d calls in total, want 2", n)
 	}
 }
 
@@ -76,29 +76,29 @@ func TestLinksOfTheSameContent(t *testing.T) {
 		t.Error("two resources of one run share a link")
 	}
 
-	t.Log("a later run that lost its state finds the link again, and says so")
+	t.Log("a later run without the state adopts the link and warns")
 	again := e.Provider(t, nil).Create(linkType, config)
 	if again.Text("id") != first.Text("id") {
-		t.Errorf("the link is %s, want the %s that is there", again.Text("id"), first.Text("id"))
+		t.Errorf("the link is %s, want the existing %s", again.Text("id"), first.Text("id"))
 	}
 	acctest.WantText(t, again.Warnings, first.Text("id"), "adopted", "works until")
 	if n := countLinks(e); n != 2 {
 		t.Errorf("there are %d links, want 2", n)
 	}
 
-	t.Log("an expired one is of no use")
+	t.Log("an expired link is not adopted")
 	e.Clock.Advance(2 * time.Hour)
 	fresh := e.Provider(t, nil).Create(linkType, config)
 	if fresh.Text("id") == first.Text("id") {
 		t.Error("an expired link was adopted")
 	}
 
-	t.Log("a replacement of one by the same content makes a new one")
+	t.Log("the replacement of a link creates a new link even if the content is equal")
 	p = e.Provider(t, nil)
 	p.Destroy(fresh)
 	replaced := p.Create(linkType, config)
 	if replaced.Text("id") == fresh.Text("id") {
-		t.Error("the link that was to be replaced was adopted")
+		t.Error("the link that the apply replaces was adopted")
 	}
 }
 
@@ -110,9 +110,9 @@ func TestDestroyOfALinkWarns(t *testing.T) {
 		config acctest.Config
 		until  string
 	}{
-		"for ever":     {acctest.Config{"name": "a"}, "never expires"},
-		"for a while":  {acctest.Config{"name": "b", "expires_in": 60}, "works until 20"},
-		"by its words": {acctest.Config{"name": "c"}, "cannot delete a link"},
+		"without expiry": {acctest.Config{"name": "a"}, "never expires"},
+		"with expiry":    {acctest.Config{"name": "b", "expires_in": 60}, "works until 20"},
+		"reason":         {acctest.Config{"name": "c"}, "cannot delete a link"},
 	} {
 		made := p.Create(linkType, c.config)
 		planned := p.PlanDestroy(made)
@@ -128,7 +128,7 @@ func TestDestroyOfALinkWarns(t *testing.T) {
 	acctest.WantText(t, planned.Warnings, made.Text("url"), "never expires")
 }
 
-// Without the internet the server cannot list its definitions: that must not stop what does not need them.
+// Without internet access the server cannot list its definitions. Calls that do not need the definitions must still succeed.
 func TestServerWithoutInternet(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -137,14 +137,14 @@ func TestServerWithoutInternet(t *testing.T) {
 	p := e.Provider(t, nil)
 	made := p.Create(linkType, acctest.Config{"name": "l", "integration_definition_id": id})
 	planned, _ := p.PlanCreate(linkType, acctest.Config{"name": "m", "integration_definition_id": id})
-	acctest.WantText(t, planned.Warnings, id, "needs the internet")
+	acctest.WantText(t, planned.Warnings, id, "needs internet access")
 	if p.Read(made).Gone {
 		t.Error("the link is gone from the state")
 	}
 	p.Create(appType, acctest.Config{"name": "a", "integration_definition_id": id, "client_id": "c", "client_secret": "s"})
 }
 
-// A definition of the whole server, without a workspace, is in no listing.
+// A definition of the whole server has no workspace and is in no listing.
 func TestGlobalDefinition(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -166,11 +166,11 @@ func TestGoneOutside(t *testing.T) {
 	}
 	acctest.WantText(t, gone.Warnings, made.Text("id"), "the plan creates it again")
 	if gone.Identity["id"] != made.Text("id") {
-		t.Errorf("identity is %v: Terraform before 1.12 would refuse this", gone.Identity)
+		t.Errorf("the identity is %v, which Terraform before 1.12 refuses", gone.Identity)
 	}
 }
 
-// What looks like "gone" but is not must never empty the state.
+// A response that only looks like "gone" must not remove an object from the state.
 func TestStateIsNotWiped(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
@@ -183,11 +183,11 @@ func TestStateIsNotWiped(t *testing.T) {
 		"another workspace": {settings: map[string]string{"poozle.workspace_id": "other"}, words: []string{`"other"`, e.Poozle.WorkspaceID(), "left as it is"}},
 		"another address":   {settings: map[string]string{"poozle.api_url": e.URL + "/poozle/api/nope"}, words: []string{"api_url"}},
 		"a wrong key":       {settings: map[string]string{"poozle.api_key": "wrong"}, words: []string{"401", "api_key", "POOZLE_API_KEY"}},
-		"an answer that is null": {prepare: func() {
+		"a null response": {prepare: func() {
 			e.FailNext(fake.Fault{Method: "GET", Status: 200, Body: "null", Headers: map[string]string{"Content-Type": "application/json"}})
 		}, words: []string{"null"}},
-		"an empty answer": {prepare: func() { e.FailNext(fake.Fault{Method: "GET", Status: 204}) }, words: []string{"Cannot read"}},
-		"a page of HTML":  {prepare: func() { e.FailNext(fake.Fault{Method: "GET", Status: 200, Body: "<html>"}) }, words: []string{"Cannot read"}},
+		"an empty response": {prepare: func() { e.FailNext(fake.Fault{Method: "GET", Status: 204}) }, words: []string{"Cannot read"}},
+		"a page of HTML":    {prepare: func() { e.FailNext(fake.Fault{Method: "GET", Status: 200, Body: "<html>"}) }, words: []string{"Cannot read"}},
 		"404": {prepare: func() {
 			e.FailNext(fake.Fault{Method: "GET", Status: 404, Body: `{"statusCode":404,"message":"Cannot GET"}`})
 		}, words: []string{"api_url"}},
@@ -209,19 +209,19 @@ func TestStateIsNotWiped(t *testing.T) {
 		},
 	} {
 		if after := o(e.Provider(t, map[string]string{"poozle.workspace_id": "other"})); after.Gone {
-			t.Error("a write with the settings of another workspace went through")
+			t.Error("a write with the settings of another workspace succeeded")
 		}
 	}
 
-	t.Log("an installation that does not know the workspace lists nothing")
+	t.Log("a server that does not know the workspace returns empty listings")
 	stranger := acctest.New(t)
 	read := e.Provider(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).TryRead(made)
-	if !read.Gone { // the emulators share the ID of their workspace, so here it really is gone
-		t.Error("the link is not gone from a server that has none")
+	if !read.Gone { // the workspace of each emulator has the same ID, so the link does not exist in this one
+		t.Error("the link is still in the state, although this server has no link")
 	}
 	for _, d := range stranger.Poozle.Definitions.List(nil) {
 		stranger.Poozle.Definitions.Delete(d.ID)
 	}
 	read = e.Provider(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).TryRead(made)
-	acctest.WantText(t, read.Errors, "knows no workspace", e.Poozle.WorkspaceID())
+	acctest.WantText(t, read.Errors, "has no workspace", e.Poozle.WorkspaceID())
 }

@@ -55,7 +55,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		Description: "Client secret of your app at the third party.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *oauthApp) iter.Seq2[*oauthApp, error] {
-		return tf.Each(api.OAuthApps(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
+		return tf.Each(api.OAuthApps.List(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
 	},
 }
 
@@ -77,22 +77,22 @@ func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *oauthApp) Create(ctx context.Context, api *poozleapi.Client) error {
-	app, err := api.CreateOAuthApp(ctx, m.DefinitionID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainTaken(err))
+	created, err := api.OAuthApps.Create(ctx, m.DefinitionID.ValueString(), m.toAPI())
+	return m.fromAPI(api, created.Object, explainConflict(err))
 }
 
 func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {
-	app, err := api.OAuthApp(ctx, m.ID.ValueString())
+	app, err := api.OAuthApps.Get(ctx, m.ID.ValueString())
 	return m.fromAPI(api, app, err)
 }
 
 func (m *oauthApp) Update(ctx context.Context, api *poozleapi.Client) error {
-	app, err := api.UpdateOAuthApp(ctx, m.ID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainTaken(err))
+	app, err := api.OAuthApps.Update(ctx, m.ID.ValueString(), m.toAPI())
+	return m.fromAPI(api, app, explainConflict(err))
 }
 
 func (m *oauthApp) Delete(ctx context.Context, api *poozleapi.Client) error {
-	return api.DeleteOAuthApp(ctx, m.ID.ValueString())
+	return api.OAuthApps.Delete(ctx, m.ID.ValueString())
 }
 
 func (m *oauthApp) toAPI() poozleapi.OAuthAppSettings {
@@ -114,14 +114,14 @@ func (m *oauthApp) fromAPI(api *poozleapi.Client, a poozleapi.OAuthApp, err erro
 	m.DefinitionID = types.StringValue(a.DefinitionID)
 	m.ClientID = types.StringValue(a.ClientID)
 	m.ClientSecret = types.StringValue(a.ClientSecret)
-	m.Scopes = tf.SetOf(split(a.Scopes))
+	m.Scopes = tf.SetOf(splitScopes(a.Scopes))
 	m.CallbackURL = types.StringValue(api.CallbackURL())
 	return nil
 }
 
-// split returns the scopes of a comma-separated string, without spaces around them. A scope contains no space (RFC 6749,
+// splitScopes returns the scopes of a comma-separated string, without spaces around them. A scope contains no space (RFC 6749,
 // section 3.3), but people type one after a comma.
-func split(scopes string) []string {
+func splitScopes(scopes string) []string {
 	var out []string
 	for scope := range strings.SplitSeq(scopes, ",") {
 		if scope = strings.TrimSpace(scope); scope != "" {
@@ -131,13 +131,13 @@ func split(scopes string) []string {
 	return out
 }
 
-// explainTaken names the app that occupies the place, and how to import it.
-func explainTaken(err error) error {
-	var taken *poozleapi.TakenError
-	if !errors.As(err, &taken) {
+// explainConflict adds to a conflict how to import the existing app.
+func explainConflict(err error) error {
+	var conflict *poozleapi.ConflictError
+	if !errors.As(err, &conflict) {
 		return err
 	}
 	return fmt.Errorf("Poozle accepts one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) already exists. "+
 		"If this apply replaces it, remove create_before_destroy. To manage it here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
-		taken.App.Name, taken.App.ID, taken.App.DefinitionID, taken.App.ID, taken.Err)
+		conflict.App.Name, conflict.App.ID, conflict.App.DefinitionID, conflict.App.ID, conflict.Err)
 }

@@ -16,7 +16,7 @@ const (
 	accountType = "integrations_poozle_integration_account"
 )
 
-// definition returns the ID of an integration in the emulator's workspace.
+// definition returns the ID of the integration definition with the key in the emulator's workspace.
 func definition(t *testing.T, e *acctest.Env, key string) string {
 	t.Helper()
 	d, ok := e.Poozle.Definition(key)
@@ -26,7 +26,8 @@ func definition(t *testing.T, e *acctest.Env, key string) string {
 	return d.ID
 }
 
-// appConfig has a plain secret: the hash of a write-only one takes half a second under the race detector.
+// appConfig returns a configuration whose secret is not write-only. The hash of a write-only secret takes half a second under the
+// race detector.
 func appConfig(t *testing.T, e *acctest.Env, name, key string) acctest.Config {
 	t.Helper()
 	return acctest.Config{"name": name, "integration_definition_id": definition(t, e, key), "client_id": "id", "client_secret": "secret-" + name}
@@ -60,24 +61,24 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 	}
 }
 
-// The same app declared twice must not end as one app in two resources.
-func TestOAuthAppIsNotTakenUpTwice(t *testing.T) {
+// Two resources with the same settings must not share one app.
+func TestOAuthAppIsNotAdoptedTwice(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	p := e.Provider(t, nil)
 	p.Create(appType, appConfig(t, e, "app", "github"))
-	twin := p.TryCreate(appType, appConfig(t, e, "app", "github"))
-	acctest.WantText(t, twin.Errors, "terraform import")
+	second := p.TryCreate(appType, appConfig(t, e, "app", "github"))
+	acctest.WantText(t, second.Errors, "terraform import")
 }
 
 func TestCreateWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{
-		"dropped":       {Method: "POST", When: fake.After, Drop: true},
-		"500":           {Method: "POST", When: fake.After, Status: 500},
-		"not JSON":      {Method: "POST", When: fake.After, Status: 201, Body: "<html>", Headers: map[string]string{"Content-Type": "text/html"}},
-		"truncated":     {Method: "POST", When: fake.After, Status: 201, Body: `{"linkId":"`, Headers: map[string]string{"Content-Length": "500"}},
-		"never arrived": {Method: "POST", When: fake.Before, Status: 429},
+		"dropped":      {Method: "POST", When: fake.After, Drop: true},
+		"500":          {Method: "POST", When: fake.After, Status: 500},
+		"not JSON":     {Method: "POST", When: fake.After, Status: 201, Body: "<html>", Headers: map[string]string{"Content-Type": "text/html"}},
+		"truncated":    {Method: "POST", When: fake.After, Status: 201, Body: `{"linkId":"`, Headers: map[string]string{"Content-Length": "500"}},
+		"not executed": {Method: "POST", When: fake.Before, Status: 429},
 	} {
 		for resourceType, count := range map[string]func(*acctest.Env) int{appType: countApps, linkType: countLinks, accountType: countAccounts} {
 			t.Run(name+" "+resourceType, func(t *testing.T) {
@@ -112,10 +113,10 @@ func TestCreateThatFailsLeavesNoState(t *testing.T) {
 	failed := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "app", "github"))
 	acctest.WantText(t, failed.Errors, "Cannot create Poozle OAuth app", "500")
 	if !failed.Gone {
-		t.Error("there is a state of an app that was not made")
+		t.Error("the state has an app that was not created")
 	}
 	if n := e.CallsTo(http.MethodPost, "/poozle/api/v1/integration_oauth"); n != 1 {
-		t.Errorf("the create was sent %d times, want once", n)
+		t.Errorf("the create was sent %d times, want 1", n)
 	}
 }
 
@@ -129,7 +130,7 @@ func TestOAuthAppSecretIsNeeded(t *testing.T) {
 	planned, _ := p.PlanCreate(appType, config)
 	acctest.WantText(t, planned.Errors, `"client_secret"`, "client_secret_wo")
 
-	// What a generated configuration has: no secret. As long as nothing else changes, the app keeps the one it has.
+	// A generated configuration has no secret. The app keeps its secret until another attribute changes.
 	imported := acctest.MustSucceed(t, p.ImportByID(appType, app.Text("id")))
 	planned, empty := p.PlanUpdate(imported, config)
 	if acctest.MustSucceed(t, planned); !empty {
@@ -148,45 +149,45 @@ func TestWriteOnlySecret(t *testing.T) {
 	app := p.Create(appType, config)
 	secret := func() string { a, _ := e.Poozle.OAuthApps.Get(app.Text("id")); return a.ClientSecret }
 	if app.Text("client_secret") != "" || secret() != "secret-app" {
-		t.Fatalf("state has %q, the vendor %q", app.Text("client_secret"), secret())
+		t.Fatalf("the state has the secret %q, the vendor %q", app.Text("client_secret"), secret())
 	}
 
-	t.Log("a value changed in the configuration is seen without a version")
+	t.Log("without a version, a plan detects a changed value in the configuration")
 	config["client_secret_wo"] = "changed"
 	if _, empty := p.PlanUpdate(app, config); empty {
-		t.Error("the changed secret is not planned")
+		t.Error("the plan does not change the secret")
 	}
 	app = p.Update(app, config)
 	if secret() != "changed" {
 		t.Errorf("the vendor has %q, want the changed secret", secret())
 	}
 
-	t.Log("a value changed at the vendor is seen, and repaired, and its repair by somebody else is seen too")
+	t.Log("a plan detects drift of the secret, and that another client has corrected the drift")
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "stolen" })
 	drifted := p.Read(app)
 	if _, empty := p.PlanUpdate(drifted, config); empty {
-		t.Error("the drift of the secret is not planned")
+		t.Error("the plan does not correct the drift of the secret")
 	}
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "changed" })
 	if _, empty := p.PlanUpdate(e.Provider(t, nil).Read(drifted), config); !empty {
-		t.Error("the secret is the right one again, but the plan is not empty")
+		t.Error("the secret is correct again, but the plan is not empty")
 	}
 
-	t.Log("with a version, the configuration's value is sent when the version changes and only then")
+	t.Log("with a version, the configuration's value is sent only when the version changes")
 	config["client_secret_wo_version"] = 7
 	app = p.Update(app, config)
 	config["client_secret_wo"] = "another one on every run"
 	if _, empty := p.PlanUpdate(p.Read(app), config); !empty {
-		t.Error("the value changed under the same version, but the plan is not empty")
+		t.Error("only the value changed and not the version, but the plan is not empty")
 	}
 	config["client_secret_wo_version"] = 8
 	app = p.Update(app, config)
 	if secret() != "another one on every run" {
-		t.Errorf("the vendor has %q after the version was raised", secret())
+		t.Errorf("the vendor has the secret %q after a change of the version", secret())
 	}
 	e.Poozle.OAuthApps.Edit(app.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientSecret = "stolen" })
 	if _, empty := p.PlanUpdate(p.Read(app), config); empty {
-		t.Error("with a version, the drift of the secret is not planned")
+		t.Error("with a version, the plan does not correct the drift of the secret")
 	}
 }
 
@@ -209,7 +210,7 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 			t.Errorf("%s: the state has the secret %q", name, got)
 		}
 		if imported.Identity["id"] != app.Text("id") || imported.Identity["workspace_id"] != workspace {
-			t.Errorf("%s: identity is %v", name, imported.Identity)
+			t.Errorf("%s: the identity is %v", name, imported.Identity)
 		}
 		if _, empty := p.PlanUpdate(imported, config); !empty {
 			t.Errorf("%s: the plan after the import is not empty", name)
@@ -242,7 +243,7 @@ func TestScopesAreChecked(t *testing.T) {
 		{"scopes", []string{" repo"}, []string{`"scopes"`}},
 		{"name", "", []string{`"name"`}},
 		{"integration_definition_id", "nope", []string{`"integration_definition_id"`, `"nope"`, "github"}},
-		{"client_secret_wo", "s", []string{"client_secret_wo"}}, // beside the plain one
+		{"client_secret_wo", "s", []string{"client_secret_wo"}}, // in addition to client_secret
 	} {
 		config := appConfig(t, e, "a", "github")
 		config[c.attribute] = c.value

@@ -41,7 +41,7 @@ func poozleLink() resourceCase {
 		outside: outside{remove: func(e *acctest.Env, id string) { e.Poozle.Links.Delete(id) }},
 		// A destroy warns with these words that the link remains. An import knows all attributes, and a lost response to a
 		// create is recovered, so importing and losses are not set.
-		remains: "no way to delete a link",
+		remains: "cannot delete a link",
 	}
 }
 

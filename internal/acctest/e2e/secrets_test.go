@@ -194,7 +194,7 @@ resource "integrations_poozle_link" "test" {
 	expires, _ := w.Attribute("integrations_poozle_link.test", "expires_at").(string)
 	plan := w.Run("plan", "-destroy").Want(0).Output
 	for name, output := range map[string]string{"the plan": plan, "the destroy": w.Destroy().Want(0).Output} {
-		if text := strings.Join(strings.Fields(output), " "); !strings.Contains(text, "no way to delete a link") || !strings.Contains(text, "works until "+expires) {
+		if text := strings.Join(strings.Fields(output), " "); !strings.Contains(text, "cannot delete a link") || !strings.Contains(text, "works until "+expires) {
 			t.Errorf("%s does not warn how long the link works:\n%s", name, output)
 		}
 	}

@@ -1,9 +1,9 @@
-// Package poozleapi is a client of Poozle's API, https://docs.poozle.dev/api-reference, as the server of release
-// v0.1.8-alpha has it (repository poozlehq/poozle, folder engine-server). Start with [New]; oauth_app.go, link.go,
-// integration_account.go and integration_definition.go are the four collections.
+// Package poozleapi is a client of Poozle's API (https://docs.poozle.dev/api-reference), as implemented by the server of release
+// v0.1.8-alpha (repository poozlehq/poozle, folder engine-server). Start with [New]. The files oauth_app.go, link.go,
+// integration_account.go and integration_definition.go have one collection each; collection.go has the calls that they share.
 //
-// Poozle has neither paging nor a rate limit, and every collection can be listed at once. So everything is read from one
-// listing of each collection, shared until something is written to it.
+// Poozle has no rate limit, and one call lists a complete collection. Objects are therefore read from one listing of their
+// collection, which all readers share until the next write.
 package poozleapi
 
 import (
@@ -20,49 +20,49 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Config says how to reach one workspace.
+// Config is the configuration of a [Client].
 type Config struct {
 	APIURL      string // normalized by rest.ParseBaseURL, without /v1, e.g. https://app.poozle.dev/api
-	PublicURL   string // normalized by [PublicURL]; "" means the API's address without /api
+	PublicURL   string // normalized by [PublicURL]; "" means APIURL without /api
 	APIKey      string
 	WorkspaceID string
 	rest.Caller
 }
 
-// Client reaches one workspace of one Poozle server. It is safe for concurrent use.
+// Client calls the API for one workspace. It is safe for concurrent use.
 type Client struct {
 	rest      *rest.Client
 	publicURL string
 	workspace string
 
-	apps        rest.Shared[[]OAuthApp]
-	links       rest.Shared[[]Link]
-	accounts    rest.Shared[[]IntegrationAccount]
-	definitions rest.Shared[definitions]
-
-	// accountsBefore are the accounts that were there when this run created its first.
-	accountsBefore rest.Shared[[]IntegrationAccount]
-
-	claims rest.Owned
+	OAuthApps           *OAuthApps
+	Links               *Links
+	IntegrationAccounts *IntegrationAccounts
+	Definitions         *Definitions
 }
 
 // New returns a client. It makes no call.
 func New(c Config) *Client {
-	return &Client{
+	client := &Client{
 		rest: rest.New(rest.Config{
 			Base: c.APIURL, Caller: c.Caller, Authenticate: rest.Bearer(c.APIKey), Error: envelope,
 		}),
 		publicURL: cmp.Or(c.PublicURL, withoutAPI(c.APIURL)),
 		workspace: c.WorkspaceID,
 	}
+	client.OAuthApps = &OAuthApps{newCollection[OAuthApp](client, "integration_oauth")}
+	client.Links = &Links{newCollection[Link](client, "link")}
+	client.IntegrationAccounts = &IntegrationAccounts{collection: newCollection[IntegrationAccount](client, "integration_account")}
+	client.Definitions = &Definitions{client: client}
+	return client
 }
 
-// PublicURL gives the address where people open Poozle, of that address or the API's: without /api, /api/v1 and a slash
-// at the end. No credential is sent there, so plain http is as good as https.
+// PublicURL returns the address of Poozle's web pages in normal form: without /api, /api/v1 and trailing slashes, so that a user
+// can also write the address of the API. The address can be http or https, because no credential is sent to it.
 func PublicURL(address string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("%q is not an address: write it like https://app.poozle.dev", address)
+		return "", fmt.Errorf("%q is not an http or https address without user, query and fragment; write one such as https://app.poozle.dev", address)
 	}
 	return withoutAPI(u.String()), nil
 }
@@ -72,86 +72,27 @@ func withoutAPI(address string) string {
 	return strings.TrimRight(strings.TrimSuffix(address, "/api"), "/")
 }
 
-// CallbackURL is the redirect URI to register at a third party, docs.poozle.dev/connect-integrations/oauth.
+// CallbackURL returns the redirect URI to register at a third party (https://docs.poozle.dev/connect-integrations/oauth).
 func CallbackURL(publicURL string) string { return publicURL + "/api/v1/oauth/callback" }
 
-// LinkURL is the page that a link opens (engine-webapp/src/modules/link/link.tsx).
+// LinkURL returns the address of a link's page (engine-webapp/src/modules/link/link.tsx).
 func LinkURL(publicURL, linkID string) string { return publicURL + "/link/" + url.PathEscape(linkID) }
 
-// CallbackURL is the redirect URI to register at a third party for an OAuth app of this server.
+// CallbackURL returns the redirect URI of the OAuth apps of this server.
 func (c *Client) CallbackURL() string { return CallbackURL(c.publicURL) }
 
-// LinkURL is the page that a link of this server opens.
+// LinkURL returns the address of the page of a link of this server.
 func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, linkID) }
 
-// Account is the ID of the workspace; no call is made for it.
+// Account returns the ID of the workspace. It makes no call.
 func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
 
 func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }
 
-// collection is the part of a path that names a collection.
-type collection string
-
-const (
-	oauthApps              collection = "integration_oauth"
-	links                  collection = "link"
-	integrationAccounts    collection = "integration_account"
-	integrationDefinitions collection = "integration_definition"
-)
-
-// objects is an answer that should be a list of objects.
-type objects[T rest.Validator] []T
-
-// Check asks for a list, and for the ID of each object: by what has none nobody can tell what is gone.
-func (o objects[T]) Validate() error {
-	if o == nil {
-		return errors.New("the answer is null where a list was expected")
-	}
-	for _, object := range o {
-		if err := object.Validate(); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// identified is an error where there is no ID.
-func identified(id string) error {
-	if id == "" {
-		return errors.New("the answer has an object without its ID")
-	}
-	return nil
-}
-
-// all reads a whole collection of the workspace, once for all who ask.
-func all[T rest.Validator](ctx context.Context, c *Client, of collection, shared *rest.Shared[[]T]) ([]T, error) {
-	return shared.Get(ctx, func(ctx context.Context) ([]T, error) {
-		items, err := rest.Send[objects[T]](ctx, c.rest, rest.Request{Path: rest.Path("v1", string(of)), Query: c.inWorkspace()})
-		return items, aboutNoObject(err)
-	})
-}
-
-// pick finds one object in a collection that was read, or [rest.ErrNotFound]. A workspace that this server does not know
-// lists as empty: that is an error, since it says nothing about the object.
-func pick[T any](ctx context.Context, c *Client, items []T, match func(*T) bool) (T, error) {
-	for i := range items { // without a copy of each: n objects look through n of them
-		if match(&items[i]) {
-			return items[i], nil
-		}
-	}
-	var none T
-	if len(items) == 0 {
-		if known, err := c.Definitions(ctx); err == nil && len(known) == 0 {
-			return none, fmt.Errorf("the server knows no workspace %q: check workspace_id and api_url in the provider's poozle block", c.workspace)
-		}
-	}
-	return none, rest.ErrNotFound
-}
-
 var prismaCode = regexp.MustCompile(`^\[(P\d{4})\]`)
 
-// envelope reads Poozle's error bodies: message is a text or a list of texts, some OAuth endpoints have error alone. The
-// code is Prisma's, which nestjs-prisma puts in front of the message.
+// envelope returns the code and the message of Poozle's error bodies. The field message is a string or a list of strings; the
+// bodies of some OAuth endpoints have only the field error. The code is Prisma's, with which nestjs-prisma begins the message.
 func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	var e struct {
 		Message json.RawMessage `json:"message"`
@@ -160,9 +101,9 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	if json.Unmarshal(body, &e) != nil {
 		return "", ""
 	}
-	var texts []string
-	if json.Unmarshal(e.Message, &texts) == nil {
-		message = strings.Join(texts, "; ")
+	var messages []string
+	if json.Unmarshal(e.Message, &messages) == nil {
+		message = strings.Join(messages, "; ")
 	} else if json.Unmarshal(e.Message, &message) != nil {
 		message = e.Error
 	}
@@ -172,26 +113,26 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	return code, message
 }
 
-// notTheObject makes of a 404 that is about the route, and so about the base address, an error that nobody takes for
-// "the object is gone".
-func notTheObject(err error) error {
+// explainRouteNotFound makes a 404 an error that does not mean "the object is gone", unless its code is [recordNotFound]. Without
+// that code, a 404 is about the route, and so about the base address.
+func explainRouteNotFound(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && errors.Is(err, rest.ErrNotFound) && e.Code != recordNotFound {
-		return fmt.Errorf("%s: this looks like another server than Poozle's API, check api_url in the provider's poozle block", e.Error())
+		return fmt.Errorf("%s. The server at this address does not look like Poozle's API. Check api_url in the provider's poozle block", e.Error())
 	}
 	return err
 }
 
-// aboutNoObject is the error of a call that names no object: its 404 says nothing about one, whatever its code.
-func aboutNoObject(err error) error {
-	return rest.Opaque(notTheObject(err))
+// opaqueNotFound is [explainRouteNotFound] for a call that names no object. No 404 of such a call means that an object is gone.
+func opaqueNotFound(err error) error {
+	return rest.Opaque(explainRouteNotFound(err))
 }
 
-// Prisma's codes, https://www.prisma.io/docs/orm/reference/error-reference.
+// recordNotFound is Prisma's code for a write to a missing record (https://www.prisma.io/docs/orm/reference/error-reference).
 const recordNotFound = "P2025"
 
-// conflicts says that a unique constraint refused a write.
-func conflicts(err error) bool {
+// isConflict reports whether a unique constraint refused a write.
+func isConflict(err error) bool {
 	var e *rest.Error
 	return errors.As(err, &e) && e.Status == http.StatusConflict
 }

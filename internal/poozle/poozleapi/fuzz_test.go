@@ -13,7 +13,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest/resttest"
 )
 
-// Which of the calls gets the answer that is tried; the others get a good one.
+// The calls of Poozle. One of them gets the fuzzed response, the others a valid one.
 const (
 	listings uint8 = iota
 	definitionListing
@@ -22,8 +22,8 @@ const (
 	stages
 )
 
-// Whatever a server answers, no call panics, no error is unfit to be shown, "gone" is only said where Poozle says it, and
-// nothing comes back without its ID. KEY in the body stands for the credential.
+// For any response, no call panics, each error can be shown, "gone" is reported only if Poozle reports it, and each object has an
+// ID. KEY in the body stands for the credential.
 func FuzzAnswers(f *testing.F) {
 	for _, seed := range []struct {
 		stage  uint8
@@ -71,11 +71,11 @@ func FuzzAnswers(f *testing.F) {
 		run++
 		key := fmt.Sprintf("canary_key_%09d", run)
 		answer := resttest.Answer{Status: resttest.Status(status), Body: []byte(strings.ReplaceAll(string(body), "KEY", key))}
-		synctest.Test(t, func(t *testing.T) { hold(t, stage%stages, key, answer) })
+		synctest.Test(t, func(t *testing.T) { checkCalls(t, stage%stages, key, answer) })
 	})
 }
 
-func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
+func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	ctx := t.Context()
 	transport := resttest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
 		at, good := listings, `[]`
@@ -100,8 +100,8 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	listed := func(member string) bool { return stage != listings || answer.Succeeds() && isList(answer.Body, member) }
 	recordGone := (answer.Status == http.StatusNotFound || answer.Status == http.StatusGone) && strings.Contains(string(answer.Body), "P2025")
 
-	check("OAuthApps", false, func(c *Client) (ids []string, err error) {
-		for app, err := range c.OAuthApps(ctx) {
+	check("OAuthApps.List", false, func(c *Client) (ids []string, err error) {
+		for app, err := range c.OAuthApps.List(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -109,22 +109,22 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("OAuthApp", listed("integrationOAuthAppId"), func(c *Client) ([]string, error) {
-		app, err := c.OAuthApp(ctx, "other")
+	check("OAuthApps.Get", listed("integrationOAuthAppId"), func(c *Client) ([]string, error) {
+		app, err := c.OAuthApps.Get(ctx, "other")
 		return []string{app.ID}, err
 	})
-	check("CreateOAuthApp", false, func(c *Client) ([]string, error) {
-		app, err := c.CreateOAuthApp(ctx, "d1", OAuthAppSettings{Name: "n"})
+	check("OAuthApps.Create", false, func(c *Client) ([]string, error) {
+		created, err := c.OAuthApps.Create(ctx, "d1", OAuthAppSettings{Name: "n"})
+		return []string{created.Object.ID}, err
+	})
+	check("OAuthApps.Update", stage == writes && recordGone, func(c *Client) ([]string, error) {
+		app, err := c.OAuthApps.Update(ctx, "a1", OAuthAppSettings{Name: "n"})
 		return []string{app.ID}, err
 	})
-	check("UpdateOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) {
-		app, err := c.UpdateOAuthApp(ctx, "a1", OAuthAppSettings{Name: "n"})
-		return []string{app.ID}, err
-	})
-	check("DeleteOAuthApp", stage == writes && recordGone, func(c *Client) ([]string, error) { return nil, c.DeleteOAuthApp(ctx, "a1") })
+	check("OAuthApps.Delete", stage == writes && recordGone, func(c *Client) ([]string, error) { return nil, c.OAuthApps.Delete(ctx, "a1") })
 
-	check("Links", false, func(c *Client) (ids []string, err error) {
-		for link, err := range c.Links(ctx) {
+	check("Links.List", false, func(c *Client) (ids []string, err error) {
+		for link, err := range c.Links.List(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -132,17 +132,17 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("Link", listed("linkId"), func(c *Client) ([]string, error) {
-		link, err := c.Link(ctx, "other")
+	check("Links.Get", listed("linkId"), func(c *Client) ([]string, error) {
+		link, err := c.Links.Get(ctx, "other")
 		return []string{link.ID}, err
 	})
-	check("CreateLink", false, func(c *Client) ([]string, error) {
-		link, _, err := c.CreateLink(ctx, Link{Name: "n"})
-		return []string{link.ID}, err
+	check("Links.Create", false, func(c *Client) ([]string, error) {
+		created, err := c.Links.Create(ctx, Link{Name: "n"})
+		return []string{created.Object.ID}, err
 	})
 
-	check("IntegrationAccounts", false, func(c *Client) (ids []string, err error) {
-		for account, err := range c.IntegrationAccounts(ctx) {
+	check("IntegrationAccounts.List", false, func(c *Client) (ids []string, err error) {
+		for account, err := range c.IntegrationAccounts.List(ctx) {
 			if err != nil {
 				return nil, err
 			}
@@ -150,48 +150,48 @@ func hold(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("IntegrationAccount", listed("integrationAccountId"), func(c *Client) ([]string, error) {
-		account, err := c.IntegrationAccount(ctx, "other")
+	check("IntegrationAccounts.Get", listed("integrationAccountId"), func(c *Client) ([]string, error) {
+		account, err := c.IntegrationAccounts.Get(ctx, "other")
 		return []string{account.ID}, err
 	})
-	check("CreateIntegrationAccount", false, func(c *Client) ([]string, error) {
-		account, _, _, err := c.CreateIntegrationAccount(ctx, IntegrationAccount{Name: "n"})
+	check("IntegrationAccounts.Create", false, func(c *Client) ([]string, error) {
+		created, err := c.IntegrationAccounts.Create(ctx, IntegrationAccount{Name: "n"})
+		return []string{created.Object.ID}, err
+	})
+	check("IntegrationAccounts.Update", stage == writes && recordGone, func(c *Client) ([]string, error) {
+		account, err := c.IntegrationAccounts.Update(ctx, IntegrationAccount{ID: "i1"})
 		return []string{account.ID}, err
 	})
-	check("UpdateIntegrationAccount", stage == writes && recordGone, func(c *Client) ([]string, error) {
-		account, err := c.UpdateIntegrationAccount(ctx, IntegrationAccount{ID: "i1"})
-		return []string{account.ID}, err
-	})
-	// 400 and 500 are confirmed by the listing, which is a good one here.
+	// After 400 and 500, the client looks for the account in the listing, which is valid and does not contain it.
 	refused := answer.Status == http.StatusBadRequest || answer.Status == http.StatusInternalServerError
-	check("DeleteIntegrationAccount", stage == writes && (recordGone || refused), func(c *Client) ([]string, error) {
-		return nil, c.DeleteIntegrationAccount(ctx, "i1")
+	check("IntegrationAccounts.Delete", stage == writes && (recordGone || refused), func(c *Client) ([]string, error) {
+		return nil, c.IntegrationAccounts.Delete(ctx, "i1")
 	})
 
-	check("Definitions", false, func(c *Client) (ids []string, err error) {
-		found, err := c.Definitions(ctx)
+	check("Definitions.All", false, func(c *Client) (ids []string, err error) {
+		found, err := c.Definitions.All(ctx)
 		for _, definition := range found {
 			ids = append(ids, definition.ID)
 		}
 		return ids, err
 	})
 	missing := answer.Status == http.StatusInternalServerError || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
-	check("CheckDefinition", stage == oneDefinition && missing, func(c *Client) ([]string, error) { return nil, c.CheckDefinition(ctx, "d2") })
+	check("Definitions.Check", stage == oneDefinition && missing, func(c *Client) ([]string, error) { return nil, c.Definitions.Check(ctx, "d2") })
 
-	check("CheckCredential", false, func(c *Client) ([]string, error) {
-		refusal, err := c.CheckCredential(ctx, IntegrationAccount{})
+	check("IntegrationAccounts.CheckCredential", false, func(c *Client) ([]string, error) {
+		refusal, err := c.IntegrationAccounts.CheckCredential(ctx, IntegrationAccount{})
 		if len(refusal) > 1000 || strings.ContainsFunc(refusal, func(r rune) bool { return !unicode.IsPrint(r) }) {
 			t.Errorf("the refusal cannot be shown: %q", refusal)
 		}
-		var told struct{ Status *bool }
-		if err == nil && stage == writes && (json.Unmarshal(answer.Body, &told) != nil || told.Status == nil || *told.Status != (refusal == "")) {
-			t.Errorf("CheckCredential: %q gives %q", answer.Body, refusal)
+		var result struct{ Status *bool }
+		if err == nil && stage == writes && (json.Unmarshal(answer.Body, &result) != nil || result.Status == nil || *result.Status != (refusal == "")) {
+			t.Errorf("CheckCredential: %q returns the refusal %q", answer.Body, refusal)
 		}
 		return nil, err
 	})
 }
 
-// isList says that the body is a list of objects with their ID.
+// isList reports whether the body is a list of objects with an ID.
 func isList(body []byte, member string) bool {
 	var list []map[string]any
 	if json.Unmarshal(body, &list) != nil || list == nil {
@@ -199,7 +199,7 @@ func isList(body []byte, member string) bool {
 	}
 	for _, object := range list {
 		found := false
-		for name, value := range object { // Go reads the names of members in any case
+		for name, value := range object { // encoding/json ignores the case of a name
 			found = found || strings.EqualFold(name, member) && value != ""
 		}
 		if !found {

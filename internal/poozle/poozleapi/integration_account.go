@@ -5,7 +5,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"reflect"
 	"slices"
@@ -14,11 +13,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// SyncPeriods are how often an account can be synchronised.
+// SyncPeriods are the intervals at which Poozle can synchronize an account.
 var SyncPeriods = []string{"EVERY_QUARTER_HOUR", "EVERY_HALF_HOUR", "EVERY_HOUR", "EVERY_HALF_DAY", "EVERY_DAY"}
 
-// IntegrationAccount is a connection to an account at a third party; the server returns its secrets in clear.
-// engine-server/src/modules/integration_account.
+// IntegrationAccount is a connection to an account at a third party (engine-server/src/modules/integration_account). The server
+// returns its secrets in plain text.
 type IntegrationAccount struct {
 	ID           string         `json:"integrationAccountId"`
 	DefinitionID string         `json:"integrationDefinitionId"`
@@ -33,11 +32,14 @@ type IntegrationAccount struct {
 	CreatedAt    time.Time      `json:"createdAt"`
 }
 
-// Check asks for the ID.
-func (a IntegrationAccount) Validate() error { return identified(a.ID) }
+// ObjectID returns the ID.
+func (a IntegrationAccount) ObjectID() string { return a.ID }
 
-// accountBody is what an account is created or updated with. syncEnabled is always sent: an update without it turns
-// synchronisation off, a create without it turns it on for payments.
+// Validate returns an error if the ID is missing.
+func (a IntegrationAccount) Validate() error { return requireID(a.ID) }
+
+// accountBody is the body of a create or an update. It always has syncEnabled: without it, an update disables synchronization,
+// and a create enables synchronization for integrations of the category PAYMENTS.
 type accountBody struct {
 	WorkspaceID  string         `json:"workspaceId,omitempty"`
 	DefinitionID string         `json:"integrationDefinitionId,omitempty"`
@@ -49,117 +51,114 @@ type accountBody struct {
 	SyncPeriod   *string        `json:"syncPeriod,omitempty"`
 }
 
-// IntegrationAccounts lists the accounts of the workspace.
-func (c *Client) IntegrationAccounts(ctx context.Context) iter.Seq2[IntegrationAccount, error] {
-	return rest.Items(all(ctx, c, integrationAccounts, &c.accounts))
+// IntegrationAccounts are the accounts of the workspace.
+type IntegrationAccounts struct {
+	*collection[IntegrationAccount]
+
+	// before holds the accounts that existed before the first create of this run.
+	before rest.Shared[[]IntegrationAccount]
 }
 
-// IntegrationAccount reads an account, [rest.ErrNotFound] where there is none of that ID.
-func (c *Client) IntegrationAccount(ctx context.Context, id string) (IntegrationAccount, error) {
-	c.claims.Add(id)
-	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
-	if err != nil {
-		return IntegrationAccount{}, err
-	}
-	return pick(ctx, c, accounts, func(a *IntegrationAccount) bool { return a.ID == id })
-}
-
-// CreateIntegrationAccount makes an account that is not synchronised, which [Client.UpdateIntegrationAccount] can change:
-// a server with Temporal answers 500 to a create with synchronisation, after it has written a row that keeps it from
-// starting again. The server tries the credential at the third party first. Names are not unique, so an unclear outcome is
-// looked up, never repeated.
+// Create creates an account without synchronization, which [IntegrationAccounts.Update] can enable. If a create asks for
+// synchronization, a server with Temporal returns 500 and stores a row that prevents its next start. The server tests the
+// credential at the third party before it creates the account.
 //
-// An account that is the same to the credential, was made a short while ago and is nobody's in this run is taken up
-// instead; resumed says so. twin is the ID of an older one that is the same.
-func (c *Client) CreateIntegrationAccount(ctx context.Context, a IntegrationAccount) (made IntegrationAccount, resumed bool, twin string, err error) {
-	// What other runs have left was there before this one created anything: one listing will do.
-	before, err := all(ctx, c, integrationAccounts, &c.accountsBefore)
+// Create adopts an account with equal content, credential included, that is younger than [rest.AdoptionWindow] and belongs to no
+// resource of this run. An older account with equal content is the duplicate in the result. If the outcome of the call is
+// unknown, Create looks for the account and does not retry, because names are not unique.
+func (c *IntegrationAccounts) Create(ctx context.Context, a IntegrationAccount) (rest.Created[IntegrationAccount], error) {
+	var created rest.Created[IntegrationAccount]
+	// One listing is enough for the run: the orphans of other runs existed before its first create.
+	before, err := c.before.Get(ctx, c.Load)
 	if err != nil {
-		return IntegrationAccount{}, false, "", err
+		return created, err
 	}
-	// The newest first: what an interrupted run has left is newer than what it had in its state.
+	// The newest first: the orphan of an interrupted run is newer than the accounts in that run's state.
 	newest := func(a, b IntegrationAccount) int { return b.CreatedAt.Compare(a.CreatedAt) }
 	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
 		switch {
-		case !found.is(a):
+		case !found.equalContent(a):
 		case time.Since(found.CreatedAt) >= rest.AdoptionWindow:
-			twin = found.ID
-		case c.claims.Adopt(found.ID):
-			return found, true, "", nil
+			created.Duplicate = found.ID
+		case c.owned.Adopt(found.ID):
+			return rest.Created[IntegrationAccount]{Object: found, How: rest.HowAdopted}, nil
 		}
 	}
-	made, err = c.createAccount(ctx, a)
-	return made, false, twin, err
+	created.Object, err = c.create(ctx, a)
+	return created, err
 }
 
-func (c *Client) createAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
-	defer c.accounts.Drop()
+func (c *IntegrationAccounts) create(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
+	defer c.Drop()
 	started := time.Now()
-	made, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts)), Secrets: secretsOf(a.Config),
+	account, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(), Secrets: secretsOf(a.Config),
 		Body: accountBody{
-			WorkspaceID: c.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
+			WorkspaceID: c.client.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
 			Identifier: a.Identifier,
 		},
 	})
 	if rest.OutcomeUnknown(err) {
-		made, err = c.findCreated(ctx, a, started, err)
+		account, err = c.findCreated(ctx, a, started, err)
 	}
 	if err == nil {
-		c.claims.Add(made.ID)
+		c.owned.Add(account.ID)
 	}
-	return made, aboutNoObject(err)
+	return account, opaqueNotFound(err)
 }
 
-// findCreated looks for the account of a create whose answer was lost: the same to the credential, nobody's in this run,
-// and not older than the call.
-func (c *Client) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
-	c.accounts.Drop()
+// findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of
+// this run and is not older than the call. It returns lost if there is none.
+func (c *IntegrationAccounts) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
+	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	accounts, err := all(ctx, c, integrationAccounts, &c.accounts)
+	accounts, err := c.All(ctx)
 	if err != nil {
-		return IntegrationAccount{}, fmt.Errorf("%w; whether the account was made could not be looked up, so look for %q at Poozle before the next apply", lost, a.Name)
+		return IntegrationAccount{}, fmt.Errorf("%w. Poozle may have created the account, and the check for it failed. Look for the account %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
-		if found.is(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.claims.Add(found.ID) {
+		if found.equalContent(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.owned.Add(found.ID) {
 			return found, nil
 		}
 	}
 	return IntegrationAccount{}, lost
 }
 
-// is reports whether an account is what a create would make. Synchronisation is turned on by a second call, or not yet.
-func (a IntegrationAccount) is(wanted IntegrationAccount) bool {
+// equalContent reports whether an account has the wanted content. Its synchronization may still be disabled, because a second
+// call enables it.
+func (a IntegrationAccount) equalContent(wanted IntegrationAccount) bool {
 	return a.DefinitionID == wanted.DefinitionID && a.Name == wanted.Name && a.AuthType == wanted.AuthType && a.LinkID == nil &&
 		reflect.DeepEqual(a.Identifier, wanted.Identifier) && reflect.DeepEqual(a.Config, wanted.Config) &&
 		(!a.SyncEnabled || (wanted.SyncEnabled && reflect.DeepEqual(a.SyncPeriod, wanted.SyncPeriod)))
 }
 
-// UpdateIntegrationAccount changes name, configuration and synchronisation; the server ignores a changed type or
-// identifier, and does not try the credential.
-func (c *Client) UpdateIntegrationAccount(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
-	defer c.accounts.Drop()
-	updated, err := rest.Send[IntegrationAccount](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
+// Update changes the name, configuration and synchronization of an account. The server ignores changes of the authentication type
+// and the identifier, and does not test the credential.
+func (c *IntegrationAccounts) Update(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
+	defer c.Drop()
+	updated, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
 		Body: accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
 	})
-	return updated, notTheObject(err)
+	return updated, explainRouteNotFound(err)
 }
 
-// DeleteIntegrationAccount deletes an account, [rest.ErrNotFound] where it is gone. A server with Temporal answers 500
-// where it is gone, so what is not listed is; and 400 where the schedule of its synchronisation is missing, so that is
-// turned off first. What another resource of this run has taken up stays.
-func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error {
-	if c.claims.Adopted(id) {
+// Delete deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist. It keeps an account that
+// another resource of this run has adopted.
+//
+// A server with Temporal returns 500 if the account does not exist, so Delete looks for the account in the listing. The server
+// returns 400 if the schedule of the synchronization is missing, so Delete then disables the synchronization and retries.
+func (c *IntegrationAccounts) Delete(ctx context.Context, id string) error {
+	if c.owned.Adopted(id) {
 		return nil
 	}
-	c.claims.Add(id)
-	err := c.deleteAccount(ctx, id)
-	if code := status(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
+	c.owned.Add(id)
+	err := c.delete(ctx, id)
+	if code := statusOf(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {
 		return err
 	}
-	account, lookup := c.IntegrationAccount(ctx, id)
+	account, lookup := c.Get(ctx, id)
 	if lookup != nil {
 		return cmp.Or(lookup, err)
 	}
@@ -167,62 +166,55 @@ func (c *Client) DeleteIntegrationAccount(ctx context.Context, id string) error 
 		return err
 	}
 	account.SyncEnabled = false
-	if _, failed := c.UpdateIntegrationAccount(ctx, account); failed != nil {
-		return fmt.Errorf("%w; turning its synchronisation off first failed as well: %w", err, failed)
+	if _, failed := c.Update(ctx, account); failed != nil {
+		return fmt.Errorf("%w; disabling the synchronization of the account also failed: %w", err, failed)
 	}
-	return c.deleteAccount(ctx, id)
+	return c.delete(ctx, id)
 }
 
-func (c *Client) deleteAccount(ctx context.Context, id string) error {
-	defer c.accounts.Drop()
-	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("v1", string(integrationAccounts), id), Retry: rest.RetryAlways,
-	})
-	return notTheObject(err)
-}
-
-// secretsOf are the texts of a configuration that no error may show, but for those so short that they stand in any sentence.
+// secretsOf returns the strings of a configuration that no error may show. It leaves out strings of less than four bytes, because
+// they are part of usual words.
 func secretsOf(config map[string]any) []string {
 	var secrets []string
 	for _, value := range config {
-		if text, ok := value.(string); ok && len(text) >= 4 {
-			secrets = append(secrets, text)
+		if s, ok := value.(string); ok && len(s) >= 4 {
+			secrets = append(secrets, s)
 		}
 	}
 	return secrets
 }
 
-// CheckCredential has the server try a credential at the third party. refusal is the third party's answer, "" where it
-// accepts; the error is [ErrUnverifiable] where the server cannot tell now.
-func (c *Client) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
-	answer, err := rest.Send[verdict](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(integrationAccounts), "check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
+// CheckCredential makes the server test the credential of an account at the third party. refusal is the third party's message; it
+// is "" if the third party accepts the credential. The error is [ErrUnverifiable] if the server cannot read its definitions.
+func (c *IntegrationAccounts) CheckCredential(ctx context.Context, a IntegrationAccount) (refusal string, err error) {
+	check, err := rest.Send[credentialCheck](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path("check"), Retry: rest.RetryNever, Secrets: secretsOf(a.Config),
 		Body: struct {
 			WorkspaceID  string         `json:"workspaceId"`
 			DefinitionID string         `json:"integrationDefinitionId"`
 			AuthType     string         `json:"authType"`
 			Config       map[string]any `json:"config"`
-		}{c.workspace, a.DefinitionID, a.AuthType, a.Config},
+		}{c.client.workspace, a.DefinitionID, a.AuthType, a.Config},
 	})
-	if status(err) == http.StatusInternalServerError {
+	if statusOf(err) == http.StatusInternalServerError {
 		return "", ErrUnverifiable
 	}
-	if err != nil || *answer.Accepted {
-		return "", aboutNoObject(err)
+	if err != nil || *check.Accepted {
+		return "", opaqueNotFound(err)
 	}
-	return cmp.Or(rest.Printable(rest.Redact(answer.Error, secretsOf(a.Config)...)), "nothing"), nil
+	return cmp.Or(rest.Printable(rest.Redact(check.Error, secretsOf(a.Config)...)), "nothing"), nil
 }
 
-// verdict is what the server found out about a credential.
-type verdict struct {
+// credentialCheck is the response to a test of a credential.
+type credentialCheck struct {
 	Accepted *bool  `json:"status"`
 	Error    string `json:"error"`
 }
 
-// Check asks for the verdict itself: an answer without it neither accepts nor refuses.
-func (v verdict) Validate() error {
-	if v.Accepted == nil {
-		return errors.New("the answer has no status")
+// Validate requires the status, because without it the response neither accepts nor refuses the credential.
+func (c credentialCheck) Validate() error {
+	if c.Accepted == nil {
+		return errors.New("the response has no status")
 	}
 	return nil
 }

@@ -5,12 +5,13 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Definition is an integration that the workspace can connect to. Its ID is another one in each workspace.
-// engine-server/src/modules/integration_definition.
+// Definition is an integration that the workspace can connect to (engine-server/src/modules/integration_definition). Its ID
+// differs between workspaces.
 type Definition struct {
 	ID           string `json:"integrationDefinitionId"`
 	Name         string `json:"name"`
@@ -21,60 +22,66 @@ type Definition struct {
 	SourceURL    string `json:"sourceUrl"`
 }
 
-// Check asks for the ID.
-func (d Definition) Validate() error { return identified(d.ID) }
+// Validate returns an error if the ID is missing.
+func (d Definition) Validate() error { return requireID(d.ID) }
 
-// definitions are the listing, or why there is none: kept for the run as well, so that a server which cannot list is
-// asked once and not for each object.
-type definitions struct {
-	items []Definition
-	err   error
+// Definitions are the integration definitions of the workspace.
+type Definitions struct {
+	client  *Client
+	listing rest.Shared[definitionList]
 }
 
-// ErrUnverifiable says that the server cannot tell about its integration definitions now: it reads them from the internet
-// each time, and answers 500 where it cannot reach it.
-var ErrUnverifiable = errors.New("this Poozle server cannot read its integration definitions, for which it needs the internet")
+// definitionList is the list or its error. The error is cached as well, so that a run calls a server that cannot list its
+// definitions once and not for each object.
+type definitionList struct {
+	definitions []Definition
+	err         error
+}
 
-// Definitions lists the definitions of the workspace; none where the server does not know the workspace.
-func (c *Client) Definitions(ctx context.Context) ([]Definition, error) {
-	d, err := c.definitions.Get(ctx, func(ctx context.Context) (definitions, error) {
-		items, err := rest.Send[objects[Definition]](ctx, c.rest, rest.Request{
-			Path: rest.Path("v1", string(integrationDefinitions)), Query: c.inWorkspace(),
+// ErrUnverifiable means that the server cannot read its integration definitions. The server reads them from the internet for each
+// request, and returns 500 if it has no internet access.
+var ErrUnverifiable = errors.New("the Poozle server cannot read its integration definitions, for which it needs internet access")
+
+// All returns the definitions of the workspace. The list is empty if the server does not know the workspace. The error is
+// [ErrUnverifiable] if the server cannot list definitions.
+func (d *Definitions) All(ctx context.Context) ([]Definition, error) {
+	listing, err := d.listing.Get(ctx, func(ctx context.Context) (definitionList, error) {
+		definitions, err := rest.Send[objects[Definition]](ctx, d.client.rest, rest.Request{
+			Path: rest.Path("v1", "integration_definition"), Query: d.client.inWorkspace(),
 		})
-		if status(err) == http.StatusInternalServerError {
+		if statusOf(err) == http.StatusInternalServerError {
 			err = fmt.Errorf("%w: %w", ErrUnverifiable, err)
 		}
-		return definitions{items, aboutNoObject(err)}, nil
+		return definitionList{definitions, opaqueNotFound(err)}, nil
 	})
 	if err != nil {
 		return nil, err
 	}
-	return d.items, d.err
+	return listing.definitions, listing.err
 }
 
-// CheckDefinition says whether the workspace has a definition: [rest.ErrNotFound] where it has not, [ErrUnverifiable]
-// where the server cannot tell. A definition of the whole server is not in the listing, so it is asked for by its ID.
-func (c *Client) CheckDefinition(ctx context.Context, id string) error {
-	known, err := c.Definitions(ctx)
+// Check returns [rest.ErrNotFound] if the workspace has no definition with the ID, and [ErrUnverifiable] if the server cannot list
+// definitions. It reads a definition that is not in the listing by its ID, because the listing contains only those of the
+// workspace and not those of the whole server.
+func (d *Definitions) Check(ctx context.Context, id string) error {
+	definitions, err := d.All(ctx)
 	if err != nil {
 		return err
 	}
-	for _, d := range known {
-		if d.ID == id {
-			return nil
-		}
+	if slices.ContainsFunc(definitions, func(d Definition) bool { return d.ID == id }) {
+		return nil
 	}
-	_, err = rest.Send[Definition](ctx, c.rest, rest.Request{
-		Path: rest.Path("v1", string(integrationDefinitions), id), Query: c.inWorkspace(), Retry: rest.RetryNever,
+	_, err = rest.Send[Definition](ctx, d.client.rest, rest.Request{
+		Path: rest.Path("v1", "integration_definition", id), Query: d.client.inWorkspace(), Retry: rest.RetryNever,
 	})
-	if status(err) == http.StatusInternalServerError || errors.Is(err, rest.ErrNotFound) {
-		return rest.ErrNotFound // that is how the server says so
+	if statusOf(err) == http.StatusInternalServerError || errors.Is(err, rest.ErrNotFound) {
+		return rest.ErrNotFound // the server returns 500 for an unknown ID
 	}
 	return err
 }
 
-// status is that of the answer behind an error, 0 where there is none.
-func status(err error) int {
+// statusOf returns the HTTP status of a failed call; 0 if there was no response.
+func statusOf(err error) int {
 	if e, ok := errors.AsType[*rest.Error](err); ok {
 		return e.Status
 	}

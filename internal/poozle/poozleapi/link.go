@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"iter"
 	"net/http"
 	"slices"
 	"strings"
@@ -15,31 +14,34 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Categories are all categories that an integration can belong to (engine-server/prisma/schema.prisma).
+// Categories are the categories of integrations (engine-server/prisma/schema.prisma).
 var Categories = []string{
 	"ACCOUNTING", "ATS", "CALENDAR", "DOCUMENTATION", "HRIS", "MAIL", "MESSAGING", "PAYMENTS", "STORAGE", "TICKETING",
 }
 
-// Link is a page where an end user connects accounts. It can be neither changed nor deleted.
-// engine-server/src/modules/link.
+// Link is a page on which an end user connects accounts (engine-server/src/modules/link). Poozle can neither change nor delete
+// a link.
 type Link struct {
 	ID           string    `json:"linkId"`
 	WorkspaceID  string    `json:"workspaceId"`
 	Name         string    `json:"linkName"`
-	Categories   []string  `json:"category"` // none: every integration
+	Categories   []string  `json:"category"` // an empty list means all integrations
 	DefinitionID *string   `json:"integrationDefinitionId"`
 	CanExpire    bool      `json:"canExpire"`
-	ExpiresIn    int64     `json:"expiresIn"` // seconds after CreatedAt; means nothing unless CanExpire
+	ExpiresIn    int64     `json:"expiresIn"` // in seconds after CreatedAt; ignored unless CanExpire is true
 	PreferOAuth  bool      `json:"preferOAuth"`
 	CreatedAt    time.Time `json:"createdAt"`
-	Expired      bool      `json:"expired"` // in listings only
+	Expired      bool      `json:"expired"` // set only in listings
 }
 
-// Check asks for the ID.
-func (l Link) Validate() error { return identified(l.ID) }
+// ObjectID returns the ID.
+func (l Link) ObjectID() string { return l.ID }
 
-// newLink is what a link is created with. canExpire and preferOAuth are not in Poozle's specification, but its own web
-// application sends them; linkId is taken as well, and its second use is a conflict.
+// Validate returns an error if the ID is missing.
+func (l Link) Validate() error { return requireID(l.ID) }
+
+// newLink is the body of a create. Poozle's specification has neither canExpire nor preferOAuth, but Poozle's web application
+// sends them. The server also accepts a linkId, and reports a conflict if a link with this ID exists.
 type newLink struct {
 	ID           string   `json:"linkId"`
 	WorkspaceID  string   `json:"workspaceId"`
@@ -51,82 +53,80 @@ type newLink struct {
 	PreferOAuth  bool     `json:"preferOAuth"`
 }
 
-// Links lists the links of the workspace. Reading one by its ID would need the server to reach the internet, and fails
-// for a link whose definition does not exist; the listing does neither.
-func (c *Client) Links(ctx context.Context) iter.Seq2[Link, error] {
-	return rest.Items(all(ctx, c, links, &c.links))
+// Links are the links of the workspace. They are read only from the listing: to read a link by its ID, the server needs internet
+// access, and it fails if the link's definition does not exist.
+type Links struct {
+	*collection[Link]
 }
 
-// Link reads a link, [rest.ErrNotFound] where there is none of that ID.
-func (c *Client) Link(ctx context.Context, id string) (Link, error) {
-	c.claims.Add(id)
-	found, err := all(ctx, c, links, &c.links)
-	if err != nil {
-		return Link{}, err
-	}
-	return pick(ctx, c, found, func(l *Link) bool { return l.ID == id })
-}
+// Forget records that the link with the ID belongs to a resource of this run, so that no create of this run adopts the link.
+func (c *Links) Forget(id string) { c.owned.Add(id) }
 
-// ForgetLink notes that the link of that ID is somebody's in this run, so that none that is created takes it up.
-func (c *Client) ForgetLink(id string) { c.claims.Add(id) }
-
-// CreateLink makes a link. Its ID is derived from the workspace and the content, so that a create that was repeated or
-// interrupted finds its own link again instead of making a twin; taken tells that the link stood there before this call.
-// The ID is a random one where the derived one belongs to another resource of this run, or to a link that has expired.
-func (c *Client) CreateLink(ctx context.Context, l Link) (made Link, taken bool, err error) {
-	defer c.links.Drop()
+// Create creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
+// content, so that a create that is repeated or was interrupted finds its link and creates no duplicate. The ID is random if
+// the derived one belongs to another resource of this run or to an expired link.
+func (c *Links) Create(ctx context.Context, l Link) (rest.Created[Link], error) {
+	defer c.Drop()
 	id := c.deriveID(l)
-	if !c.claims.Add(id) {
+	if !c.owned.Add(id) {
 		id = uuid.NewString()
 	}
-	made, taken, err = c.createLink(ctx, id, l)
-	if errors.Is(err, errExpired) {
-		made, taken, err = c.createLink(ctx, uuid.NewString(), l)
+	created, err := c.create(ctx, id, l)
+	if errors.Is(err, errLinkExpired) {
+		created, err = c.create(ctx, uuid.NewString(), l)
 	}
-	c.claims.Add(made.ID)
-	return made, taken, err
+	if err == nil {
+		c.owned.Add(created.Object.ID)
+	}
+	return created, err
 }
 
-var errExpired = errors.New("the link of that ID has expired")
+var errLinkExpired = errors.New("the link with this ID has expired")
 
-func (c *Client) createLink(ctx context.Context, id string, l Link) (Link, bool, error) {
-	made, err := rest.Send[Link](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(links)), Retry: rest.RetryAlways,
+func (c *Links) create(ctx context.Context, id string, l Link) (rest.Created[Link], error) {
+	var created rest.Created[Link]
+	link, err := rest.Send[Link](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(), Retry: rest.RetryAlways,
 		Body: newLink{
-			ID: id, WorkspaceID: c.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
+			ID: id, WorkspaceID: c.client.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,
 		},
 	})
-	if err == nil || (!conflicts(err) && !rest.OutcomeUnknown(err)) {
-		return made, false, aboutNoObject(err)
+	if err == nil || (!isConflict(err) && !rest.OutcomeUnknown(err)) {
+		created.Object = link
+		return created, opaqueNotFound(err)
 	}
-	c.links.Drop()
+	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	found, listErr := all(ctx, c, links, &c.links)
+	found, listErr := c.All(ctx)
 	if listErr != nil {
-		return Link{}, false, err
+		return created, err
 	}
 	at := slices.IndexFunc(found, func(f Link) bool { return f.ID == id })
 	switch {
 	case at < 0:
-		return Link{}, false, err
-	case found[at].Expired && conflicts(err):
-		return Link{}, false, errExpired
+		return created, err
+	case found[at].Expired && isConflict(err):
+		return created, errLinkExpired
 	}
-	var answer *rest.Error
-	repeated := errors.As(err, &answer) && (answer.Attempts > 1 || rest.OutcomeUnknown(err))
-	return found[at], !repeated, nil
+	created.Object = found[at]
+	var failure *rest.Error
+	if repeated := errors.As(err, &failure) && failure.Attempts > 1; !repeated && !rest.OutcomeUnknown(err) {
+		created.How = rest.HowAdopted
+	}
+	return created, nil
 }
 
-// namespace makes the derived IDs this project's own.
+// namespace is the UUID namespace of the derived IDs (RFC 9562, section 5.5). Do not change it, because the links of
+// interrupted runs are found by their IDs.
 var namespace = uuid.MustParse("5b0f0f6e-6b3a-4f0e-9d53-0f3a3c1f7a51")
 
-func (c *Client) deriveID(l Link) string {
+func (c *Links) deriveID(l Link) string {
 	definition := ""
 	if l.DefinitionID != nil {
 		definition = *l.DefinitionID
 	}
-	content := fmt.Sprintf("%q %q %q %q %t %d %t", c.workspace, l.Name, strings.Join(l.Categories, ","), definition, l.CanExpire, l.ExpiresIn, l.PreferOAuth)
+	content := fmt.Sprintf("%q %q %q %q %t %d %t", c.client.workspace, l.Name, strings.Join(l.Categories, ","), definition, l.CanExpire, l.ExpiresIn, l.PreferOAuth)
 	return uuid.NewSHA1(namespace, []byte(content)).String()
 }

@@ -3,14 +3,13 @@ package poozleapi
 import (
 	"context"
 	"fmt"
-	"iter"
 	"net/http"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// OAuthApp is an OAuth app of the workspace; the server returns the secret in clear.
-// engine-server/src/modules/integration_oauth.
+// OAuthApp is an OAuth app of the workspace (engine-server/src/modules/integration_oauth). The server returns its secret
+// in plain text.
 type OAuthApp struct {
 	ID           string `json:"integrationOAuthAppId"`
 	DefinitionID string `json:"integrationDefinitionId"`
@@ -18,112 +17,106 @@ type OAuthApp struct {
 	OAuthAppSettings
 }
 
-// Check asks for the ID.
-func (a OAuthApp) Validate() error { return identified(a.ID) }
+// ObjectID returns the ID.
+func (a OAuthApp) ObjectID() string { return a.ID }
 
-// OAuthAppSettings is what can be changed in place; the server wants all of it each time.
+// Validate returns an error if the ID is missing.
+func (a OAuthApp) Validate() error { return requireID(a.ID) }
+
+// OAuthAppSettings are the settings that an update can change. The server requires all of them in each update.
 type OAuthAppSettings struct {
 	Name         string `json:"integrationOAuthAppName"`
 	ClientID     string `json:"clientId"`
 	ClientSecret string `json:"clientSecret"`
-	Scopes       string `json:"scopes"` // joined by ","; "" where there are none
+	Scopes       string `json:"scopes"` // separated by commas; "" if there are none
 }
 
-// TakenError says which app stands in the way of a write: the name and the definition are unique in a workspace.
-type TakenError struct {
+// ConflictError is the conflict of a write with an existing app. The name and the definition are unique in a workspace.
+type ConflictError struct {
 	App OAuthApp
 	Err error
 }
 
-// Error names the app.
-func (e *TakenError) Error() string {
-	return fmt.Sprintf("the OAuth app %q (%s) of the integration definition %s stands in the way: %s", e.App.Name, e.App.ID, e.App.DefinitionID, e.Err)
+// Error names the existing app.
+func (e *ConflictError) Error() string {
+	return fmt.Sprintf("the OAuth app %q (ID %s, integration definition %s) already exists: %s", e.App.Name, e.App.ID, e.App.DefinitionID, e.Err)
 }
 
-// Unwrap gives the server's answer.
-func (e *TakenError) Unwrap() error { return e.Err }
+// Unwrap returns the error of the call.
+func (e *ConflictError) Unwrap() error { return e.Err }
 
-// OAuthApps lists the apps of the workspace.
-func (c *Client) OAuthApps(ctx context.Context) iter.Seq2[OAuthApp, error] {
-	return rest.Items(all(ctx, c, oauthApps, &c.apps))
+// OAuthApps are the OAuth apps of the workspace.
+type OAuthApps struct {
+	*collection[OAuthApp]
 }
 
-// OAuthApp reads an app, [rest.ErrNotFound] where there is none of that ID.
-func (c *Client) OAuthApp(ctx context.Context, id string) (OAuthApp, error) {
-	c.claims.Add(id)
-	apps, err := all(ctx, c, oauthApps, &c.apps)
-	if err != nil {
-		return OAuthApp{}, err
-	}
-	return pick(ctx, c, apps, func(a *OAuthApp) bool { return a.ID == id })
-}
-
-// CreateOAuthApp makes an app. Where the outcome is unclear, or such an app exists and is nobody's in this run, it is
-// looked up, and taken up only if it is the same to the secret. A [*TakenError] names another one in the way.
-func (c *Client) CreateOAuthApp(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
-	defer c.apps.Drop()
-	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps)), Secrets: []string{s.ClientSecret},
+// Create creates an app. If the outcome of the call is unknown or the server reports a conflict, Create looks for the app. It
+// adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this run.
+// Otherwise the error of a conflict is a [*ConflictError].
+func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppSettings) (rest.Created[OAuthApp], error) {
+	defer c.Drop()
+	var created rest.Created[OAuthApp]
+	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(), Secrets: []string{s.ClientSecret},
 		Body: struct {
 			OAuthAppSettings
 			DefinitionID string `json:"integrationDefinitionId"`
 			WorkspaceID  string `json:"workspaceId"`
-		}{s, definitionID, c.workspace},
+		}{s, definitionID, c.client.workspace},
 	})
 	if err == nil {
-		c.claims.Add(app.ID)
-		return app, nil
+		c.owned.Add(app.ID)
+		created.Object = app
+		return created, nil
 	}
-	if !conflicts(err) && !rest.OutcomeUnknown(err) {
-		return OAuthApp{}, aboutNoObject(err)
+	if !isConflict(err) && !rest.OutcomeUnknown(err) {
+		return created, opaqueNotFound(err)
 	}
-	if found, ok := c.inTheWay(ctx, "", definitionID, s.Name); ok {
-		mine := c.claims.Add // made by this call
-		if conflicts(err) {
-			mine = c.claims.Adopt
+	if found, ok := c.conflictingApp(ctx, "", definitionID, s.Name); ok {
+		how, own := rest.HowNew, c.owned.Add // after an unknown outcome, this call created the app
+		if isConflict(err) {
+			how, own = rest.HowAdopted, c.owned.Adopt
 		}
-		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID) {
-			return found, nil
+		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && own(found.ID) {
+			return rest.Created[OAuthApp]{Object: found, How: how}, nil
 		}
-		if conflicts(err) {
-			return OAuthApp{}, &TakenError{App: found, Err: err}
+		if isConflict(err) {
+			return created, &ConflictError{App: found, Err: err}
 		}
 	}
-	return OAuthApp{}, err
+	return created, err
 }
 
-// UpdateOAuthApp changes an app. A [*TakenError] names an app that has the name already.
-func (c *Client) UpdateOAuthApp(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
-	defer c.apps.Drop()
-	app, err := rest.Send[OAuthApp](ctx, c.rest, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("v1", string(oauthApps), id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
+// Update changes the app with the ID. The error is a [*ConflictError] if another app has the name.
+func (c *OAuthApps) Update(ctx context.Context, id string, s OAuthAppSettings) (OAuthApp, error) {
+	defer c.Drop()
+	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
+		Method: http.MethodPost, Path: c.path(id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
 	})
-	if conflicts(err) {
-		if found, ok := c.inTheWay(ctx, id, "", s.Name); ok {
-			return OAuthApp{}, &TakenError{App: found, Err: err}
+	if isConflict(err) {
+		if found, ok := c.conflictingApp(ctx, id, "", s.Name); ok {
+			return OAuthApp{}, &ConflictError{App: found, Err: err}
 		}
 	}
-	return app, notTheObject(err)
+	return app, explainRouteNotFound(err)
 }
 
-// DeleteOAuthApp deletes an app, [rest.ErrNotFound] where it is gone. What another resource of this run has taken up stays.
-func (c *Client) DeleteOAuthApp(ctx context.Context, id string) error {
-	if c.claims.Adopted(id) {
+// Delete deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist. It keeps an app that another
+// resource of this run has adopted.
+func (c *OAuthApps) Delete(ctx context.Context, id string) error {
+	if c.owned.Adopted(id) {
 		return nil
 	}
-	defer c.apps.Drop()
-	_, err := rest.Send[rest.None](ctx, c.rest, rest.Request{
-		Method: http.MethodDelete, Path: rest.Path("v1", string(oauthApps), id), Retry: rest.RetryAlways,
-	})
-	return notTheObject(err)
+	return c.delete(ctx, id)
 }
 
-// inTheWay finds the app, other than the one of that ID, that has the definition or the name.
-func (c *Client) inTheWay(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
-	c.apps.Drop()
+// conflictingApp returns the app that has the definition or, if there is none, the app that has the name. It ignores the app
+// with the ID. It returns false if there is no such app or the listing fails.
+func (c *OAuthApps) conflictingApp(ctx context.Context, id, definitionID, name string) (OAuthApp, bool) {
+	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	apps, err := all(ctx, c, oauthApps, &c.apps)
+	apps, err := c.All(ctx)
 	if err != nil {
 		return OAuthApp{}, false
 	}

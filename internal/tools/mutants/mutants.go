@@ -52,13 +52,13 @@ func mutants() []mutant {
 		},
 		{
 			without: "the create guard: an app with other settings is not adopted",
-			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && mine(found.ID)`, new: `mine(found.ID)`,
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && own(found.ID)`, new: `own(found.ID)`,
 			in: "internal/poozle", test: "TestSecondOAuthAppOfADefinition",
 		},
 		{
 			without: "the create guard: an app of another resource in the run is not adopted",
-			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && mine(found.ID)`, new: `(mine != nil && found.OAuthAppSettings == s)`,
-			in: "internal/poozle", test: "TestOAuthAppIsNotTakenUpTwice",
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && own(found.ID)`, new: `(own != nil && found.OAuthAppSettings == s)`,
+			in: "internal/poozle", test: "TestOAuthAppIsNotAdoptedTwice",
 		},
 		{
 			without: "the adoption of the orphan of a killed apply",
