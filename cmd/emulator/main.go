@@ -1,10 +1,9 @@
-// Command emulator serves every vendor's fake on one port of this machine, and prints the environment with which
-// `provider "integrations" {}` finds it:
+// Command emulator serves the fakes of all vendors on one port of this machine, and prints the environment with which
+// `provider "integrations" {}` uses it:
 //
 //	emulator -addr 127.0.0.1:8484
 //
-// What it can be told while it runs stands at (*emulator.Emulator).Handler; the vendors themselves are in
-// internal/emulator. It never listens to other machines.
+// The Handler method in internal/emulator documents the paths that control a running emulator. The emulator listens only on loopback.
 package main
 
 import (
@@ -31,16 +30,16 @@ func main() {
 	os.Exit(code)
 }
 
-// run is the whole program: it serves until ctx ends and gives the exit code.
+// run is the whole program: it serves until ctx ends, and returns the exit code.
 func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags := flag.NewFlagSet("emulator", flag.ContinueOnError)
 	flags.SetOutput(stderr)
 	addr := flags.String("addr", "127.0.0.1:8484", "`host:port` on this machine's loopback; port 0 picks a free one")
-	latency := flags.Duration("latency", 0, "how much longer each vendor's answer takes, such as 20ms")
+	latency := flags.Duration("latency", 0, "delay of each vendor's answer, such as 20ms")
 	flags.Usage = func() {
 		_, _ = fmt.Fprint(stderr, "Usage: emulator [-addr host:port] [-latency duration]\n\n"+
 			"Serves the fakes of all vendors. Prints `export NAME=value` lines for the provider, then serves.\n"+
-			"GET /_calls, POST /_faults and GET /_state show and steer it.\n\n")
+			"GET /_calls, GET /_state and POST /_faults show and control it.\n\n")
 		flags.PrintDefaults()
 	}
 	switch err := flags.Parse(args); {
@@ -73,7 +72,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	return 0
 }
 
-// listen opens the port, on loopback only: the fakes' credentials are no secret.
+// listen opens the port, only on loopback, because the credentials of the fakes are public.
 func listen(ctx context.Context, addr string) (net.Listener, error) {
 	host, port, err := net.SplitHostPort(addr)
 	if err != nil {
@@ -88,7 +87,7 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 	return new(net.ListenConfig).Listen(ctx, "tcp", net.JoinHostPort(host, port))
 }
 
-// serve answers until ctx ends; then answers under way have half a second.
+// serve serves until ctx ends. Answers that are then in flight have half a second.
 func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
 	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
 	failed := make(chan error, 1)
@@ -98,16 +97,16 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		return err
 	case <-ctx.Done():
 	}
-	soon, cancel := context.WithTimeout(context.WithoutCancel(ctx), 500*time.Millisecond)
+	shutdownCtx, cancel := context.WithTimeout(context.WithoutCancel(ctx), 500*time.Millisecond)
 	defer cancel()
-	if server.Shutdown(soon) != nil {
-		// What is still held back by a fault is cut off.
+	if server.Shutdown(shutdownCtx) != nil {
+		// This ends answers that a fault delays.
 		_ = server.Close()
 	}
 	return nil
 }
 
-// shellQuote writes a value so that a shell takes it as it is.
+// shellQuote quotes a value for a shell.
 func shellQuote(value string) string {
 	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@%+,"
 	if value != "" && strings.Trim(value, plain) == "" {

@@ -13,13 +13,12 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// Handler serves the vendors and, beside them, the paths with which a person or a program steers the emulator. Those are
-// never part of the record and meet no fault:
+// Handler serves the vendors, and the paths that control the emulator. Those are not recorded and meet no fault:
 //
-//	GET    /_calls   the record of calls        DELETE /_calls   forgets it
-//	POST   /_faults  adds one fake.Fault        DELETE /_faults  takes all back
-//	GET    /_state   everything stored, by vendor, in the vendor's own field names
-//	POST   /_deliver sends webhooks their payloads, and answers with each fake.Delivery; {"vendor":…,"id":…} narrows it
+//	GET    /_calls   returns the record of calls    DELETE /_calls   clears it
+//	POST   /_faults  adds one fake.Fault            DELETE /_faults  removes all
+//	GET    /_state   returns all stored objects, by vendor, with the vendor's field names
+//	POST   /_deliver sends the requests of webhooks, and returns each fake.Delivery; {"vendor":…,"id":…} selects them
 func (e *Emulator) Handler() http.Handler {
 	mux := http.NewServeMux()
 	mux.HandleFunc("GET /_calls", func(w http.ResponseWriter, _ *http.Request) { writeJSON(w, e.Calls()) })
@@ -42,7 +41,7 @@ func (e *Emulator) Handler() http.Handler {
 	return mux
 }
 
-// State gives everything stored, by vendor, to be written as JSON.
+// State returns all stored objects, by vendor, to be encoded as JSON.
 func (e *Emulator) State() map[string]any {
 	state := map[string]any{}
 	for _, v := range e.vendors {
@@ -51,13 +50,13 @@ func (e *Emulator) State() map[string]any {
 	return state
 }
 
-// withClients adds the clients of the registration endpoint beside a vendor to the vendor's own collections.
+// withClients adds the clients of a vendor's registration endpoint to the vendor's collections.
 func withClients(state func() any, registration *oauthfake.Server) func() any {
 	return func() any {
 		raw, err := json.Marshal(state())
 		var own map[string]json.RawMessage
 		if err != nil || json.Unmarshal(raw, &own) != nil {
-			panic("emulator: a vendor's state is not an object") // it always is
+			panic("emulator: a vendor's state is not an object") // a fake's state is an object
 		}
 		all := map[string]any{"clients": registration.Clients}
 		for collection, objects := range own {
@@ -74,17 +73,17 @@ func (e *Emulator) addFault(w http.ResponseWriter, r *http.Request) {
 		fault, err = fault.Normalize()
 	}
 	if err != nil {
-		http.Error(w, "cannot take this fault: "+err.Error(), http.StatusBadRequest)
+		http.Error(w, "cannot add this fault: "+err.Error(), http.StatusBadRequest)
 		return
 	}
 	e.FailNext(fault)
 	w.WriteHeader(http.StatusNoContent)
 }
 
-// deliver asks every vendor that can deliver, or the one that is named.
+// deliver sends the requests of the webhooks of all vendors, or of the one that the request names.
 func (e *Emulator) deliver(w http.ResponseWriter, r *http.Request) {
 	var which struct{ Vendor, ID string }
-	if err := readJSON(r.Body, &which); err != nil && !errors.Is(err, io.EOF) { // no body at all narrows nothing
+	if err := readJSON(r.Body, &which); err != nil && !errors.Is(err, io.EOF) { // without a body, all webhooks are selected
 		http.Error(w, "cannot deliver: "+err.Error(), http.StatusBadRequest)
 		return
 	}
@@ -100,22 +99,22 @@ func (e *Emulator) deliver(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	if which.Vendor != "" && !slices.Contains(able, which.Vendor) {
-		http.Error(w, fmt.Sprintf("cannot deliver: vendor: %q has no webhooks here; those that have: %s",
+		http.Error(w, fmt.Sprintf("cannot deliver: vendor: %q has no webhooks in the emulator; vendors with webhooks: %s",
 			which.Vendor, strings.Join(able, ", ")), http.StatusBadRequest)
 		return
 	}
 	writeJSON(w, deliveries)
 }
 
-// readJSON reads one object that has no other fields than v.
+// readJSON decodes one object, which has no other fields than v.
 func readJSON(body io.Reader, v any) error {
 	decoder := json.NewDecoder(body)
 	decoder.DisallowUnknownFields()
 	if err := decoder.Decode(v); err != nil {
-		return fmt.Errorf("the body is not one JSON object with the fields that there are: %w", err)
+		return fmt.Errorf("the body is not one JSON object with known fields: %w", err)
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
-		return errors.New("something follows the JSON object")
+		return errors.New("the body continues after the JSON object")
 	}
 	return nil
 }
@@ -123,7 +122,7 @@ func readJSON(body io.Reader, v any) error {
 func notAllowed(methods string) http.HandlerFunc {
 	return func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Allow", methods)
-		http.Error(w, fmt.Sprintf("%s takes %s", r.URL.Path, methods), http.StatusMethodNotAllowed)
+		http.Error(w, fmt.Sprintf("%s accepts %s", r.URL.Path, methods), http.StatusMethodNotAllowed)
 	}
 }
 
@@ -131,6 +130,6 @@ func writeJSON(w http.ResponseWriter, v any) {
 	w.Header().Set("Content-Type", "application/json")
 	encoder := json.NewEncoder(w)
 	encoder.SetIndent("", "  ")
-	// Only a client that hangs up can make this fail.
+	// This fails only if the client hangs up.
 	_ = encoder.Encode(v)
 }

@@ -29,12 +29,12 @@ func TestDeliver(t *testing.T) {
 		"one webhook":    {`{"id":"1"}`, hook1, ""},
 		"both":           {`{"vendor":"fillout","id":"2"}`, hook2, ""},
 		"unknown ID":     {`{"vendor":"fillout","id":"17"}`, []fake.Delivery{}, ""},
-		"unknown vendor": {`{"vendor":"filout"}`, nil, refused + `vendor: "filout" has no webhooks here; those that have: fillout`},
-		"without hooks":  {`{"vendor":"poozle"}`, nil, refused + `vendor: "poozle" has no webhooks here; those that have: fillout`},
+		"unknown vendor": {`{"vendor":"filout"}`, nil, refused + `vendor: "filout" has no webhooks in the emulator; vendors with webhooks: fillout`},
+		"without hooks":  {`{"vendor":"poozle"}`, nil, refused + `vendor: "poozle" has no webhooks in the emulator; vendors with webhooks: fillout`},
 		"unknown field":  {`{"webhook":"1"}`, nil, `unknown field "webhook"`},
 		"wrong type":     {`{"id":1}`, nil, "not one JSON object"},
 		"half an object": {`{`, nil, "not one JSON object"},
-		"two":            {`{} {}`, nil, "something follows"},
+		"two":            {`{} {}`, nil, "continues after"},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {

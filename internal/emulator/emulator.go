@@ -1,8 +1,8 @@
-// Package emulator puts every vendor's fake behind one handler, so that the provider can be tried and tested without an
-// account anywhere.
+// Package emulator serves the fakes of all vendors with one handler, so that users can try the provider, and tests can test it,
+// without an account.
 //
-// Start at New: its list of vendors has one line for each. A new vendor is one new line there, one field of Emulator so
-// that tests reach the fake itself, and the variables that point the provider at it.
+// Start with New, which lists the vendors. A new vendor needs an entry there, a field of Emulator, with which tests reach the fake,
+// and the variables that make the provider use the fake.
 package emulator
 
 import (
@@ -17,7 +17,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
-// What a fresh emulator's vendors always have, so that an environment that was pasted once serves the next emulator too.
+// The credentials of the fakes are constant, so that the environment of one emulator also works with the next one.
 const (
 	filloutAPIKey            = "sk_prod_emulatedFilloutKey_4711"
 	filloutClientID          = "emulatedFilloutApp"
@@ -32,25 +32,25 @@ const (
 	poozleAPIKey      = "emulated.poozle.key"
 )
 
-// Emulator is all vendors on one port. The Server in it takes faults and has the record of calls; the paths in both are
-// the emulator's, such as /poozle/api/v1/link.
+// Emulator serves all vendors on one port. Its Server injects faults and records the calls, both with the paths of the emulator, such
+// as /poozle/api/v1/link.
 type Emulator struct {
 	*fake.Server
 
-	// Clock is the time of all vendors.
+	// Clock is the clock of all vendors.
 	Clock *fake.Clock
 
 	// Fillout is the fake at /fillout, with its tables host at /fillout-tables.
 	Fillout *filloutfake.Fillout
 
-	// FilloutApps is the registration endpoint at /fillout/register, which the real Fillout does not have. Everybody may
-	// register, unless SetOpen says that it needs the token in RegistrationEnv. Its clients can sign in at Fillout.
+	// FilloutApps is the registration endpoint at /fillout/register, which the real Fillout does not have. Any caller can
+	// register an app, unless SetOpen requires the token in RegistrationEnv. Users can sign in to Fillout with its apps.
 	FilloutApps *oauthfake.Server
 
 	// Fyle is the fake at /fyle.
 	Fyle *fylefake.Fyle
 
-	// FyleApps is at /fyle/register what FilloutApps is for Fillout.
+	// FyleApps is the same for Fyle, at /fyle/register.
 	FyleApps *oauthfake.Server
 
 	// OAuth is the fake at /oauth, with its registration endpoint at /oauth/register.
@@ -64,37 +64,37 @@ type Emulator struct {
 	middleware func(http.Handler) http.Handler
 }
 
-// vendor is what the emulator has to know of a fake.
+// vendor describes a fake.
 type vendor struct {
-	name    string       // everything below /<name> is the vendor's
-	handler http.Handler // sees its paths without that prefix
+	name    string       // the paths below /<name> are the vendor's
+	handler http.Handler // receives the paths without that prefix
 	state   func() any
 	env     func(root string) []EnvVar // root is the emulator's address with /<name>
 
-	// What not every vendor has:
+	// The following are optional.
 	hosts   map[string]http.Handler                                     // further hosts, each below /<name><key>
-	paths   map[string]http.Handler                                     // what stands before handler at /<name><key>
-	deliver func(ctx context.Context, webhookID string) []fake.Delivery // "" is every active webhook
+	paths   map[string]http.Handler                                     // handlers that take precedence at /<name><key>
+	deliver func(ctx context.Context, webhookID string) []fake.Delivery // "" means every active webhook
 }
 
 // EnvVar is one environment variable.
 type EnvVar struct{ Name, Value string }
 
-// An Option changes what New makes.
+// An Option is an option of New.
 type Option func(*Emulator)
 
-// WithLatency makes every vendor's answer take this much longer.
+// WithLatency delays the answers of all vendors.
 func WithLatency(d time.Duration) Option {
 	return func(e *Emulator) { e.latency = d }
 }
 
-// WithMiddleware puts a handler between the faults and the vendors, where it sees every request that is carried out and
-// the vendor's own answer to it.
+// WithMiddleware puts a handler between the faults and the vendors. It receives every request that a vendor executes, and the
+// vendor's answer.
 func WithMiddleware(middleware func(http.Handler) http.Handler) Option {
 	return func(e *Emulator) { e.middleware = middleware }
 }
 
-// New makes an emulator in which every vendor has what an account holds on its first day.
+// New returns an emulator. The account at each vendor has the objects of a new account.
 func New(options ...Option) *Emulator {
 	clock := &fake.Clock{}
 	e := &Emulator{
@@ -140,7 +140,7 @@ func New(options ...Option) *Emulator {
 		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv},
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/.well-known/oauth-authorization-server/oauth", e.OAuth) // RFC 8414 puts it before the issuer's path
+	mux.Handle("/.well-known/oauth-authorization-server/oauth", e.OAuth) // RFC 8414 inserts this prefix before the issuer's path
 	for _, v := range e.vendors {
 		mux.Handle("/"+v.name+"/", http.StripPrefix("/"+v.name, v.handler))
 		for suffix, handler := range v.hosts {
@@ -158,14 +158,14 @@ func New(options ...Option) *Emulator {
 	return e
 }
 
-// registration makes the registration endpoint that stands beside a vendor.
+// registration returns a registration endpoint for a vendor.
 func registration(clock *fake.Clock, path, token string) *oauthfake.Server {
 	s := oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithInitialAccessToken(token), oauthfake.WithPublicPath(path))
-	s.SetOpen(true) // so that a person needs nothing but the address
+	s.SetOpen(true) // so that a user needs only the address
 	return s
 }
 
-// Env gives the variables with which an empty provider block finds the emulator at baseURL, such as
+// Env returns the variables with which an empty provider block uses the emulator at baseURL, such as
 // http://127.0.0.1:8484.
 func (e *Emulator) Env(baseURL string) []EnvVar {
 	var variables []EnvVar
@@ -175,8 +175,8 @@ func (e *Emulator) Env(baseURL string) []EnvVar {
 	return variables
 }
 
-// RegistrationEnv gives the variables with which the provider manages the apps of Fillout and Fyle by their registration
-// endpoints. They are not in Env: the vendors themselves have none.
+// RegistrationEnv returns the variables with which the provider manages the apps of Fillout and Fyle at their registration
+// endpoints. They are not in Env, because the real vendors have no such endpoints.
 func (e *Emulator) RegistrationEnv(baseURL string) []EnvVar {
 	return []EnvVar{
 		{"FILLOUT_APP_REGISTRATION_ENDPOINT", baseURL + "/fillout/register"},

@@ -119,7 +119,7 @@ func TestFaults(t *testing.T) {
 		"unknown field": {`{"paht":"/poozle/"}`, 400, `unknown field "paht"`, []int{201, 201, 201}, 3},
 		"no JSON":       {`{`, 400, "not one JSON object", []int{201, 201, 201}, 3},
 		"a list":        {`[]`, 400, "not one JSON object", []int{201, 201, 201}, 3},
-		"two":           {`{} {}`, 400, "something follows", []int{201, 201, 201}, 3},
+		"two":           {`{} {}`, 400, "continues after", []int{201, 201, 201}, 3},
 		"wrong value":   {`{"when":"later"}`, 400, `when: "later"`, []int{201, 201, 201}, 3},
 		"wrong type":    {`{"status":"503"}`, 400, "status", []int{201, 201, 201}, 3},
 	}

@@ -10,7 +10,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
 )
 
-// TestFyleNamesItselfAsCluster follows the way of a client that knows the printed environment alone.
+// TestFyleNamesItselfAsCluster acts as a client that knows only the printed environment.
 func TestFyleNamesItselfAsCluster(t *testing.T) {
 	t.Parallel()
 	e := emulator.New()

@@ -13,7 +13,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
 )
 
-// sendAs sends JSON, or a form where the body is none, with a token if there is one.
+// sendAs sends JSON, or a form if the body is not JSON, with an optional token.
 func sendAs(t *testing.T, e *emulator.Emulator, token, method, target, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
@@ -30,7 +30,7 @@ func sendAs(t *testing.T, e *emulator.Emulator, token, method, target, body stri
 	return w
 }
 
-// TestRegistrationEndpoints goes the way of a client at each of the three, from the variables or the metadata on.
+// TestRegistrationEndpoints acts as a client at each of the three endpoints, which it finds by the variables or by the metadata.
 func TestRegistrationEndpoints(t *testing.T) {
 	t.Parallel()
 	for _, vendor := range []string{"fillout", "fyle", "oauth"} {
@@ -121,7 +121,7 @@ func TestMetadataStandsAtBothPlaces(t *testing.T) {
 	}
 }
 
-// TestRegisteredClientsSignIn registers a client beside each vendor and signs in with it there.
+// TestRegisteredClientsSignIn registers a client for each vendor and signs in with it.
 func TestRegisteredClientsSignIn(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct{ page, token, body, call string }{
@@ -164,7 +164,7 @@ func TestRegisteredClientsSignIn(t *testing.T) {
 	}
 }
 
-// TestSignOutOfFillout uses the app that a fresh emulator has.
+// TestSignOutOfFillout uses the app of a new emulator.
 func TestSignOutOfFillout(t *testing.T) {
 	t.Parallel()
 	e := emulator.New()

@@ -5,14 +5,14 @@ import (
 	"time"
 )
 
-// Clock tells the time to a fake. The zero Clock is the real time; a test may move it ahead or stop it.
+// Clock is the clock of a fake. The zero value is the real time. A test can advance or stop it.
 type Clock struct {
 	mu      sync.Mutex
 	ahead   time.Duration
 	stopped time.Time
 }
 
-// Now gives the fake's time.
+// Now returns the fake's time.
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -22,14 +22,14 @@ func (c *Clock) Now() time.Time {
 	return time.Now().Add(c.ahead)
 }
 
-// Set stops the clock at t: from here on only Set and Advance move it.
+// Set stops the clock at t. From then on, only Set and Advance change it.
 func (c *Clock) Set(t time.Time) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	c.stopped = t
 }
 
-// Advance moves the clock ahead by d, running or stopped.
+// Advance moves the clock ahead by d, whether it is stopped or not.
 func (c *Clock) Advance(d time.Duration) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

@@ -13,7 +13,7 @@ import (
 	"time"
 )
 
-// App is what a sign-in has to know of an OAuth app.
+// App is an OAuth app that users can sign in to.
 type App struct {
 	ClientID     string   `json:"client_id"`
 	ClientSecret string   `json:"client_secret"`
@@ -21,13 +21,13 @@ type App struct {
 	RedirectURIs []string `json:"redirect_uris"`
 }
 
-// Authenticates tells whether the secret is the app's; an app without one has none that is good.
+// Authenticates reports whether the secret is the app's. It returns false for an app without a secret.
 func (a App) Authenticates(secret string) bool {
 	return a.ClientSecret != "" && subtle.ConstantTimeCompare([]byte(secret), []byte(a.ClientSecret)) == 1
 }
 
-// Accepts tells whether a person may be sent to the address: it is one of the app's to the letter (RFC 6749, section
-// 3.1.2.3), or differs from one in the port alone where that is http on an address of loopback (RFC 8252, section 7.3).
+// Accepts reports whether a user can be redirected to the URI: it equals one of the app's redirect URIs (RFC 6749, section
+// 3.1.2.3), or, if that is http on a loopback address, it differs only in the port (RFC 8252, section 7.3).
 func (a App) Accepts(redirectURI string) bool {
 	given, isLoopback := withoutPort(redirectURI)
 	return slices.ContainsFunc(a.RedirectURIs, func(registered string) bool {
@@ -39,7 +39,7 @@ func (a App) Accepts(redirectURI string) bool {
 	})
 }
 
-// withoutPort gives an http address of loopback without its port. A name, also localhost, is no such address.
+// withoutPort returns an http URI on a loopback address without its port. It returns false for any other URI, localhost included.
 func withoutPort(address string) (string, bool) {
 	u, err := url.Parse(address)
 	if err != nil || u.Scheme != "http" || !net.ParseIP(u.Hostname()).IsLoopback() {
@@ -49,11 +49,11 @@ func withoutPort(address string) (string, bool) {
 	return u.String(), true
 }
 
-// codeLife is how long a code is good: the longest that RFC 6749, section 4.1.2, recommends.
+// codeLife is the lifetime of a code: the maximum that RFC 6749, section 4.1.2, recommends.
 const codeLife = 10 * time.Minute
 
-// Consent is a vendor's authorize page: a person allows an app to act for them, or does not. As a handler it shows the page
-// to a GET and takes the person's decision in a POST to the same address. Nobody has to sign in first.
+// Consent is a vendor's authorization page, on which a user allows or denies an app to act for them. It answers a GET with the
+// page, and a POST to the same address with the redirect that the decision causes. The user does not have to sign in first.
 type Consent struct {
 	vendor string
 	clock  *Clock
@@ -63,18 +63,18 @@ type Consent struct {
 	codes map[string]grant
 }
 
-// grant is what a code is good for.
+// grant is what a code was issued for.
 type grant struct {
 	clientID, redirectURI string
 	expires               time.Time
 }
 
-// NewConsent makes the page of a vendor whose apps are those that app knows.
+// NewConsent returns the page of a vendor. app looks up an app by its client ID.
 func NewConsent(vendor string, clock *Clock, app func(clientID string) (App, bool)) *Consent {
 	return &Consent{vendor: vendor, clock: clock, app: app, codes: map[string]grant{}}
 }
 
-// Code gives a code as the page does once the person has allowed it.
+// Code returns a new code, as the page does if the user allows the app.
 func (c *Consent) Code(clientID, redirectURI string) string {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -83,7 +83,8 @@ func (c *Consent) Code(clientID, redirectURI string) string {
 	return code
 }
 
-// Redeem uses up a code of the client and gives the address that it was sent to. Nobody else can use it up.
+// Redeem invalidates a code of the client and returns the redirect URI that it was sent to. It returns false if the code is not
+// the client's or has expired.
 func (c *Consent) Redeem(code, clientID string) (redirectURI string, good bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -95,8 +96,8 @@ func (c *Consent) Redeem(code, clientID string) (redirectURI string, good bool) 
 	return g.redirectURI, c.clock.Now().Before(g.expires)
 }
 
-// ServeHTTP shows the page or takes the decision. Where the app is unknown or the address is not the app's, the person is
-// told so and not sent anywhere (RFC 6749, section 3.1.2.4).
+// ServeHTTP shows the page or handles the decision. If the app is unknown or the redirect URI is not the app's, it shows an error
+// and redirects nowhere (RFC 6749, section 3.1.2.4).
 func (c *Consent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	query := r.URL.Query()
 	app, known := c.app(query.Get("client_id"))
@@ -104,11 +105,11 @@ func (c *Consent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
 	case r.Method != http.MethodGet && r.Method != http.MethodPost:
 		w.Header().Set("Allow", "GET, POST")
-		c.show(w, http.StatusMethodNotAllowed, view{Problem: "This page takes GET and POST."})
+		c.show(w, http.StatusMethodNotAllowed, view{Problem: "This page accepts GET and POST."})
 	case !known:
 		c.show(w, http.StatusBadRequest, view{Problem: "There is no app with this client_id."})
 	case !app.Accepts(redirectURI):
-		c.show(w, http.StatusBadRequest, view{App: app.Name, Problem: "The redirect_uri is not one of those that the app has."})
+		c.show(w, http.StatusBadRequest, view{App: app.Name, Problem: "The redirect_uri is not registered for the app."})
 	case r.Method == http.MethodGet:
 		c.show(w, http.StatusOK, view{App: app.Name, RedirectURI: redirectURI})
 	default:
@@ -116,10 +117,10 @@ func (c *Consent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	}
 }
 
-// decide sends the person back with the decision (RFC 6749, sections 4.1.2 and 4.1.2.1).
+// decide redirects the user with the decision (RFC 6749, sections 4.1.2 and 4.1.2.1).
 func (c *Consent) decide(w http.ResponseWriter, r *http.Request, app App, redirectURI string) {
 	target, err := url.Parse(redirectURI)
-	if err != nil { // an app in a store may have anything
+	if err != nil { // the redirect URI of a stored app can be any string
 		c.show(w, http.StatusBadRequest, view{App: app.Name, Problem: "The redirect_uri is not an address."})
 		return
 	}
@@ -145,7 +146,7 @@ func (c *Consent) decide(w http.ResponseWriter, r *http.Request, app App, redire
 	w.WriteHeader(http.StatusSeeOther)
 }
 
-// view is what the page shows.
+// view is the content of the page.
 type view struct{ Vendor, App, RedirectURI, Problem string }
 
 //go:embed consent.html
@@ -158,5 +159,5 @@ func (c *Consent) show(w http.ResponseWriter, status int, v view) {
 	w.Header().Set("Content-Type", "text/html; charset=utf-8")
 	w.Header().Set("Cache-Control", "no-store")
 	w.WriteHeader(status)
-	_ = consentPage.Execute(w, v) // only a client that hangs up can make this fail
+	_ = consentPage.Execute(w, v) // fails only if the client hangs up
 }

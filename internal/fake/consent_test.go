@@ -48,7 +48,7 @@ func TestAccepts(t *testing.T) {
 	}
 }
 
-// newConsent gives a page with one app.
+// newConsent returns a page with one app.
 func newConsent() (*fake.Consent, *fake.Clock) {
 	clock := &fake.Clock{}
 	clock.Set(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
@@ -56,7 +56,7 @@ func newConsent() (*fake.Consent, *fake.Clock) {
 	return fake.NewConsent("Vendor", clock, func(id string) (fake.App, bool) { return app, id == app.ClientID }), clock
 }
 
-// visit sends what a browser sends: the query stands in the address, the decision in the form.
+// visit sends a request as a browser does, with the query in the address and the decision in the form.
 func visit(t *testing.T, c http.Handler, method string, query url.Values, form string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, "/authorize?"+query.Encode(), strings.NewReader(form))
@@ -75,10 +75,10 @@ func TestConsentPage(t *testing.T) {
 	}{
 		"asks":               {"GET", "c", "http://127.0.0.1:5/cb", "", 200, []string{"Vendor", "An &lt;app&gt;", "http://127.0.0.1:5/cb", `<form method="post">`, `<button id="allow" name="decision" value="allow">`, `<button id="deny" name="decision" value="deny">`}},
 		"unknown app":        {"GET", "x", "http://127.0.0.1/cb", "", 400, []string{"There is no app with this client_id."}},
-		"no redirect":        {"GET", "c", "", "", 400, []string{"redirect_uri is not one of those"}},
-		"another redirect":   {"GET", "c", "https://evil.example", "", 400, []string{"redirect_uri is not one of those"}},
-		"allowed to another": {"POST", "c", "https://evil.example", "decision=allow", 400, []string{"redirect_uri is not one of those"}},
-		"denied to another":  {"POST", "c", "https://evil.example", "decision=deny", 400, []string{"redirect_uri is not one of those"}},
+		"no redirect":        {"GET", "c", "", "", 400, []string{"redirect_uri is not registered"}},
+		"another redirect":   {"GET", "c", "https://evil.example", "", 400, []string{"redirect_uri is not registered"}},
+		"allowed to another": {"POST", "c", "https://evil.example", "decision=allow", 400, []string{"redirect_uri is not registered"}},
+		"denied to another":  {"POST", "c", "https://evil.example", "decision=deny", 400, []string{"redirect_uri is not registered"}},
 		"unknown, allowed":   {"POST", "x", "http://127.0.0.1/cb", "decision=allow", 400, []string{"There is no app"}},
 		"no decision":        {"POST", "c", "http://127.0.0.1/cb", "", 400, []string{"neither allow nor deny"}},
 		"another method":     {"PUT", "c", "http://127.0.0.1/cb", "", 405, []string{"GET and POST"}},

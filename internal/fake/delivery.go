@@ -9,23 +9,24 @@ import (
 	"net"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 )
 
-// deliveryTimeout is how long a receiver has to answer.
+// deliveryTimeout is the time limit for a receiver's answer.
 const deliveryTimeout = 5 * time.Second
 
-// Delivery is one attempt to send a webhook its payload.
+// Delivery is one request of a webhook, with its outcome.
 type Delivery struct {
 	Vendor  string `json:"vendor"`
 	Webhook string `json:"webhook"`         // its ID
 	URL     string `json:"url"`             // of the receiver
-	Status  int    `json:"status"`          // of the receiver's answer; 0 where there was none
+	Status  int    `json:"status"`          // of the receiver's answer; 0 if there was none
 	Error   string `json:"error,omitempty"` // why there was none
 }
 
-// Deliver posts the payload as JSON to the URL of d, and gives d with what came of it. It reaches this machine alone: what
-// is not an address of loopback is neither looked up nor called, and a redirect is not followed.
+// Deliver posts the payload as JSON to the URL of d, and returns d with the outcome. It reaches only this machine: it neither
+// resolves nor calls a host that is not loopback, and it follows no redirect.
 func Deliver(ctx context.Context, d Delivery, payload any) Delivery {
 	ctx, cancel := context.WithTimeout(ctx, deliveryTimeout)
 	defer cancel()
@@ -50,7 +51,7 @@ func post(ctx context.Context, address string, payload any) (int, error) {
 	}
 	r.Header.Set("Content-Type", "application/json")
 	client := http.Client{
-		// No proxy: it could be anywhere.
+		// The transport has no proxy, because a proxy could be on another machine.
 		Transport:     &http.Transport{DialContext: dialLoopback, DisableKeepAlives: true},
 		CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 	}
@@ -61,7 +62,7 @@ func post(ctx context.Context, address string, payload any) (int, error) {
 	return answer.StatusCode, answer.Body.Close()
 }
 
-// withoutURL takes away what the Delivery says already.
+// withoutURL removes the URL from an error, because the Delivery already has it.
 func withoutURL(err error) error {
 	if wrapped, ok := errors.AsType[*url.Error](err); ok {
 		return wrapped.Err
@@ -70,17 +71,17 @@ func withoutURL(err error) error {
 }
 
 func isLoopback(host string) bool {
-	return host == "localhost" || net.ParseIP(host).IsLoopback()
+	return strings.EqualFold(host, "localhost") || net.ParseIP(host).IsLoopback()
 }
 
-// dialLoopback connects without looking a name up: localhost is this machine, whatever a resolver says.
+// dialLoopback connects without a resolver, which could return another machine for localhost.
 func dialLoopback(ctx context.Context, network, address string) (net.Conn, error) {
 	var dialer net.Dialer
 	host, port, err := net.SplitHostPort(address)
 	if err != nil {
 		return nil, err
 	}
-	if host != "localhost" {
+	if !strings.EqualFold(host, "localhost") {
 		return dialer.DialContext(ctx, network, address)
 	}
 	conn, err := dialer.DialContext(ctx, network, net.JoinHostPort("127.0.0.1", port))

@@ -25,7 +25,7 @@ func TestDeliver(t *testing.T) {
 	}))
 	defer receiver.Close()
 	_, port, _ := net.SplitHostPort(receiver.Listener.Addr().String())
-	for _, address := range []string{receiver.URL + "/hook?token=t", "http://localhost:" + port + "/hook?token=t"} {
+	for _, address := range []string{receiver.URL + "/hook?token=t", "http://LOCALHOST:" + port + "/hook?token=t"} {
 		want := fake.Delivery{Vendor: "v", Webhook: "1", URL: address, Status: http.StatusTemporaryRedirect}
 		d := fake.Deliver(t.Context(), fake.Delivery{Vendor: "v", Webhook: "1", URL: address}, map[string]int{"n": 1})
 		if diff := cmp.Diff(want, d); diff != "" {

@@ -1,9 +1,9 @@
-// Package fake is what every vendor's fake is built from: HTTP on one side, memory on the other.
+// Package fake has the parts of the vendors' fakes: a server with faults, a store in memory, and a clock.
 //
-// Start at [Server]: it wraps the handler of one vendor, or of all of them, keeps a record of every call and plays the
-// faults that a test or a person asked for. A vendor's fake keeps its objects in one [Store] for each kind of object
-// and takes the time from a [Clock], so that a test can make something expire without waiting. What the vendor would send
-// to a webhook goes out by [Deliver], to this machine alone. Where people sign in, they meet the page of a [Consent].
+// Start with [Server], which wraps the handler of one vendor or of all vendors. It records every call and injects the faults that a
+// test or a user requests. A vendor's fake keeps its objects in one [Store] for each type, and reads the time from a [Clock], so
+// that a test can let an object expire without waiting. [Deliver] sends the requests of webhooks, only to this machine. [Consent] is
+// the page on which users sign in.
 //
-// What a vendor accepts, refuses and answers is not here but in that vendor's own fake.
+// The rules of a vendor's API are in that vendor's own fake.
 package fake

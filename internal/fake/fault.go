@@ -7,29 +7,29 @@ import (
 	"time"
 )
 
-// The two moments at which a fault can strike.
+// The two moments of a fault.
 const (
-	Before = "before" // the request is never carried out
-	After  = "after"  // the request is carried out and its effect stays, then the answer is lost
+	Before = "before" // the request is not executed
+	After  = "after"  // the request is executed, and its answer is lost
 )
 
-// Fault is one thing that goes wrong with the next calls it fits. A fault that only delays (DelayMS without Status,
-// Drop, Body or Headers) lets the real answer through, late; every other fault takes the answer's place.
+// Fault is a failure of the next calls that match it. A fault that only delays (DelayMS without Status, Drop, Body or Headers)
+// delays the real answer. Every other fault replaces the answer.
 type Fault struct {
-	Method  string            `json:"method"`   // "" fits every method
-	Path    string            `json:"path"`     // prefix of the path, as the record of calls shows it; "" fits every path
+	Method  string            `json:"method"`   // "" matches every method
+	Path    string            `json:"path"`     // prefix of the path, as in Call.Path; "" matches every path
 	Status  int               `json:"status"`   // of the answer; 0 means 500
 	When    string            `json:"when"`     // Before or After; "" means Before
-	Skip    int               `json:"skip"`     // how many calls that it fits it lets pass first
-	Times   int               `json:"times"`    // how many calls it strikes; 0 means one
-	DelayMS int               `json:"delay_ms"` // milliseconds that the answer is held back
-	Drop    bool              `json:"drop"`     // close the connection instead of an answer
-	Body    string            `json:"body"`     // of the answer; "" means the words of the status, as plain text
+	Skip    int               `json:"skip"`     // number of matching calls that pass first
+	Times   int               `json:"times"`    // number of calls that fail; 0 means one
+	DelayMS int               `json:"delay_ms"` // delay of the answer in milliseconds
+	Drop    bool              `json:"drop"`     // close the connection without an answer
+	Body    string            `json:"body"`     // of the answer; "" means the text of the status
 	Echo    bool              `json:"echo"`     // the answer quotes the request's credential and body, as some servers do
-	Headers map[string]string `json:"headers"`  // of the answer; a Content-Length above the body's truncates it
+	Headers map[string]string `json:"headers"`  // of the answer; a Content-Length beyond the body truncates it
 }
 
-// Normalize gives the fault with its defaults filled in, or an error that says which field cannot be.
+// Normalize returns the fault with its defaults, or an error that names the invalid field.
 func (f Fault) Normalize() (Fault, error) {
 	f.Method = strings.ToUpper(f.Method)
 	if f.When == "" {
@@ -67,7 +67,7 @@ func (f Fault) delay() time.Duration {
 	return time.Duration(f.DelayMS) * time.Millisecond
 }
 
-// replaces tells whether the real answer is lost.
+// replaces reports whether the fault replaces the real answer.
 func (f Fault) replaces() bool {
 	return f.Drop || f.Status != 0
 }

@@ -11,20 +11,20 @@ import (
 	"time"
 )
 
-// Call is one request that a Server saw, and the status of its answer. The JSON form leaves out what may be secret.
+// Call is one request to a Server, and the status of its answer. The JSON form omits the parts that can be secret.
 type Call struct {
 	Method string      `json:"method"`
-	Path   string      `json:"path"`   // as it was sent, still escaped, without the query
-	Status int         `json:"status"` // 0 while no answer is sent, and for good where the connection was dropped
+	Path   string      `json:"path"`   // escaped, as it was sent, without the query
+	Status int         `json:"status"` // 0 if no answer was sent yet or the connection was dropped
 	Query  url.Values  `json:"-"`
 	Header http.Header `json:"-"`
 	Body   []byte      `json:"-"`
 }
 
-// Server is a handler that records each call to the handler behind it and lets faults strike. Every answer is held in
-// memory until it is complete, so a client that has its answer also finds the call in the record.
+// Server is a handler that records each call to another handler and injects faults. It buffers each answer, so that a call is
+// recorded before its client receives the answer.
 type Server struct {
-	// Latency is how long each answer takes to arrive. Set it before the first call.
+	// Latency is the delay of each answer. Set it before the first call.
 	Latency time.Duration
 
 	handler http.Handler
@@ -34,12 +34,12 @@ type Server struct {
 	calls  []*Call
 }
 
-// NewServer makes a server in front of a vendor's handler.
+// NewServer returns a server in front of a vendor's handler.
 func NewServer(handler http.Handler) *Server {
 	return &Server{handler: handler}
 }
 
-// FailNext adds faults; the oldest that fits a call strikes it. A fault that cannot be is a panic.
+// FailNext adds faults. A call meets the oldest fault that matches it. FailNext panics if a fault is invalid.
 func (s *Server) FailNext(faults ...Fault) {
 	for _, fault := range faults {
 		fault, err := fault.Normalize()
@@ -52,37 +52,37 @@ func (s *Server) FailNext(faults ...Fault) {
 	}
 }
 
-// Faults gives the faults that have not struck as often as they are to.
+// Faults returns the faults that are still to come.
 func (s *Server) Faults() []Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return copies(s.faults)
 }
 
-// ClearFaults takes back every fault that is still to strike.
+// ClearFaults removes the faults that are still to come.
 func (s *Server) ClearFaults() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.faults = nil
 }
 
-// Calls gives the calls since the start, or since ForgetCalls, in the order they arrived.
+// Calls returns the calls since the start or the last ForgetCalls, in the order of their arrival.
 func (s *Server) Calls() []Call {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return copies(s.calls)
 }
 
-// ForgetCalls empties the record of calls.
+// ForgetCalls clears the record of calls.
 func (s *Server) ForgetCalls() {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.calls = nil
 }
 
-// ServeHTTP answers a request as the handler behind does, unless a fault strikes.
+// ServeHTTP answers a request with the other handler, unless the request meets a fault.
 func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// The whole body is read first: only then does net/http notice a client that hangs up during a delay.
+	// net/http notices that a client hangs up during a delay only if the whole body has been read.
 	body, err := io.ReadAll(r.Body)
 	if err != nil {
 		panic(http.ErrAbortHandler)
@@ -97,7 +97,7 @@ func (s *Server) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	a := newAnswer()
 	if fault.When == After || !fault.replaces() {
 		s.handler.ServeHTTP(a, r)
-		a.WriteHeader(http.StatusOK) // what net/http does for a handler that writes nothing
+		a.WriteHeader(http.StatusOK) // as net/http does for a handler that writes nothing
 	}
 	if fault.When == After {
 		pause(r.Context(), fault.delay())
@@ -127,7 +127,7 @@ func (s *Server) record(r *http.Request, body []byte) *Call {
 	return call
 }
 
-// strike gives the fault that this call meets and counts it down; the zero Fault changes nothing.
+// strike returns the fault that a call meets, and counts it. It returns the zero Fault, which changes nothing, if there is none.
 func (s *Server) strike(call *Call) Fault {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -154,7 +154,7 @@ func (s *Server) finish(call *Call, status int) {
 	call.Status = status
 }
 
-// pause waits for d, or gives up the request when its client has gone.
+// pause waits for d. It aborts the request if the client hangs up.
 func pause(ctx context.Context, d time.Duration) {
 	if d <= 0 {
 		return
@@ -176,7 +176,7 @@ func copies[T any](pointers []*T) []T {
 	return values
 }
 
-// answer is an http.ResponseWriter that keeps what is written to it.
+// answer is an http.ResponseWriter that buffers an answer.
 type answer struct {
 	header http.Header
 	status int
@@ -205,6 +205,6 @@ func (a *answer) Write(b []byte) (int, error) {
 func (a *answer) sendTo(w http.ResponseWriter) {
 	maps.Copy(w.Header(), a.header)
 	w.WriteHeader(a.status)
-	// A client that hangs up meanwhile has nobody left to tell.
+	// This fails only if the client has hung up.
 	_, _ = w.Write(a.body.Bytes())
 }

@@ -19,7 +19,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// start serves a handler that counts what it carries out and answers 201 "done".
+// start serves a handler that counts its requests and answers 201 "done".
 func start(t *testing.T) (s *fake.Server, address string, done *atomic.Int32) {
 	t.Helper()
 	done = &atomic.Int32{}
@@ -34,7 +34,7 @@ func start(t *testing.T) (s *fake.Server, address string, done *atomic.Int32) {
 	return s, listening.URL, done
 }
 
-// post sends a request and gives status and body, or the error of either.
+// post sends a request. It returns the status and the body, or the error of either.
 func post(ctx context.Context, address string) (int, string, http.Header, error) {
 	r, err := http.NewRequestWithContext(ctx, http.MethodPost, address, strings.NewReader("it"))
 	if err != nil {

@@ -6,9 +6,8 @@ import (
 	"sync"
 )
 
-// Store holds the objects of one kind in the order of their creation. It is safe for concurrent use; what it gives out
-// are copies, so the only way to change a stored object is Put or Edit. Slices and maps within an object are shared:
-// replace them, never write into them.
+// Store holds the objects of one type in the order of their creation. It is safe for concurrent use. It returns copies, so only Put
+// and Edit change a stored object. Copies share the slices and maps of an object: replace these, and do not write to them.
 type Store[T any] struct {
 	id func(T) string
 
@@ -17,12 +16,12 @@ type Store[T any] struct {
 	objects map[string]T
 }
 
-// NewStore makes an empty store of objects that are known by what id gives for them.
+// NewStore returns an empty store. id returns the ID of an object.
 func NewStore[T any](id func(T) string) *Store[T] {
 	return &Store[T]{id: id, objects: map[string]T{}}
 }
 
-// Put adds the object, or replaces the one with the same ID in its place.
+// Put adds an object, or replaces the one with the same ID and keeps its place in the order.
 func (s *Store[T]) Put(object T) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -33,7 +32,7 @@ func (s *Store[T]) Put(object T) {
 	s.objects[id] = object
 }
 
-// Get gives the object with this ID and whether there is one.
+// Get returns the object with the ID, and whether it exists.
 func (s *Store[T]) Get(id string) (T, bool) {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -41,8 +40,8 @@ func (s *Store[T]) Get(id string) (T, bool) {
 	return object, known
 }
 
-// Edit changes the object with this ID in one step, gives it as it is afterwards, and whether there is one. The change
-// must leave the ID alone and must not use the store.
+// Edit changes the object with the ID atomically. It returns the changed object, and whether it exists. change must not change the
+// ID, and must not use the store.
 func (s *Store[T]) Edit(id string, change func(*T)) (T, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -54,7 +53,7 @@ func (s *Store[T]) Edit(id string, change func(*T)) (T, bool) {
 	return object, known
 }
 
-// Delete removes the object with this ID, gives it as it last was, and whether there was one.
+// Delete removes the object with the ID. It returns the object, and whether it existed.
 func (s *Store[T]) Delete(id string) (T, bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -67,8 +66,8 @@ func (s *Store[T]) Delete(id string) (T, bool) {
 	return object, known
 }
 
-// List gives the objects that keep allows, in the order of their creation; a nil keep allows all. It never gives nil,
-// so that an empty list is written as [].
+// List returns the objects for which keep returns true, in the order of their creation; a nil keep selects all. The result is never
+// nil, so that its JSON form is a list.
 func (s *Store[T]) List(keep func(T) bool) []T {
 	s.mu.RLock()
 	defer s.mu.RUnlock()
@@ -81,7 +80,7 @@ func (s *Store[T]) List(keep func(T) bool) []T {
 	return list
 }
 
-// MarshalJSON writes the store as the list of its objects.
+// MarshalJSON encodes the store as the list of its objects.
 func (s *Store[T]) MarshalJSON() ([]byte, error) {
 	return json.Marshal(s.List(nil))
 }

@@ -91,8 +91,8 @@ resource "integrations_fillout_webhook" "test" {
 		t.Errorf("%d database webhooks are left, whose secret is lost", n)
 	}
 	acctest.WantText(t, []string{strings.Join(strings.Fields(strings.ReplaceAll(output, "│", "")), " ")},
-		"A webhook of the form q7XbT2nLwKus may exist at Fillout all the same", "interrupted, and no response arrived within 1s",
-		"The webhook that was made was deleted again")
+		"A webhook of the form q7XbT2nLwKus may exist at Fillout", "interrupted, and no response arrived within 1s",
+		"so it was deleted again")
 	if n := len(e.Poozle.Links.List(nil)) + len(e.Poozle.Accounts.List(nil)) + len(e.Fyle.Subscriptions.List(nil)); n != 3 {
 		t.Errorf("the vendors have %d links, accounts and subscriptions, want 3", n)
 	}

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // Form is a form as the API returns it (fillout.com/help/fillout-rest-api; npm @fillout/api for tags, documents and the options of a
@@ -28,7 +30,7 @@ func (f Form) MarshalJSON() ([]byte, error) {
 	f.Tags, f.Questions, f.Calculations = orEmpty(f.Tags), orEmpty(f.Questions), orEmpty(f.Calculations)
 	f.URLParameters, f.Documents = orEmpty(f.URLParameters), orEmpty(f.Documents)
 	f.Scheduling, f.Payments = orEmpty(f.Scheduling), orEmpty(f.Payments)
-	return encode(fields(f)), nil
+	return fake.JSON(fields(f)), nil
 }
 
 // Question is a field for the respondent's answer.

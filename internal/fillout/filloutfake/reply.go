@@ -1,10 +1,11 @@
 package filloutfake
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // failure is an unsuccessful response before a host encodes it in its envelope.
@@ -69,16 +70,5 @@ func orEmpty[T any](list []T) []T {
 func send(w http.ResponseWriter, status int, body any) {
 	w.Header().Set("Content-Type", "application/json; charset=utf-8")
 	w.WriteHeader(status)
-	_, _ = w.Write(encode(body))
-}
-
-// encode writes JSON as JavaScript does: <, > and & stay as they are.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		panic(err) // every body here is made of types that can be written
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	_, _ = w.Write(fake.JSON(body))
 }

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // row is an object of a response, by column.
@@ -50,7 +52,7 @@ func list[T any](q *request, objects []T) reply {
 
 func columnsOf(object any) row {
 	var r row
-	if err := json.Unmarshal(encode(object), &r); err != nil {
+	if err := json.Unmarshal(fake.JSON(object), &r); err != nil {
 		panic(err) // all objects are structs
 	}
 	return r
@@ -135,5 +137,5 @@ func textOf(v any) string {
 	if text, isText := v.(string); isText {
 		return text
 	}
-	return string(encode(v))
+	return string(fake.JSON(v))
 }

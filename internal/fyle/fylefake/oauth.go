@@ -153,10 +153,10 @@ func (f *Fyle) accessToken(q *request, org Org) string {
 	token := jwt(key, object{
 		"iat": now.Unix(), "exp": now.Add(accessTokenLife).Unix(), "iss": "FyleApp", "version": "3",
 		"user_id": administrator.ID, "org_user_id": orgUserID(org.ID), "org_id": org.ID,
-		"roles":          string(encode(f.roles)),
+		"roles":          string(fake.JSON(f.roles)),
 		"scopes":         "[]",
 		"allowed_CIDRs":  "[]",
-		"cluster_domain": string(encode(f.clusterOf(q))),
+		"cluster_domain": string(fake.JSON(f.clusterOf(q))),
 	})
 	f.access[token] = access{org, time.Unix(now.Add(accessTokenLife).Unix(), 0)}
 	return token
@@ -166,7 +166,7 @@ func (f *Fyle) accessToken(q *request, org Org) string {
 func jwt(key []byte, claims object) string {
 	var parts []string
 	for _, part := range []object{{"alg": "HS256", "typ": "JWT"}, claims} {
-		parts = append(parts, base64.RawURLEncoding.EncodeToString(encode(part)))
+		parts = append(parts, base64.RawURLEncoding.EncodeToString(fake.JSON(part)))
 	}
 	signed := strings.Join(parts, ".")
 	return signed + "." + string(sign(key, signed))

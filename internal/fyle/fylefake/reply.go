@@ -1,10 +1,10 @@
 package fylefake
 
 import (
-	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // statusExpiredToken is not registered with IANA. Its source is fyle-platform-sdk-py (internals/api_base.py).
@@ -59,16 +59,5 @@ func failure(status int, message string) reply { return reply{status, object{"me
 func (a reply) send(w http.ResponseWriter) {
 	w.Header().Set("Content-Type", "application/json")
 	w.WriteHeader(a.status)
-	_, _ = w.Write(encode(a.body))
-}
-
-// encode writes JSON as Python does: <, > and & stay as they are.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		panic(err) // every body here is made of types that can be written
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
+	_, _ = w.Write(fake.JSON(a.body))
 }

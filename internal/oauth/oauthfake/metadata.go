@@ -9,21 +9,21 @@ import (
 	"strings"
 )
 
-// What the server supports of what RFC 7591, section 2, lists. Grants that are named by a URN are taken as well.
+// The supported values of RFC 7591, section 2. Grant types whose name is a URN are also accepted.
 var (
 	authMethods   = []string{"none", "client_secret_post", "client_secret_basic", "client_secret_jwt", "private_key_jwt"}
 	responseTypes = []string{"code", "token"}
 	grantTypes    = []string{"authorization_code", "implicit", "password", "client_credentials", "refresh_token"}
 )
 
-// members are those whose type is known, without the lists (RFC 7591, section 2).
+// The members whose values are strings, and those whose values are addresses of web pages (RFC 7591, section 2).
 const (
 	texts = " client_name scope software_id software_version software_statement token_endpoint_auth_method "
 	pages = " client_uri logo_uri tos_uri policy_uri jwks_uri "
 )
 
-// complete checks what a client says of itself and adds the defaults: all of RFC 7591, section 2. Members that it does not
-// know are left as they are. The refusals come in the order of the members' names.
+// complete validates client metadata and adds the defaults of RFC 7591, section 2. It keeps unknown members unchanged. It checks the
+// members in the order of their names.
 func (s *Server) complete(metadata object) *reply {
 	for _, name := range slices.Sorted(maps.Keys(metadata)) {
 		if refusal := s.checkMember(name, metadata[name]); refusal != nil {
@@ -37,7 +37,7 @@ func (s *Server) complete(metadata object) *reply {
 	fill(metadata, "token_endpoint_auth_method", "client_secret_basic")
 	fill(metadata, "grant_types", []any{"authorization_code"})
 	grants := metadata["grant_types"].([]any)
-	// The RFC's default is code; a client that never gets one would then be inconsistent by default.
+	// The RFC's default is code. With that default, a client without the grant type of codes would be inconsistent.
 	if slices.Contains(grants, any("authorization_code")) {
 		fill(metadata, "response_types", []any{"code"})
 	}
@@ -45,11 +45,11 @@ func (s *Server) complete(metadata object) *reply {
 	for _, pair := range [][2]string{{"code", "authorization_code"}, {"token", "implicit"}} { // section 2.1
 		responds := slices.Contains(metadata["response_types"].([]any), any(pair[0]))
 		if granted := slices.Contains(grants, any(pair[1])); responds != granted {
-			return refuse("response_types must have %s exactly where grant_types has %s.", pair[0], pair[1])
+			return refuse("response_types must have %s if and only if grant_types has %s.", pair[0], pair[1])
 		}
 	}
 	if metadata["jwks"] != nil && metadata["jwks_uri"] != nil {
-		return refuse("jwks and jwks_uri must not both be there.")
+		return refuse("jwks and jwks_uri must not both be present.")
 	}
 	redirected := slices.Contains(grants, any("authorization_code")) || slices.Contains(grants, any("implicit"))
 	if uris, _ := metadata["redirect_uris"].([]any); s.strict && redirected && len(uris) == 0 {
@@ -83,7 +83,7 @@ func (s *Server) checkMember(name string, value any) *reply {
 			return refuse("must be a JSON Web Key Set.")
 		}
 	case (in(texts) || in(pages)) && !isText:
-		return refuse("must be a text.")
+		return refuse("must be a string.")
 	case in(pages) && text != "" && !isWebPage(text):
 		return refuse("must be the address of a web page.")
 	case name == "token_endpoint_auth_method" && !slices.Contains(authMethods, text):
@@ -105,16 +105,16 @@ func checkList(name string, value any) *reply {
 		text, isText := element.(string)
 		switch {
 		case !isText:
-			return refuse("must be a list of texts.")
+			return refuse("must be a list of strings.")
 		case name == "grant_types" && !slices.Contains(grantTypes, text) && !strings.HasPrefix(text, "urn:"),
 			name == "response_types" && !slices.Contains(responseTypes, text):
-			return refuse("has what is not supported: " + text)
+			return refuse("has an unsupported value: " + text)
 		}
 	}
 	return nil
 }
 
-// checkRedirectURIs takes absolute URIs without a fragment (RFC 6749, section 3.1.2).
+// checkRedirectURIs accepts absolute URIs without a fragment (RFC 6749, section 3.1.2).
 func (s *Server) checkRedirectURIs(value any) *reply {
 	refuse := func(why string) *reply {
 		refusal := invalidRedirectURI(why)
@@ -127,7 +127,7 @@ func (s *Server) checkRedirectURIs(value any) *reply {
 	for _, element := range list {
 		text, isText := element.(string)
 		if !isText {
-			return refuse("redirect_uris must be a list of texts.")
+			return refuse("redirect_uris must be a list of strings.")
 		}
 		u, err := url.Parse(text)
 		switch {

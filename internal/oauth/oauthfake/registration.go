@@ -13,22 +13,24 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Client is a registered client. In JSON it is one object, as in the answers of the server.
+// Client is a registered client. Its JSON form is one object, as in the server's answers.
 type Client struct {
 	ID              string
-	Secret          string // "" for a client that does not authenticate by one
-	IssuedAt        int64  // seconds since 1970, as the next
-	SecretExpiresAt int64  // 0 is never
-	Token           string // the registration access token that is good now
+	Secret          string // "" for a client that authenticates without a secret
+	IssuedAt        int64  // in seconds since 1970, as is SecretExpiresAt
+	SecretExpiresAt int64  // 0 if it never expires
+	Token           string // the current registration access token
 
-	// Metadata is what the client says of itself, as it came and with the server's defaults: lists are []any, numbers
-	// json.Number. Members that nobody knows are kept.
+	// Metadata is the client metadata, with the server's defaults and unknown members. Lists are []any, and numbers are
+	// json.Number.
 	Metadata map[string]any
 }
 
-// What the server alone says of a client (RFC 7591, section 3.2.1; RFC 7592, section 3).
+// The members that only the server sets (RFC 7591, section 3.2.1; RFC 7592, section 3).
 const (
 	clientID              = "client_id"
 	clientSecret          = "client_secret"
@@ -38,7 +40,7 @@ const (
 	registrationURI       = "registration_client_uri"
 )
 
-// RedirectURIs gives the registered addresses.
+// RedirectURIs returns the registered redirect URIs.
 func (c Client) RedirectURIs() []string {
 	list, _ := c.Metadata["redirect_uris"].([]any)
 	uris := []string{}
@@ -50,7 +52,7 @@ func (c Client) RedirectURIs() []string {
 	return uris
 }
 
-// SetRedirectURIs changes the registered addresses behind the protocol's back.
+// SetRedirectURIs changes the registered redirect URIs outside of the protocol.
 func (c *Client) SetRedirectURIs(uris ...string) {
 	list := []any{}
 	for _, uri := range uris {
@@ -59,9 +61,9 @@ func (c *Client) SetRedirectURIs(uris ...string) {
 	c.Set("redirect_uris", list)
 }
 
-// Set changes one member of the metadata behind the protocol's back; nil takes it away.
+// Set changes a member of the metadata outside of the protocol. nil removes it.
 func (c *Client) Set(member string, value any) {
-	c.Metadata = maps.Clone(c.Metadata) // that of a store is shared
+	c.Metadata = maps.Clone(c.Metadata) // the copies of a stored client share the map
 	if c.Metadata == nil {
 		c.Metadata = map[string]any{}
 	}
@@ -71,8 +73,8 @@ func (c *Client) Set(member string, value any) {
 	}
 }
 
-// MarshalJSON writes the client without its address, which depends on who asks.
-func (c Client) MarshalJSON() ([]byte, error) { return encode(c.members()), nil }
+// MarshalJSON encodes the client without its registration_client_uri, which depends on the request.
+func (c Client) MarshalJSON() ([]byte, error) { return fake.JSON(c.members()), nil }
 
 func (c Client) members() object {
 	all := object{}
@@ -84,7 +86,7 @@ func (c Client) members() object {
 	return all
 }
 
-// show is the answer that has all of a client (RFC 7591, section 3.2.1).
+// show returns the client information response (RFC 7591, section 3.2.1).
 func (s *Server) show(r *http.Request, status int, c Client) reply {
 	body := c.members()
 	body[registrationURI] = s.address(r) + registrationPath + "/" + c.ID
@@ -96,14 +98,14 @@ func (s *Server) show(r *http.Request, status int, c Client) reply {
 }
 
 func etag(body object) string {
-	sum := sha256.Sum256(encode(body))
+	sum := sha256.Sum256(fake.JSON(body))
 	return `"` + hex.EncodeToString(sum[:12]) + `"`
 }
 
-// register makes a client (RFC 7591, section 3.1). What only the server can say is ignored in the request.
+// register creates a client (RFC 7591, section 3.1). It ignores members of the request that only the server sets.
 func (s *Server) register(r *http.Request) reply {
 	if !s.open && !same(bearer(r), s.initialToken) {
-		return unauthorized(r, "Registration needs an initial access token.")
+		return unauthorized(r, "Registration requires an initial access token.")
 	}
 	given, refusal := readObject(r)
 	if refusal != nil {
@@ -116,18 +118,18 @@ func (s *Server) register(r *http.Request) reply {
 		return *refusal
 	}
 	c := Client{ID: strings.ToLower(rand.Text()), IssuedAt: s.clock.Now().Unix(), Token: rand.Text(), Metadata: given}
-	s.giveSecret(&c, false)
+	s.setSecret(&c, false)
 	s.Clients.Put(c)
 	return s.show(r, http.StatusCreated, c)
 }
 
-// managed guards a client with its registration access token. A client that is not there is a 401, never a 404 (RFC 7592,
+// managed requires the registration access token of the client. It answers 401 and not 404 for an unknown client (RFC 7592,
 // section 2.1).
 func (s *Server) managed(h func(*http.Request, Client) reply) func(*http.Request) reply {
 	return func(r *http.Request) reply {
 		c, known := s.Clients.Get(r.PathValue("client"))
 		if !known || !same(bearer(r), c.Token) {
-			return unauthorized(r, "The registration access token is not good for this client.")
+			return unauthorized(r, "The registration access token is not valid for this client.")
 		}
 		return h(r, c)
 	}
@@ -135,8 +137,8 @@ func (s *Server) managed(h func(*http.Request, Client) reply) func(*http.Request
 
 func (s *Server) read(r *http.Request, c Client) reply { return s.show(r, http.StatusOK, c) }
 
-// update replaces all metadata of a client (RFC 7592, section 2.2): what is left out is deleted, or is what the server says
-// without it. That a request with what it must not have is refused, and with this code, is this fake's choice.
+// update replaces all metadata of a client (RFC 7592, section 2.2). An omitted member is deleted or gets its default. The RFC does not
+// define the answer to a request with members that it must not have: this fake returns invalid_client_metadata.
 func (s *Server) update(r *http.Request, c Client) reply {
 	given, refusal := readObject(r)
 	switch {
@@ -162,7 +164,7 @@ func (s *Server) update(r *http.Request, c Client) reply {
 		return *refusal
 	}
 	c.Metadata = given
-	s.giveSecret(&c, s.rotateSecrets)
+	s.setSecret(&c, s.rotateSecrets)
 	if s.rotateTokens {
 		c.Token = rand.Text()
 	}
@@ -170,7 +172,7 @@ func (s *Server) update(r *http.Request, c Client) reply {
 	return s.show(r, http.StatusOK, c)
 }
 
-// remove takes the client away, and with it its tokens (RFC 7592, section 2.3).
+// remove deletes the client and its tokens (RFC 7592, section 2.3).
 func (s *Server) remove(r *http.Request, c Client) reply {
 	if !s.matches(r, c) {
 		return preconditionFailed()
@@ -179,8 +181,9 @@ func (s *Server) remove(r *http.Request, c Client) reply {
 	return reply{status: http.StatusNoContent}
 }
 
-// giveSecret gives a client the secret that its way of authentication needs, or takes it away.
-func (s *Server) giveSecret(c *Client, renew bool) {
+// setSecret adds a secret if the client's authentication method requires one, and removes it otherwise. It replaces an existing secret
+// if renew is true.
+func (s *Server) setSecret(c *Client, renew bool) {
 	method, _ := c.Metadata["token_endpoint_auth_method"].(string)
 	switch needed := strings.HasPrefix(method, "client_secret_"); {
 	case !needed:
@@ -193,7 +196,8 @@ func (s *Server) giveSecret(c *Client, renew bool) {
 	}
 }
 
-// matches tells whether the request's If-Match, if it counts, is of the client as it is. The comparison is the strong one.
+// matches reports whether the request's If-Match allows a write. It uses the strong comparison. It returns true if the server has no
+// ETags.
 func (s *Server) matches(r *http.Request, c Client) bool {
 	wanted := r.Header.Get("If-Match")
 	if !s.etags || wanted == "" || wanted == "*" {
@@ -203,8 +207,8 @@ func (s *Server) matches(r *http.Request, c Client) bool {
 	return slices.ContainsFunc(strings.Split(wanted, ","), func(tag string) bool { return strings.TrimSpace(tag) == is })
 }
 
-// readObject reads the body, which is one JSON object. What is null is left out: the two mean the same (RFC 7592, section
-// 2.2).
+// readObject decodes the body, which must be one JSON object. It drops members that are null, because null means omitted (RFC 7592,
+// section 2.2).
 func readObject(r *http.Request) (object, *reply) {
 	refuse := func(description string) (object, *reply) {
 		refusal := invalidMetadata(description)
@@ -226,7 +230,7 @@ func readObject(r *http.Request) (object, *reply) {
 	return given, nil
 }
 
-// bearer gives the request's token (RFC 6750, section 2.1).
+// bearer returns the request's token (RFC 6750, section 2.1).
 func bearer(r *http.Request) string {
 	scheme, token, _ := strings.Cut(r.Header.Get("Authorization"), " ")
 	if !strings.EqualFold(scheme, "Bearer") {
@@ -235,7 +239,7 @@ func bearer(r *http.Request) string {
 	return token
 }
 
-// same tells whether a secret is the one that is good; none never is.
+// same reports whether the given secret is the good one. It returns false if good is empty.
 func same(given, good string) bool {
 	return good != "" && subtle.ConstantTimeCompare([]byte(given), []byte(good)) == 1
 }

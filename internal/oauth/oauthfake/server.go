@@ -13,8 +13,8 @@ const (
 	metadataPath     = "/.well-known/oauth-authorization-server"
 )
 
-// Server is an authorization server. As a handler it serves /register, /register/<client_id> and the metadata. A test that
-// plays another actor, such as an administrator in a console, reads and changes Clients directly.
+// Server is an authorization server. It serves /register, /register/<client_id> and the metadata. A test that simulates another
+// actor, such as an administrator in a console, reads and changes Clients directly.
 type Server struct {
 	Clients *fake.Store[Client]
 
@@ -24,7 +24,7 @@ type Server struct {
 	secretLife   time.Duration
 	mux          *http.ServeMux
 
-	mu            sync.Mutex // held through each request
+	mu            sync.Mutex // held during each request
 	open          bool
 	strict        bool
 	rotateTokens  bool
@@ -33,30 +33,30 @@ type Server struct {
 	latency       time.Duration
 }
 
-// An Option changes what New makes.
+// An Option is an option of New.
 type Option func(*Server)
 
-// WithClock makes the server take its time from clock.
+// WithClock sets the clock of the server.
 func WithClock(clock *fake.Clock) Option {
 	return func(s *Server) { s.clock = clock }
 }
 
-// WithInitialAccessToken makes registration need this token (RFC 7591, section 3), unless SetOpen says otherwise.
+// WithInitialAccessToken makes registration require the token (RFC 7591, section 3), until SetOpen(true) is called.
 func WithInitialAccessToken(token string) Option {
 	return func(s *Server) { s.initialToken, s.open = token, false }
 }
 
-// WithPublicPath says below which path of the host the outside finds the server; without it that is the root.
+// WithPublicPath sets the path below which clients reach the server. Default: the root.
 func WithPublicPath(path string) Option {
 	return func(s *Server) { s.publicPath = path }
 }
 
-// WithSecretLife makes each client secret expire this long after it was made; without it none does.
+// WithSecretLife sets the lifetime of client secrets. By default, they never expire.
 func WithSecretLife(life time.Duration) Option {
 	return func(s *Server) { s.secretLife = life }
 }
 
-// New makes a server without clients, at which everybody may register.
+// New returns a server without clients, with open registration.
 func New(options ...Option) *Server {
 	s := &Server{
 		Clients: fake.NewStore(func(c Client) string { return c.ID }),
@@ -78,62 +78,61 @@ func New(options ...Option) *Server {
 	return s
 }
 
-// InitialAccessToken gives the token that registration takes; "" where there is none.
+// InitialAccessToken returns the token that registration accepts; "" if there is none.
 func (s *Server) InitialAccessToken() string { return s.initialToken }
 
-// SetOpen says whether everybody may register. An open server does not look at the initial access token.
+// SetOpen sets whether registration is open. An open server ignores the initial access token.
 func (s *Server) SetOpen(open bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.open = open
 }
 
-// SetStrict makes the server take no client that may be sent back to an address and registers none, and no address of
-// plain http but this machine's: RFC 7591, section 5, asks for both. Many servers ask for neither, which is the default.
+// SetStrict makes the server require redirect URIs of a client whose grant types redirect, and https except on loopback: RFC 7591,
+// section 5, requires both. Many servers require neither, which is the default.
 func (s *Server) SetStrict(strict bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.strict = strict
 }
 
-// SetRotateTokens makes every update answer with a new registration access token; the old one is no longer good (RFC 7592,
-// section 5, allows it).
+// SetRotateTokens makes every update replace the registration access token, as RFC 7592, section 5, allows.
 func (s *Server) SetRotateTokens(rotate bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rotateTokens = rotate
 }
 
-// SetRotateSecrets makes every update answer with a new client secret (RFC 7592, section 2.2, allows it).
+// SetRotateSecrets makes every update replace the client secret, as RFC 7592, section 2.2, allows.
 func (s *Server) SetRotateSecrets(rotate bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.rotateSecrets = rotate
 }
 
-// SetETags gives each answer that shows a client a strong ETag, and makes updates and removals heed If-Match (RFC 9110,
-// section 13.1.1). RFC 7592 knows neither.
+// SetETags adds a strong ETag to each answer with a client, and makes updates and deletions respect If-Match (RFC 9110, section
+// 13.1.1). RFC 7592 mentions neither.
 func (s *Server) SetETags(etags bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.etags = etags
 }
 
-// SetLatency holds every answer back this long after its call was carried out.
+// SetLatency delays every answer after its request was executed.
 func (s *Server) SetLatency(latency time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.latency = latency
 }
 
-// State gives everything stored, by collection, to be written as JSON.
+// State returns all stored objects, by collection, to be encoded as JSON.
 func (s *Server) State() any {
 	return struct {
 		Clients *fake.Store[Client] `json:"clients"`
 	}{s.Clients}
 }
 
-// App gives a client as an app that people can sign in with. A secret that has expired is none.
+// App returns a client as an app that users can sign in to. The app has no secret if the client's has expired.
 func (s *Server) App(clientID string) (fake.App, bool) {
 	c, known := s.Clients.Get(clientID)
 	if !known {
@@ -165,7 +164,7 @@ func (s *Server) serve(w http.ResponseWriter, r *http.Request) (latency time.Dur
 	return s.latency
 }
 
-// wait holds back an answer that net/http has not sent yet, since it is short; other calls go on meanwhile.
+// wait delays an answer, which net/http has not sent yet because it is short. It does not delay other calls.
 func (s *Server) wait(r *http.Request, latency time.Duration) {
 	if latency <= 0 {
 		return
@@ -178,8 +177,8 @@ func (s *Server) wait(r *http.Request, latency time.Duration) {
 	}
 }
 
-// metadata is how a client finds the registration endpoint (RFC 8414, section 2). The two other endpoints, which that
-// section requires, are not part of this fake.
+// metadata returns the metadata with the registration endpoint (RFC 8414, section 2). The fake does not serve the two other endpoints,
+// which that section requires.
 func (s *Server) metadata(r *http.Request) reply {
 	issuer := s.address(r)
 	return ok(object{
@@ -193,7 +192,7 @@ func (s *Server) metadata(r *http.Request) reply {
 	})
 }
 
-// address is where the outside finds the server, by the request's own words.
+// address returns the public address of the server, derived from the request.
 func (s *Server) address(r *http.Request) string {
 	scheme := "http"
 	if r.TLS != nil {

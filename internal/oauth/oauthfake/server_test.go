@@ -16,14 +16,14 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// newServer gives a fresh server and its clock, which stands still.
+// newServer returns a new server and its clock, which is stopped.
 func newServer(options ...oauthfake.Option) (*oauthfake.Server, *fake.Clock) {
 	clock := &fake.Clock{}
 	clock.Set(time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC))
 	return oauthfake.New(append(options, oauthfake.WithClock(clock))...), clock
 }
 
-// call sends a request with a token, if there is one, and pairs of headers.
+// call sends a request with an optional token and with headers, as pairs of name and value.
 func call(t *testing.T, s http.Handler, token, method, target, body string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
@@ -49,7 +49,7 @@ func read(t *testing.T, w *httptest.ResponseRecorder) map[string]any {
 	return v
 }
 
-// client is what a client keeps of an answer.
+// client is a client information response.
 type client struct{ id, secret, token, path string }
 
 func kept(t *testing.T, w *httptest.ResponseRecorder) client {
@@ -68,12 +68,12 @@ func register(t *testing.T, s http.Handler, body string) client {
 	return kept(t, call(t, s, "", "POST", "/register", body))
 }
 
-// put is the body of an update of the client with these further members.
+// put returns the body of an update of the client with further members.
 func (c client) put(members string) string {
 	return `{"client_id":"` + c.id + `"` + members + `}`
 }
 
-// uris gives the redirect URIs that are stored.
+// uris returns the stored redirect URIs.
 func uris(t *testing.T, s *oauthfake.Server, c client) []string {
 	t.Helper()
 	stored, known := s.Clients.Get(c.id)
@@ -143,24 +143,24 @@ func TestRefusals(t *testing.T) {
 		"a list":                {`[]`, metadata, "The body must be a JSON object."},
 		"two":                   {`{} {}`, metadata, "The body must be one JSON object."},
 		"no list of URIs":       {`{"redirect_uris":"https://a"}`, uri, "redirect_uris must be a list."},
-		"a number as URI":       {`{"redirect_uris":[1]}`, uri, "redirect_uris must be a list of texts."},
+		"a number as URI":       {`{"redirect_uris":[1]}`, uri, "redirect_uris must be a list of strings."},
 		"a relative URI":        {`{"redirect_uris":["/cb"]}`, uri, "/cb is not an absolute URI."},
 		"an empty URI":          {`{"redirect_uris":[""]}`, uri, " is not an absolute URI."},
 		"a broken URI":          {`{"redirect_uris":["https://a:b/"]}`, uri, "https://a:b/ is not an absolute URI."},
 		"a fragment":            {`{"redirect_uris":["https://a","https://a/#x"]}`, uri, "https://a/#x has a fragment."},
 		"an empty fragment":     {`{"redirect_uris":["https://a/#"]}`, uri, "https://a/# has a fragment."},
 		"no host":               {`{"redirect_uris":["https:///cb"]}`, uri, "https:///cb has no host."},
-		"a name that is none":   {`{"client_name":1}`, metadata, "client_name must be a text."},
-		"a localized one":       {`{"client_name#ja":1}`, metadata, "client_name#ja must be a text."},
+		"a name that is none":   {`{"client_name":1}`, metadata, "client_name must be a string."},
+		"a localized one":       {`{"client_name#ja":1}`, metadata, "client_name#ja must be a string."},
 		"no page":               {`{"logo_uri":"javascript:alert(1)"}`, metadata, "logo_uri must be the address of a web page."},
 		"contacts":              {`{"contacts":"a"}`, metadata, "contacts must be a list."},
-		"contacts within":       {`{"contacts":[1]}`, metadata, "contacts must be a list of texts."},
+		"contacts within":       {`{"contacts":[1]}`, metadata, "contacts must be a list of strings."},
 		"unknown method":        {`{"token_endpoint_auth_method":"magic"}`, metadata, "token_endpoint_auth_method must be one of none, client_secret_post, client_secret_basic, client_secret_jwt, private_key_jwt."},
-		"unknown grant":         {`{"grant_types":["magic"]}`, metadata, "grant_types has what is not supported: magic"},
-		"unknown response":      {`{"response_types":["magic"]}`, metadata, "response_types has what is not supported: magic"},
-		"code without a grant":  {`{"grant_types":["client_credentials"],"response_types":["code"]}`, metadata, "response_types must have code exactly where grant_types has authorization_code."},
-		"implicit without type": {`{"grant_types":["implicit"]}`, metadata, "response_types must have token exactly where grant_types has implicit."},
-		"both kinds of keys":    {`{"jwks":{"keys":[]},"jwks_uri":"https://a/k"}`, metadata, "jwks and jwks_uri must not both be there."},
+		"unknown grant":         {`{"grant_types":["magic"]}`, metadata, "grant_types has an unsupported value: magic"},
+		"unknown response":      {`{"response_types":["magic"]}`, metadata, "response_types has an unsupported value: magic"},
+		"code without a grant":  {`{"grant_types":["client_credentials"],"response_types":["code"]}`, metadata, "response_types must have code if and only if grant_types has authorization_code."},
+		"implicit without type": {`{"grant_types":["implicit"]}`, metadata, "response_types must have token if and only if grant_types has implicit."},
+		"both kinds of keys":    {`{"jwks":{"keys":[]},"jwks_uri":"https://a/k"}`, metadata, "jwks and jwks_uri must not both be present."},
 		"no set of keys":        {`{"jwks":[]}`, metadata, "jwks must be a JSON Web Key Set."},
 	}
 	for name, tt := range tests {
@@ -266,7 +266,7 @@ func TestInitialAccessToken(t *testing.T) {
 	}
 }
 
-// TestUnknownClient looks at what must not be told apart: RFC 7592, section 2.1, has 401 for all.
+// TestUnknownClient checks that unknown clients and wrong tokens are indistinguishable: RFC 7592, section 2.1, requires 401 for all.
 func TestUnknownClient(t *testing.T) {
 	t.Parallel()
 	s, _ := newServer(oauthfake.WithInitialAccessToken("initial"))

@@ -4,6 +4,8 @@ import (
 	"crypto/rand"
 	"encoding/base64"
 	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // authorized reports whether "Bearer " is followed by the master token or by an API key that has not expired (auth/auth.guard.ts). A
@@ -46,7 +48,7 @@ func (p *Poozle) mintKey(name string, seconds int64) string {
 	signature := make([]byte, 256)
 	_, _ = rand.Read(signature) // never fails
 	var parts []string
-	for _, part := range [][]byte{encode(object{{"alg", "RS256"}, {"typ", "JWT"}}), encode(claims), signature} {
+	for _, part := range [][]byte{fake.JSON(object{{"alg", "RS256"}, {"typ", "JWT"}}), fake.JSON(claims), signature} {
 		parts = append(parts, base64.RawURLEncoding.EncodeToString(part))
 	}
 	key := strings.Join(parts, ".")

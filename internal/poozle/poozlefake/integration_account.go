@@ -9,6 +9,8 @@ import (
 	"time"
 
 	"github.com/google/uuid"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // syncPeriods are the values of SyncPeriod in their order (sync/sync.util.ts).
@@ -239,7 +241,7 @@ func (p *Poozle) listSyncJobs(*request) reply { return ok(object{{"jobs", []stri
 
 // jsonb encodes a value in the order of PostgreSQL's jsonb columns: keys are sorted by length, then by their bytes.
 func jsonb(v any) json.RawMessage {
-	return encode(ordered(v))
+	return fake.JSON(ordered(v))
 }
 
 func ordered(v any) any {

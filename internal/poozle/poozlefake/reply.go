@@ -2,10 +2,11 @@ package poozlefake
 
 import (
 	"bytes"
-	"encoding/json"
 	"fmt"
 	"net/http"
 	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // reply is a response. A nil body is sent as an empty body, a string without changes, and any other value as JSON.
@@ -89,19 +90,8 @@ func (a reply) send(w http.ResponseWriter) {
 	default:
 		header.Set("Content-Type", "application/json; charset=utf-8")
 		w.WriteHeader(a.status)
-		_, _ = w.Write(encode(body))
+		_, _ = w.Write(fake.JSON(body))
 	}
-}
-
-// encode writes JSON as JavaScript does: <, > and & stay as they are.
-func encode(v any) []byte {
-	var b bytes.Buffer
-	encoder := json.NewEncoder(&b)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(v); err != nil {
-		panic(err) // every body here is made of types that can be written
-	}
-	return bytes.TrimSuffix(b.Bytes(), []byte("\n"))
 }
 
 // object is a JSON object whose members keep their order.
@@ -120,9 +110,9 @@ func (o object) MarshalJSON() ([]byte, error) {
 		if i > 0 {
 			b.WriteByte(',')
 		}
-		b.Write(encode(m.key))
+		b.Write(fake.JSON(m.key))
 		b.WriteByte(':')
-		b.Write(encode(m.value))
+		b.Write(fake.JSON(m.value))
 	}
 	b.WriteByte('}')
 	return b.Bytes(), nil
