@@ -26,41 +26,58 @@ resource "integrations_oauth_redirect_uri" "test" {
 }
 `
 
-// TestRedirectURIsShareTheirCalls checks that fifty redirect URIs of one client share their calls when Terraform applies them.
+// TestRedirectURIsShareTheirCalls checks that fifty redirect URIs of one client share their calls when Terraform applies them. Which
+// calls are shared depends on the time between Terraform's requests, so a loaded machine gets further attempts.
 func TestRedirectURIsShareTheirCalls(t *testing.T) {
 	t.Parallel()
 	for parallelism, most := range map[int][2]int{50: {2, 1}, 10: {6, 5}} {
 		t.Run(fmt.Sprint(parallelism), func(t *testing.T) {
 			t.Parallel()
-			e := acctest.New(t)
-			w := e2e.New(t, e)
-			w.Variables = append(w.Variables, "TF_VAR_endpoint="+e.URL+"/oauth/register")
-			w.Write("main.tf", manyURIs)
-			parallel := fmt.Sprintf("-parallelism=%d", parallelism)
-			within := func(what string, gets, puts int) {
-				t.Helper()
-				g, p := 0, 0
-				for _, c := range e.Calls() {
-					if strings.HasPrefix(c.Path, "/oauth/register/") {
-						g += map[string]int{http.MethodGet: 1}[c.Method]
-						p += map[string]int{http.MethodPut: 1}[c.Method]
-					}
+			for attempt := 1; ; attempt++ {
+				problems := excessCalls(t, parallelism, most)
+				if len(problems) == 0 {
+					return
 				}
-				if g > gets || p > puts {
-					t.Errorf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts)
+				if attempt == 3 {
+					t.Fatalf("attempt %d: %q", attempt, problems)
 				}
-				e.ForgetCalls()
+				t.Logf("attempt %d: %q", attempt, problems)
 			}
-			w.Init().Want(0)
-			e.ForgetCalls()
-			w.Apply(parallel).Want(0)
-			within("the apply", most[0], most[1])
-			w.Plan(parallel).Want(0)
-			within("the plan", 1, 0)
-			w.Run("apply", "-auto-approve", parallel, "-destroy", "-refresh=false").Want(0)
-			within("the destroy", most[0], most[1])
 		})
 	}
+}
+
+// excessCalls applies, plans and destroys fifty redirect URIs. It returns a sentence for each command that makes more calls than
+// expected: an apply and a destroy at most most[0] GET and most[1] PUT.
+func excessCalls(t *testing.T, parallelism int, most [2]int) (problems []string) {
+	t.Helper()
+	e := acctest.New(t)
+	w := e2e.New(t, e)
+	w.Variables = append(w.Variables, "TF_VAR_endpoint="+e.URL+"/oauth/register")
+	w.Write("main.tf", manyURIs)
+	parallel := fmt.Sprintf("-parallelism=%d", parallelism)
+	within := func(what string, gets, puts int) {
+		g, p := 0, 0
+		for _, c := range e.Calls() {
+			if strings.HasPrefix(c.Path, "/oauth/register/") {
+				g += map[string]int{http.MethodGet: 1}[c.Method]
+				p += map[string]int{http.MethodPut: 1}[c.Method]
+			}
+		}
+		if g > gets || p > puts {
+			problems = append(problems, fmt.Sprintf("%s made %d GET and %d PUT, want at most %d and %d", what, g, p, gets, puts))
+		}
+		e.ForgetCalls()
+	}
+	w.Init().Want(0)
+	e.ForgetCalls()
+	w.Apply(parallel).Want(0)
+	within("the apply", most[0], most[1])
+	w.Plan(parallel).Want(0)
+	within("the plan", 1, 0)
+	w.Run("apply", "-auto-approve", parallel, "-destroy", "-refresh=false").Want(0)
+	within("the destroy", most[0], most[1])
+	return problems
 }
 
 // TestTwoWorkspacesOneClient checks that two concurrent applies that write the same client lose none of their URIs. Package
