@@ -20,6 +20,21 @@ type compared struct {
 	p *Provider
 }
 
+// ValidateResourceConfig compares the answers.
+func (c compared) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if fast, ok := c.FastPath(r.TypeName); ok {
+		if own, ok := fast.Validate(ctx, r); ok {
+			framework, err := c.ProviderServer.ValidateResourceConfig(ctx, r)
+			c.p.must(err, nil)
+			if !cmp.Equal(framework.Diagnostics, own.Diagnostics) {
+				c.p.t.Errorf("%s: the diagnostics of the framework and of the fast path differ: %s", r.TypeName, cmp.Diff(framework.Diagnostics, own.Diagnostics))
+			}
+			return own, nil
+		}
+	}
+	return c.Server.ValidateResourceConfig(ctx, r)
+}
+
 // ReadResource reads the object once: the framework gets the outcome of the fast path's read.
 func (c compared) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	fast, ok := c.FastPath(r.TypeName)

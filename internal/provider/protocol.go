@@ -85,6 +85,16 @@ func withCallContext[Request, Response any](ctx context.Context, request Request
 	return call(c, request)
 }
 
+// ValidateResourceConfig validates the configuration of an object.
+func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	if f, ok := s.FastPath(r.TypeName); ok {
+		if resp, ok := f.Validate(ctx, r); ok {
+			return resp, nil
+		}
+	}
+	return withCallContext(ctx, r, s.ProviderServer.ValidateResourceConfig)
+}
+
 // UpgradeResourceState upgrades a state to the current version of its schema.
 func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	if f, ok := s.FastPath(r.TypeName); ok {
@@ -116,11 +126,6 @@ func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResour
 }
 
 // The methods below only replace the context.
-
-// ValidateResourceConfig validates the configuration of an object.
-func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.ValidateResourceConfig)
-}
 
 // UpgradeResourceIdentity upgrades an identity to the current version of its schema.
 func (s *Server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {

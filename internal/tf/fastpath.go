@@ -9,7 +9,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -90,6 +92,67 @@ func defaultOf(ctx context.Context, name string, a schema.Attribute) (value tfty
 		return value, false, false
 	}
 	return value, has, err == nil
+}
+
+// Validate answers for a valid configuration. The framework looks up each attribute by its path, which costs more than all validators.
+func (f FastPath) Validate(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, bool) {
+	if r.Config == nil {
+		return nil, false
+	}
+	raw, err := r.Config.Unmarshal(f.objectType)
+	config := attributes(raw)
+	if err != nil || config == nil {
+		return nil, false
+	}
+	whole := tfsdk.Config{Schema: f.schema, Raw: raw}
+	for name, a := range f.schema.Attributes {
+		value := config[name]
+		if value.IsNull() {
+			if a.IsRequired() {
+				return nil, false
+			}
+			continue // validators accept null
+		}
+		if (!a.IsRequired() && !a.IsOptional()) || a.GetDeprecationMessage() != "" || !isValid(ctx, whole, name, a, value) {
+			return nil, false
+		}
+	}
+	return &tfprotov6.ValidateResourceConfigResponse{}, true
+}
+
+// isValid runs the validators of an attribute. It returns false if one has a diagnostic, or if it does not know the kind of attribute.
+func isValid(ctx context.Context, config tfsdk.Config, name string, a schema.Attribute, raw tftypes.Value) bool {
+	value, err := a.GetType().ValueFromTerraform(ctx, raw)
+	if err != nil {
+		return false
+	}
+	at := path.Root(name)
+	var diags diag.Diagnostics
+	switch a := a.(type) {
+	case schema.StringAttribute:
+		for _, v := range a.Validators {
+			resp := validator.StringResponse{}
+			v.ValidateString(ctx, validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value.(types.String)}, &resp)
+			diags.Append(resp.Diagnostics...)
+		}
+	case schema.Int64Attribute:
+		for _, v := range a.Validators {
+			resp := validator.Int64Response{}
+			v.ValidateInt64(ctx, validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value.(types.Int64)}, &resp)
+			diags.Append(resp.Diagnostics...)
+		}
+	case schema.SetAttribute:
+		for _, v := range a.Validators {
+			resp := validator.SetResponse{}
+			v.ValidateSet(ctx, validator.SetRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value.(types.Set)}, &resp)
+			diags.Append(resp.Diagnostics...)
+		}
+	case schema.BoolAttribute:
+		return len(a.Validators) == 0
+	default:
+		return false
+	}
+	return len(diags) == 0
 }
 
 // Upgrade answers for a state of the current schema. The answer is the state itself, which Terraform accepts in JSON too.

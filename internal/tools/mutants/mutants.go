@@ -144,6 +144,11 @@ func mutants() []mutant {
 			in: contract, test: "TestHostileValues/fillout_webhook",
 		},
 		{
+			without: "the validators in the fast path",
+			file:    "internal/tf/fastpath.go", old: `return len(diags) == 0`, new: `return true`,
+			in: contract, test: "TestHostileValues/fyle_webhook",
+		},
+		{
 			without: "the defaults in a plan of the fast path",
 			file:    "internal/tf/fastpath.go", old: `if !fallback.Equal(prior[name]) {`, new: `if false && !fallback.Equal(prior[name]) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
