@@ -22,9 +22,9 @@ type Page[T Object] struct {
 // Pages reads all pages of a listing. fetch returns the page at an offset, which counts objects from 0; size is the number of
 // objects on a full page.
 //
-// Objects that are created or deleted between two pages move others from one page to the next, where they are missed or
-// repeated. Pages detects this by the counts and IDs, and reads the listing again. If the listing stays inconsistent, Pages
-// returns an error, so that no object is missing from a result.
+// If objects are created or deleted between two pages, others move to another page and are missed or repeated. Pages detects
+// this by the counts and IDs, and reads the listing again. If the listing stays inconsistent, Pages returns an error, so that
+// no object is missing from a result.
 func Pages[T Object](ctx context.Context, size int, fetch func(ctx context.Context, offset int) (Page[T], error)) ([]T, error) {
 	ctx, cancel := context.WithTimeout(ctx, maxListing)
 	defer cancel()
