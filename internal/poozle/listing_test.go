@@ -2,6 +2,8 @@ package poozle_test
 
 import (
 	"net/http"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -115,5 +117,26 @@ func TestGoneObjects(t *testing.T) {
 		if !e.Provider(t, nil).Read(made).Gone {
 			t.Errorf("%s: the object is still in the state", path)
 		}
+	}
+}
+
+// The listing of a large workspace has more than 10 MiB, because it has the tokens of all accounts.
+func TestLargeListing(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	made := e.Provider(t, nil).Create(accountType, accountConfig(t, e, "bot", "good"))
+	account, _ := e.Poozle.Accounts.Get(made.Text("id"))
+	account.Configuration = []byte(`{"refresh_token":"` + strings.Repeat("x", 4000) + `"}`)
+	for i := range 4000 {
+		account.ID = strconv.Itoa(i)
+		e.Poozle.Accounts.Put(account)
+	}
+	p := e.Provider(t, nil)
+	if p.Read(made).Gone {
+		t.Error("the account left the state")
+	}
+	p.Destroy(made)
+	if n := countAccounts(e); n != 4000 {
+		t.Errorf("%d accounts are left", n)
 	}
 }

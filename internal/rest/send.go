@@ -28,6 +28,8 @@ type Request struct {
 
 	// ResponseHeader, if not nil, receives the header of the last response, whatever its status.
 	ResponseHeader *http.Header
+
+	decode func(*http.Response) error // see callState
 }
 
 // None is the response type for [Send] if the caller does not need the body.
@@ -45,7 +47,7 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	}
 	if _, none := any(out).(None); none {
 		if isMarkup(received.body) {
-			return zero, received.unreadable(undecodable(nil, received.header.Get("Content-Type"), received.body))
+			return zero, received.unreadable(undecodable(nil, received.header.Get("Content-Type"), received.body, len(received.body)))
 		}
 		return zero, nil
 	}
@@ -56,7 +58,7 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 		return zero, received.unreadable("the response is empty")
 	}
 	if err := json.Unmarshal(received.body, &out); err != nil {
-		return zero, received.unreadable(undecodable(err, received.header.Get("Content-Type"), received.body))
+		return zero, received.unreadable(undecodable(err, received.header.Get("Content-Type"), received.body, len(received.body)))
 	}
 	if response, ok := any(out).(Validator); ok {
 		if err := response.Validate(); err != nil {
@@ -85,7 +87,7 @@ func (c *Client) send(ctx context.Context, r Request) (*success, error) {
 		r.Method = http.MethodGet
 	}
 	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
-	state := &callState{retry: r.Retry, secrets: slices.Clone(r.Secrets)}
+	state := &callState{retry: r.Retry, secrets: slices.Clone(r.Secrets), decode: r.decode}
 	address, err := joinPath(c.base, r.Path)
 	if err != nil {
 		return nil, e.causedBy(state, err)

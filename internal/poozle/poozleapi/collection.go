@@ -29,7 +29,7 @@ type collection[T object] struct {
 func newCollection[T object](client *Client, name string) *collection[T] {
 	c := &collection[T]{client: client, name: name}
 	c.Load = func(ctx context.Context) ([]T, error) {
-		list, err := rest.Send[objects[T]](ctx, client.rest, rest.Request{Path: c.path(), Query: client.inWorkspace()})
+		list, err := rest.List[T](ctx, client.rest, rest.Request{Path: c.path(), Query: client.inWorkspace()})
 		return list, opaqueNotFound(err)
 	}
 	return c
@@ -111,22 +111,6 @@ func (l lookup[T]) Validate() error {
 		return nil
 	}
 	return (*l.object).Validate()
-}
-
-// objects is the response of a listing.
-type objects[T rest.Validator] []T
-
-// Validate requires the list and the ID of each element, because a missing object would be taken for a deleted one.
-func (o objects[T]) Validate() error {
-	if o == nil {
-		return errors.New("the response is null instead of a list")
-	}
-	for _, object := range o {
-		if err := object.Validate(); err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // requireID returns an error if the ID is empty.

@@ -209,6 +209,11 @@ func mutants() []mutant {
 			file:    "internal/rest/wire.go", old: `if len(body) > maxBody {`, new: `if false && len(body) > maxBody {`,
 			in: rest, test: "TestWireSize",
 		},
+		{
+			without: "the size that an object of a listing may have",
+			file:    "internal/rest/list.go", old: `r.object > maxObject {`, new: `false && r.object > maxObject {`,
+			in: rest, test: "TestList",
+		},
 		// The prose keeps its voice.
 		{
 			without: "the voice of a comment",
