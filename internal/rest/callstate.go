@@ -11,6 +11,8 @@ import (
 type callState struct {
 	retry   RetryPolicy
 	secrets []string // that are sent; no error may show them
+	// decode, if not nil, reads the body of a response with status 200. Its error is that of a body that breaks off.
+	decode func(*http.Response) error
 
 	attempts       int   // begun until now
 	outcomeUnknown bool  // an attempt may have executed a write

@@ -2,6 +2,7 @@ package rest
 
 import (
 	"context"
+	"fmt"
 	"iter"
 	"slices"
 )
@@ -12,12 +13,16 @@ type Object interface {
 }
 
 // Collection reads the objects of one kind through one complete listing, which all readers share until [Collection.Drop].
-// Set Load before the first use; it must not be copied.
+// Set the functions before the first use; a Collection must not be copied.
 type Collection[T Object] struct {
 	// Load reads the complete listing from the vendor.
 	Load func(ctx context.Context) ([]T, error)
+	// Lookup reads the object with the ID by itself. It returns [ErrNotFound] if the vendor has no such object. If it is nil,
+	// Load is called once more instead.
+	Lookup func(ctx context.Context, id string) (T, error)
 
 	listing Shared[[]T]
+	second  Shared[[]T]
 }
 
 // All returns the shared listing. Readers must not change it.
@@ -30,21 +35,47 @@ func (c *Collection[T]) List(ctx context.Context) iter.Seq2[T, error] {
 	return Items(c.All(ctx))
 }
 
-// Get returns the object with the ID, or [ErrNotFound] if the listing does not contain it.
+// Get returns the object with the ID, or [ErrNotFound]. A listing can be incomplete or out of date, so Get looks up an object
+// that the shared listing does not contain before it returns [ErrNotFound].
 func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
-	objects, err := c.All(ctx)
-	if err == nil {
+	var none T
+	for _, listing := range []func(context.Context) ([]T, error){c.All, c.secondListing} {
+		objects, err := listing(ctx)
+		if err != nil {
+			return none, err
+		}
 		if i := slices.IndexFunc(objects, func(o T) bool { return o.ObjectID() == id }); i >= 0 {
 			return objects[i], nil
 		}
-		err = ErrNotFound
+		if c.Lookup != nil {
+			return c.lookup(ctx, id)
+		}
 	}
-	var none T
-	return none, err
+	return none, ErrNotFound
 }
 
-// Drop forgets the listing. Call it after any write to the collection.
-func (c *Collection[T]) Drop() { c.listing.Drop() }
+// secondListing reads the listing again. All readers that miss an object in the shared listing share it.
+func (c *Collection[T]) secondListing(ctx context.Context) ([]T, error) {
+	return c.second.Get(ctx, c.Load)
+}
+
+func (c *Collection[T]) lookup(ctx context.Context, id string) (T, error) {
+	var none T
+	object, err := c.Lookup(ctx, id)
+	if err != nil {
+		return none, err
+	}
+	if object.ObjectID() != id {
+		return none, fmt.Errorf("the vendor's response to a request for the object %q is about the object %q", id, printable(object.ObjectID(), 100))
+	}
+	return object, nil
+}
+
+// Drop forgets the listings. Call it after any write to the collection.
+func (c *Collection[T]) Drop() {
+	c.listing.Drop()
+	c.second.Drop()
+}
 
 // Created is the result of a create.
 type Created[T any] struct {

@@ -17,14 +17,14 @@ type Validator interface {
 	Validate() error
 }
 
-// undecodable describes what is wrong with the body of a 2xx response. It quotes only markup, because other bodies may contain
+// undecodable describes what is wrong with the body of a 2xx response, of which body is at least the start. It quotes only markup, because other bodies may contain
 // secrets.
-func undecodable(err error, contentType string, body []byte) string {
+func undecodable(err error, contentType string, body []byte, size int) string {
 	if isMarkup(body) {
 		return fmt.Sprintf("the response (content type %q) is not JSON but a page: %s", printable(contentType, 50), printable(string(body), 200))
 	}
 	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fmt.Sprintf("the response (content type %q, %d bytes) is not valid JSON at offset %d", printable(contentType, 50), len(body), syntax.Offset)
+		return fmt.Sprintf("the response (content type %q, %d bytes) is not valid JSON at offset %d", printable(contentType, 50), size, syntax.Offset)
 	}
 	if mismatch, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
 		kind, _, _ := strings.Cut(mismatch.Value, " ") // "number 42" would quote the 42

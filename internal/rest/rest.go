@@ -2,7 +2,7 @@
 //
 // Start with [Send]: every method of an API client is one path made by [Path], one wire type and one Send. [New] builds the
 // chain of transports that each call passes through; each transport is a function with a file of its name. [Collection],
-// [Shared] and [Pages] are for listings, [ParseBaseURL] and [PaceFor] for a provider's settings, and [ErrNotFound] and
+// [Shared], [List] and [Pages] are for listings, [ParseBaseURL] and [PaceFor] for a provider's settings, and [ErrNotFound] and
 // [OutcomeUnknown] interpret a failure.
 package rest
 

@@ -117,7 +117,7 @@ func (p *policy) passing(response *http.Response, err error) bool {
 		return harmless && response.StatusCode >= 500 && response.StatusCode != http.StatusNotImplemented
 	}
 	var certificate *tls.CertificateVerificationError
-	if errors.As(err, &certificate) || errors.Is(err, errTooLarge) {
+	if errors.As(err, &certificate) || errors.Is(err, errTooLarge) || errors.Is(err, errObjectTooLarge) {
 		return false
 	}
 	switch p.stage.Load() {

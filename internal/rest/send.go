@@ -28,15 +28,17 @@ type Request struct {
 
 	// ResponseHeader, if not nil, receives the header of the last response, whatever its status.
 	ResponseHeader *http.Header
+
+	decode func(*http.Response) error // see callState
 }
 
 // None is the response type for [Send] if the caller does not need the body.
 type None = struct{}
 
-// Send sends one request and decodes the JSON of a 2xx response. If T is [None], it ignores the body, unless that is markup,
-// which does not come from the API itself. If T is a [Validator], it validates the response. Send repeats the request by its
-// [RetryPolicy] until the deadline of ctx, or for 10 minutes if ctx has none. Every error is an [*Error]; see [ErrNotFound]
-// and [OutcomeUnknown].
+// Send sends one request and decodes the JSON of a successful response: 200, and for a write also 201, 202 and 204. If T is
+// [None], it ignores the body, unless that is markup, which does not come from the API itself. If T is a [Validator], it
+// validates the response. Send repeats the request by its [RetryPolicy] until the deadline of ctx, or for 10 minutes if ctx has
+// none. Every error is an [*Error]; see [ErrNotFound] and [OutcomeUnknown].
 func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	var zero, out T
 	received, err := c.send(ctx, r)
@@ -45,7 +47,7 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	}
 	if _, none := any(out).(None); none {
 		if isMarkup(received.body) {
-			return zero, received.unreadable(undecodable(nil, received.header.Get("Content-Type"), received.body))
+			return zero, received.unreadable(undecodable(nil, received.header.Get("Content-Type"), received.body, len(received.body)))
 		}
 		return zero, nil
 	}
@@ -56,7 +58,7 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 		return zero, received.unreadable("the response is empty")
 	}
 	if err := json.Unmarshal(received.body, &out); err != nil {
-		return zero, received.unreadable(undecodable(err, received.header.Get("Content-Type"), received.body))
+		return zero, received.unreadable(undecodable(err, received.header.Get("Content-Type"), received.body, len(received.body)))
 	}
 	if response, ok := any(out).(Validator); ok {
 		if err := response.Validate(); err != nil {
@@ -85,7 +87,7 @@ func (c *Client) send(ctx context.Context, r Request) (*success, error) {
 		r.Method = http.MethodGet
 	}
 	e := &Error{Method: r.Method, Path: printable(r.Path, 200)}
-	state := &callState{retry: r.Retry, secrets: slices.Clone(r.Secrets)}
+	state := &callState{retry: r.Retry, secrets: slices.Clone(r.Secrets), decode: r.decode}
 	address, err := joinPath(c.base, r.Path)
 	if err != nil {
 		return nil, e.causedBy(state, err)
@@ -118,11 +120,28 @@ func (c *Client) send(ctx context.Context, r Request) (*success, error) {
 		*r.ResponseHeader = response.Header
 	}
 	if response.StatusCode/100 == 2 {
-		return &success{state, response.Header, body, e}, nil
+		received := &success{state, response.Header, body, e}
+		if !isComplete(r.Method, response.StatusCode) {
+			return nil, received.unreadable("the status does not mean that the response is complete")
+		}
+		return received, nil
 	}
 
 	e.Code, e.Message = c.errorMessage(state, response, body)
 	return nil, e.givenUp(state.gaveUp)
+}
+
+// isComplete reports whether a 2xx status of a response to the method means that the body is the complete response of the API.
+// For example, 206 is a part of it, and 203 a version that a proxy has changed (RFC 9110, section 15.3).
+func isComplete(method string, status int) bool {
+	switch status {
+	case http.StatusOK:
+		return true
+	case http.StatusCreated, http.StatusAccepted, http.StatusNoContent:
+		return !reads(method)
+	default:
+		return false
+	}
 }
 
 func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request, error) {

@@ -138,6 +138,23 @@ func TestSendAnswer(t *testing.T) {
 	}
 }
 
+// A 2xx status that announces a partial or changed response is an error, and a write may have been executed.
+func TestSendStatus(t *testing.T) {
+	for status := 200; status < 300; status++ {
+		for _, method := range []string{"GET", "POST", "PUT", "PATCH", "DELETE"} {
+			c := rest.New(rest.Config{Base: "https://api.example.com", Caller: rest.Caller{Transport: &script{replies: []reply{{status: status}}}}})
+			_, err := rest.Send[rest.None](t.Context(), c, rest.Request{Method: method, Path: "v1"})
+			want := status == 200 || method != "GET" && (status == 201 || status == 202 || status == 204)
+			if (err == nil) != want {
+				t.Errorf("%s %d: %v", method, status, err)
+			}
+			if err != nil && (errors.Is(err, rest.ErrNotFound) || rest.OutcomeUnknown(err) != (method != "GET")) {
+				t.Errorf("%s %d: not found or outcome unknown: %v", method, status, err)
+			}
+		}
+	}
+}
+
 // A call without a deadline still ends.
 func TestSendDefaultDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

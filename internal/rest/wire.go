@@ -65,7 +65,7 @@ func wire(next http.RoundTripper) http.RoundTripper {
 	})
 }
 
-// exchange sends the request and reads the whole response into memory.
+// exchange sends the request and reads the whole response into memory, or has it decoded.
 func exchange(next http.RoundTripper, r *http.Request) (*http.Response, error) {
 	response, err := next.RoundTrip(r)
 	if err != nil {
@@ -74,7 +74,7 @@ func exchange(next http.RoundTripper, r *http.Request) (*http.Response, error) {
 	if _, err := url.Parse(response.Header.Get("Location")); err != nil {
 		response.Header.Del("Location") // http.Client's error would quote it, query included
 	}
-	body, err := readAll(response)
+	body, err := readAll(response, callStateOf(r.Context()).decode)
 	if err != nil {
 		return nil, err
 	}
@@ -95,15 +95,24 @@ func checkHeader(header http.Header) error {
 	return nil
 }
 
-// readAll reads and closes the body. If the response is not 2xx, it ignores read errors, because the status is the result and
+// readAll reads and closes the body. It returns nothing if the call decodes the body. If the response is not 2xx, it ignores read errors, because the status is the result and
 // the body only explains it.
-func readAll(response *http.Response) ([]byte, error) {
+func readAll(response *http.Response, decode func(*http.Response) error) ([]byte, error) {
 	defer response.Body.Close()
 	if response.StatusCode/100 != 2 {
 		body, _ := io.ReadAll(io.LimitReader(response.Body, maxErrorBody))
 		return body, nil
 	}
-	body, err := io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	var body []byte
+	var err error
+	if decode != nil && response.StatusCode == http.StatusOK {
+		err = decode(response)
+	} else {
+		body, err = io.ReadAll(io.LimitReader(response.Body, maxBody+1))
+	}
+	if errors.Is(err, errObjectTooLarge) {
+		return nil, err
+	}
 	if err != nil {
 		return nil, fmt.Errorf("the response with status %d broke off: %w", response.StatusCode, err)
 	}

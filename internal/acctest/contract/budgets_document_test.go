@@ -52,8 +52,8 @@ fewer, because concurrent changes to one client share their calls.
 OAuth apps that are managed in a vendor's web console make no calls.
 
 - Fyle: a process that makes calls first requests a token and its cluster (2 calls). If it has a state, it also looks up the
-  organisation (1). Listings have pages of 200. A create first lists the webhooks with its URL (1), because a cached listing may
-  predate another client's write.
+  organisation (1). Listings have pages of 200, and a full page is followed by another one. A create first lists the webhooks
+  with its URL (1), because a cached listing may predate another client's write.
 - Fillout: plan and apply each list the forms once. A database webhook is looked up before it is created. If the response to
   the create is lost, only the difference to that lookup shows which webhook the create made.
 - RFC 7592: each client has a token of its own. A destroy checks the token with a read first.
@@ -97,7 +97,7 @@ func (c cost) String() string {
 		terms = append(terms, fmt.Sprintf("%dn", c.each))
 	}
 	if c.paged {
-		terms = append(terms, fmt.Sprintf("⌈n/%d⌉", perPage))
+		terms = append(terms, fmt.Sprintf("⌈(n+1)/%d⌉", perPage))
 	}
 	return strings.Join(terms, " + ")
 }

@@ -27,7 +27,7 @@ const perPage = 200
 func (c cost) of(n int) int {
 	calls := c.once + c.each*n
 	if c.paged {
-		calls += (n + perPage - 1) / perPage
+		calls += n/perPage + 1 // a full page is followed by another one, which may be empty
 	}
 	return calls
 }

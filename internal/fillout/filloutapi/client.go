@@ -38,7 +38,7 @@ type Client struct {
 
 	formList     rest.Shared[[]Form]
 	databaseList rest.Shared[[]Database]
-	webhookLists sync.Map // by database ID, each a *rest.Shared[[]DatabaseWebhook]
+	webhooks     sync.Map // by database ID, each a *rest.Collection[DatabaseWebhook]
 
 	listed      sync.Map // IDs of databases whose webhooks were listed
 	createLocks sync.Map // by contentKey of a database webhook, each a *sync.Mutex

@@ -31,6 +31,9 @@ type DatabaseWebhook struct {
 	Secret     string // only in the response to the create
 }
 
+// ObjectID returns the ID.
+func (w DatabaseWebhook) ObjectID() string { return w.ID }
+
 // databaseWebhookItem is a webhook in the listing. A webhook that was created with a tableId is listed with tableIds.
 type databaseWebhookItem struct {
 	ID       Text     `json:"id"`
@@ -63,22 +66,26 @@ func (w DatabaseWebhook) contentKey() string {
 // DatabaseWebhooks lists the webhooks of a database, by one shared listing: GET /bases/{databaseId}/webhooks of
 // https://www.fillout.com/help/database/webhooks. It returns [ErrNoDatabase] if the database does not exist.
 func (c *Client) DatabaseWebhooks(ctx context.Context, databaseID string) ([]DatabaseWebhook, error) {
-	return c.webhookList(databaseID).Get(ctx, func(ctx context.Context) ([]DatabaseWebhook, error) {
-		items, err := sendToTables[listing[databaseWebhookItem]](ctx, c, rest.Request{Path: rest.Path("bases", databaseID, "webhooks")})
-		webhooks := []DatabaseWebhook{}
-		for _, item := range items {
-			webhooks = append(webhooks, item.toWebhook(databaseID))
-		}
-		if err == nil {
-			c.listed.Store(databaseID, true)
-		}
-		return webhooks, c.explainNoDatabase(ctx, databaseID, err)
-	})
+	return c.webhooksOf(databaseID).All(ctx)
 }
 
-func (c *Client) webhookList(databaseID string) *rest.Shared[[]DatabaseWebhook] {
-	list, _ := c.webhookLists.LoadOrStore(databaseID, &rest.Shared[[]DatabaseWebhook]{})
-	return list.(*rest.Shared[[]DatabaseWebhook]) // only this function stores
+func (c *Client) webhooksOf(databaseID string) *rest.Collection[DatabaseWebhook] {
+	collection, _ := c.webhooks.LoadOrStore(databaseID, &rest.Collection[DatabaseWebhook]{
+		Load: func(ctx context.Context) ([]DatabaseWebhook, error) { return c.listDatabaseWebhooks(ctx, databaseID) },
+	})
+	return collection.(*rest.Collection[DatabaseWebhook]) // only this function stores
+}
+
+func (c *Client) listDatabaseWebhooks(ctx context.Context, databaseID string) ([]DatabaseWebhook, error) {
+	items, err := sendToTables[listing[databaseWebhookItem]](ctx, c, rest.Request{Path: rest.Path("bases", databaseID, "webhooks")})
+	webhooks := []DatabaseWebhook{}
+	for _, item := range items {
+		webhooks = append(webhooks, item.toWebhook(databaseID))
+	}
+	if err == nil {
+		c.listed.Store(databaseID, true)
+	}
+	return webhooks, c.explainNoDatabase(ctx, databaseID, err)
 }
 
 // AllDatabaseWebhooks yields the webhooks of all databases, by one listing per database. It ends with the first error.
@@ -107,16 +114,7 @@ func (c *Client) AllDatabaseWebhooks(ctx context.Context) iter.Seq2[DatabaseWebh
 // DatabaseWebhook reads a webhook. It returns [rest.ErrNotFound] if the database has no webhook with the ID, and
 // [ErrNoDatabase] if the database does not exist.
 func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (DatabaseWebhook, error) {
-	webhooks, err := c.DatabaseWebhooks(ctx, databaseID)
-	for _, w := range webhooks {
-		if w.ID == id {
-			return w, err
-		}
-	}
-	if err == nil {
-		err = rest.ErrNotFound
-	}
-	return DatabaseWebhook{}, err
+	return c.webhooksOf(databaseID).Get(ctx, id)
 }
 
 // CreateDatabaseWebhook creates a webhook: POST /bases/{databaseId}/webhooks of
@@ -133,7 +131,7 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 	defer lock.(*sync.Mutex).Unlock()
 
 	var created rest.Created[DatabaseWebhook]
-	c.webhookList(w.DatabaseID).Drop()
+	c.webhooksOf(w.DatabaseID).Drop()
 	before, err := c.DatabaseWebhooks(ctx, w.DatabaseID)
 	if err != nil {
 		return created, err
@@ -186,7 +184,7 @@ func (c *Client) deleteLost(ctx context.Context, w DatabaseWebhook, before []Dat
 var errNoID = errors.New("the response to the creation of a database webhook has no id")
 
 func (c *Client) createDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (DatabaseWebhook, error) {
-	defer c.webhookList(w.DatabaseID).Drop()
+	defer c.webhooksOf(w.DatabaseID).Drop()
 	made, err := sendToTables[struct {
 		ID     Text   `json:"id"`
 		Secret string `json:"secret"`
@@ -232,7 +230,7 @@ func (c *Client) findLost(ctx context.Context, w DatabaseWebhook, before []Datab
 // DeleteDatabaseWebhook deletes a webhook: DELETE /bases/{databaseId}/webhooks/{webhookId} of
 // https://www.fillout.com/help/database/webhooks. It returns [rest.ErrNotFound] if the webhook or its database does not exist.
 func (c *Client) DeleteDatabaseWebhook(ctx context.Context, databaseID, id string) error {
-	defer c.webhookList(databaseID).Drop()
+	defer c.webhooksOf(databaseID).Drop()
 	_, err := sendToTables[rest.None](ctx, c, rest.Request{
 		Method: http.MethodDelete, Path: rest.Path("bases", databaseID, "webhooks", id), Retry: rest.RetryAlways,
 	})

@@ -43,6 +43,7 @@ type Collection[T entity[T]] struct {
 func newCollection[T entity[T]](client *rest.Client, name, urlFilter string) *Collection[T] {
 	c := &Collection[T]{client: client, path: rest.Path("admin", name), urlFilter: urlFilter}
 	c.Load = func(ctx context.Context) ([]T, error) { return c.pages(ctx, nil) }
+	c.Lookup = c.withID
 	return c
 }
 
@@ -146,14 +147,17 @@ func (c *Collection[T]) withURL(ctx context.Context, address string) ([]T, error
 // pageSize is the largest that Fyle allows.
 const pageSize = 200
 
-// page is one page of a listing.
+// page is the response of a listing.
 type page[T rest.Object] struct {
-	Count int `json:"count"` // of all pages
-	Data  []T `json:"data"`
+	Count *int `json:"count"` // of all pages
+	Data  []T  `json:"data"`
 }
 
-// Validate requires the list and the ID of each element, because a missing object would be taken for a deleted one.
+// Validate requires the count, the list and the ID of each element, because a missing object would be taken for a deleted one.
 func (p page[T]) Validate() error {
+	if p.Count == nil {
+		return errors.New("the answer has no count")
+	}
 	if p.Data == nil {
 		return errors.New("the answer has no list")
 	}
@@ -167,17 +171,26 @@ func (p page[T]) Validate() error {
 
 // pages reads all pages of the listing with Fyle's filters, such as id=eq.x.
 func (c *Collection[T]) pages(ctx context.Context, filters url.Values) ([]T, error) {
-	var objects []T
-	for object, err := range rest.Pages(func(offset int) ([]T, bool, error) {
+	return rest.Pages(ctx, pageSize, func(ctx context.Context, offset int) (rest.Page[T], error) {
 		query := url.Values{"order": {"id.asc"}, "limit": {strconv.Itoa(pageSize)}, "offset": {strconv.Itoa(offset)}}
 		maps.Copy(query, filters)
 		p, err := rest.Send[page[T]](ctx, c.client, rest.Request{Path: c.path, Query: query})
-		return p.Data, offset+len(p.Data) < p.Count, explainRouteNotFound(err)
-	}) {
 		if err != nil {
-			return nil, err
+			return rest.Page[T]{}, explainRouteNotFound(err)
 		}
-		objects = append(objects, object)
+		return rest.Page[T]{Items: p.Data, Count: *p.Count}, nil
+	})
+}
+
+// withID reads the object with the ID.
+func (c *Collection[T]) withID(ctx context.Context, id string) (T, error) {
+	var none T
+	objects, err := c.pages(ctx, url.Values{"id": {"eq." + id}})
+	if err != nil {
+		return none, err
 	}
-	return objects, nil
+	if len(objects) == 0 {
+		return none, rest.ErrNotFound
+	}
+	return objects[0], nil
 }

@@ -1,11 +1,12 @@
 package poozleapi
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -28,7 +29,7 @@ type collection[T object] struct {
 func newCollection[T object](client *Client, name string) *collection[T] {
 	c := &collection[T]{client: client, name: name}
 	c.Load = func(ctx context.Context) ([]T, error) {
-		list, err := rest.Send[objects[T]](ctx, client.rest, rest.Request{Path: c.path(), Query: client.inWorkspace()})
+		list, err := rest.List[T](ctx, client.rest, rest.Request{Path: c.path(), Query: client.inWorkspace()})
 		return list, opaqueNotFound(err)
 	}
 	return c
@@ -40,24 +41,44 @@ func (c *collection[T]) path(below ...string) string {
 }
 
 // Get returns the object with the ID, or [rest.ErrNotFound]. The object then belongs to a resource of this run. If the server does
-// not know the workspace, its listings are empty; Get then returns another error, because the object may exist on the right
+// not know the workspace, or cannot report whether it does, Get returns another error, because the object may exist on the right
 // server.
 func (c *collection[T]) Get(ctx context.Context, id string) (T, error) {
 	c.owned.Add(id)
-	var none T
-	found, err := c.All(ctx)
+	object, err := c.Collection.Get(ctx, id)
+	if errors.Is(err, rest.ErrNotFound) {
+		err = cmp.Or(c.checkWorkspace(ctx), err)
+	}
+	return object, err
+}
+
+// checkWorkspace returns an error unless the workspace exists. The listings of an unknown workspace are empty, those of its
+// definitions too.
+func (c *collection[T]) checkWorkspace(ctx context.Context) error {
+	if found, err := c.All(ctx); err != nil || len(found) > 0 {
+		return err
+	}
+	definitions, err := c.client.Definitions.All(ctx)
 	if err != nil {
-		return none, err
+		return fmt.Errorf("the server lists no objects at %s, and the provider cannot check whether the workspace %q exists: %w", c.path(), c.client.workspace, err)
 	}
-	if i := slices.IndexFunc(found, func(o T) bool { return o.ObjectID() == id }); i >= 0 {
-		return found[i], nil
+	if len(definitions) == 0 {
+		return fmt.Errorf("the server has no workspace %q; check workspace_id and api_url in the provider's poozle block", c.client.workspace)
 	}
-	if len(found) == 0 {
-		if definitions, err := c.client.Definitions.All(ctx); err == nil && len(definitions) == 0 {
-			return none, fmt.Errorf("the server has no workspace %q; check workspace_id and api_url in the provider's poozle block", c.client.workspace)
-		}
+	return nil
+}
+
+// read reads the object with the ID by itself. If the server has none, it returns 200 with an empty body or an empty object.
+func (c *collection[T]) read(ctx context.Context, id string) (T, error) {
+	found, err := rest.Send[lookup[T]](ctx, c.client.rest, rest.Request{Path: c.path(id), Query: c.client.inWorkspace(), AllowEmpty: true})
+	if err == nil && found.object == nil {
+		err = rest.ErrNotFound
 	}
-	return none, rest.ErrNotFound
+	if err != nil {
+		var none T
+		return none, explainRouteNotFound(err)
+	}
+	return *found.object, nil
 }
 
 func (c *collection[T]) delete(ctx context.Context, id string) error {
@@ -66,20 +87,30 @@ func (c *collection[T]) delete(ctx context.Context, id string) error {
 	return explainRouteNotFound(err)
 }
 
-// objects is the response of a listing.
-type objects[T rest.Validator] []T
+// lookup is the response to a read of one object; object is nil if there is none.
+type lookup[T object] struct{ object *T }
 
-// Validate requires the list and the ID of each element, because a missing object would be taken for a deleted one.
-func (o objects[T]) Validate() error {
-	if o == nil {
-		return errors.New("the response is null instead of a list")
+// UnmarshalJSON accepts an object with an ID, or {}. Anything else does not mean that the object does not exist.
+func (l *lookup[T]) UnmarshalJSON(raw []byte) error {
+	var members map[string]json.RawMessage
+	if err := json.Unmarshal(raw, &members); err != nil {
+		return err
 	}
-	for _, object := range o {
-		if err := object.Validate(); err != nil {
-			return err
-		}
+	if members == nil {
+		return errors.New("the response is null instead of an object")
 	}
-	return nil
+	if len(members) == 0 {
+		return nil
+	}
+	return json.Unmarshal(raw, &l.object)
+}
+
+// Validate requires the ID.
+func (l lookup[T]) Validate() error {
+	if l.object == nil {
+		return nil
+	}
+	return (*l.object).Validate()
 }
 
 // requireID returns an error if the ID is empty.

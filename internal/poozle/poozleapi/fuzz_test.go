@@ -1,9 +1,11 @@
 package poozleapi
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -16,6 +18,7 @@ import (
 // The calls of Poozle. One of them gets the fuzzed response, the others a valid one.
 const (
 	listings uint8 = iota
+	lookups
 	definitionListing
 	oneDefinition
 	writes
@@ -42,6 +45,19 @@ func FuzzAnswers(f *testing.F) {
 		{listings, 404, `{"statusCode":404,"message":"Cannot GET KEY"}`},
 		{listings, 404, `{"message":"[P2025]: gone"}`},
 		{listings, 401, `{"message":"Unauthorized KEY"}`},
+		{listings, 206, `[]`},
+		{lookups, 200, ``},
+		{lookups, 200, `{}`},
+		{lookups, 200, `null`},
+		{lookups, 200, `[]`},
+		{lookups, 200, `{"message":"KEY"}`},
+		{lookups, 200, `{"integrationAccountId":"other","workspaceId":"ws"}`},
+		{lookups, 200, `{"integrationAccountId":"other","workspaceId":"another"}`},
+		{lookups, 200, `{"integrationAccountId":"i1","workspaceId":"ws"}`},
+		{lookups, 200, `{"integrationOAuthAppId":"a1"}`},
+		{lookups, 204, ``},
+		{lookups, 404, `{"message":"[P2025]: gone"}`},
+		{lookups, 404, `{"message":"Cannot GET KEY"}`},
 		{definitionListing, 200, `[]`},
 		{definitionListing, 200, `[{"integrationDefinitionId":"d1","key":"github"}]`},
 		{definitionListing, 200, `[{}]`},
@@ -86,6 +102,8 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 			at, good = definitionListing, `[{"integrationDefinitionId":"d1"}]`
 		case strings.Contains(r.URL.Path, "/integration_definition/"):
 			at, good = oneDefinition, `{"integrationDefinitionId":"d2"}`
+		case strings.Contains(r.URL.Path, "/integration_oauth/"), strings.Contains(r.URL.Path, "/integration_account/"):
+			at, good = lookups, `{}`
 		}
 		if at == stage {
 			return answer.RoundTrip(r)
@@ -97,8 +115,28 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		ids, err := call(client)
 		resttest.CheckResult(t, what, answer, gone, ids, err, key)
 	}
-	listed := func(member string) bool { return stage != listings || answer.Succeeds() && isList(answer.Body, member) }
 	recordGone := (answer.Status == http.StatusNotFound || answer.Status == http.StatusGone) && strings.Contains(string(answer.Body), "P2025")
+	// listed reports whether a call that needs the listing can find out that the object does not exist.
+	listed := func(member string) bool {
+		switch succeeded := answer.Status == http.StatusOK; stage {
+		case listings:
+			return succeeded && isList(answer.Body, member)
+		case definitionListing: // it is asked because the listing is empty
+			return succeeded && isList(answer.Body, "integrationDefinitionId") && strings.Contains(string(answer.Body), "{")
+		default:
+			return true
+		}
+	}
+	// missing is listed for objects that are also looked up.
+	missing := func(member string) bool {
+		if stage != lookups {
+			return listed(member)
+		}
+		var object map[string]any
+		none := len(bytes.TrimSpace(answer.Body)) == 0 || json.Unmarshal(answer.Body, &object) == nil && object != nil && len(object) == 0
+		elsewhere := isList(slices.Concat([]byte("["), answer.Body, []byte("]")), "integrationAccountId") // the workspace is not compared
+		return answer.Status == http.StatusOK && (none || elsewhere) || recordGone
+	}
 
 	check("OAuthApps.List", false, func(c *Client) (ids []string, err error) {
 		for app, err := range c.OAuthApps.List(ctx) {
@@ -109,7 +147,7 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("OAuthApps.Get", listed("integrationOAuthAppId"), func(c *Client) ([]string, error) {
+	check("OAuthApps.Get", missing("integrationOAuthAppId"), func(c *Client) ([]string, error) {
 		app, err := c.OAuthApps.Get(ctx, "other")
 		return []string{app.ID}, err
 	})
@@ -150,7 +188,7 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, nil
 	})
-	check("IntegrationAccounts.Get", listed("integrationAccountId"), func(c *Client) ([]string, error) {
+	check("IntegrationAccounts.Get", missing("integrationAccountId"), func(c *Client) ([]string, error) {
 		account, err := c.IntegrationAccounts.Get(ctx, "other")
 		return []string{account.ID}, err
 	})
@@ -175,8 +213,8 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 		}
 		return ids, err
 	})
-	missing := answer.Status == http.StatusInternalServerError || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
-	check("Definitions.Check", stage == oneDefinition && missing, func(c *Client) ([]string, error) { return nil, c.Definitions.Check(ctx, "d2") })
+	unknown := answer.Status == http.StatusInternalServerError || answer.Status == http.StatusNotFound || answer.Status == http.StatusGone
+	check("Definitions.Check", stage == oneDefinition && unknown, func(c *Client) ([]string, error) { return nil, c.Definitions.Check(ctx, "d2") })
 
 	check("IntegrationAccounts.CheckCredential", false, func(c *Client) ([]string, error) {
 		refusal, err := c.IntegrationAccounts.CheckCredential(ctx, IntegrationAccount{})

@@ -59,6 +59,15 @@ type IntegrationAccounts struct {
 	before rest.Shared[[]IntegrationAccount]
 }
 
+// readInWorkspace reads the account with the ID by itself. The server also returns accounts of other workspaces.
+func (c *IntegrationAccounts) readInWorkspace(ctx context.Context, id string) (IntegrationAccount, error) {
+	account, err := c.read(ctx, id)
+	if err == nil && account.WorkspaceID != c.client.workspace {
+		return IntegrationAccount{}, rest.ErrNotFound
+	}
+	return account, err
+}
+
 // Create creates an account without synchronization, which [IntegrationAccounts.Update] can enable. If a create asks for
 // synchronization, a server with Temporal returns 500 and stores a row that prevents its next start. The server tests the
 // credential at the third party before it creates the account.

@@ -46,7 +46,7 @@ var ErrUnverifiable = errors.New("the Poozle server cannot read its integration 
 // [ErrUnverifiable] if the server cannot list definitions.
 func (d *Definitions) All(ctx context.Context) ([]Definition, error) {
 	listing, err := d.listing.Get(ctx, func(ctx context.Context) (definitionList, error) {
-		definitions, err := rest.Send[objects[Definition]](ctx, d.client.rest, rest.Request{
+		definitions, err := rest.List[Definition](ctx, d.client.rest, rest.Request{
 			Path: rest.Path("v1", "integration_definition"), Query: d.client.inWorkspace(),
 		})
 		if statusOf(err) == http.StatusInternalServerError {

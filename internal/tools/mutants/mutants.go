@@ -101,6 +101,41 @@ func mutants() []mutant {
 			file:    "internal/tf/operation.go", old: `state.Raw = withAttributes(state.Raw, values)`, new: `_ = withAttributes(state.Raw, values)`,
 			in: "internal/oauth", test: "TestTokenOfAFailedUpdate",
 		},
+		{
+			without: "the lookup of an object that a listing lacks",
+			file:    "internal/rest/collection.go", old: `return c.lookup(ctx, id)`, new: `return none, ErrNotFound`,
+			in: "internal/fyle", test: "TestUntrustworthyListing",
+		},
+		{
+			without: "the second listing, if a vendor has no lookup",
+			file:    "internal/rest/collection.go", old: `{c.All, c.secondListing}`, new: `{c.All, c.All}`,
+			in: "internal/fillout", test: "TestListingThatLags",
+		},
+		{
+			without: "the ID that a lookup must return",
+			file:    "internal/rest/collection.go", old: `if object.ObjectID() != id {`, new: `if false && object.ObjectID() != id {`,
+			in: "internal/poozle", test: "TestLookupOfAnAccount",
+		},
+		{
+			without: "the comparison of the pages of a listing",
+			file:    "internal/rest/pages.go", old: `if seen[object.ObjectID()] {`, new: `if false && seen[object.ObjectID()] {`,
+			in: rest, test: "TestPages",
+		},
+		{
+			without: "the comparison of a listing with its count",
+			file:    "internal/rest/pages.go", old: `case len(objects) > count || !more && len(objects) < count:`, new: `case false:`,
+			in: rest, test: "TestPages",
+		},
+		{
+			without: "the difference between a complete response and a part",
+			file:    "internal/rest/send.go", old: `if !isComplete(r.Method, response.StatusCode) {`, new: `if false && !isComplete(r.Method, response.StatusCode) {`,
+			in: "internal/poozle", test: "TestListingThatLags",
+		},
+		{
+			without: "the error of a guard that cannot ask",
+			file:    "internal/poozle/poozleapi/collection.go", old: `return fmt.Errorf("the server lists no objects`, new: `return nil; _ = fmt.Errorf("the server lists no objects`,
+			in: "internal/poozle", test: "TestUnverifiableWorkspace",
+		},
 		// Others' work stays.
 		{
 			without: "the comparison by value after a write",
@@ -178,6 +213,11 @@ func mutants() []mutant {
 			without: "the size that an answer may have",
 			file:    "internal/rest/wire.go", old: `if len(body) > maxBody {`, new: `if false && len(body) > maxBody {`,
 			in: rest, test: "TestWireSize",
+		},
+		{
+			without: "the size that an object of a listing may have",
+			file:    "internal/rest/list.go", old: `r.object > maxObject {`, new: `false && r.object > maxObject {`,
+			in: rest, test: "TestList",
 		},
 		// The prose keeps its voice.
 		{
