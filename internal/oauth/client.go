@@ -107,6 +107,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
 	before := change.Prior.RegistrationAccessToken // the plan has neither token nor secret, because the server may replace them
 	m.ClientSecret = change.Prior.ClientSecret
+	api.DeclareRedirectURIs(m.RegistrationClientURI.ValueString(), tf.StringsOf(m.RedirectURIs))
 	changed, err := api.Update(ctx, m.RegistrationClientURI.ValueString(), api.token(before), func(metadata oauthapi.Metadata) error {
 		for _, name := range change.Unset {
 			if name != "redirect_uris" {

@@ -98,7 +98,10 @@ func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
 func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
-	_, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), m.URI.ValueString())
+	kept, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), m.URI.ValueString())
+	if kept && err == nil {
+		tf.Warn(ctx, "A redirect URI was kept", "The client keeps %s, because another resource of this apply declares it.", m.URI.ValueString())
+	}
 	return m.explain(err)
 }
 

@@ -16,12 +16,12 @@ import (
 // the callers. If it returns an error, the error is that of all callers.
 func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 	c, uri, token := batch[0].by, batch[0].uri, batch[0].token
-	goal := cs.goal(batch)
 	if err := cs.lock(ctx); err != nil {
 		return err
 	}
 	defer cs.unlock()
 
+	goal := cs.goal(batch) // now that no other write of this process is in flight
 	s, ok := cs.cached(c)
 	if _, wrong := goal.apply(s.Metadata); !ok || len(wrong) == 0 { // only a read of its own may end a batch without a write
 		var err error
@@ -61,6 +61,7 @@ func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 		cs.turn <- struct{}{} // not by lock: the deferred unlock needs the turn even if ctx has ended
 		if failed == nil {
 			s, failed = c.read(ctx, cs, uri, token)
+			goal = cs.goal(batch)
 		}
 		switch {
 		case failed == nil:
@@ -119,7 +120,7 @@ func (cs *clientState) cached(c *Client) (snapshot, bool) {
 // goal maps each redirect URI of a batch to whether the client must have it.
 type goal map[string]bool
 
-// goal returns the edits of the batch and those that were acknowledged to its clients before.
+// goal returns the edits of the batch and those that were acknowledged to its clients before. An addition wins over a removal.
 func (cs *clientState) goal(batch []*edit) goal {
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
@@ -130,7 +131,17 @@ func (cs *clientState) goal(batch []*edit) goal {
 		}
 	}
 	for _, e := range batch {
-		g[e.redirect] = e.add
+		if e.add {
+			g[e.redirect] = true
+		}
+	}
+	for _, e := range batch {
+		if e.add {
+			continue
+		}
+		if e.kept = g[e.redirect]; !e.kept {
+			g[e.redirect] = false
+		}
 	}
 	return g
 }
@@ -196,7 +207,7 @@ func (cs *clientState) deliver(batch []*edit, s snapshot, wrong []string, attemp
 		if slices.Contains(wrong, e.redirect) {
 			delete(cs.acknowledged, e.redirect)
 		} else {
-			cs.acknowledged[e.redirect] = intent{e.by, e.add}
+			cs.acknowledged[e.redirect] = intent{e.by, e.add || e.kept}
 		}
 	}
 }

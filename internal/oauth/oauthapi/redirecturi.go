@@ -57,21 +57,38 @@ type edit struct {
 	redirect   string
 	add        bool
 
-	done         chan struct{} // closed when registration and err are set
+	done         chan struct{} // closed when the following are set
 	registration Registration
+	kept         bool // the redirect URI of a removal was kept
 	err          error
 }
 
 // AddRedirectURI adds one redirect URI to a client and keeps all others. It returns when the server has the URI and other
 // writers that read before have had the time to overwrite it.
 func (c *Client) AddRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
-	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}) //nolint:contextcheck // the worker is for all its callers
+	e := &edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}
+	err := c.registry.state(uri).submit(e) //nolint:contextcheck // the worker is for all its callers
+	return e.registration, err
 }
 
 // RemoveRedirectURI removes one redirect URI of a client and keeps all others. A URI that the client does not have counts as
-// removed.
-func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
-	return c.registry.state(uri).submit(&edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}) //nolint:contextcheck // the worker is for all its callers
+// removed. A URI that this run has added or declared is kept, whichever call comes first: the configuration still has it in another
+// resource.
+func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI string) (kept bool, err error) {
+	e := &edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}
+	err = c.registry.state(uri).submit(e) //nolint:contextcheck // the worker is for all its callers
+	return e.kept, err
+}
+
+// DeclareRedirectURIs declares that this run manages the redirect URIs of a client as a whole, so that no removal of a single URI
+// removes one of them.
+func (c *Client) DeclareRedirectURIs(uri string, redirectURIs []string) {
+	cs := c.registry.state(uri)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	for _, redirect := range redirectURIs {
+		cs.acknowledged[redirect] = intent{c, true}
+	}
 }
 
 // sharedRead caches the read of a client until the process writes to it.
@@ -103,7 +120,7 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 
 // submit passes an edit to the client's worker and waits for its result. A caller whose context ends does not stop the others,
 // and its own edit may still be carried out.
-func (cs *clientState) submit(e *edit) (Registration, error) {
+func (cs *clientState) submit(e *edit) error {
 	e.done = make(chan struct{})
 	cs.tokens.offer(e.token)
 	cs.mu.Lock()
@@ -119,17 +136,17 @@ func (cs *clientState) submit(e *edit) (Registration, error) {
 	}
 	select {
 	case <-e.done:
-		return e.registration, e.err
+		return e.err
 	case <-e.ctx.Done():
 	}
 	if errors.Is(e.ctx.Err(), context.Canceled) { // Ctrl-C: a write that was sent may still be answered
 		select {
 		case <-e.done:
-			return e.registration, e.err
+			return e.err
 		case <-time.After(rest.Grace + 100*time.Millisecond):
 		}
 	}
-	return Registration{}, e.ctx.Err()
+	return e.ctx.Err()
 }
 
 // runBatches runs batches until no edit is waiting.

@@ -89,6 +89,7 @@ func TestRedirectURICalls(t *testing.T) {
 					s.wantCalls(t, map[string]int{"GET": 1})
 
 					<-time.After(time.Minute) // the cached read expires
+					c = c.Sibling()           // another run
 					inParallel(t, test.parallelism, uris, func(uri string) error {
 						_, err := c.RemoveRedirectURI(t.Context(), clientURI, firstToken, uri)
 						return err
@@ -118,6 +119,47 @@ func TestRedirectURINothingToDo(t *testing.T) {
 		}
 		s.wantCalls(t, map[string]int{"GET": 2})
 	})
+}
+
+// A run keeps a URI that one of its resources declares, although another one removes it, in any order.
+func TestRedirectURIOfAnotherResource(t *testing.T) {
+	const uri = "https://a.example.com"
+	for name, declare := range map[string]func(*oauthapi.Client, context.Context) error{
+		"one by one": add(uri),
+		"in the client": func(c *oauthapi.Client, ctx context.Context) error {
+			c.DeclareRedirectURIs(clientURI, []string{uri})
+			_, err := c.Update(ctx, clientURI, firstToken, func(m oauthapi.Metadata) error {
+				m["redirect_uris"] = []string{uri}
+				return nil
+			})
+			return err
+		},
+	} {
+		for _, late := range []time.Duration{-5 * time.Second, -100 * time.Millisecond, 0, 100 * time.Millisecond, 5 * time.Second} {
+			t.Run(fmt.Sprint(name, late), func(t *testing.T) {
+				s := newServer(uri, "https://b.example.com")
+				onFakeTime(t, s, 30*time.Millisecond, func(t *testing.T, c *oauthapi.Client) {
+					var both sync.WaitGroup
+					both.Go(func() {
+						pass(-late)
+						if err := declare(c, t.Context()); err != nil {
+							t.Error(err)
+						}
+					})
+					both.Go(func() {
+						pass(late)
+						if _, err := c.RemoveRedirectURI(t.Context(), clientURI, firstToken, uri); err != nil {
+							t.Error(err)
+						}
+					})
+					both.Wait()
+					if !slices.Contains(s.get(), uri) {
+						t.Errorf("the client has %q", s.get())
+					}
+				})
+			})
+		}
+	}
 }
 
 // With entity tags, what another process writes between our read and our write stays.
