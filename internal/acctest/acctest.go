@@ -36,8 +36,9 @@ type Env struct {
 	*emulator.Emulator
 	URL string
 
-	memory   *memory // nil if the emulator listens on a real port
-	canaries canaries
+	memory       *memory // nil if the emulator listens on a real port
+	adoptionsDir string  // that of Terraform's data directory
+	canaries     canaries
 }
 
 // New starts a new emulator, which stops when the test ends. If VENDOR_SPECS is set, every call is checked against the
@@ -63,13 +64,16 @@ func NewInMemory(t testing.TB) *Env {
 
 func newEnv(t testing.TB) *Env {
 	t.Helper()
-	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.All(t)))}
+	e := &Env{Emulator: emulator.New(emulator.WithMiddleware(openapi.All(t))), adoptionsDir: t.TempDir()}
 	for _, credential := range e.Credentials() {
 		e.Secret(credential)
 	}
 	t.Cleanup(func() { e.canaries.check(t) })
 	return e
 }
+
+// NewWorkingDirectory makes all processes that follow run in another working directory of Terraform.
+func (e *Env) NewWorkingDirectory(t testing.TB) { e.adoptionsDir = t.TempDir() }
 
 // Credentials returns the credentials in the emulator's environment variables.
 func (e *Env) Credentials() []string {
@@ -133,7 +137,7 @@ func (e *Env) Run(t *testing.T, steps ...resource.TestStep) {
 		Steps:      steps,
 		IsUnitTest: true, // an emulator needs no opt-in by TF_ACC
 		ProtoV6ProviderFactories: map[string]func() (tfprotov6.ProviderServer, error){
-			"integrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", nil), nil },
+			"integrations": func() (tfprotov6.ProviderServer, error) { return provider.NewServer("test", nil, e.adoptionsDir), nil },
 		},
 	})
 }

@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"encoding/json"
+	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -11,6 +12,19 @@ import (
 func (p *Provider) Create(resourceType string, config Config) Object {
 	p.t.Helper()
 	return MustSucceed(p.t, p.TryCreate(resourceType, config))
+}
+
+// Create plans a new object in one process and creates it in another, as Terraform does. The warnings of the result are those of the
+// plan. If the plan has errors, nothing is applied and the result has them.
+func (e *Env) Create(t testing.TB, resourceType string, config Config) Object {
+	t.Helper()
+	planned, _ := e.Provider(t, nil).PlanCreate(resourceType, config)
+	if len(planned.Errors) > 0 {
+		return planned
+	}
+	created := e.Provider(t, nil).Create(resourceType, config)
+	created.Warnings = append(planned.Warnings, created.Warnings...)
+	return created
 }
 
 // Update plans and applies a configuration for an object. It ends the test if either has errors.

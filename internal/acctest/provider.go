@@ -40,7 +40,7 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 		p.Process = e.memory.process()
 		transport = p.Process
 	}
-	p.server = compared{provider.NewServer("test", transport), p}
+	p.server = compared{provider.NewServer("test", transport, e.adoptionsDir), p}
 	var err error
 	p.schemas, err = schemas()
 	p.must(err, p.schemas.Diagnostics)
@@ -66,12 +66,12 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 
 // schemas returns the provider's schemas. It is cached because building them takes longer than most operations.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
-	return provider.NewServer("test", nil).GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	return provider.NewServer("test", nil, "").GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
 })
 
 // identities returns the identity schemas.
 var identities = sync.OnceValues(func() (*tfprotov6.GetResourceIdentitySchemasResponse, error) {
-	return provider.NewServer("test", nil).GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	return provider.NewServer("test", nil, "").GetResourceIdentitySchemas(context.Background(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 })
 
 // Stop asks the provider to stop, as Terraform does when it is interrupted.

@@ -37,7 +37,10 @@ func (e *Emulator) Handler() http.Handler {
 	mux.HandleFunc("/_faults", notAllowed("POST, DELETE"))
 	mux.HandleFunc("/_state", notAllowed("GET"))
 	mux.HandleFunc("/_deliver", notAllowed("POST"))
-	mux.Handle("/", e.Server)
+	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Date", e.Clock.Now().UTC().Format(http.TimeFormat))
+		e.ServeHTTP(w, r)
+	})
 	return mux
 }
 

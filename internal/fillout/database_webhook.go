@@ -97,22 +97,27 @@ func (m *databaseWebhook) Check(ctx context.Context, api *filloutapi.Client) err
 }
 
 func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) error {
-	created, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
+	w, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
 		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
 	}
-	w := created.Object
 	if w.ID == "" {
 		return err
-	}
-	if created.Duplicate != "" {
-		tf.Warn(ctx, "Another webhook does the same", "The database %[1]s already had the webhook %[2]s with this URL, these events and these tables, so each event is now sent twice. "+
-			"If no configuration manages %[2]s, import it into this resource, or import it into another resource and destroy it.", w.DatabaseID, created.Duplicate)
 	}
 	if w.Secret != "" {
 		m.Secret = types.StringValue(w.Secret)
 	}
 	return cmp.Or(err, m.fromAPI(api, w, nil))
+}
+
+// Existing returns webhooks that send the same events to the same URL.
+func (m *databaseWebhook) Existing(ctx context.Context, api *filloutapi.Client) ([]tf.Existing, error) {
+	equal, err := api.EqualDatabaseWebhooks(ctx, m.toAPI())
+	var found []tf.Existing
+	for _, w := range equal {
+		found = append(found, tf.Existing{ID: w.DatabaseID + "/" + w.ID, Equal: true})
+	}
+	return found, err
 }
 
 func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) error {

@@ -3,6 +3,7 @@ package fyle
 import (
 	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -26,27 +27,28 @@ func enabled(of string) schema.BoolAttribute {
 
 // notes returns the edge cases of an object that Fyle cannot delete.
 func notes(what string) string {
-	return fmt.Sprintf("- Fyle cannot delete a %[1]s: a destroyed one stays in Fyle's list, disabled. A new %[1]s with the same URL adopts it.\n"+
-		"- A new %[1]s also adopts an identical one that was created within the last hour: see [When an apply is interrupted](../guides/interrupted.md).\n"+
-		"- Adopted objects are named in a warning. Give each %[1]s a URL of its own, for example by a query parameter.", what)
+	return fmt.Sprintf("- Fyle cannot delete a %[1]s: a destroyed one stays in Fyle's list, disabled.\n"+
+		"- A create adopts an identical %[1]s, or a disabled one that is otherwise identical, if it is less than an hour old and not in the state. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).\n"+
+		"- If another state has an identical %[1]s, Fyle calls the URL once for each. To tell them apart, add a query parameter to the URL.", what)
 }
 
-// warnCreated warns if a create did not simply create a new object.
-func warnCreated[T rest.Object](ctx context.Context, what string, created rest.Created[T]) {
-	id := created.Object.ObjectID()
-	switch {
-	case created.How == rest.HowReenabled:
-		tf.Warn(ctx, "A disabled "+what+" was adopted", "Fyle had the disabled %s %s with the same URL. It was changed and enabled instead of creating another one.", what, id)
-	case created.How == rest.HowAdopted:
-		tf.Warn(ctx, "An existing "+what+" was adopted", "Fyle already had the %[1]s %[2]s with this URL and the same settings, created within the last hour, probably by an interrupted apply. It was adopted instead of creating a duplicate. "+
-			"If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and add a query parameter to its URL.", what, id)
-	case created.Duplicate != "":
-		tf.Warn(ctx, "Another "+what+" does the same", "Fyle has the %[1]s %[2]s with this URL and the same settings, created more than an hour ago, so the URL is now called twice. "+
-			"If no configuration manages %[2]s, import it into this resource, or import it into another resource and destroy it.", what, created.Duplicate)
+// collection is the part of a [fyleapi.Collection] that finds objects to adopt.
+type collection[T rest.Object] interface {
+	Equal(ctx context.Context, object T) ([]T, error)
+	Age(object T) time.Duration
+}
+
+// existing returns the objects that equal the one to be created, or only differ in being disabled.
+func existing[T rest.Object](ctx context.Context, c collection[T], object T) ([]tf.Existing, error) {
+	equal, err := c.Equal(ctx, object)
+	var found []tf.Existing
+	for _, o := range equal {
+		found = append(found, tf.Existing{ID: o.ObjectID(), Equal: true, Age: c.Age(o)})
 	}
+	return found, err
 }
 
 // remains describes what a destroy leaves at Fyle.
 func remains(what, id string) string {
-	return fmt.Sprintf("Fyle cannot delete a %[1]s, so %[2]s is disabled and stays in Fyle's list. A %[1]s that is created later with the same URL adopts it.", what, id)
+	return fmt.Sprintf("Fyle cannot delete a %[1]s, so %[2]s is disabled and stays in Fyle's list.", what, id)
 }

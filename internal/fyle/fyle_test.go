@@ -42,7 +42,7 @@ func TestDestroyedWebhookIsAdopted(t *testing.T) {
 		t.Errorf("after the destroy the webhook is %+v", s)
 	}
 
-	again := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
+	again := e.Create(t, webhookType, webhook("https://hooks.example.com/a"))
 	if again.Text("id") != id {
 		t.Errorf("the webhook is %s, want %s again", again.Text("id"), id)
 	}
@@ -144,7 +144,7 @@ func TestRefusedCredentials(t *testing.T) {
 		p := e.Provider(t, map[string]string{c.setting: "wrong"})
 		for range 2 {
 			o := p.TryCreate(webhookType, webhook("https://hooks.example.com/a"))
-			acctest.WantText(t, o.Errors, "Cannot create Fyle webhook", c.word)
+			acctest.WantText(t, o.Errors, "Cannot plan Fyle webhook", c.word)
 		}
 		if n := e.CallsTo(http.MethodPost, "/fyle/oauth/token"); n != 1 {
 			t.Errorf("%s: refused credentials were sent %d times", name, n)

@@ -7,9 +7,7 @@ import (
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fyleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // An apply adopts the orphan of an interrupted apply, but not a webhook that may belong to another configuration.
@@ -20,26 +18,28 @@ func TestWebhookOfAnInterruptedApply(t *testing.T) {
 		adopted bool
 		warning []string
 	}{
-		"the same":           {func(*fylefake.Subscription) {}, true, []string{"adopted", "left", "interrupted", "terraform state rm"}},
-		"just within":        {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-59 * time.Minute) }, true, []string{"adopted", "left"}},
-		"older than an hour": {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-61 * time.Minute) }, false, []string{"does the same", "left", "twice", "import"}},
+		"the same":           {func(*fylefake.Subscription) {}, true, []string{"will be adopted", "left", "interrupted"}},
+		"just within":        {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-59 * time.Minute) }, true, []string{"will be adopted", "left"}},
+		"older than an hour": {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(-61 * time.Minute) }, false, []string{"identical", "left", "created 1h1m ago", "import {"}},
+		"from the future":    {func(s *fylefake.Subscription) { s.CreatedAt.Time = s.CreatedAt.Add(time.Hour) }, false, []string{"identical"}},
 		"of other resources": {func(s *fylefake.Subscription) { s.SubscribedResources = []string{"EXPENSE"} }, false, nil},
 		"of another URL":     {func(s *fylefake.Subscription) { s.WebhookURL += "/" }, false, nil},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t)
+			e.Clock.Advance(5 * time.Hour) // this machine's clock is behind
 			left := fylefake.Subscription{
 				ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, WebhookURL: "https://hooks.example.com/a",
 				SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
 			}
 			c.change(&left)
 			e.Fyle.Subscriptions.Put(left)
-			made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
+			made := e.Create(t, webhookType, webhook("https://hooks.example.com/a"))
 			if adopted := made.Text("id") == "left"; adopted != c.adopted {
 				t.Errorf("the webhook is %s", made.Text("id"))
 			}
-			if posts, want := e.CallsTo(http.MethodPost, subscriptions), map[bool]int{true: 0, false: 1}; posts != want[c.adopted] || e.CallsTo(http.MethodGet, subscriptions) != 1 {
+			if posts, want := e.CallsTo(http.MethodPost, subscriptions), map[bool]int{true: 0, false: 1}; posts != want[c.adopted] {
 				t.Errorf("%d writes, and the calls %v", posts, e.Calls())
 			}
 			if c.warning == nil && len(made.Warnings) > 0 {
@@ -52,6 +52,19 @@ func TestWebhookOfAnInterruptedApply(t *testing.T) {
 	}
 }
 
+// An apply adopts an object only if its plan chose that object.
+func TestApplyAdoptsNothingByItself(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := webhook("https://hooks.example.com/a")
+	e.Provider(t, nil).PlanCreate(webhookType, config)
+	other := e.Provider(t, nil).Create(webhookType, config) // another state, after this plan
+	made := e.Provider(t, nil).Create(webhookType, config)
+	if made.Text("id") == other.Text("id") {
+		t.Error("the apply adopted an object that its plan did not show")
+	}
+}
+
 // Identical webhooks of one run remain separate webhooks, and one of them adopts the orphan of the previous run.
 func TestEqualWebhooksOfOneRun(t *testing.T) {
 	t.Parallel()
@@ -60,13 +73,25 @@ func TestEqualWebhooksOfOneRun(t *testing.T) {
 		ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, WebhookURL: "https://hooks.example.com/a",
 		SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
 	})
-	p := e.Provider(t, nil)
 	made := make([]acctest.Object, 5)
-	var creates sync.WaitGroup
-	for i := range made {
-		creates.Go(func() { made[i] = p.TryCreate(webhookType, webhook("https://hooks.example.com/a")) })
+	inParallel := func(operation func(p *acctest.Provider) acctest.Object) {
+		p := e.Provider(t, nil)
+		var operations sync.WaitGroup
+		for i := range made {
+			operations.Go(func() { made[i] = operation(p) })
+		}
+		operations.Wait()
 	}
-	creates.Wait()
+	config := webhook("https://hooks.example.com/a")
+	inParallel(func(p *acctest.Provider) acctest.Object {
+		planned, _ := p.PlanCreate(webhookType, config)
+		return planned
+	})
+	e.ForgetCalls()
+	inParallel(func(p *acctest.Provider) acctest.Object { return p.TryCreate(webhookType, config) })
+	if posts, gets := e.CallsTo(http.MethodPost, subscriptions), e.CallsTo(http.MethodGet, subscriptions); posts != 4 || gets != 2 {
+		t.Errorf("the apply made %d writes and %d reads, want 4, and one listing and the adopted one", posts, gets)
+	}
 	ids := map[string]bool{}
 	for _, m := range made {
 		ids[acctest.MustSucceed(t, m).Text("id")] = true
@@ -86,7 +111,7 @@ func TestNewestWebhookIsAdopted(t *testing.T) {
 			SubscribedResources: []string{"REPORT", "EXPENSE"}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now().Add(-age)},
 		})
 	}
-	made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
+	made := e.Create(t, webhookType, webhook("https://hooks.example.com/a"))
 	if made.Text("id") != "b" {
 		t.Errorf("the webhook is %s, want b", made.Text("id"))
 	}
@@ -112,15 +137,12 @@ func TestCallbackOfAnInterruptedApply(t *testing.T) {
 				ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, URL: "https://hooks.example.com/tick", Payload: c.payload,
 				ScheduleConfig: fylefake.ScheduleConfig{Type: "interval", When: c.when}, CreatedAt: fylefake.Timestamp{Time: e.Clock.Now()},
 			})
-			api := fyleapi.New(fyleapi.Config{
-				AccountsURL: e.URL + "/fyle", ClientID: e.Fyle.ClientID(), ClientSecret: e.Fyle.ClientSecret(), RefreshToken: e.Fyle.RefreshToken(),
+			made := e.Create(t, callbackType, acctest.Config{
+				"url":      "https://hooks.example.com/tick",
+				"schedule": acctest.Config{"interval": acctest.Config{"hours": 6, "start_date": "2030-01-01T00:00:00Z"}},
 			})
-			created, err := api.ScheduledCallbacks.Create(t.Context(), fyleapi.ScheduledCallback{
-				URL: "https://hooks.example.com/tick", Enabled: true,
-				Schedule: fyleapi.Schedule{Type: "interval", When: map[string]any{"hours": int64(6), "start_date": "2030-01-01T00:00:00Z"}},
-			})
-			if adopted := created.How == rest.HowAdopted; err != nil || adopted != c.adopted {
-				t.Errorf("the callback was adopted: %t, want %t (%v)", adopted, c.adopted, err)
+			if adopted := made.Text("id") == "left"; adopted != c.adopted {
+				t.Errorf("the callback was adopted: %t, want %t", adopted, c.adopted)
 			}
 			if n := len(e.Fyle.ScheduledCallbacks.List(nil)); (n == 1) != c.adopted {
 				t.Errorf("there are %d callbacks", n)
@@ -129,16 +151,27 @@ func TestCallbackOfAnInterruptedApply(t *testing.T) {
 	}
 }
 
-// Terraform destroys and creates a resource that gets another name. If the create comes first, it adopts the object, and the
-// destroy must not disable it.
+// Terraform destroys and creates a resource that gets another name, in either order.
 func TestWebhookUnderAnotherName(t *testing.T) {
 	t.Parallel()
-	e := acctest.New(t)
-	before := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
-	p := e.Provider(t, nil)
-	after := p.Create(webhookType, webhook("https://hooks.example.com/a"))
-	p.Destroy(before)
-	if s, _ := e.Fyle.Subscriptions.Get(after.Text("id")); !s.IsEnabled || after.Text("id") != before.Text("id") {
-		t.Errorf("the webhook in state is %s, at Fyle is %+v", after.Text("id"), s)
+	for _, destroyedFirst := range []bool{false, true} {
+		e := acctest.New(t)
+		config := webhook("https://hooks.example.com/a")
+		before := e.Provider(t, nil).Create(webhookType, config)
+		plan := e.Provider(t, nil)
+		plan.Read(before)
+		planned, _ := plan.PlanCreate(webhookType, config)
+		p := e.Provider(t, nil)
+		if destroyedFirst {
+			p.Destroy(before)
+		}
+		after := p.Create(webhookType, config)
+		if !destroyedFirst {
+			p.Destroy(before)
+		}
+		enabled := e.Fyle.Subscriptions.List(func(s fylefake.Subscription) bool { return s.IsEnabled })
+		if len(enabled) != 1 || enabled[0].ID != after.Text("id") || len(planned.Warnings) > 0 {
+			t.Errorf("destroyed first: %t: the webhook in state is %s, Fyle has %+v enabled, and the plan warns %q", destroyedFirst, after.Text("id"), enabled, planned.Warnings)
+		}
 	}
 }

@@ -55,11 +55,15 @@ type payload struct {
 }
 
 func (m *scheduledCallback) Create(ctx context.Context, api *fyleapi.Client) error {
-	created, err := api.ScheduledCallbacks.Create(ctx, m.toAPI())
-	if err == nil {
-		warnCreated(ctx, "scheduled callback", created)
-	}
-	return m.fromAPI(created.Object, err)
+	return m.fromAPI(api.ScheduledCallbacks.Create(ctx, m.toAPI()))
+}
+
+func (m *scheduledCallback) Existing(ctx context.Context, api *fyleapi.Client) ([]tf.Existing, error) {
+	return existing(ctx, api.ScheduledCallbacks, m.toAPI())
+}
+
+func (m *scheduledCallback) Adopt(ctx context.Context, api *fyleapi.Client, id string) error {
+	return m.fromAPI(api.ScheduledCallbacks.Adopt(ctx, id, m.toAPI()))
 }
 
 func (m *scheduledCallback) Read(ctx context.Context, api *fyleapi.Client) error {

@@ -47,11 +47,15 @@ type webhook struct {
 }
 
 func (m *webhook) Create(ctx context.Context, api *fyleapi.Client) error {
-	created, err := api.Subscriptions.Create(ctx, m.toAPI())
-	if err == nil {
-		warnCreated(ctx, "webhook", created)
-	}
-	return m.fromAPI(created.Object, err)
+	return m.fromAPI(api.Subscriptions.Create(ctx, m.toAPI()))
+}
+
+func (m *webhook) Existing(ctx context.Context, api *fyleapi.Client) ([]tf.Existing, error) {
+	return existing(ctx, api.Subscriptions, m.toAPI())
+}
+
+func (m *webhook) Adopt(ctx context.Context, api *fyleapi.Client, id string) error {
+	return m.fromAPI(api.Subscriptions.Adopt(ctx, id, m.toAPI()))
 }
 
 func (m *webhook) Read(ctx context.Context, api *fyleapi.Client) error {

@@ -101,18 +101,30 @@ func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) e
 func (m *integrationAccount) Create(ctx context.Context, api *poozleapi.Client) error {
 	wanted := m.toAPI()
 	created, err := api.IntegrationAccounts.Create(ctx, wanted)
-	switch {
-	case created.How == rest.HowAdopted:
-		tf.Warn(ctx, "An existing account was adopted", "Poozle already had the integration account %s with this name, the same settings and the same credential, created within the last hour, probably by an interrupted apply. "+
-			"It was adopted instead of creating a duplicate. If another resource or configuration manages it, the two now share it: run terraform state rm for this resource, and set another name or account_identifier.", created.Object.ID)
-	case err == nil && created.Duplicate != "":
-		tf.Warn(ctx, "Another account is identical", "Poozle has the integration account %s with this name, the same settings and the same credential, created more than an hour ago. "+
-			"If no configuration manages %[1]s, import it into this resource, or import it into another resource and destroy it.", created.Duplicate)
+	return m.synchronize(ctx, api, wanted, created, explainRefusal(err))
+}
+
+func (m *integrationAccount) Existing(ctx context.Context, api *poozleapi.Client) ([]tf.Existing, error) {
+	equal, err := api.IntegrationAccounts.Equal(ctx, m.toAPI())
+	var found []tf.Existing
+	for _, a := range equal {
+		found = append(found, tf.Existing{ID: a.ID, Equal: true, Age: api.IntegrationAccounts.Age(a.CreatedAt)})
 	}
-	if err := m.fromAPI(created.Object, explainRefusal(err)); err != nil || !wanted.SyncEnabled {
+	return found, err
+}
+
+func (m *integrationAccount) Adopt(ctx context.Context, api *poozleapi.Client, id string) error {
+	wanted := m.toAPI()
+	found, err := api.IntegrationAccounts.Adopt(ctx, id, wanted)
+	return m.synchronize(ctx, api, wanted, found, err)
+}
+
+// synchronize enables the synchronization of an account if the configuration asks for it.
+func (m *integrationAccount) synchronize(ctx context.Context, api *poozleapi.Client, wanted, created poozleapi.IntegrationAccount, err error) error {
+	if err := m.fromAPI(created, err); err != nil || !wanted.SyncEnabled {
 		return err
 	}
-	wanted.ID = created.Object.ID
+	wanted.ID = created.ID
 	return m.fromAPI(api.IntegrationAccounts.Update(ctx, wanted))
 }
 

@@ -22,16 +22,16 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
 var linkResource = tf.Resource[*poozleapi.Client, *link]{
 	Type:        "poozle_link",
 	Plural:      "links",
+	Retire:      true,
 	Description: "A link is a page of Poozle on which an end user connects accounts at third parties.",
 	Notes: "- Poozle can neither change nor delete a link. A changed argument creates a new link with another address, and a destroyed link works until it expires.\n" +
-		"- The ID is derived from the content. A create adopts a link with the same content: see [When an apply is interrupted](../guides/interrupted.md).",
+		"- A create adopts an identical link that is less than an hour old and neither in the state nor destroyed in this working directory. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the link in Poozle."),
 		"workspace_id": workspaceID(),
@@ -88,15 +88,22 @@ func (m *link) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
-	created, err := api.Links.Create(ctx, m.toAPI())
-	if err := m.fromAPI(api, created.Object, err); err != nil {
-		return err
+	l, err := api.Links.Create(ctx, m.toAPI())
+	return m.fromAPI(api, l, err)
+}
+
+func (m *link) Existing(ctx context.Context, api *poozleapi.Client) ([]tf.Existing, error) {
+	equal, err := api.Links.Equal(ctx, m.toAPI())
+	var found []tf.Existing
+	for _, l := range equal {
+		found = append(found, tf.Existing{ID: l.ID, Equal: true, Age: api.Links.Age(l.CreatedAt)})
 	}
-	if created.How == rest.HowAdopted {
-		tf.Warn(ctx, "An existing link was adopted", "Poozle already had the link %s with exactly these settings, from an interrupted apply or a destroyed resource. "+
-			"It was adopted instead of creating a duplicate. Its address is %s; %s", m.ID.ValueString(), m.URL.ValueString(), m.validity())
-	}
-	return nil
+	return found, err
+}
+
+func (m *link) Adopt(ctx context.Context, api *poozleapi.Client, id string) error {
+	l, err := api.Links.Adopt(ctx, id)
+	return m.fromAPI(api, l, err)
 }
 
 func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
@@ -104,10 +111,8 @@ func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
 	return m.fromAPI(api, l, err)
 }
 
-func (m *link) Delete(_ context.Context, api *poozleapi.Client) error {
-	api.Links.Forget(m.ID.ValueString())
-	return nil
-}
+// Delete does nothing, because Poozle cannot delete a link.
+func (m *link) Delete(context.Context, *poozleapi.Client) error { return nil }
 
 func (m *link) RemainsAfterDestroy() string {
 	return fmt.Sprintf("Poozle cannot delete a link. The link %q remains, and anyone who has its address %s can connect accounts through it: %s",

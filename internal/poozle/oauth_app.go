@@ -77,8 +77,25 @@ func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
 }
 
 func (m *oauthApp) Create(ctx context.Context, api *poozleapi.Client) error {
-	created, err := api.OAuthApps.Create(ctx, m.DefinitionID.ValueString(), m.toAPI())
-	return m.fromAPI(api, created.Object, explainConflict(err))
+	app, err := api.OAuthApps.Create(ctx, m.DefinitionID.ValueString(), m.toAPI())
+	return m.fromAPI(api, app, explainConflict(err))
+}
+
+func (m *oauthApp) Existing(ctx context.Context, api *poozleapi.Client) ([]tf.Existing, error) {
+	apps, equal, err := api.OAuthApps.Conflicting(ctx, m.DefinitionID.ValueString(), m.toAPI())
+	var found []tf.Existing
+	for _, a := range apps {
+		found = append(found, tf.Existing{
+			ID: a.ID, Equal: equal[a.ID], Age: api.OAuthApps.Age(a.CreatedAt),
+			Conflict: explainConflict(&poozleapi.ConflictError{App: a}),
+		})
+	}
+	return found, err
+}
+
+func (m *oauthApp) Adopt(ctx context.Context, api *poozleapi.Client, id string) error {
+	app, err := api.OAuthApps.Adopt(ctx, id, m.DefinitionID.ValueString(), m.toAPI())
+	return m.fromAPI(api, app, err)
 }
 
 func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {
@@ -137,7 +154,11 @@ func explainConflict(err error) error {
 	if !errors.As(err, &conflict) {
 		return err
 	}
-	return fmt.Errorf("Poozle accepts one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) already exists. "+
-		"If this apply replaces it, remove create_before_destroy. To manage it here, import it:\n\n  terraform import integrations_poozle_oauth_app.<name> %s\n\n%w",
-		conflict.App.Name, conflict.App.ID, conflict.App.DefinitionID, conflict.App.ID, conflict.Err)
+	explanation := fmt.Sprintf("Poozle accepts one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) already exists. "+
+		"If this apply replaces it, remove create_before_destroy. To manage it here, import it:\n\nimport {\n  to = integrations_poozle_oauth_app.<name>\n  id = %[2]q\n}",
+		conflict.App.Name, conflict.App.ID, conflict.App.DefinitionID)
+	if conflict.Err == nil {
+		return errors.New(explanation)
+	}
+	return fmt.Errorf("%s\n\n%w", explanation, conflict.Err)
 }

@@ -48,10 +48,10 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 
 	// Another run, in which no resource owns the first app.
 	second := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "second", "github"))
-	acctest.WantText(t, second.Errors, `"first"`, first.Text("id"), "terraform import integrations_poozle_oauth_app.<name> "+first.Text("id"))
+	acctest.WantText(t, second.Errors, `"first"`, first.Text("id"), "to = integrations_poozle_oauth_app.<name>", "id = \""+first.Text("id"))
 
 	sameName := p.TryCreate(appType, appConfig(t, e, "first", "jira"))
-	acctest.WantText(t, sameName.Errors, `"first"`, "terraform import")
+	acctest.WantText(t, sameName.Errors, `"first"`, "import {")
 
 	third := p.Create(appType, appConfig(t, e, "third", "jira"))
 	renamed := p.TryUpdate(third, appConfig(t, e, "first", "jira"))
@@ -68,7 +68,7 @@ func TestOAuthAppIsNotAdoptedTwice(t *testing.T) {
 	p := e.Provider(t, nil)
 	p.Create(appType, appConfig(t, e, "app", "github"))
 	second := p.TryCreate(appType, appConfig(t, e, "app", "github"))
-	acctest.WantText(t, second.Errors, "terraform import")
+	acctest.WantText(t, second.Errors, "import {")
 }
 
 func TestCreateWhoseAnswerIsLost(t *testing.T) {

@@ -16,7 +16,7 @@ import (
 // Data sources and list resources do not have the parts of a description that are only true for the resource.
 func TestDescriptions(t *testing.T) {
 	t.Parallel()
-	schemas, err := provider.NewServer("test", nil).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := provider.NewServer("test", nil, "").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -80,7 +80,7 @@ func TestVendorsAreListedEverywhere(t *testing.T) {
 		}
 		pages += string(content)
 	}
-	schemas, err := provider.NewServer("test", nil).GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
+	schemas, err := provider.NewServer("test", nil, "").GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -15,7 +15,7 @@ type payloadKey struct{}
 
 // Memory stays flat over ten thousand calls: the process does not keep the contexts of calls that are over.
 func TestMemoryStaysFlat(t *testing.T) {
-	s := provider.NewServer("test", nil)
+	s := provider.NewServer("test", nil, "")
 	const resourceType = "integrations_fillout_webhook"
 	schemas, err := s.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {

@@ -10,12 +10,13 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Server is the provider as a server of the plugin protocol. It wraps the framework's server in two ways.
+// Server is the provider as a server of the plugin protocol. It wraps the framework's server in three ways.
 //
 // A [tf.FastPath] answers most calls for most resource types without the framework. And memory stays flat in a long run: the
 // framework keeps the context of each call, with its loggers and its request, until the process stops
 // (terraform-plugin-framework, registerContext of proto6server). The framework therefore gets a callContext, which releases the
-// call's context when the call is over. An interrupt still ends the calls in flight, because it cancels the call's context.
+// call's context when the call is over. An interrupt still ends the calls in flight, because it cancels the call's context. Finally,
+// [tf.Adoptions] learns from each call which objects are in the state.
 type Server struct {
 	tfprotov6.ProviderServer // the framework's
 	provider                 *integrations
@@ -97,6 +98,11 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valida
 
 // UpgradeResourceState upgrades a state to the current version of its schema.
 func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	var rawState []byte
+	if r.RawState != nil {
+		rawState = r.RawState.JSON
+	}
+	defer s.provider.adoptions.Begin(r.TypeName, rawState)()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Upgrade(ctx, r); ok {
 			return resp, nil
@@ -107,6 +113,7 @@ func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeR
 
 // ReadResource refreshes an object.
 func (s *Server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	defer s.provider.adoptions.Begin(r.TypeName, nil)()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Read(ctx, r); ok {
 			return resp, nil
@@ -117,6 +124,7 @@ func (s *Server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequ
 
 // PlanResourceChange plans an object.
 func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	defer s.provider.adoptions.Begin(r.TypeName, nil)()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Plan(ctx, r); ok {
 			return resp, nil
@@ -139,6 +147,7 @@ func (s *Server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyReso
 
 // ImportResourceState imports an object.
 func (s *Server) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
+	s.provider.adoptions.Import(r.TypeName, r.ID)
 	return withCallContext(ctx, r, s.ProviderServer.ImportResourceState)
 }
 

@@ -24,6 +24,7 @@ type integrations struct {
 	transport http.RoundTripper
 	vendors   []tf.Vendor
 	registry  tf.Registry
+	adoptions *tf.Adoptions
 }
 
 var (
@@ -45,7 +46,7 @@ func (p *integrations) Schema(_ context.Context, _ provider.SchemaRequest, resp 
 // Configure builds the clients of the vendors. It calls no vendor.
 func (p *integrations) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	agent := "terraform-provider-integrations/" + p.version + " terraform/" + req.TerraformVersion
-	data, diags := tf.Connect(ctx, p.vendors, req.Config, agent, p.transport)
+	data, diags := tf.Connect(ctx, p.vendors, req.Config, agent, p.transport, p.adoptions)
 	resp.Diagnostics.Append(diags...)
 	p.registry.Configure(data)
 	resp.ResourceData, resp.DataSourceData = data, data

@@ -160,7 +160,7 @@ func TestSettingsKnownAtApply(t *testing.T) {
 // Every attribute is documented, every resource has an identity, and every readable one has a data source.
 func TestSchemas(t *testing.T) {
 	t.Parallel()
-	server := provider.NewServer("test", nil)
+	server := provider.NewServer("test", nil, "")
 	schemas, err := server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		t.Fatal(err)

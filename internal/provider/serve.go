@@ -28,17 +28,20 @@ func Serve(version string, debugging bool) error {
 		options = append(options, tf6server.WithManagedDebug())
 	}
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
-		s := NewServer(version, nil)
+		s := NewServer(version, nil, tf.DefaultAdoptionsDir())
 		s.noFastPath = !silent // a log that the user requests contains all of the framework's lines
 		return s
 	}, options...)
 }
 
 // NewServer returns the provider as a server of the plugin protocol. Tests pass a transport to intercept the requests; nil means the
-// default of internal/rest. Servers with the same transport share what a process caches, such as access tokens.
-func NewServer(version string, transport http.RoundTripper) *Server {
+// default of internal/rest. Servers with the same transport share what a process caches, such as access tokens. adoptionsDir is the directory of
+// [tf.Adoptions].
+func NewServer(version string, transport http.RoundTripper, adoptionsDir string) *Server {
 	all := vendors()
-	p := &integrations{version: version, transport: transport, vendors: all, registry: tf.NewRegistry(all)}
+	p := &integrations{
+		version: version, transport: transport, vendors: all, registry: tf.NewRegistry(all), adoptions: tf.NewAdoptions(adoptionsDir),
+	}
 	return &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
 }
 

@@ -21,8 +21,9 @@ type Collection[T Object] struct {
 	// Load is called once more instead.
 	Lookup func(ctx context.Context, id string) (T, error)
 
-	listing Shared[[]T]
-	second  Shared[[]T]
+	listing  Shared[[]T]
+	second   Shared[[]T]
+	existing Shared[[]T]
 }
 
 // All returns the shared listing. Readers must not change it.
@@ -54,6 +55,11 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 	return none, ErrNotFound
 }
 
+// Existing returns the objects that existed before the first write of this run: a listing that [Collection.Drop] does not forget.
+func (c *Collection[T]) Existing(ctx context.Context) ([]T, error) {
+	return c.existing.Get(ctx, c.All)
+}
+
 // secondListing reads the listing again. All readers that miss an object in the shared listing share it.
 func (c *Collection[T]) secondListing(ctx context.Context) ([]T, error) {
 	return c.second.Get(ctx, c.Load)
@@ -76,23 +82,3 @@ func (c *Collection[T]) Drop() {
 	c.listing.Drop()
 	c.second.Drop()
 }
-
-// Created is the result of a create.
-type Created[T any] struct {
-	Object T
-	How    How
-	// Duplicate is the ID of another object with the same content that existed before; "" if there is none.
-	Duplicate string
-}
-
-// How reports how a create obtained its object.
-type How int
-
-const (
-	// HowNew means that the vendor created the object.
-	HowNew How = iota
-	// HowAdopted means that the same object existed and belonged to no resource of this run.
-	HowAdopted
-	// HowReenabled means that a disabled object was changed and enabled.
-	HowReenabled
-)

@@ -71,8 +71,8 @@ func decodeObjects[T Validator](decoder *json.Decoder, body *limitedReader) (obj
 		if err := decoder.Decode(&object); err != nil {
 			return nil, "", err
 		}
-		if err := object.Validate(); err != nil {
-			return nil, err.Error(), nil
+		if wrong := object.Validate(); wrong != nil {
+			return nil, wrong.Error(), nil //nolint:nilerr // the error is about the content of a complete response
 		}
 		objects = append(objects, object)
 	}

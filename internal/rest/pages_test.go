@@ -83,7 +83,7 @@ func TestPagesDeadline(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
 		_, err := rest.Pages(t.Context(), 1, func(ctx context.Context, offset int) (rest.Page[item], error) {
-			time.Sleep(time.Second)
+			<-time.After(time.Second)
 			return rest.Page[item]{Items: []item{item(time.Now().String())}, Count: 1 << 30}, ctx.Err()
 		})
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(begun) > 11*time.Minute {

@@ -9,6 +9,8 @@ package rest
 import (
 	"context"
 	"net/http"
+	"sync/atomic"
+	"time"
 )
 
 // Config describes how to reach one account at one base address.
@@ -42,6 +44,18 @@ type Client struct {
 	base     string
 	envelope func(status int, header http.Header, body []byte) (code, message string)
 	chain    http.RoundTripper
+	ahead    atomic.Int64 // how far the server's clock is ahead of this machine's, a time.Duration
+}
+
+// Now returns the time by the server's clock, as the Date header of the last response states it, to the second. Before the first
+// response, it is this machine's.
+func (c *Client) Now() time.Time { return time.Now().Add(time.Duration(c.ahead.Load())) }
+
+// setClock reads the Date header of a response (RFC 9110, section 6.6.1).
+func (c *Client) setClock(header http.Header) {
+	if date, err := http.ParseTime(header.Get("Date")); err == nil {
+		c.ahead.Store(int64(time.Until(date).Round(time.Second)))
+	}
 }
 
 // New returns the client that config describes. It sends nothing.

@@ -111,6 +111,7 @@ func (c *Client) send(ctx context.Context, r Request) (*success, error) {
 		return nil, e.causedBy(state, err).givenUp(state.gaveUp)
 	}
 	defer response.Body.Close()
+	c.setClock(response.Header)
 	body, err := io.ReadAll(response.Body) // from memory, see wire
 	if err != nil {
 		return nil, e.causedBy(state, err)

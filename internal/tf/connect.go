@@ -25,12 +25,13 @@ import (
 var errUnknown = errors.New("not known before apply")
 
 // Connect resolves the settings of every vendor and builds the clients. transport sends the requests; nil means the default of
-// internal/rest.
+// internal/rest. adoptions are the decisions of the plan.
 //
 // A setting that is missing, or wrong in the environment, is an error only when an object of its vendor is used, so that a
 // provider without any configuration is valid. A setting that is wrong in the configuration is an error at once.
-func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string, transport http.RoundTripper) (*ProviderData, diag.Diagnostics) {
-	data := &ProviderData{connections: map[string]connection{}}
+func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAgent string, transport http.RoundTripper, adoptions *Adoptions) (*ProviderData, diag.Diagnostics) {
+	adoptions.reset()
+	data := &ProviderData{connections: map[string]connection{}, adoptions: adoptions}
 	file, diags := loadCredentials(ctx, config)
 	ctx, done := withWarnings(ctx, &diags)
 	for _, v := range vendors {
@@ -44,6 +45,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 		settings := Settings{Caller: rest.Caller{UserAgent: userAgent, Transport: transport, Log: logToTerraform}}
 		conn := connection{credential: v.credential()}
 		if settings.values, conn.err = v.resolve(block, file[v.Name], &diags); conn.err == nil {
+			conn.fingerprint = fmt.Sprint(settings.values)
 			conn.client, conn.err = v.Connect(ctx, settings)
 		}
 		if v.ConnectWithoutCredentials != nil && !errors.Is(conn.err, errUnknown) {

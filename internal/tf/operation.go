@@ -14,7 +14,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Create creates the object. If a call fails after the vendor has assigned the ID, the state keeps the object, so that it is not
+// Create creates the object, or adopts the one that the plan chose. If a call fails after the vendor has assigned the ID, the state keeps the object, so that it is not
 // orphaned.
 func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.do(ctx, "create", &resp.Diagnostics, tftypes.Value{}, func(ctx context.Context, api C) error {
@@ -22,12 +22,21 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 		if err != nil {
 			return err
 		}
-		failed := safely(ctx, func() error { return m.Create(ctx, api) })
+		var adopted bool
+		failed := safely(ctx, func() (err error) {
+			if adopted, err = r.adopt(ctx, api, m, req.Config.Raw); adopted || err != nil {
+				return err
+			}
+			return m.Create(ctx, api)
+		})
 		after, err := r.result(ctx, m, req.Plan.Raw)
 		if err == nil && isSet(attributes(after)["id"]) {
 			resp.State.Raw = after
 			r.setIdentity(resp.Identity, after)
 			err = r.savePrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
+			if adopted && err == nil {
+				err = saveAdopted(ctx, resp.Private)
+			}
 		}
 		if failed != nil {
 			return failed
@@ -141,6 +150,9 @@ func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteReq
 			return err
 		}
 		r.warnRemains(ctx, m)
+		if r.Retire {
+			r.adoptions().retire(r.name.full, r.importID(req.State.Raw))
+		}
 		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); !errors.Is(err, rest.ErrNotFound) {
 			return err
 		}

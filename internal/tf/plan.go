@@ -20,7 +20,7 @@ func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.Modif
 	defer done()
 	err := safely(ctx, func() error {
 		if req.Plan.Raw.IsNull() {
-			return r.planDestroy(ctx, req.State)
+			return r.planDestroy(ctx, req.State, req.Private)
 		}
 		return r.planWrite(ctx, req, resp)
 	})
@@ -29,11 +29,12 @@ func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.Modif
 	}
 }
 
-func (r *resourceShell[C, M]) planDestroy(ctx context.Context, state tfsdk.State) error {
+func (r *resourceShell[C, M]) planDestroy(ctx context.Context, state tfsdk.State, store private) error {
 	m, err := decode[M](ctx, state)
 	if err != nil {
 		return err
 	}
+	r.warnAdopted(ctx, state.Raw, store)
 	r.warnRemains(ctx, m)
 	return nil
 }
@@ -61,7 +62,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 		return nil
 	}
 	if !create {
-		return r.planReplace(ctx, req.State)
+		return r.planReplace(ctx, req.State, req.Private)
 	}
 	api, err := clientOf[C](r.providerData, r.name)
 	if errors.Is(err, errUnknown) {
@@ -70,24 +71,26 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 	if err != nil {
 		return err
 	}
-	if _, checks := any(newModel[M]()).(PlanChecker[C]); !checks {
-		return nil
+	if _, checks := any(newModel[M]()).(PlanChecker[C]); checks {
+		m, err := decode[M](ctx, resp.Plan)
+		if err != nil {
+			return err
+		}
+		if err := any(m).(PlanChecker[C]).Check(ctx, api); err != nil { // checked above
+			return err
+		}
 	}
-	m, err := decode[M](ctx, resp.Plan)
-	if err != nil {
-		return err
-	}
-	return any(m).(PlanChecker[C]).Check(ctx, api) // checked above
+	return r.planAdoption(ctx, api, resp.Plan.Raw, req.Config.Raw)
 }
 
 // planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,
 // without a prior state.
-func (r *resourceShell[C, M]) planReplace(ctx context.Context, state tfsdk.State) error {
+func (r *resourceShell[C, M]) planReplace(ctx context.Context, state tfsdk.State, store private) error {
 	switch any(newModel[M]()).(type) {
 	case Updater[C], UpdaterFrom[C, M]:
 		return nil
 	}
-	return r.planDestroy(ctx, state)
+	return r.planDestroy(ctx, state, store)
 }
 
 // volatile returns, as unknown, the attributes that any write may change: server defaults, and computed attributes without a plan

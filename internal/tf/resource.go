@@ -100,6 +100,8 @@ type Resource[C any, M Model[C]] struct {
 	ServerDefaults []string
 	// Unreadable means that an object cannot be read by its ID only, so it has no data sources.
 	Unreadable bool
+	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.
+	Retire bool
 	// List reads all objects of the account, each into a model that empty returns; nil if the vendor cannot list. See [Each].
 	List func(ctx context.Context, api C, empty func() M) iter.Seq2[M, error]
 }

@@ -81,6 +81,7 @@ func (c Registry) Configure(data *ProviderData) {
 type ProviderData struct {
 	connections map[string]connection // by the vendor's name
 	ownership   ownership
+	adoptions   *Adoptions
 }
 
 // connection is one vendor's client, or the reason why there is none.
@@ -89,6 +90,7 @@ type connection struct {
 	err                error
 	withoutCredentials any    // see Vendor.ConnectWithoutCredentials
 	credential         string // describes the settings that hold the credential
+	fingerprint        string // differs between accounts
 }
 
 // objectName names the type of an object.

@@ -53,7 +53,7 @@ func budgets() []budget {
 	fyle := func(s resourceCase) budget {
 		return budget{
 			resourceCase: s,
-			create:       cost{once: 2, each: 2},
+			create:       cost{once: 6, each: 1},
 			plan:         cost{once: 3, paged: true},
 			change:       cost{once: 7, paged: true},
 			destroy:      cost{once: 6, each: 1, paged: true},
@@ -66,9 +66,9 @@ func budgets() []budget {
 		fyle(fyleWebhook()),
 		fyle(fyleScheduledCallback()),
 		registered(fyleAppByTheAPI()),
-		{resourceCase: poozleLink(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 1}},
-		{resourceCase: poozleOAuthApp(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
-		{resourceCase: poozleIntegrationAccount(), create: cost{once: 3, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: poozleLink(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 5}, destroy: cost{once: 1}},
+		{resourceCase: poozleOAuthApp(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: poozleIntegrationAccount(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
 		registered(oauthClient()),
 		{resourceCase: oauthRedirectURI(), create: cost{once: 1, each: 2}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 2, each: 2}},
 	}

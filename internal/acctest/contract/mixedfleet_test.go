@@ -73,12 +73,18 @@ func newMixedFleet(h *harness) *mixedFleet {
 	return f
 }
 
-// apply applies the instances in turn, with one process, until it is killed or Terraform is interrupted.
+// apply plans the instances in turn with a process of its own, and applies them with p, until p is killed or Terraform is interrupted.
 func (f *mixedFleet) apply(p *acctest.Provider) []acctest.Outcome {
 	f.t.Helper()
+	plan := f.process()
 	var outcomes []acctest.Outcome
 	for i := range f.instances {
-		outcomes = append(outcomes, f.instances[i].Apply(func() *acctest.Provider { return p }, f.configs[i], nil))
+		processes := []*acctest.Provider{plan, p}
+		outcomes = append(outcomes, f.instances[i].Apply(func() *acctest.Provider {
+			next := processes[0]
+			processes = processes[1:]
+			return next
+		}, f.configs[i], nil))
 		if p.Process.Killed() || f.interrupted.Load() {
 			break
 		}

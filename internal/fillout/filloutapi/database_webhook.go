@@ -88,6 +88,16 @@ func (c *Client) listDatabaseWebhooks(ctx context.Context, databaseID string) ([
 	return webhooks, c.explainNoDatabase(ctx, databaseID, err)
 }
 
+// EqualDatabaseWebhooks returns the webhooks that existed before the first create of this run and have the URL, the events and the
+// tables of the argument. It returns none if the database does not exist.
+func (c *Client) EqualDatabaseWebhooks(ctx context.Context, w DatabaseWebhook) ([]DatabaseWebhook, error) {
+	existing, err := c.webhooksOf(w.DatabaseID).Existing(ctx)
+	if errors.Is(err, ErrNoDatabase) {
+		return nil, nil
+	}
+	return slices.DeleteFunc(slices.Clone(existing), func(e DatabaseWebhook) bool { return e.contentKey() != w.contentKey() }), err
+}
+
 // AllDatabaseWebhooks yields the webhooks of all databases, by one listing per database. It ends with the first error.
 func (c *Client) AllDatabaseWebhooks(ctx context.Context) iter.Seq2[DatabaseWebhook, error] {
 	return func(yield func(DatabaseWebhook, error) bool) {
@@ -125,31 +135,25 @@ func (c *Client) DatabaseWebhook(ctx context.Context, databaseID, id string) (Da
 // no other create of this run returned its ID. Creates of the same content wait for each other, so that the last condition is
 // reliable. If the listing does not contain the lost webhook, none was created. If the lost webhook cannot be deleted, it is
 // returned with the error, so that Terraform stores it as tainted and the next apply deletes it.
-func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (rest.Created[DatabaseWebhook], error) {
+func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (DatabaseWebhook, error) {
 	lock, _ := c.createLocks.LoadOrStore(w.contentKey(), &sync.Mutex{})
 	lock.(*sync.Mutex).Lock() // only this function stores
 	defer lock.(*sync.Mutex).Unlock()
 
-	var created rest.Created[DatabaseWebhook]
 	c.webhooksOf(w.DatabaseID).Drop()
 	before, err := c.DatabaseWebhooks(ctx, w.DatabaseID)
 	if err != nil {
-		return created, err
+		return DatabaseWebhook{}, err
 	}
-	for _, b := range before {
-		if b.contentKey() == w.contentKey() {
-			created.Duplicate = b.ID
-		}
-	}
+	var created DatabaseWebhook
 	for range 2 {
-		created.Object, err = c.createDatabaseWebhook(ctx, w)
+		created, err = c.createDatabaseWebhook(ctx, w)
 		if !rest.OutcomeUnknown(err) && !errors.Is(err, errNoID) {
 			break
 		}
 		lost, deleteErr := c.deleteLost(ctx, w, before, err)
 		if deleteErr != nil {
-			created.Object = lost
-			return created, deleteErr
+			return lost, deleteErr
 		}
 		if lost.ID == "" {
 			break

@@ -118,7 +118,7 @@ func checkCalls(t *testing.T, key string, answer resttest.Answer, listings bool,
 	})
 	check("CreateDatabaseWebhook", refuses, func(c *Client) ([]Text, error) {
 		created, err := c.CreateDatabaseWebhook(ctx, DatabaseWebhook{DatabaseID: "b1", URL: "https://hooks.example.com", Events: Events})
-		return []Text{Text(created.Object.ID)}, err
+		return []Text{Text(created.ID)}, err
 	})
 	check("DeleteDatabaseWebhook", refuses, func(c *Client) ([]Text, error) {
 		return nil, c.DeleteDatabaseWebhook(ctx, "b1", "w1")

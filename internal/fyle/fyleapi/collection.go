@@ -7,7 +7,6 @@ import (
 	"maps"
 	"net/http"
 	"net/url"
-	"slices"
 	"strconv"
 	"sync"
 	"time"
@@ -23,7 +22,8 @@ type entity[T any] interface {
 	createdAt() time.Time
 	withID(id string) T
 	disabled() T
-	equalContent(T) bool // compares all that body sends, except the ID
+	equalContent(T) bool    // compares all that body sends, except the ID
+	equalOrDisabled(T) bool // is equalContent, except that the receiver may be disabled
 	body() any
 }
 
@@ -53,48 +53,55 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 	return c.Collection.Get(ctx, id)
 }
 
-// Create creates an object, or adopts one that belongs to no resource of this run: one with equal content that is younger
-// than [rest.AdoptionWindow], or, because Fyle deletes nothing, a disabled one with the same URL. If the outcome of the call
-// is unknown, Create looks for the object. Creates for the same URL wait for each other, so that none adopts an object that
-// another is about to own.
-func (c *Collection[T]) Create(ctx context.Context, object T) (rest.Created[T], error) {
+// Create creates an object. If the outcome of the call is unknown, Create looks for the object. Creates for the same URL wait for
+// each other, so that none takes the object of another for its own.
+func (c *Collection[T]) Create(ctx context.Context, object T) (T, error) {
 	turn, _ := c.creates.LoadOrStore(object.address(), &sync.Mutex{})
 	turn.(*sync.Mutex).Lock() // only this function stores
 	defer turn.(*sync.Mutex).Unlock()
 	defer c.Drop()
 
-	var created rest.Created[T]
-	existing, err := c.withURL(ctx, object.address())
-	if err != nil {
-		return created, err
-	}
-	// The newest first: the orphan of an interrupted run is newer than the objects in that run's state.
-	slices.SortStableFunc(existing, func(a, b T) int { return b.createdAt().Compare(a.createdAt()) })
-	for _, found := range existing {
-		switch {
-		case !found.equalContent(object):
-		case time.Since(found.createdAt()) >= rest.AdoptionWindow:
-			created.Duplicate = found.ObjectID()
-		case c.owned.Adopt(found.ObjectID()):
-			return rest.Created[T]{Object: found, How: rest.HowAdopted}, nil
-		}
-	}
-	for _, found := range existing {
-		if !found.isEnabled() && c.owned.Adopt(found.ObjectID()) {
-			updated, err := c.Update(ctx, object.withID(found.ObjectID()))
-			return rest.Created[T]{Object: updated, How: rest.HowReenabled}, err
-		}
-	}
-	started := time.Now()
-	created.Object, err = c.save(ctx, object, rest.RetryReads)
+	started := c.client.Now()
+	created, err := c.save(ctx, object, rest.RetryReads)
 	if rest.OutcomeUnknown(err) {
-		created.Object, err = c.findCreated(ctx, object, started, err)
+		created, err = c.findCreated(ctx, object, started, err)
 	}
 	if err == nil {
-		c.owned.Add(created.Object.ObjectID())
+		c.owned.Add(created.ObjectID())
 	}
 	return created, err
 }
+
+// Equal returns the objects that existed before the first write of this run and equal the argument, also if they are disabled.
+func (c *Collection[T]) Equal(ctx context.Context, object T) ([]T, error) {
+	existing, err := c.Existing(ctx)
+	var equal []T
+	for _, found := range existing {
+		if found.equalOrDisabled(object) {
+			equal = append(equal, found)
+		}
+	}
+	return equal, err
+}
+
+// Adopt returns the existing object with the ID. It enables a disabled one. It returns [rest.ErrNotFound] if the object does not
+// exist or does not equal the argument.
+func (c *Collection[T]) Adopt(ctx context.Context, id string, object T) (T, error) {
+	var none T
+	found, err := c.pages(ctx, url.Values{"id": {"eq." + id}})
+	switch {
+	case err != nil:
+		return none, err
+	case len(found) != 1 || found[0].ObjectID() != id || !found[0].equalOrDisabled(object) || !c.owned.Add(id):
+		return none, rest.ErrNotFound
+	case found[0].equalContent(object):
+		return found[0], nil
+	}
+	return c.Update(ctx, object.withID(id))
+}
+
+// Age returns the time since the object was created, by Fyle's clock.
+func (c *Collection[T]) Age(object T) time.Duration { return c.client.Now().Sub(object.createdAt()) }
 
 // Update changes the object with the ID of the argument.
 func (c *Collection[T]) Update(ctx context.Context, object T) (T, error) {
@@ -102,12 +109,8 @@ func (c *Collection[T]) Update(ctx context.Context, object T) (T, error) {
 	return c.save(ctx, object, rest.RetryAlways)
 }
 
-// Disable disables the object, because Fyle cannot delete it. An object that another resource of this run has adopted stays
-// enabled.
+// Disable disables the object, because Fyle cannot delete it.
 func (c *Collection[T]) Disable(ctx context.Context, object T) error {
-	if c.owned.Adopted(object.ObjectID()) {
-		return nil
-	}
 	_, err := c.Update(ctx, object.disabled())
 	return err
 }

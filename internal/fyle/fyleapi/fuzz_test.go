@@ -155,7 +155,7 @@ func holdCollection[T entity[T]](ctx context.Context, check func(string, bool, f
 	})
 	check(name+".Create", false, func(c *Client) ([]string, error) {
 		created, err := of(c).Create(ctx, item)
-		return []string{created.Object.ObjectID()}, err
+		return []string{created.ObjectID()}, err
 	})
 	check(name+".Update", false, func(c *Client) ([]string, error) {
 		item, err := of(c).Update(ctx, item.withID("s1"))

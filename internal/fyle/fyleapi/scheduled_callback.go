@@ -44,6 +44,10 @@ func (s ScheduledCallback) body() any {
 	return s
 }
 
+func (s ScheduledCallback) equalOrDisabled(o ScheduledCallback) bool {
+	return s.equalContent(o) || (!s.Enabled && s.equalContent(o.disabled()))
+}
+
 func (s ScheduledCallback) equalContent(o ScheduledCallback) bool {
 	return s.URL == o.URL && s.Enabled == o.Enabled && s.Payload.canonical() == o.Payload.canonical() &&
 		s.Schedule.Type == o.Schedule.Type && maps.Equal(s.Schedule.canonical(), o.Schedule.canonical())

@@ -41,6 +41,10 @@ func (s Subscription) body() any {
 	return subscriptionIn{ID: s.ID, URL: s.URL, Resources: s.Resources, Enabled: s.Enabled}
 }
 
+func (s Subscription) equalOrDisabled(o Subscription) bool {
+	return s.equalContent(o) || (!s.Enabled && s.equalContent(o.disabled()))
+}
+
 func (s Subscription) equalContent(o Subscription) bool {
 	return s.URL == o.URL && s.Enabled == o.Enabled &&
 		slices.Equal(slices.Sorted(slices.Values(s.Resources)), slices.Sorted(slices.Values(o.Resources)))

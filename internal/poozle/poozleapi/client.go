@@ -34,6 +34,7 @@ type Client struct {
 	rest      *rest.Client
 	publicURL string
 	workspace string
+	apiKey    string
 
 	OAuthApps           *OAuthApps
 	Links               *Links
@@ -49,6 +50,7 @@ func New(c Config) *Client {
 		}),
 		publicURL: cmp.Or(c.PublicURL, withoutAPI(c.APIURL)),
 		workspace: c.WorkspaceID,
+		apiKey:    c.APIKey,
 	}
 	client.OAuthApps = &OAuthApps{newCollection[OAuthApp](client, "integration_oauth")}
 	client.Links = &Links{newCollection[Link](client, "link")}

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -80,6 +81,9 @@ func (c *collection[T]) read(ctx context.Context, id string) (T, error) {
 	}
 	return *found.object, nil
 }
+
+// Age returns the time since a moment that an object of the collection shows, by the server's clock.
+func (c *collection[T]) Age(created time.Time) time.Duration { return c.client.rest.Now().Sub(created) }
 
 func (c *collection[T]) delete(ctx context.Context, id string) error {
 	defer c.Drop()

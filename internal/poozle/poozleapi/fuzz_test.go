@@ -153,7 +153,7 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	})
 	check("OAuthApps.Create", false, func(c *Client) ([]string, error) {
 		created, err := c.OAuthApps.Create(ctx, "d1", OAuthAppSettings{Name: "n"})
-		return []string{created.Object.ID}, err
+		return []string{created.ID}, err
 	})
 	check("OAuthApps.Update", stage == writes && recordGone, func(c *Client) ([]string, error) {
 		app, err := c.OAuthApps.Update(ctx, "a1", OAuthAppSettings{Name: "n"})
@@ -176,7 +176,7 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	})
 	check("Links.Create", false, func(c *Client) ([]string, error) {
 		created, err := c.Links.Create(ctx, Link{Name: "n"})
-		return []string{created.Object.ID}, err
+		return []string{created.ID}, err
 	})
 
 	check("IntegrationAccounts.List", false, func(c *Client) (ids []string, err error) {
@@ -194,7 +194,7 @@ func checkCalls(t *testing.T, stage uint8, key string, answer resttest.Answer) {
 	})
 	check("IntegrationAccounts.Create", false, func(c *Client) ([]string, error) {
 		created, err := c.IntegrationAccounts.Create(ctx, IntegrationAccount{Name: "n"})
-		return []string{created.Object.ID}, err
+		return []string{created.ID}, err
 	})
 	check("IntegrationAccounts.Update", stage == writes && recordGone, func(c *Client) ([]string, error) {
 		account, err := c.IntegrationAccounts.Update(ctx, IntegrationAccount{ID: "i1"})

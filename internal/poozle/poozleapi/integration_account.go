@@ -54,9 +54,6 @@ type accountBody struct {
 // IntegrationAccounts are the accounts of the workspace.
 type IntegrationAccounts struct {
 	*collection[IntegrationAccount]
-
-	// before holds the accounts that existed before the first create of this run.
-	before rest.Shared[[]IntegrationAccount]
 }
 
 // readInWorkspace reads the account with the ID by itself. The server also returns accounts of other workspaces.
@@ -72,34 +69,10 @@ func (c *IntegrationAccounts) readInWorkspace(ctx context.Context, id string) (I
 // synchronization, a server with Temporal returns 500 and stores a row that prevents its next start. The server tests the
 // credential at the third party before it creates the account.
 //
-// Create adopts an account with equal content, credential included, that is younger than [rest.AdoptionWindow] and belongs to no
-// resource of this run. An older account with equal content is the duplicate in the result. If the outcome of the call is
-// unknown, Create looks for the account and does not retry, because names are not unique.
-func (c *IntegrationAccounts) Create(ctx context.Context, a IntegrationAccount) (rest.Created[IntegrationAccount], error) {
-	var created rest.Created[IntegrationAccount]
-	// One listing is enough for the run: the orphans of other runs existed before its first create.
-	before, err := c.before.Get(ctx, c.Load)
-	if err != nil {
-		return created, err
-	}
-	// The newest first: the orphan of an interrupted run is newer than the accounts in that run's state.
-	newest := func(a, b IntegrationAccount) int { return b.CreatedAt.Compare(a.CreatedAt) }
-	for _, found := range slices.SortedStableFunc(slices.Values(before), newest) {
-		switch {
-		case !found.equalContent(a):
-		case time.Since(found.CreatedAt) >= rest.AdoptionWindow:
-			created.Duplicate = found.ID
-		case c.owned.Adopt(found.ID):
-			return rest.Created[IntegrationAccount]{Object: found, How: rest.HowAdopted}, nil
-		}
-	}
-	created.Object, err = c.create(ctx, a)
-	return created, err
-}
-
-func (c *IntegrationAccounts) create(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
+// If the outcome of the call is unknown, Create looks for the account and does not retry, because names are not unique.
+func (c *IntegrationAccounts) Create(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.Drop()
-	started := time.Now()
+	started := c.client.rest.Now()
 	account, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(), Secrets: secretsOf(a.Config),
 		Body: accountBody{
@@ -114,6 +87,23 @@ func (c *IntegrationAccounts) create(ctx context.Context, a IntegrationAccount) 
 		c.owned.Add(account.ID)
 	}
 	return account, opaqueNotFound(err)
+}
+
+// Equal returns the accounts that existed before the first write of this run and equal the argument, credential included.
+func (c *IntegrationAccounts) Equal(ctx context.Context, a IntegrationAccount) ([]IntegrationAccount, error) {
+	existing, err := c.Existing(ctx)
+	return slices.DeleteFunc(slices.Clone(existing), func(found IntegrationAccount) bool { return !found.equalContent(a) }), err
+}
+
+// Adopt returns the existing account with the ID. It returns [rest.ErrNotFound] if the account does not exist or does not equal the
+// argument.
+func (c *IntegrationAccounts) Adopt(ctx context.Context, id string, a IntegrationAccount) (IntegrationAccount, error) {
+	c.Drop()
+	found, err := c.Get(ctx, id)
+	if err == nil && !found.equalContent(a) {
+		err = rest.ErrNotFound
+	}
+	return found, err
 }
 
 // findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of
@@ -153,15 +143,11 @@ func (c *IntegrationAccounts) Update(ctx context.Context, a IntegrationAccount) 
 	return updated, explainRouteNotFound(err)
 }
 
-// Delete deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist. It keeps an account that
-// another resource of this run has adopted.
+// Delete deletes the account with the ID. It returns [rest.ErrNotFound] if the account does not exist.
 //
 // A server with Temporal returns 500 if the account does not exist, so Delete looks for the account in the listing. The server
 // returns 400 if the schedule of the synchronization is missing, so Delete then disables the synchronization and retries.
 func (c *IntegrationAccounts) Delete(ctx context.Context, id string) error {
-	if c.owned.Adopted(id) {
-		return nil
-	}
 	c.owned.Add(id)
 	err := c.delete(ctx, id)
 	if code := statusOf(err); code != http.StatusInternalServerError && code != http.StatusBadRequest {

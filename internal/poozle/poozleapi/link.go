@@ -2,6 +2,8 @@ package poozleapi
 
 import (
 	"context"
+	"crypto/hmac"
+	"crypto/sha256"
 	"errors"
 	"fmt"
 	"net/http"
@@ -59,32 +61,32 @@ type Links struct {
 	*collection[Link]
 }
 
-// Forget records that the link with the ID belongs to a resource of this run, so that no create of this run adopts the link.
-func (c *Links) Forget(id string) { c.owned.Add(id) }
-
-// Create creates a link, or adopts a link with the same content. The ID of a link is derived from the workspace and the
-// content, so that a create that is repeated or was interrupted finds its link and creates no duplicate. The ID is random if
-// the derived one belongs to another resource of this run or to an expired link.
-func (c *Links) Create(ctx context.Context, l Link) (rest.Created[Link], error) {
+// Create creates a link. The ID of a link is derived from its content and an ordinal, so that a create that is repeated or was
+// interrupted finds its link. Create takes the first ordinal whose link neither exists nor is being created in this run. If the
+// outcome of the call is unknown, Create looks for the link.
+func (c *Links) Create(ctx context.Context, l Link) (Link, error) {
 	defer c.Drop()
-	id := c.deriveID(l)
-	if !c.owned.Add(id) {
-		id = uuid.NewString()
+	existing, err := c.Existing(ctx)
+	if err != nil {
+		return Link{}, err
 	}
-	created, err := c.create(ctx, id, l)
-	if errors.Is(err, errLinkExpired) {
-		created, err = c.create(ctx, uuid.NewString(), l)
+	for ordinal, taken := 0, 0; ; ordinal++ {
+		id := c.deriveID(l, ordinal)
+		if indexOf(existing, id) >= 0 || !c.owned.Add(id) {
+			continue
+		}
+		created, err := c.create(ctx, id, l)
+		if !errors.Is(err, errOrdinalTaken) || taken == maxGap {
+			return created, err
+		}
+		taken++
 	}
-	if err == nil {
-		c.owned.Add(created.Object.ID)
-	}
-	return created, err
 }
 
-var errLinkExpired = errors.New("the link with this ID has expired")
+// errOrdinalTaken is the error of a create whose ID another client has used since the listing.
+var errOrdinalTaken = errors.New("a link with this ID exists")
 
-func (c *Links) create(ctx context.Context, id string, l Link) (rest.Created[Link], error) {
-	var created rest.Created[Link]
+func (c *Links) create(ctx context.Context, id string, l Link) (Link, error) {
 	link, err := rest.Send[Link](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(), Retry: rest.RetryAlways,
 		Body: newLink{
@@ -92,41 +94,79 @@ func (c *Links) create(ctx context.Context, id string, l Link) (rest.Created[Lin
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,
 		},
 	})
-	if err == nil || (!isConflict(err) && !rest.OutcomeUnknown(err)) {
-		created.Object = link
-		return created, opaqueNotFound(err)
+	switch {
+	case err == nil && link.ID == id:
+		return link, nil
+	case err != nil && !isConflict(err) && !rest.OutcomeUnknown(err):
+		return Link{}, opaqueNotFound(err)
+	case err == nil:
+		err = fmt.Errorf("the server answered the creation of the link %s with another link, %s", id, link.ID)
+	}
+	var failure *rest.Error
+	if errors.As(err, &failure) && isConflict(err) && failure.Attempts == 1 {
+		return Link{}, fmt.Errorf("%w: %w", errOrdinalTaken, err)
 	}
 	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
 	found, listErr := c.All(ctx)
-	if listErr != nil {
-		return created, err
+	if at := indexOf(found, id); listErr == nil && at >= 0 {
+		return found[at], nil
 	}
-	at := slices.IndexFunc(found, func(f Link) bool { return f.ID == id })
-	switch {
-	case at < 0:
-		return created, err
-	case found[at].Expired && isConflict(err):
-		return created, errLinkExpired
-	}
-	created.Object = found[at]
-	var failure *rest.Error
-	if repeated := errors.As(err, &failure) && failure.Attempts > 1; !repeated && !rest.OutcomeUnknown(err) {
-		created.How = rest.HowAdopted
-	}
-	return created, nil
+	return Link{}, err
 }
 
-// namespace is the UUID namespace of the derived IDs (RFC 9562, section 5.5). Do not change it, because the links of
-// interrupted runs are found by their IDs.
-var namespace = uuid.MustParse("5b0f0f6e-6b3a-4f0e-9d53-0f3a3c1f7a51")
+func indexOf(links []Link, id string) int {
+	return slices.IndexFunc(links, func(l Link) bool { return l.ID == id })
+}
 
-func (c *Links) deriveID(l Link) string {
+// maxGap is the number of ordinals without a link after which no further link is expected. A killed run can leave gaps, because
+// its creates are concurrent.
+const maxGap = 20
+
+// Equal returns the links with derived IDs that existed before the first write of this run, have the content of the argument, and
+// have not expired.
+func (c *Links) Equal(ctx context.Context, l Link) ([]Link, error) {
+	existing, err := c.Existing(ctx)
+	if err != nil || len(existing) == 0 {
+		return nil, err
+	}
+	byID := make(map[string]Link, len(existing))
+	for _, found := range existing {
+		byID[found.ID] = found
+	}
+	var equal []Link
+	for ordinal, last := 0, 0; ordinal-last < maxGap; ordinal++ {
+		if found, ok := byID[c.deriveID(l, ordinal)]; ok {
+			last = ordinal
+			if !found.Expired {
+				equal = append(equal, found)
+			}
+		}
+	}
+	return equal, nil
+}
+
+// Adopt returns the existing link with the ID. It returns [rest.ErrNotFound] if the link does not exist or has expired.
+func (c *Links) Adopt(ctx context.Context, id string) (Link, error) {
+	c.Drop()
+	found, err := c.Get(ctx, id)
+	if err == nil && found.Expired {
+		err = rest.ErrNotFound
+	}
+	return found, err
+}
+
+// deriveID returns the ID of the link with the ordinal among the links of the same content. Anyone who has the address of a link can
+// connect accounts, so the ID is derived with the API key, without which it cannot be computed.
+func (c *Links) deriveID(l Link, ordinal int) string {
 	definition := ""
 	if l.DefinitionID != nil {
 		definition = *l.DefinitionID
 	}
-	content := fmt.Sprintf("%q %q %q %q %t %d %t", c.client.workspace, l.Name, strings.Join(l.Categories, ","), definition, l.CanExpire, l.ExpiresIn, l.PreferOAuth)
-	return uuid.NewSHA1(namespace, []byte(content)).String()
+	mac := hmac.New(sha256.New, []byte(c.client.apiKey))
+	_, _ = fmt.Fprintf(mac, "%q %q %q %q %t %d %t %d", c.client.workspace, l.Name, strings.Join(l.Categories, ","), definition, l.CanExpire, l.ExpiresIn, l.PreferOAuth, ordinal)
+	id := uuid.UUID(mac.Sum(nil)[:16])
+	id[6], id[8] = id[6]&0x0f|0x80, id[8]&0x3f|0x80 // version 8 (RFC 9562, section 5.8)
+	return id.String()
 }

@@ -2,8 +2,11 @@ package poozleapi
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"net/http"
+	"slices"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -11,9 +14,10 @@ import (
 // OAuthApp is an OAuth app of the workspace (engine-server/src/modules/integration_oauth). The server returns its secret
 // in plain text.
 type OAuthApp struct {
-	ID           string `json:"integrationOAuthAppId"`
-	DefinitionID string `json:"integrationDefinitionId"`
-	WorkspaceID  string `json:"workspaceId"`
+	ID           string    `json:"integrationOAuthAppId"`
+	DefinitionID string    `json:"integrationDefinitionId"`
+	WorkspaceID  string    `json:"workspaceId"`
+	CreatedAt    time.Time `json:"createdAt"`
 	OAuthAppSettings
 }
 
@@ -50,12 +54,43 @@ type OAuthApps struct {
 	*collection[OAuthApp]
 }
 
-// Create creates an app. If the outcome of the call is unknown or the server reports a conflict, Create looks for the app. It
-// adopts an existing app only if all settings are equal, the secret included, and if the app belongs to no resource of this run.
-// Otherwise the error of a conflict is a [*ConflictError].
-func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppSettings) (rest.Created[OAuthApp], error) {
+// maxConflictWait is how long a create waits for the deletion of the app that it conflicts with.
+const maxConflictWait = 20 * time.Second
+
+// Create creates an app. If the outcome of the call is unknown, Create looks for the app. If the server reports a conflict with an app
+// that existed before this run, Create waits for its deletion: the run deletes the app if its resource got another name in the
+// configuration. The error of a conflict is a [*ConflictError].
+func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
+	waiting, cancel := context.WithTimeout(ctx, maxConflictWait)
+	defer cancel()
+	for {
+		app, err := c.create(ctx, definitionID, s)
+		var conflict *ConflictError
+		if !isConflict(err) || (errors.As(err, &conflict) && !c.existedBefore(ctx, conflict.App.ID)) {
+			return app, err
+		}
+		for exists := true; exists; { // without a ConflictError, the app was deleted just now
+			select {
+			case <-time.After(conflictPoll):
+			case <-waiting.Done():
+				return app, err
+			}
+			found, ok := c.conflictingApp(ctx, "", definitionID, s.Name)
+			exists = ok && conflict != nil && found.ID == conflict.App.ID
+		}
+	}
+}
+
+func (c *OAuthApps) existedBefore(ctx context.Context, id string) bool {
+	existing, err := c.Existing(ctx)
+	return err == nil && slices.ContainsFunc(existing, func(a OAuthApp) bool { return a.ID == id })
+}
+
+// conflictPoll is the time between two looks for the app that a create conflicts with.
+const conflictPoll = time.Second
+
+func (c *OAuthApps) create(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.Drop()
-	var created rest.Created[OAuthApp]
 	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(), Secrets: []string{s.ClientSecret},
 		Body: struct {
@@ -66,25 +101,48 @@ func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppS
 	})
 	if err == nil {
 		c.owned.Add(app.ID)
-		created.Object = app
-		return created, nil
+		return app, nil
 	}
 	if !isConflict(err) && !rest.OutcomeUnknown(err) {
-		return created, opaqueNotFound(err)
+		return OAuthApp{}, opaqueNotFound(err)
 	}
-	if found, ok := c.conflictingApp(ctx, "", definitionID, s.Name); ok {
-		how, own := rest.HowNew, c.owned.Add // after an unknown outcome, this call created the app
-		if isConflict(err) {
-			how, own = rest.HowAdopted, c.owned.Adopt
-		}
-		if found.DefinitionID == definitionID && found.OAuthAppSettings == s && own(found.ID) {
-			return rest.Created[OAuthApp]{Object: found, How: how}, nil
-		}
-		if isConflict(err) {
-			return created, &ConflictError{App: found, Err: err}
+	found, ok := c.conflictingApp(ctx, "", definitionID, s.Name)
+	switch {
+	case ok && isConflict(err):
+		return OAuthApp{}, &ConflictError{App: found, Err: err}
+	case ok && found.equalContent(definitionID, s) && c.owned.Add(found.ID): // this call created the app
+		return found, nil
+	}
+	return OAuthApp{}, err
+}
+
+func (a OAuthApp) equalContent(definitionID string, s OAuthAppSettings) bool {
+	return a.DefinitionID == definitionID && a.OAuthAppSettings == s
+}
+
+// Conflicting returns the apps that existed before the first write of this run and prevent the creation of an app. equal has the IDs
+// of those that are what the create would make, secret included.
+func (c *OAuthApps) Conflicting(ctx context.Context, definitionID string, s OAuthAppSettings) (apps []OAuthApp, equal map[string]bool, err error) {
+	existing, err := c.Existing(ctx)
+	equal = map[string]bool{}
+	for _, a := range existing {
+		if a.DefinitionID == definitionID || a.Name == s.Name {
+			apps = append(apps, a)
+			equal[a.ID] = a.equalContent(definitionID, s)
 		}
 	}
-	return created, err
+	return apps, equal, err
+}
+
+// Adopt returns the existing app with the ID. It returns [rest.ErrNotFound] if the app does not exist or is not what a create would
+// make.
+func (c *OAuthApps) Adopt(ctx context.Context, id, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
+	c.Drop()
+	found, err := c.Get(ctx, id)
+	if err == nil && !found.equalContent(definitionID, s) {
+		err = rest.ErrNotFound
+	}
+	return found, err
 }
 
 // Update changes the app with the ID. The error is a [*ConflictError] if another app has the name.
@@ -101,14 +159,8 @@ func (c *OAuthApps) Update(ctx context.Context, id string, s OAuthAppSettings) (
 	return app, explainRouteNotFound(err)
 }
 
-// Delete deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist. It keeps an app that another
-// resource of this run has adopted.
-func (c *OAuthApps) Delete(ctx context.Context, id string) error {
-	if c.owned.Adopted(id) {
-		return nil
-	}
-	return c.delete(ctx, id)
-}
+// Delete deletes the app with the ID. It returns [rest.ErrNotFound] if the app does not exist.
+func (c *OAuthApps) Delete(ctx context.Context, id string) error { return c.delete(ctx, id) }
 
 // conflictingApp returns the app that has the definition or, if there is none, the app that has the name. It ignores the app
 // with the ID. It returns false if there is no such app or the listing fails.

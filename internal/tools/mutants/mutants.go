@@ -51,24 +51,39 @@ func mutants() []mutant {
 			in: contract, test: "TestFaults/fillout_webhook",
 		},
 		{
-			without: "the create guard: an app with other settings is not adopted",
-			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.DefinitionID == definitionID && found.OAuthAppSettings == s && own(found.ID)`, new: `own(found.ID)`,
+			without: "the comparison of all settings before an adoption",
+			file:    "internal/poozle/poozleapi/oauth_app.go", old: `return a.DefinitionID == definitionID && a.OAuthAppSettings == s`, new: `return a.DefinitionID == definitionID`,
 			in: "internal/poozle", test: "TestSecondOAuthAppOfADefinition",
 		},
 		{
-			without: "the create guard: an app of another resource in the run is not adopted",
-			file:    "internal/poozle/poozleapi/oauth_app.go", old: `found.OAuthAppSettings == s && own(found.ID)`, new: `(own != nil && found.OAuthAppSettings == s)`,
-			in: "internal/poozle", test: "TestOAuthAppIsNotAdoptedTwice",
+			without: "the exclusion of the state's objects from adoption",
+			file:    "internal/tf/adoption.go", old: `|| a.inState(resourceType, e.ID)`, new: ``,
+			in: "internal/fyle", test: "TestWebhookUnderAnotherName",
 		},
 		{
 			without: "the adoption of the orphan of a killed apply",
-			file:    "internal/fyle/fyleapi/collection.go", old: `return rest.Created[T]{Object: found, How: rest.HowAdopted}, nil`, new: `created.Duplicate = found.ObjectID()`,
+			file:    "internal/tf/adoption.go", old: `decided.Adopt = append(decided.Adopt, e.ID)`, new: ``,
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
 		},
 		{
 			without: "the maximum age of an adopted object",
-			file:    "internal/fyle/fyleapi/collection.go", old: `time.Since(found.createdAt()) >= rest.AdoptionWindow:`, new: `time.Since(found.createdAt()) >= 1e6*rest.AdoptionWindow:`,
+			file:    "internal/tf/adoption.go", old: `return e.Age < rest.AdoptionWindow &&`, new: `return`,
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+		},
+		{
+			without: "the minimum age of an adopted object",
+			file:    "internal/tf/adoption.go", old: `&& e.Age > -rest.ClockSkew`, new: ``,
+			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+		},
+		{
+			without: "the vendor's clock",
+			file:    "internal/rest/send.go", old: `c.setClock(response.Header)`, new: ``,
+			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+		},
+		{
+			without: "the rule that only the plan decides what is adopted",
+			file:    "internal/tf/adoptions.go", old: `previous := a.load(key)`, new: `previous := new(a.decided[key])`,
+			in: "internal/fyle", test: "TestApplyAdoptsNothingByItself",
 		},
 		// Nothing is lost.
 		{

@@ -22,7 +22,7 @@ import (
 )
 
 func main() {
-	if err := write(context.Background(), os.Stdout, provider.NewServer("dev", nil)); err != nil {
+	if err := write(context.Background(), os.Stdout, provider.NewServer("dev", nil, "")); err != nil {
 		log.Fatal(err)
 	}
 }

@@ -1,0 +1,203 @@
+package tf
+
+import (
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Finder is a model that finds, at plan time, the existing objects that its Create would duplicate or that would prevent it.
+type Finder[C any] interface {
+	// Existing returns the objects that equal the one that Create would make, and those that prevent it.
+	Existing(ctx context.Context, api C) ([]Existing, error)
+}
+
+// Adopter is a Finder whose Create can be replaced by the adoption of an equal object: one that an interrupted apply has created
+// and that no state knows. The plan decides which object is adopted; see [Adoptions].
+type Adopter[C any] interface {
+	Finder[C]
+	// Adopt does what Create does, but with the existing object of the ID. It returns [rest.ErrNotFound] if the object no longer
+	// exists or no longer equals the one that Create would make.
+	Adopt(ctx context.Context, api C, id string) error
+}
+
+// Existing is an object that exists before a create.
+type Existing struct {
+	ID string
+	// Equal reports whether the object is what Create would make, its credentials included.
+	Equal bool
+	// Age is the time since the object was created, by the vendor's clock; 0 if the vendor does not show it.
+	Age time.Duration
+	// Conflict, if not nil, is why Create would fail as long as this object exists.
+	Conflict error
+}
+
+// recent reports whether an interrupted apply may have created the object.
+func (e Existing) recent() bool { return e.Age < rest.AdoptionWindow && e.Age > -rest.ClockSkew }
+
+// planAdoption decides which existing object the create of a plan adopts, and warns about it.
+func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, config tftypes.Value) error {
+	if _, finds := any(newModel[M]()).(Finder[C]); !finds || !config.IsFullyKnown() {
+		return nil
+	}
+	m, err := r.planned(ctx, plan, config)
+	if err != nil {
+		return err
+	}
+	existing, err := any(m).(Finder[C]).Existing(ctx, api) // checked above
+	if err != nil {
+		return err
+	}
+	_, adopts := any(m).(Adopter[C])
+	choice := r.adoptions().choose(ctx, r.name.full, r.adoptionKey(config), existing, adopts)
+	switch {
+	case choice.conflict != nil:
+		return choice.conflict
+	case choice.adopt != nil && choice.err != nil:
+		Warn(ctx, "An existing "+r.name.noun+" is not adopted", "%s has the %s %s with the same settings%s, which is not in this state. It was probably left by an interrupted apply, "+
+			"but it cannot be adopted, because the provider cannot write to its folder: %s. The apply creates another one. To manage the existing one instead, import it:\n\n%s",
+			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.importBlock(choice.adopt.ID))
+	case choice.adopt != nil:
+		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which is not in this state. It was probably left by an interrupted apply. "+
+			"The apply adopts it instead of creating another one. If another state manages it, do not apply: change an argument, so that the two differ, or apply again when the existing one is more than an hour old.",
+			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt))
+	case choice.duplicate != nil:
+		Warn(ctx, "Another "+r.name.noun+" is identical", "%s has the %s %s with the same settings%s, which is not in this state. The apply creates another one. "+
+			"If no other state manages the existing one, import it instead:\n\n%s",
+			r.name.vendor.Title, r.name.noun, choice.duplicate.ID, age(*choice.duplicate), r.importBlock(choice.duplicate.ID))
+	}
+	return nil
+}
+
+// age returns a phrase about the age of an object.
+func age(e Existing) string {
+	switch {
+	case e.Age == 0:
+		return ""
+	case e.Age < time.Minute:
+		return ", created less than a minute ago"
+	}
+	return ", created " + strings.TrimSuffix(e.Age.Round(time.Minute).String(), "0s") + " ago"
+}
+
+// importBlock returns an import block for an object.
+func (r *resourceShell[C, M]) importBlock(id string) string {
+	return fmt.Sprintf("import {\n  to = %s.<name>\n  id = %q\n}", r.name.full, id)
+}
+
+// adopt adopts the object that the plan chose. It returns false if there is none, or if none of the chosen objects can be adopted
+// any more. Create then has to create one.
+func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tftypes.Value) (bool, error) {
+	adopter, adopts := any(m).(Adopter[C])
+	if !adopts {
+		return false, nil
+	}
+	chosen, err := r.adoptions().take(r.adoptionKey(config))
+	if err != nil {
+		return false, fmt.Errorf("the provider cannot remove its own file: %w. It did not create the object, because the next apply could then adopt an object by mistake", err)
+	}
+	for _, id := range chosen {
+		err := adopter.Adopt(ctx, api, id)
+		if errors.Is(err, rest.ErrNotFound) {
+			continue
+		}
+		return true, err
+	}
+	return false, nil
+}
+
+// adoptionKey identifies a create in the plan and in the apply: by the connection, the type and the configuration.
+func (r *resourceShell[C, M]) adoptionKey(config tftypes.Value) string {
+	hash := sha256.New()
+	if data, ok := r.providerData.(*ProviderData); ok {
+		_, _ = io.WriteString(hash, data.connections[r.name.vendor.Name].fingerprint)
+	}
+	_, _ = fmt.Fprintf(hash, "\n%s\n%s", r.name.full, config)
+	return hex.EncodeToString(hash.Sum(nil))
+}
+
+func (r *resourceShell[C, M]) adoptions() *Adoptions {
+	if data, ok := r.providerData.(*ProviderData); ok && data.adoptions != nil {
+		return data.adoptions
+	}
+	return NewAdoptions("")
+}
+
+// adoptedKey is the key of private state that records an adoption.
+const adoptedKey = "adopted"
+
+// saveAdopted records that the object was adopted, so that the plan of its destruction can warn.
+func saveAdopted(ctx context.Context, store private) error {
+	encoded, err := json.Marshal(time.Now().UTC().Format(time.RFC3339))
+	if err != nil {
+		return err
+	}
+	return asError(store.SetKey(ctx, adoptedKey, encoded))
+}
+
+// warnAdopted warns that the object to be destroyed was adopted.
+func (r *resourceShell[C, M]) warnAdopted(ctx context.Context, state tftypes.Value, store private) {
+	encoded, _ := store.GetKey(ctx, adoptedKey)
+	var when string
+	if json.Unmarshal(encoded, &when) == nil && when != "" {
+		Warn(ctx, "The "+r.name.noun+" was adopted", "The %s %s existed before this resource, which adopted it at %s. If another state also manages it, destroying it here destroys it there. "+
+			"To keep it, stop managing it here instead: terraform state rm.", r.name.noun, r.importID(state), when)
+	}
+}
+
+// choice is the decision about one create.
+type choice struct {
+	adopt     *Existing // will be adopted unless err is not nil
+	duplicate *Existing // is equal, but too old to be adopted
+	conflict  error     // prevents the create
+	err       error     // the decision could not be stored
+}
+
+// choose decides about one create, whose key is that of [Adoptions.take]. It excludes objects of this state. It adopts none unless
+// adopts is true.
+func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existing []Existing, adopts bool) choice {
+	before := a.stored(key)
+	if len(existing) == 0 {
+		return choice{err: a.store(key, decision{})}
+	}
+	a.wait(ctx)
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	var c choice
+	decided := a.decided[key]
+	// The newest first: the orphan of an interrupted apply is newer than the objects in that apply's state.
+	slices.SortStableFunc(existing, func(x, y Existing) int { return int(x.Age - y.Age) })
+	for _, e := range existing {
+		if slices.Contains(before.Owned, e.ID) || slices.Contains(decided.Owned, e.ID) || a.inState(resourceType, e.ID) || a.retired(resourceType, e.ID) {
+			if !slices.Contains(decided.Owned, e.ID) {
+				decided.Owned = append(decided.Owned, e.ID)
+			}
+			continue
+		}
+		switch claim := resourceType + " " + e.ID; {
+		case adopts && e.Equal && e.recent() && c.adopt == nil && !a.claimed[claim]:
+			a.claimed[claim] = true
+			decided.Adopt = append(decided.Adopt, e.ID)
+			c.adopt = &e
+		case e.Conflict != nil:
+			c.conflict = cmp.Or(c.conflict, e.Conflict)
+		case e.Equal && (!adopts || !e.recent()) && c.duplicate == nil:
+			c.duplicate = &e
+		}
+	}
+	a.decided[key] = decided
+	c.err = a.write(key, decided)
+	return c
+}

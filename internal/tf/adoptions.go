@@ -1,0 +1,233 @@
+package tf
+
+import (
+	"bytes"
+	"cmp"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"sync"
+	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Adoptions stores which existing objects the creates of a plan adopt, until the apply.
+//
+// Only the process that plans can decide: it sees every object of the state, while the apply sees only those that change. But
+// Terraform before 1.17 hands nothing of a planned create to the apply, which runs in another process: the apply plans the create
+// once more, only from the configuration. Each decision is therefore a file in Terraform's data directory, where plan and apply
+// find it even if they run on different machines, as long as these share the working directory
+// (https://developer.hashicorp.com/terraform/tutorials/automation/automate-terraform). Without the file, the apply adopts nothing.
+//
+// It is safe for concurrent use.
+type Adoptions struct {
+	dir string // "" if decisions are not stored
+
+	mu       sync.Mutex
+	states   map[string][][]byte  // the JSON of the objects in the state, by type
+	imported map[string]bool      // by type and import ID
+	claimed  map[string]bool      // by type and ID: the objects that creates of this process adopt
+	previous map[string]*decision // by key, as another process has stored it
+	decided  map[string]decision  // by key
+	active   int                  // calls in flight that can show an object of the state
+	waiting  int                  // those of them that wait
+	last     time.Time            // when one of the calls began or ended
+}
+
+// decision is the content of a file.
+type decision struct {
+	// Adopt has the IDs of the objects to adopt, one for each of the equal creates.
+	Adopt []string `json:"adopt,omitempty"`
+	// Owned has the IDs of existing objects that belong to other resources of the state.
+	Owned []string `json:"owned,omitempty"`
+}
+
+// NewAdoptions returns a store in a directory, which is created when it is needed. If dir is "", it stores nothing.
+func NewAdoptions(dir string) *Adoptions {
+	a := &Adoptions{dir: dir}
+	a.reset()
+	return a
+}
+
+// reset forgets everything but the files. A provider that is debugged runs longer than one plan or apply; each configures it anew.
+func (a *Adoptions) reset() {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.states, a.imported, a.claimed = map[string][][]byte{}, map[string]bool{}, map[string]bool{}
+	a.previous, a.decided = map[string]*decision{}, map[string]decision{}
+}
+
+// DefaultAdoptionsDir returns the directory of decisions: a part of Terraform's data directory, which is .terraform in the working
+// directory unless TF_DATA_DIR names another one.
+func DefaultAdoptionsDir() string {
+	return filepath.Join(cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform"), "terraform-provider-integrations")
+}
+
+// Begin records the start of a call that upgrades, reads, plans or imports an object. rawState is the JSON of an object in the
+// state; nil if the call has none. The returned function records the end.
+func (a *Adoptions) Begin(resourceType string, rawState []byte) (end func()) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if rawState != nil {
+		a.states[resourceType] = append(a.states[resourceType], rawState)
+	}
+	a.active++
+	a.last = time.Now()
+	return func() {
+		a.mu.Lock()
+		defer a.mu.Unlock()
+		a.active--
+		a.last = time.Now()
+	}
+}
+
+// Import records that an import block adds an object to the state.
+func (a *Adoptions) Import(resourceType, id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	a.imported[resourceType+" "+id] = true
+}
+
+// inState reports whether the object is in the state: whether an object of the state has all parts of the ID. The caller holds the
+// lock.
+func (a *Adoptions) inState(resourceType, id string) bool {
+	if a.imported[resourceType+" "+id] {
+		return true
+	}
+	return slices.ContainsFunc(a.states[resourceType], func(state []byte) bool {
+		for part := range strings.SplitSeq(id, "/") {
+			quoted, err := json.Marshal(part)
+			if err != nil || !bytes.Contains(state, quoted) {
+				return false
+			}
+		}
+		return true
+	})
+}
+
+// quiet is how long no other call must be in flight before the plan of a create is believed to know the whole state.
+const quiet = 250 * time.Millisecond
+
+// wait waits until all calls in flight also wait, so that the state is known. It waits at most a few seconds.
+func (a *Adoptions) wait(ctx context.Context) {
+	a.mu.Lock()
+	a.waiting++
+	a.mu.Unlock()
+	defer func() {
+		a.mu.Lock()
+		a.waiting--
+		a.mu.Unlock()
+	}()
+	ctx, cancel := context.WithTimeout(ctx, 10*time.Second)
+	defer cancel()
+	ticker := time.NewTicker(quiet / 5)
+	defer ticker.Stop()
+	for {
+		a.mu.Lock()
+		done := a.active <= a.waiting && time.Since(a.last) >= quiet
+		a.mu.Unlock()
+		if done {
+			return
+		}
+		select {
+		case <-ticker.C:
+		case <-ctx.Done():
+			return
+		}
+	}
+}
+
+func (a *Adoptions) path(key string) string { return filepath.Join(a.dir, key+".json") }
+
+// stored returns the decision as the process found it. An old one has no effect.
+func (a *Adoptions) stored(key string) decision {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return *a.load(key)
+}
+
+// load is [Adoptions.stored] for a caller that holds the lock.
+func (a *Adoptions) load(key string) *decision {
+	if a.previous[key] == nil {
+		a.previous[key] = &decision{}
+		if info, err := os.Stat(a.path(key)); a.dir != "" && err == nil && time.Since(info.ModTime()) < rest.AdoptionWindow {
+			if content, err := os.ReadFile(a.path(key)); err == nil {
+				_ = json.Unmarshal(content, a.previous[key]) // nothing is adopted because of a broken file
+			}
+		}
+	}
+	return a.previous[key]
+}
+
+func (a *Adoptions) store(key string, d decision) error {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return a.write(key, d)
+}
+
+// write writes or, if the decision is empty, removes the file. The caller holds the lock.
+func (a *Adoptions) write(key string, d decision) error {
+	if a.dir == "" {
+		return errors.New("there is no such folder")
+	}
+	if len(d.Adopt) == 0 && len(d.Owned) == 0 {
+		if err := os.Remove(a.path(key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+		return nil
+	}
+	content, err := json.Marshal(d)
+	if err != nil {
+		return err
+	}
+	if err := os.MkdirAll(a.dir, 0o700); err != nil {
+		return err
+	}
+	return os.WriteFile(a.path(key), content, 0o600)
+}
+
+// retire records that an object was destroyed that remains at the vendor, so that no create adopts it. If the record cannot be
+// stored, the plan of a create warns before it adopts the object.
+func (a *Adoptions) retire(resourceType, id string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	_ = a.write(retiredKey(resourceType, id), decision{Owned: []string{id}})
+}
+
+// retired reports whether the object was destroyed. The caller holds the lock.
+func (a *Adoptions) retired(resourceType, id string) bool {
+	return len(a.load(retiredKey(resourceType, id)).Owned) > 0
+}
+
+func retiredKey(resourceType, id string) string {
+	hash := sha256.Sum256([]byte("retired\n" + resourceType + "\n" + id))
+	return hex.EncodeToString(hash[:])
+}
+
+// take returns the IDs that a create may adopt, and removes the file before anything is sent: if this apply is killed, the next plan
+// decides anew. Another create of the same key gets the remaining IDs.
+func (a *Adoptions) take(key string) ([]string, error) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.dir == "" {
+		return nil, nil
+	}
+	previous := a.load(key)
+	if err := os.Remove(a.path(key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return nil, err
+	}
+	if len(previous.Adopt) == 0 {
+		return nil, nil
+	}
+	chosen := previous.Adopt[:1]
+	previous.Adopt = previous.Adopt[1:]
+	return chosen, nil
+}
