@@ -1,5 +1,5 @@
-// Package poozlefake implements Poozle's API in memory: https://github.com/poozlehq/poozle at commit d288b14, which reports the
-// version 0.1.8-alpha. Its sources are the server's source code and the responses of a running server. It was not written from this
+// Package poozlefake implements Poozle's API in memory: https://github.com/poozlehq/poozle, by default the release v0.1.8-alpha, and
+// after a call of SetVersion the last commit of its main branch, d288b14. Its sources are the server's source code and the responses of a running server. It was not written from this
 // project's client.
 //
 // Start at the table of routes in poozle.go. Each module of the server has one file, which contains the module's objects, with their

@@ -78,7 +78,7 @@ var syncClass = []property{
 	{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
 }
 
-// createAccount does not store syncPeriod, because the service omits it (observed; the release v0.1.8-alpha stored it).
+// createAccount checks the credentials before it writes the row. A period without a schedule fails only afterwards.
 func (p *Poozle) createAccount(q *request) reply {
 	if refusal := q.body.validate(accountClass, syncClass, required(text, "workspaceId")); refusal != nil {
 		return *refusal
@@ -95,7 +95,11 @@ func (p *Poozle) createAccount(q *request) reply {
 	if checkCredentials(q.body) != "" {
 		return refused("Not a valid credentials")
 	}
-	made := p.addAccount(q.body, definition.Definition, workspaceID, nil)
+	synced, accepted := p.syncOf(q.body, definition.IntegrationType)
+	if !accepted {
+		return broken()
+	}
+	made := p.addAccount(q.body, definition.Definition, workspaceID, nil, synced)
 	if p.temporal && made.SyncEnabled && made.SyncPeriod == nil {
 		return broken() // the server stores the row and then fails because the period is null
 	}
@@ -122,11 +126,44 @@ func (p *Poozle) createAccountByLink(q *request) reply {
 	if complaint := checkCredentials(q.body); complaint != "" {
 		return refused(complaint)
 	}
-	delete(q.body, "syncEnabled") // not a property of this class
-	return created(p.addAccount(q.body, definition.Definition, link.WorkspaceID, &link.ID))
+	return created(p.addAccount(q.body, definition.Definition, link.WorkspaceID, &link.ID, syncByDefault(definition.IntegrationType)))
 }
 
-func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkID *string) accountWithDefinition {
+// synchronisation holds the two columns with which an account is created.
+type synchronisation struct {
+	enabled bool
+	period  *string
+}
+
+// syncByDefault returns the synchronisation of an account that is created through a link or a sign-in: only payments are synchronised
+// (defaultSyncParams of the release, syncParams of main, integration_account/integration_account.utils.ts).
+func syncByDefault(integrationType string) synchronisation {
+	if integrationType != "PAYMENTS" {
+		return synchronisation{}
+	}
+	halfHour := "EVERY_HALF_HOUR"
+	return synchronisation{true, &halfHour}
+}
+
+// syncOf returns the synchronisation of an account that is created with a key. It reports whether Prisma accepts the body
+// (integration_account/integration_account.service.ts; observed with both versions):
+//   - The release writes both properties. It thereby replaces the default of payments by an absent value, for which the database
+//     takes the default of the column. Null fails, because the column is not nullable.
+//   - Main converts syncEnabled to a boolean, takes the default only if the property is absent, and never writes syncPeriod.
+func (p *Poozle) syncOf(body values, integrationType string) (s synchronisation, accepted bool) {
+	given, isGiven := body["syncEnabled"]
+	enabled, _ := given.(bool)
+	switch {
+	case p.version == Release:
+		return synchronisation{enabled, body.textOrNil("syncPeriod")}, !isGiven || given != nil
+	case !isGiven:
+		return syncByDefault(integrationType), true
+	default:
+		return synchronisation{enabled: enabled}, true
+	}
+}
+
+func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkID *string, s synchronisation) accountWithDefinition {
 	now := p.now()
 	a := Account{
 		ID:            uuid.NewString(),
@@ -138,13 +175,10 @@ func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkI
 		CreatedAt:     now,
 		UpdatedAt:     now,
 		Identifier:    body.textOrNil("accountIdentifier"),
+		SyncEnabled:   s.enabled,
+		SyncPeriod:    s.period,
 		LinkID:        linkID,
-	}
-	a.SyncEnabled, _ = body["syncEnabled"].(bool)
-	// Payments are synchronised by default (integration_account/integration_account.utils.ts).
-	if _, told := body["syncEnabled"]; !told && d.IntegrationType == "PAYMENTS" {
-		halfHour := "EVERY_HALF_HOUR"
-		a.SyncEnabled, a.SyncPeriod = true, &halfHour
+		scheduled:     p.temporal && s.enabled && s.period != nil, // createScheduleIfNotExist of sync/sync.service.ts
 	}
 	p.Accounts.Put(a)
 	return accountWithDefinition{a, &d}

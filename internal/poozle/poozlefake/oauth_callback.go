@@ -128,7 +128,8 @@ func (p *Poozle) callback(q *request) reply {
 	if code := q.URL.Query().Get("code"); strings.HasPrefix(code, "bad") {
 		result = "?success=false&error=Response Error: 401 Unauthorized"
 	} else {
-		p.addAccount(session.account(code), definition.Definition, session.workspaceID, session.body.textOrNil("linkId"))
+		p.addAccount(session.account(code), definition.Definition, session.workspaceID, session.body.textOrNil("linkId"),
+			syncByDefault(definition.IntegrationType))
 	}
 	for _, name := range []string{"accountIdentifier", "integrationKeys"} {
 		if value := session.body.text(name); value != "" {

@@ -28,11 +28,22 @@ type Poozle struct {
 	mux         *http.ServeMux
 
 	mu       sync.Mutex // held during each request, as the transactions of the server's database are isolated
+	version  Version
 	offline  bool
 	temporal bool
 	keys     map[string]int64        // the Unix time at which each API key expires
 	sessions map[string]oauthSession // by state
 }
+
+// Version is the state of the server's source code that a fake imitates. The two differ only in the synchronisation of an account that
+// is created with a key (integration_account.service.ts, integration_account.utils.ts).
+type Version string
+
+// The versions of the server.
+const (
+	Release Version = "v0.1.8-alpha" // the last release, whose image docker-compose.yaml names
+	Main    Version = "main"         // the last commit, d288b14
+)
 
 // An Option configures the result of [New].
 type Option func(*Poozle)
@@ -71,6 +82,7 @@ func New(options ...Option) *Poozle {
 		Accounts:    fake.NewStore(func(a Account) string { return a.ID }),
 		workspaceID: uuid.NewString(),
 		clock:       &fake.Clock{},
+		version:     Release,
 		mux:         http.NewServeMux(),
 		keys:        map[string]int64{},
 		sessions:    map[string]oauthSession{},
@@ -93,6 +105,20 @@ func (p *Poozle) WorkspaceID() string { return p.workspaceID }
 
 // APIKey returns the API key that [New] created.
 func (p *Poozle) APIKey() string { return p.apiKey }
+
+// Version returns the version that the fake imitates.
+func (p *Poozle) Version() Version {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.version
+}
+
+// SetVersion makes the fake imitate the version. The default is [Release].
+func (p *Poozle) SetVersion(v Version) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.version = v
+}
 
 // SetOffline sets whether the server is disconnected from the internet. If it is offline, every call that requires
 // raw.githubusercontent.com fails with the server's error.
@@ -227,7 +253,8 @@ func (p *Poozle) WebApp() http.Handler {
 	return mux
 }
 
-// health returns the server's version, which is set in its environment as ENGINE_VERSION (observed).
+// health returns ENGINE_VERSION of the server's environment (app/app.controller.ts). The file .env of the main branch still has the
+// version of the release, so the response is the same for both (observed with both). [Poozle.Version] tells them apart.
 func (p *Poozle) health(*request) reply {
 	return ok(object{{"version", "0.1.8-alpha"}})
 }

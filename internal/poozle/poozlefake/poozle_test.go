@@ -234,6 +234,92 @@ func TestLinkWithAccountOfForeignDefinition(t *testing.T) {
 	}
 }
 
+func TestVersions(t *testing.T) {
+	t.Parallel()
+	type stored struct {
+		SyncEnabled bool
+		SyncPeriod  string
+	}
+	tests := map[string]struct {
+		definition, body string
+		release, main    any // the account's synchronisation, or the status of a refusal
+	}{
+		"a period with sync":              {"github", `{"syncEnabled":true,"syncPeriod":"EVERY_HOUR"}`, stored{true, "EVERY_HOUR"}, stored{true, ""}},
+		"a period alone":                  {"github", `{"syncPeriod":"EVERY_DAY"}`, stored{false, "EVERY_DAY"}, stored{false, ""}},
+		"payments":                        {"stripe", `{}`, stored{false, ""}, stored{true, "EVERY_HALF_HOUR"}},
+		"payments without sync":           {"stripe", `{"syncEnabled":false}`, stored{false, ""}, stored{false, ""}},
+		"payments with a period":          {"stripe", `{"syncPeriod":"EVERY_DAY"}`, stored{false, "EVERY_DAY"}, stored{true, "EVERY_HALF_HOUR"}},
+		"null":                            {"github", `{"syncEnabled":null}`, 500, stored{false, ""}},
+		"null for payments":               {"stripe", `{"syncEnabled":null}`, 500, stored{false, ""}},
+		"null for the period":             {"stripe", `{"syncPeriod":null}`, stored{false, ""}, stored{true, "EVERY_HALF_HOUR"}},
+		"null with a refused credential":  {"github", `{"syncEnabled":null,"config":{"api_key":"bad"}}`, 400, 400},
+		"sync that Poozle does not offer": {"notion", `{"syncEnabled":true}`, 400, 400},
+	}
+	for name, tt := range tests {
+		for version, want := range map[poozlefake.Version]any{poozlefake.Release: tt.release, poozlefake.Main: tt.main} {
+			t.Run(name+" "+string(version), func(t *testing.T) {
+				t.Parallel()
+				p, _ := newPoozle()
+				p.SetVersion(version)
+				if got := p.Version(); got != version {
+					t.Errorf("the fake states the version %s", got)
+				}
+				body := strings.Replace(`{"workspaceId":"w","authType":"Api Key","integrationAccountName":"n",
+					"integrationDefinitionId":"{`+tt.definition+`}","config":{},`+tt.body[1:], ",}", "}", 1)
+				w := call(t, p, http.MethodPost, "/v1/integration_account", body)
+				var got any = w.Code
+				if w.Code == http.StatusCreated {
+					got = read[stored](t, w)
+				}
+				if diff := cmp.Diff(want, got); diff != "" {
+					t.Errorf("the result differs (-want +got):\n%s", diff)
+				}
+			})
+		}
+	}
+	t.Run("default", func(t *testing.T) {
+		t.Parallel()
+		p, _ := newPoozle()
+		if got := p.Version(); got != poozlefake.Release {
+			t.Errorf("a new fake imitates %s", got)
+		}
+	})
+}
+
+func TestCreateWithTemporal(t *testing.T) {
+	t.Parallel()
+	tests := map[string]struct {
+		version        poozlefake.Version
+		body           string
+		create, delete int
+	}{
+		"a period":         {poozlefake.Release, `"syncEnabled":true,"syncPeriod":"EVERY_HOUR"`, 201, 200},
+		"no period":        {poozlefake.Release, `"syncEnabled":true`, 500, 400},
+		"a period at main": {poozlefake.Main, `"syncEnabled":true,"syncPeriod":"EVERY_HOUR"`, 500, 400},
+		"default at main":  {poozlefake.Main, `"accountIdentifier":null`, 201, 200},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			p.SetVersion(tt.version)
+			p.SetTemporal(true)
+			w := call(t, p, http.MethodPost, "/v1/integration_account", `{"workspaceId":"w","authType":"Api Key",
+				"integrationDefinitionId":"{stripe}","integrationAccountName":"n","config":{},`+tt.body+`}`)
+			if w.Code != tt.create {
+				t.Errorf("create: got status %d, want %d", w.Code, tt.create)
+			}
+			accounts := p.Accounts.List(nil)
+			if len(accounts) != 1 {
+				t.Fatalf("there are %d accounts, want one", len(accounts))
+			}
+			if w := call(t, p, http.MethodDelete, "/v1/integration_account/"+accounts[0].ID, ""); w.Code != tt.delete {
+				t.Errorf("delete: got status %d, want %d", w.Code, tt.delete)
+			}
+		})
+	}
+}
+
 func TestAccountUpdate(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
@@ -254,6 +340,7 @@ func TestAccountUpdate(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			p, _ := newPoozle()
+			p.SetVersion(poozlefake.Main) // it synchronises payments by default
 			created := call(t, p, http.MethodPost, "/v1/integration_account", `{"workspaceId":"w","authType":"Api Key",
 				"integrationDefinitionId":"{`+tt.definition+`}","integrationAccountName":"n","config":{"b":{"cc":1,"d":[]}}}`)
 			account := read[poozlefake.Account](t, created)
