@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -84,7 +83,7 @@ func (p *Poozle) createAccount(q *request) reply {
 		return *refusal
 	}
 	workspaceID := q.body.text("workspaceId")
-	definition, failed := p.definitionOf(workspaceID, q.body.text("integrationDefinitionId"))
+	definition, code, failed := p.integrationOf(workspaceID, q.body.text("integrationDefinitionId"))
 	if failed != nil {
 		return *failed
 	}
@@ -92,11 +91,11 @@ func (p *Poozle) createAccount(q *request) reply {
 	if enabled && !syncSupported(definition.IntegrationType) {
 		return refused("Sync currently is not supported for: " + definition.IntegrationType)
 	}
-	if checkCredentials(q.body) != "" {
+	if code.checkCredentials(q.body) != "" {
 		return refused("Not a valid credentials")
 	}
 	synced, accepted := p.syncOf(q.body, definition.IntegrationType)
-	if !accepted {
+	if !accepted || unstorable(q.body) {
 		return broken()
 	}
 	made := p.addAccount(q.body, definition.Definition, workspaceID, nil, synced)
@@ -119,12 +118,15 @@ func (p *Poozle) createAccountByLink(q *request) reply {
 	if link.Expired {
 		return refused("Link has expired")
 	}
-	definition, failed := p.definitionOf(link.WorkspaceID, q.body.text("integrationDefinitionId"))
+	definition, code, failed := p.integrationOf(link.WorkspaceID, q.body.text("integrationDefinitionId"))
 	if failed != nil {
 		return *failed
 	}
-	if complaint := checkCredentials(q.body); complaint != "" {
+	if complaint := code.checkCredentials(q.body); complaint != "" {
 		return refused(complaint)
+	}
+	if unstorable(q.body) {
+		return broken()
 	}
 	return created(p.addAccount(q.body, definition.Definition, link.WorkspaceID, &link.ID, syncByDefault(definition.IntegrationType)))
 }
@@ -163,6 +165,11 @@ func (p *Poozle) syncOf(body values, integrationType string) (s synchronisation,
 	}
 }
 
+// unstorable reports whether a property that the server stores with an account contains NUL.
+func unstorable(body values) bool {
+	return hasNUL(body["integrationAccountName"], body["authType"], body["accountIdentifier"], body["config"])
+}
+
 func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkID *string, s synchronisation) accountWithDefinition {
 	now := p.now()
 	a := Account{
@@ -181,6 +188,7 @@ func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkI
 		scheduled:     p.temporal && s.enabled && s.period != nil, // createScheduleIfNotExist of sync/sync.service.ts
 	}
 	p.Accounts.Put(a)
+	p.runHeaders(a.ID)
 	return accountWithDefinition{a, &d}
 }
 
@@ -190,30 +198,19 @@ func syncSupported(integrationType string) bool {
 	return integrationType == "TICKETING" || integrationType == "PAYMENTS"
 }
 
-// checkAccount responds with 201 even if the credentials are invalid (observed).
+// checkAccount responds with 201 even if the credentials are invalid (observed). The message is that of the integration.
 func (p *Poozle) checkAccount(q *request) reply {
 	if refusal := q.body.validate(
 		required(text, "integrationDefinitionId", "authType", "workspaceId"),
 	); refusal != nil {
 		return *refusal
 	}
-	if _, failed := p.definitionOf(q.body.text("workspaceId"), q.body.text("integrationDefinitionId")); failed != nil {
+	_, code, failed := p.integrationOf(q.body.text("workspaceId"), q.body.text("integrationDefinitionId"))
+	if failed != nil {
 		return *failed
 	}
-	complaint := checkCredentials(q.body)
+	complaint := code.checkCredentials(q.body)
 	return created(object{{"status", complaint == ""}, {"error", complaint}})
-}
-
-// checkCredentials simulates the third party, which accepts every credential except those that begin with "bad". It returns the error
-// message, or "" if the credentials are valid. The message is that of axios (observed).
-func checkCredentials(body values) string {
-	config, _ := body["config"].(map[string]any)
-	for _, name := range []string{"api_key", "refresh_token"} {
-		if credential, _ := config[name].(string); strings.HasPrefix(credential, "bad") {
-			return "Request failed with status code 401"
-		}
-	}
-	return ""
 }
 
 // updateAccount requires authType but ignores its value. It also ignores accountIdentifier, does not check the credentials, and turns
@@ -229,16 +226,21 @@ func (p *Poozle) updateAccount(q *request) reply {
 	}
 	enabled, isBoolean := q.body["syncEnabled"].(bool)
 	a, known := p.Accounts.Get(q.PathValue("id"))
+	if enabled {
+		switch d := p.definition(a.DefinitionID); {
+		case !known: // the server reads the definition of an account that does not exist
+			return broken()
+		case d != nil && !syncSupported(d.IntegrationType):
+			return refused("Sync is not supported for integrations: " + d.IntegrationType)
+		}
+	}
 	switch {
 	case !isBoolean: // null passes the validation, but the column is not nullable
 		return broken()
-	case enabled && !known: // the server reads the definition of an account that does not exist
+	case hasNUL(q.body["integrationAccountName"], q.body["config"]):
 		return broken()
 	case !known:
 		return notFound("an update")
-	}
-	if d := p.definition(a.DefinitionID); enabled && d != nil && !syncSupported(d.IntegrationType) {
-		return refused("Sync is not supported for integrations: " + d.IntegrationType)
 	}
 	a.Name = q.body.text("integrationAccountName")
 	a.Configuration = jsonb(q.body["config"])

@@ -95,6 +95,20 @@ func (p *Poozle) definitionOf(workspaceID, id string) (definitionResponse, *repl
 	return withLatest(d), nil
 }
 
+// integrationOf returns a definition, as definitionOf does, and the code at its URL.
+func (p *Poozle) integrationOf(workspaceID, id string) (definitionResponse, integration, *reply) {
+	d, failed := p.definitionOf(workspaceID, id)
+	if failed != nil {
+		return d, integration{}, failed
+	}
+	code, loaded := p.load(d.SourceURL)
+	if !loaded {
+		failure := broken()
+		failed = &failure
+	}
+	return d, code, failed
+}
+
 // listDefinitions accepts the categories as one comma-separated string (integration_definition.interface.ts).
 func (p *Poozle) listDefinitions(q *request) reply {
 	workspaceID, refusal := q.workspaceID()
@@ -132,13 +146,9 @@ func (p *Poozle) getSpec(q *request) reply {
 	if refusal != nil {
 		return *refusal
 	}
-	d, failed := p.definitionOf(workspaceID, q.PathValue("id"))
+	_, code, failed := p.integrationOf(workspaceID, q.PathValue("id"))
 	if failed != nil {
 		return *failed
-	}
-	code, loaded := p.load(d.SourceURL)
-	if !loaded {
-		return broken()
 	}
 	return ok(code.spec())
 }
@@ -201,7 +211,7 @@ func (p *Poozle) createDefinition(q *request) reply {
 	}
 	_, loaded := p.load(d.SourceURL)
 	const columns = 4 // the server passes the whole body to Prisma, which rejects other keys
-	if !loaded || len(q.body) > columns || workspaceID != p.workspaceID ||
+	if !loaded || hasNUL(d.Name) || len(q.body) > columns || workspaceID != p.workspaceID ||
 		!slices.Contains(integrationTypes, d.IntegrationType) {
 		return refused("Unable to fetch spec")
 	}
@@ -214,7 +224,7 @@ func (p *Poozle) updateDefinition(q *request) reply {
 	if refusal := q.body.validate(required(text, "sourceUrl", "version")); refusal != nil {
 		return *refusal
 	}
-	if _, loaded := p.load(q.body.text("sourceUrl")); !loaded {
+	if _, loaded := p.load(q.body.text("sourceUrl")); !loaded || hasNUL(q.body["sourceUrl"], q.body["version"]) {
 		return refused("Unable to fetch spec")
 	}
 	d, known := p.Definitions.Edit(q.PathValue("id"), func(d *Definition) {

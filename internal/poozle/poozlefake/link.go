@@ -79,7 +79,7 @@ func (p *Poozle) createLink(q *request) reply {
 		CreatedAt:    now,
 		UpdatedAt:    now,
 	}
-	if !link.takeColumns(q.body) {
+	if !link.takeColumns(q.body) || hasNUL(link.ID, link.Name, q.body["integrationDefinitionId"], link.WorkspaceID) {
 		return broken()
 	}
 	if _, taken := p.Links.Get(link.ID); taken {

@@ -88,7 +88,6 @@ func TestAnswers(t *testing.T) {
 		"definition with more keys":   {"POST", "/v1/integration_definition", `{"workspaceId":"w","name":"n","integrationType":"MAIL","x":1,"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"}`, 400, ""},
 		"latest of no workspace":      {"GET", "/v1/integration_definition/get_latest?workspaceId=x", "", 500, serverError},
 		"account with a list":         {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{jira}","authType":["a"],"workspaceId":"w"}`, 400, `{"statusCode":400,"message":["authType must be a string"],"error":"Bad Request"}`},
-		"a check by refresh token":    {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{gmail}","authType":"OAuth2","workspaceId":"w","config":{"refresh_token":"bad one"}}`, 201, `{"status":false,"error":"Request failed with status code 401"}`},
 		"sign-in without any app":     {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"No OAuth integration configured found"}`},
 		"sign-in without a name":      {"POST", "/v1/oauth", `{"integrationAccountName":"","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"Kindly pass both integrationAccountName and redirectURL"}`},
 		"sign-in by unknown link":     {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","linkId":"l","integrationOAuthAppId":"a"}`, 404, ""},
@@ -334,6 +333,8 @@ func TestAccountUpdate(t *testing.T) {
 		"period unset":        {"stripe", `{"syncPeriod":null}`, 201, false, ""},
 		"null for sync":       {"stripe", `{"syncEnabled":null}`, 500, true, "EVERY_HALF_HOUR"},
 		"sync not supported":  {"gmail", `{"syncEnabled":true}`, 400, false, ""},
+		"NUL":                 {"stripe", `{"config":{"a":["\u0000"]}}`, 500, true, "EVERY_HALF_HOUR"},
+		"NUL that is ignored": {"stripe", `{"authType":"\u0000","accountIdentifier":"\u0000"}`, 201, false, "EVERY_HALF_HOUR"},
 		"unknown period":      {"stripe", `{"syncPeriod":"NEVER"}`, 400, true, "EVERY_HALF_HOUR"},
 	}
 	for name, tt := range tests {
@@ -341,7 +342,7 @@ func TestAccountUpdate(t *testing.T) {
 			t.Parallel()
 			p, _ := newPoozle()
 			p.SetVersion(poozlefake.Main) // it synchronises payments by default
-			created := call(t, p, http.MethodPost, "/v1/integration_account", `{"workspaceId":"w","authType":"Api Key",
+			created := call(t, p, http.MethodPost, "/v1/integration_account", `{"workspaceId":"w","authType":"OAuth2",
 				"integrationDefinitionId":"{`+tt.definition+`}","integrationAccountName":"n","config":{"b":{"cc":1,"d":[]}}}`)
 			account := read[poozlefake.Account](t, created)
 			if got := string(account.Configuration); got != `{"b":{"d":[],"cc":1}}` {
@@ -367,11 +368,12 @@ func TestAccountUpdate(t *testing.T) {
 func TestSignIn(t *testing.T) {
 	t.Parallel()
 	tests := map[string]struct {
-		code, location string
-		accounts       int
+		code, config, location string
+		accounts               int
 	}{
-		"granted": {"good", "http://shop/?success=true&integrationName=Jira&accountIdentifier=u", 1},
-		"refused": {"bad", "http://shop/?success=false&error=Response%20Error:%20401%20Unauthorized&accountIdentifier=u", 0},
+		"granted":        {"good", `{"jira_domain":"d"}`, "http://shop/?success=true&integrationName=Jira&accountIdentifier=u", 1},
+		"refused":        {"bad", `{"jira_domain":"d"}`, "http://shop/?success=false&error=Response%20Error:%20401%20Unauthorized&accountIdentifier=u", 0},
+		"without a site": {"good", `{}`, "http://shop/?success=false&error=Cannot%20read%20properties%20of%20undefined%20(reading%20'id')&accountIdentifier=u", 0},
 	}
 	for name, tt := range tests {
 		t.Run(name, func(t *testing.T) {
@@ -380,7 +382,7 @@ func TestSignIn(t *testing.T) {
 			app := read[poozlefake.OAuthApp](t, call(t, p, http.MethodPost, "/v1/integration_oauth", `{"workspaceId":"w",
 				"integrationDefinitionId":"{jira}","integrationOAuthAppName":"a","clientId":"c&c","clientSecret":"s","scopes":"x,y"}`))
 			started := call(t, p, http.MethodPost, "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://shop/",
-				"workspaceId":"w","integrationOAuthAppId":"`+app.ID+`","accountIdentifier":"u","config":{"jira_domain":"d"}}`)
+				"workspaceId":"w","integrationOAuthAppId":"`+app.ID+`","accountIdentifier":"u","config":`+tt.config+`}`)
 			redirect := read[struct{ RedirectURL string }](t, started).RedirectURL
 			const want = "https://auth.atlassian.com/authorize?response_type=code&client_id=c%26c&redirect_uri=" +
 				"http%3A%2F%2Fexample.com%2Fpoozle%2Fapi%2Fv1%2Foauth%2Fcallback&scope=x%20y%20offline_access&state="
@@ -401,6 +403,193 @@ func TestSignIn(t *testing.T) {
 			}
 			if w := call(t, p, http.MethodGet, callback, ""); w.Code != http.StatusInternalServerError {
 				t.Errorf("the second use of the state: got status %d", w.Code)
+			}
+		})
+	}
+}
+
+// TestSignInWithoutRefreshToken checks that an access token becomes an API key beside the values of the page.
+func TestSignInWithoutRefreshToken(t *testing.T) {
+	t.Parallel()
+	p, _ := newPoozle()
+	app := read[poozlefake.OAuthApp](t, call(t, p, http.MethodPost, "/v1/integration_oauth", `{"workspaceId":"w",
+		"integrationDefinitionId":"{github}","integrationOAuthAppName":"a","clientId":"c","clientSecret":"s","scopes":"repo"}`))
+	started := call(t, p, http.MethodPost, "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://shop/",
+		"workspaceId":"w","integrationOAuthAppId":"`+app.ID+`","config":{"client_id":"","refresh_token":""}}`)
+	address, err := url.Parse(read[struct{ RedirectURL string }](t, started).RedirectURL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	call(t, p, http.MethodGet, "/v1/oauth/callback?code=good&state="+address.Query().Get("state"), "")
+	accounts := p.Accounts.List(nil)
+	if len(accounts) != 1 {
+		t.Fatalf("there are %d accounts, want one", len(accounts))
+	}
+	const want = `{"api_key":"access-good","client_id":"","refresh_token":""}`
+	if got := accounts[0]; got.AuthType != "Api Key" || string(got.Configuration) != want {
+		t.Errorf("the account has the authentication type %q and the configuration %s", got.AuthType, got.Configuration)
+	}
+}
+
+func TestCredentials(t *testing.T) {
+	t.Parallel()
+	const (
+		good, axios = "", "Request failed with status code 401"
+		base, login = "Check failed", "AUTHENTICATED_FAILED"
+		noSite      = "Cannot read properties of undefined (reading 'id')"
+	)
+	tests := map[string]struct{ definition, authType, config, complaint string }{
+		"good key":                    {"github", "Api Key", `{"api_key":"k"}`, good},
+		"bad key":                     {"github", "Api Key", `{"api_key":"bad"}`, axios},
+		"good token":                  {"github", "OAuth2", `{"refresh_token":"r","api_key":"bad"}`, good},
+		"bad token":                   {"stripe", "OAuth2", `{"refresh_token":"bad"}`, axios},
+		"unknown type":                {"notion", "Token", `{"api_key":"k"}`, axios},
+		"key that the base refuses":   {"gmail", "Api Key", `{"api_key":"k"}`, base},
+		"type that the base refuses":  {"google_drive", "", `{}`, base},
+		"token that the base refuses": {"google_calendar", "OAuth2", `{"refresh_token":"bad"}`, base},
+		"token that the base accepts": {"gmail", "OAuth2", `{"refresh_token":"r"}`, good},
+		"key at Jira":                 {"jira", "Api Key", `{"api_key":"k"}`, good},
+		"bad key at Jira":             {"jira", "Api Key", `{"api_key":"bad"}`, login},
+		"unknown type at Jira":        {"jira", "Token", `{"api_key":"k"}`, good},
+		"token at Jira":               {"jira", "OAuth2", `{"refresh_token":"r","jira_domain":"a.atlassian.net"}`, good},
+		"bad token at Jira":           {"jira", "OAuth2", `{"refresh_token":"bad","jira_domain":"a.atlassian.net"}`, axios},
+		"token at no site":            {"jira", "OAuth2", `{"refresh_token":"r"}`, noSite},
+		"bad key at Confluence":       {"confluence", "Api Key", `{"api_key":"bad"}`, axios},
+		"site of another product":     {"confluence", "OAuth2", `{"refresh_token":"r","jira_domain":"a.atlassian.net"}`, noSite},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			body := `{"workspaceId":"w","integrationDefinitionId":"{` + tt.definition + `}","integrationAccountName":"n",
+				"authType":"` + tt.authType + `","config":` + tt.config + `}`
+			checked := call(t, p, http.MethodPost, "/v1/integration_account/check", body)
+			want := fmt.Sprintf(`{"status":%t,"error":"%s"}`, tt.complaint == "", tt.complaint)
+			if checked.Code != http.StatusCreated || checked.Body.String() != want {
+				t.Errorf("check: got %d %s, want %s", checked.Code, checked.Body, want)
+			}
+
+			created := call(t, p, http.MethodPost, "/v1/integration_account", body)
+			wantRefusal(t, "create", created, tt.complaint, "Not a valid credentials")
+			link := read[poozlefake.Link](t, call(t, p, http.MethodPost, "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0}`))
+			byLink := call(t, p, http.MethodPost, "/v1/integration_account/link/"+link.ID, body)
+			wantRefusal(t, "create through a link", byLink, tt.complaint, tt.complaint)
+		})
+	}
+}
+
+// wantRefusal checks the response to a create: 201 without a complaint, and otherwise 400 with the message.
+func wantRefusal(t *testing.T, what string, w *httptest.ResponseRecorder, complaint, message string) {
+	t.Helper()
+	switch {
+	case complaint == "" && w.Code != http.StatusCreated:
+		t.Errorf("%s: got %d %s", what, w.Code, w.Body)
+	case complaint != "" && (w.Code != http.StatusBadRequest || read[struct{ Message string }](t, w).Message != message):
+		t.Errorf("%s: got %d %s, want the message %q", what, w.Code, w.Body, message)
+	}
+}
+
+// TestRotation checks when the refresh token of an account is replaced: after a create, whose response still has the old one, and after
+// each use.
+func TestRotation(t *testing.T) {
+	t.Parallel()
+	const atlassian = `"refresh_token":"first","jira_domain":"a","confluence_domain":"a"`
+	tests := map[string]struct {
+		definition, authType, config string
+		rotates                      bool
+	}{
+		"Jira":             {"jira", "OAuth2", atlassian, true},
+		"Confluence":       {"confluence", "OAuth2", atlassian, true},
+		"with an API key":  {"jira", "Api Key", atlassian, false},
+		"without a token":  {"jira", "OAuth2", `"refresh_token":"","jira_domain":"a"`, false},
+		"no Atlassian app": {"gmail", "OAuth2", atlassian, false},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, clock := newPoozle()
+			body := `{"workspaceId":"w","integrationDefinitionId":"{` + tt.definition + `}","integrationAccountName":"n",
+				"authType":"` + tt.authType + `","config":{` + tt.config + `}}`
+			made := read[poozlefake.Account](t, call(t, p, http.MethodPost, "/v1/integration_account", body))
+			link := read[poozlefake.Link](t, call(t, p, http.MethodPost, "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0}`))
+			linked := read[poozlefake.Account](t, call(t, p, http.MethodPost, "/v1/integration_account/link/"+link.ID, body))
+			for what, account := range map[string]poozlefake.Account{"create": made, "create through a link": linked} {
+				sent := string(account.Configuration)
+				stored, _ := p.Accounts.Get(account.ID)
+				if rotated := string(stored.Configuration) != sent; rotated != tt.rotates {
+					t.Errorf("%s: sent %s, stored %s", what, sent, stored.Configuration)
+				}
+
+				clock.Advance(time.Second)
+				p.UseAccount(account.ID)
+				used, _ := p.Accounts.Get(account.ID)
+				if rotated := string(used.Configuration) != string(stored.Configuration); rotated != tt.rotates || used.UpdatedAt.After(stored.UpdatedAt.Time) != tt.rotates {
+					t.Errorf("%s and use: stored %s, then %s", what, stored.Configuration, used.Configuration)
+				}
+			}
+
+			t.Log("an update stores what it is sent")
+			updated := call(t, p, http.MethodPost, "/v1/integration_account/"+made.ID, body)
+			stored, _ := p.Accounts.Get(made.ID)
+			if updated.Code != http.StatusCreated || string(stored.Configuration) != string(made.Configuration) {
+				t.Errorf("update: got status %d, stored %s", updated.Code, stored.Configuration)
+			}
+		})
+	}
+	t.Run("refused", func(t *testing.T) {
+		t.Parallel()
+		p, _ := newPoozle()
+		made := read[poozlefake.Account](t, call(t, p, http.MethodPost, "/v1/integration_account", `{"workspaceId":"w","integrationAccountName":"n",
+			"integrationDefinitionId":"{jira}","authType":"OAuth2","config":{`+atlassian+`}}`))
+		p.Accounts.Edit(made.ID, func(a *poozlefake.Account) { a.Configuration = []byte(`{"refresh_token":"bad"}`) })
+		p.UseAccount(made.ID)
+		p.UseAccount("nope")
+		if stored, _ := p.Accounts.Get(made.ID); string(stored.Configuration) != `{"refresh_token":"bad"}` {
+			t.Errorf("the third party replaced a token that it refuses: %s", stored.Configuration)
+		}
+	})
+}
+
+// TestNUL checks that the server fails to store the character NUL in any text, and then stores nothing.
+func TestNUL(t *testing.T) {
+	t.Parallel()
+	const (
+		app     = `{"workspaceId":"w","integrationDefinitionId":"{github}","integrationOAuthAppName":"a","clientId":"c","clientSecret":"s","scopes":""`
+		link    = `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0`
+		account = `{"workspaceId":"w","integrationDefinitionId":"{github}","integrationAccountName":"n","authType":"Api Key","config":{}`
+		custom  = `{"workspaceId":"w","name":"n","integrationType":"MAIL","sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"`
+	)
+	tests := map[string]struct {
+		target, body string
+		status       int
+	}{
+		"app's name":           {"integration_oauth", app + `,"integrationOAuthAppName":"a\u0000"}`, 500},
+		"app's secret":         {"integration_oauth", app + `,"clientSecret":"\u0000"}`, 500},
+		"app without scopes":   {"integration_oauth", app + `,"clientSecret":"\u0000","scopes":[]}`, 400},
+		"unknown app":          {"integration_oauth/nope", app + `,"scopes":"\u0000"}`, 500},
+		"link's name":          {"link", link + `,"linkName":"\u0000"}`, 500},
+		"link's definition":    {"link", link + `,"integrationDefinitionId":"\u0000"}`, 500},
+		"link's ID":            {"link", link + `,"linkId":"\u0000"}`, 500},
+		"account's name":       {"integration_account", account + `,"integrationAccountName":"\u0000"}`, 500},
+		"account's identifier": {"integration_account", account + `,"accountIdentifier":"\u0000"}`, 500},
+		"account's config":     {"integration_account", account + `,"config":{"a":{"b":["\u0000"]}}}`, 500},
+		"config's key":         {"integration_account", account + `,"config":{"a\u0000":1}}`, 500},
+		"refused credential":   {"integration_account", account + `,"config":{"api_key":"bad\u0000"}}`, 400},
+		"unknown account":      {"integration_account/nope", account + `,"integrationAccountName":"\u0000"}`, 500},
+		"definition's name":    {"integration_definition", custom + `,"name":"\u0000"}`, 400},
+		"definition's version": {"integration_definition/{github}", custom + `,"version":"\u0000"}`, 400},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			before := len(p.Definitions.List(nil))
+			if w := call(t, p, http.MethodPost, "/v1/"+tt.target, tt.body); w.Code != tt.status {
+				t.Errorf("got %d %s, want status %d", w.Code, w.Body, tt.status)
+			}
+			after := len(p.OAuthApps.List(nil)) + len(p.Links.List(nil)) + len(p.Accounts.List(nil)) + len(p.Definitions.List(nil))
+			if after != before {
+				t.Errorf("there are %d objects, want %d", after, before)
 			}
 		})
 	}

@@ -244,3 +244,23 @@ func (v values) textOrNil(name string) *string {
 	}
 	return nil
 }
+
+// hasNUL reports whether one of the values contains the character NUL, also in a key. PostgreSQL rejects it in text and in jsonb, so the
+// server fails when it stores the values (observed).
+func hasNUL(given ...any) bool {
+	return slices.ContainsFunc(given, func(value any) bool {
+		switch value := value.(type) {
+		case string:
+			return strings.Contains(value, "\x00")
+		case []any:
+			return hasNUL(value...)
+		case map[string]any:
+			for key, member := range value {
+				if hasNUL(key, member) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
