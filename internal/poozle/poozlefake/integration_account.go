@@ -71,15 +71,18 @@ var accountClass = slices.Concat(
 	required(dictionary, "config"),
 )
 
-// syncClass has the properties of the synchronisation.
-var syncClass = []property{
-	{name: "syncEnabled", kind: boolean, optional: true},
-	{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
+// syncClass returns the properties of the synchronisation. The class of an update sets syncEnabled to false and declares no type for it,
+// so the value is not converted (integration_account/integration_account.interface.ts; observed).
+func syncClass(isUpdate bool) []property {
+	return []property{
+		{name: "syncEnabled", kind: boolean, optional: true, untyped: isUpdate},
+		{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
+	}
 }
 
 // createAccount checks the credentials before it writes the row. A period without a schedule fails only afterwards.
 func (p *Poozle) createAccount(q *request) reply {
-	if refusal := q.body.validate(accountClass, syncClass, required(text, "workspaceId")); refusal != nil {
+	if refusal := q.body.validate(accountClass, syncClass(false), required(text, "workspaceId")); refusal != nil {
 		return *refusal
 	}
 	workspaceID := q.body.text("workspaceId")
@@ -220,7 +223,7 @@ func (p *Poozle) updateAccount(q *request) reply {
 		q.body["syncEnabled"] = false
 	}
 	if refusal := q.body.validate(
-		required(text, "integrationAccountName", "authType"), required(dictionary, "config"), syncClass,
+		required(text, "integrationAccountName", "authType"), required(dictionary, "config"), syncClass(true),
 	); refusal != nil {
 		return *refusal
 	}

@@ -112,7 +112,8 @@ func (i integration) authorize(app OAuthApp, callbackURL, state string) string {
 // callback completes a sign-in. It simulates the third party, which accepts every code except those that begin with "bad". A state is
 // valid once. With an unknown state the server reads the URL of a session that does not exist (observed: 500).
 func (p *Poozle) callback(q *request) reply {
-	state := q.URL.Query().Get("state")
+	query := parseQuery(q.URL.RawQuery)
+	state := query.text("state")
 	if state == "" {
 		return refusedOAuth("No state found")
 	}
@@ -126,8 +127,8 @@ func (p *Poozle) callback(q *request) reply {
 		return *failed
 	}
 	result := "?success=true&integrationName=" + definition.Name
-	account := session.account(q.URL.Query().Get("code"), !code.noRefreshToken)
-	if problem := code.exchange(q.URL.Query().Get("code"), account); problem != "" {
+	account := session.account(query.text("code"), !code.noRefreshToken)
+	if problem := code.exchange(query.text("code"), account); problem != "" {
 		result = "?success=false&error=" + problem
 	} else {
 		p.addAccount(account, definition.Definition, session.workspaceID, session.body.textOrNil("linkId"),

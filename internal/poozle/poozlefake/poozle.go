@@ -162,7 +162,7 @@ func (p *Poozle) State() any {
 func (p *Poozle) routes() {
 	p.open("GET /health", p.health)
 	p.guarded("GET /v1/user", needSession)
-	p.guarded("POST /v1/user", needSession)
+	p.guarded("POST /v1/user", createUser)
 	p.guarded("POST /v1/user/token", p.createKey)
 
 	p.guarded("GET /v1/integration_oauth", p.listOAuthApps)

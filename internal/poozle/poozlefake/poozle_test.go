@@ -76,7 +76,15 @@ func TestAnswers(t *testing.T) {
 		"a dot for an ID":             {"GET", "/v1/link/..", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/link/..","error":"Not Found"}`},
 		"the root":                    {"GET", "/", "", 404, `{"statusCode":404,"message":"Cannot GET /","error":"Not Found"}`},
 		"two workspaces":              {"GET", "/v1/link?workspaceId=w&workspaceId=v", "", 400, `{"statusCode":400,"message":["workspaceId must be a string"],"error":"Bad Request"}`},
-		"a user without a session":    {"POST", "/v1/user", `{}`, 500, serverError},
+		"a user without a session":    {"POST", "/v1/user", `{"firstname":"f","lastname":2,"email":"a@b.example"}`, 500, serverError},
+		"a user without anything":     {"POST", "/v1/user", `{}`, 400, `{"statusCode":400,"message":["firstname must be a string","lastname must be a string","email must be an email"],"error":"Bad Request"}`},
+		"an object for workspace":     {"GET", "/v1/link?workspaceId[x]=a", "", 200, `[]`},
+		"a list for workspace":        {"GET", "/v1/link?workspaceId[]=w", "", 400, `{"statusCode":400,"message":["workspaceId must be a string"],"error":"Bad Request"}`},
+		"an index for workspace":      {"GET", "/v1/link?workspaceId%5B0%5D=w", "", 400, ""},
+		"two identifiers":             {"GET", "/v1/link/nope?accountIdentifier=a&accountIdentifier=b", "", 400, `{"statusCode":400,"message":["accountIdentifier must be a string"],"error":"Bad Request"}`},
+		"a list of categories":        {"GET", "/v1/integration_definition?workspaceId=w&category[]=MAIL", "", 500, serverError},
+		"a list before the workspace": {"GET", "/v1/integration_definition?category[]=MAIL", "", 500, serverError},
+		"an empty category":           {"GET", "/v1/integration_definition?workspaceId=v&category=", "", 200, `[]`},
 		"app with an object":          {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":{},"scopes":1.5}`, 201, ""},
 		"app with null":               {"POST", "/v1/integration_oauth", `{` + app + `,"clientSecret":null,"scopes":""}`, 400, `{"statusCode":400,"message":["clientSecret must be a string"],"error":"Bad Request"}`},
 		"link with string for number": {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":"soon"}`, 400, `{"statusCode":400,"message":["expiresIn must be a number conforming to the specified constraints"],"error":"Bad Request"}`},
@@ -85,7 +93,6 @@ func TestAnswers(t *testing.T) {
 		"link with a relation":        {"POST", "/v1/link", `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0,"IntegrationAccount":{"create":{}}}`, 500, serverError},
 		"two categories":              {"GET", "/v1/integration_definition?workspaceId=w&category=MAIL&category=ATS", "", 500, serverError},
 		"an unknown definition":       {"POST", "/v1/integration_definition/x", `{"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js","version":"1"}`, 400, `{"statusCode":400,"message":"Unable to fetch spec","error":"Bad Request"}`},
-		"definition with more keys":   {"POST", "/v1/integration_definition", `{"workspaceId":"w","name":"n","integrationType":"MAIL","x":1,"sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"}`, 400, ""},
 		"latest of no workspace":      {"GET", "/v1/integration_definition/get_latest?workspaceId=x", "", 500, serverError},
 		"account with a list":         {"POST", "/v1/integration_account/check", `{"integrationDefinitionId":"{jira}","authType":["a"],"workspaceId":"w"}`, 400, `{"statusCode":400,"message":["authType must be a string"],"error":"Bad Request"}`},
 		"sign-in without any app":     {"POST", "/v1/oauth", `{"integrationAccountName":"n","redirectURL":"http://x","workspaceId":"w","integrationOAuthAppId":"a"}`, 400, `{"error":"No OAuth integration configured found"}`},
@@ -102,6 +109,57 @@ func TestAnswers(t *testing.T) {
 			}
 			if diff := cmp.Diff(tt.answer, w.Body.String()); tt.answer != "" && diff != "" {
 				t.Errorf("the response differs (-want +got):\n%s", diff)
+			}
+		})
+	}
+}
+
+// TestCreatedColumns checks what the server stores of values that it converts, or that no request class declares.
+func TestCreatedColumns(t *testing.T) {
+	t.Parallel()
+	const (
+		link   = `{"workspaceId":"w","linkName":"l","category":[],"expiresIn":0`
+		custom = `{"workspaceId":"w","name":"My App","integrationType":"MAIL","sourceUrl":"https://raw.githubusercontent.com/poozlehq/build-artifacts/main/mail/gmail/0.1.7/index.js"`
+	)
+	tests := map[string]struct {
+		target, body string
+		status       int
+		want         map[string]any
+	}{
+		"an object for the categories": {"link", link + `,"category":{"a":1}}`, 201, map[string]any{"category": []any{}}},
+		"a string for the categories":  {"link", link + `,"category":"MAIL"}`, 400, nil},
+		"a hexadecimal number":         {"link", link + `,"expiresIn":"0x10"}`, 201, map[string]any{"expiresIn": 16.0}},
+		"a list for a number":          {"link", link + `,"expiresIn":["0o17"]}`, 400, nil},
+		"an octal number":              {"link", link + `,"expiresIn":"0o17"}`, 201, map[string]any{"expiresIn": 15.0}},
+		"a binary number":              {"link", link + `,"expiresIn":" 0b11 "}`, 201, map[string]any{"expiresIn": 3.0}},
+		"an exponent":                  {"link", link + `,"expiresIn":"-.5e1"}`, 201, map[string]any{"expiresIn": -5.0}},
+		"a sign before 0x":             {"link", link + `,"expiresIn":"-0x10"}`, 400, nil},
+		"an underscore":                {"link", link + `,"expiresIn":"0x1_0"}`, 400, nil},
+		"infinity":                     {"link", link + `,"expiresIn":"Infinity"}`, 400, nil},
+		"too large a number":           {"link", link + `,"expiresIn":"1e400"}`, 400, nil},
+		"times":                        {"link", link + `,"createdAt":"2020-01-02T03:04:05.678Z","updatedAt":"2021-01-01T01:00:00+01:00"}`, 201, map[string]any{"createdAt": "2020-01-02T03:04:05.678Z", "updatedAt": "2021-01-01T00:00:00.000Z"}},
+		"a day":                        {"link", link + `,"createdAt":"2020-01-02"}`, 500, nil},
+		"a number for a time":          {"link", link + `,"updatedAt":0}`, 500, nil},
+		"replaced columns":             {"integration_definition", custom + `,"key":"k","icon":"i","releaseStage":"ALPHA","version":"7"}`, 201, map[string]any{"key": "my_app", "icon": "custom.svg", "releaseStage": "CUSTOM", "version": "7"}},
+		"stored columns":               {"integration_definition", custom + `,"integrationDefinitionId":"i","createdAt":"2020-01-01T00:00:00Z","updatedAt":"2020-01-01T00:00:00Z","deleted":"2020-01-01T00:00:00Z"}`, 201, map[string]any{"integrationDefinitionId": "i", "createdAt": "2020-01-01T00:00:00.000Z", "updatedAt": "2020-01-01T00:00:00.000Z", "deleted": "2020-01-01T00:00:00.000Z"}},
+		"not deleted":                  {"integration_definition", custom + `,"deleted":null}`, 201, map[string]any{"deleted": nil}},
+		"null for the version":         {"integration_definition", custom + `,"version":null}`, 400, nil},
+		"an ID that exists":            {"integration_definition", custom + `,"integrationDefinitionId":"{jira}"}`, 400, nil},
+		"an unknown column":            {"integration_definition", custom + `,"x":1}`, 400, nil},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			w := call(t, p, http.MethodPost, "/v1/"+tt.target, tt.body)
+			if w.Code != tt.status {
+				t.Fatalf("got %d %s, want status %d", w.Code, w.Body, tt.status)
+			}
+			got := read[map[string]any](t, w)
+			for key, want := range tt.want {
+				if diff := cmp.Diff(want, got[key]); diff != "" {
+					t.Errorf("%s differs (-want +got):\n%s", key, diff)
+				}
 			}
 		})
 	}
@@ -249,6 +307,7 @@ func TestVersions(t *testing.T) {
 		"payments without sync":           {"stripe", `{"syncEnabled":false}`, stored{false, ""}, stored{false, ""}},
 		"payments with a period":          {"stripe", `{"syncPeriod":"EVERY_DAY"}`, stored{false, "EVERY_DAY"}, stored{true, "EVERY_HALF_HOUR"}},
 		"null":                            {"github", `{"syncEnabled":null}`, 500, stored{false, ""}},
+		"any string is true":              {"github", `{"syncEnabled":"false","syncPeriod":"EVERY_DAY"}`, stored{true, "EVERY_DAY"}, stored{true, ""}},
 		"null for payments":               {"stripe", `{"syncEnabled":null}`, 500, stored{false, ""}},
 		"null for the period":             {"stripe", `{"syncPeriod":null}`, stored{false, ""}, stored{true, "EVERY_HALF_HOUR"}},
 		"null with a refused credential":  {"github", `{"syncEnabled":null,"config":{"api_key":"bad"}}`, 400, 400},
@@ -329,7 +388,8 @@ func TestAccountUpdate(t *testing.T) {
 	}{
 		"sync off by default": {"stripe", `{}`, 201, false, "EVERY_HALF_HOUR"},
 		"sync kept on":        {"stripe", `{"syncEnabled":true}`, 201, true, "EVERY_HALF_HOUR"},
-		"any string is true":  {"stripe", `{"syncEnabled":"false"}`, 201, true, "EVERY_HALF_HOUR"},
+		"a string for sync":   {"stripe", `{"syncEnabled":"true"}`, 400, true, "EVERY_HALF_HOUR"},
+		"a number for sync":   {"stripe", `{"syncEnabled":1}`, 400, true, "EVERY_HALF_HOUR"},
 		"period unset":        {"stripe", `{"syncPeriod":null}`, 201, false, ""},
 		"null for sync":       {"stripe", `{"syncEnabled":null}`, 500, true, "EVERY_HALF_HOUR"},
 		"sync not supported":  {"gmail", `{"syncEnabled":true}`, 400, false, ""},
