@@ -39,7 +39,13 @@ func (e *Emulator) Handler() http.Handler {
 	mux.HandleFunc("/_state", notAllowed("GET"))
 	mux.HandleFunc("/_deliver", notAllowed("POST"))
 	mux.Handle("/", e.Server)
-	return mux
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_") {
+			mux.ServeHTTP(w, r)
+			return
+		}
+		e.ServeHTTP(w, r) // not by the ServeMux, which redirects a path with an empty segment
+	})
 }
 
 // State gives everything stored, by vendor, to be written as JSON.

@@ -73,7 +73,16 @@ func TestAnswers(t *testing.T) {
 		"a body over 100 kB":          {"POST", "/v1/link", `{"a":"` + strings.Repeat("x", 100*1024) + `"}`, 413, `{"statusCode":413,"message":"request entity too large"}`},
 		"a path to be cleaned":        {"GET", "/v1//link", "", 404, `{"statusCode":404,"message":"Cannot GET /v1//link","error":"Not Found"}`},
 		"slashes within an ID":        {"GET", "/v1/integration_oauth/a%2F%2Fb%2F?workspaceId=w", "", 200, `{}`},
-		"a dot for an ID":             {"GET", "/v1/link/..", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/link/..","error":"Not Found"}`},
+		"an empty first segment":      {"GET", "//v1/link?workspaceId=w", "", 404, `{"statusCode":404,"message":"Cannot GET //v1/link?workspaceId=w","error":"Not Found"}`},
+		"two slashes at the end":      {"GET", "/v1/link//?workspaceId=w", "", 404, ""},
+		"a slash at the end":          {"GET", "/v1/link/?workspaceId=w", "", 200, `[]`},
+		"an incomplete path":          {"GET", "/v1/", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/","error":"Not Found"}`},
+		"dots for an ID":              {"GET", "/v1/integration_oauth/..?workspaceId=w", "", 200, `{}`},
+		"names in any case":           {"GET", "/V1/Integration_OAuth?workspaceId=w", "", 200, `[]`},
+		"a name for an ID":            {"GET", "/v1/INTEGRATION_OAUTH/JUST_IDS?workspaceId=w", "", 200, `[]`},
+		"the case of an ID":           {"GET", "/v1/LINK/Nope", "", 404, ""},
+		"an escape in a name":         {"GET", "/v1/integration%5Foauth?workspaceId=w", "", 404, `{"statusCode":404,"message":"Cannot GET /v1/integration%5Foauth?workspaceId=w","error":"Not Found"}`},
+		"an unknown method":           {"PATCH", "/v1/link/x", "{}", 404, `{"statusCode":404,"message":"Cannot PATCH /v1/link/x","error":"Not Found"}`},
 		"the root":                    {"GET", "/", "", 404, `{"statusCode":404,"message":"Cannot GET /","error":"Not Found"}`},
 		"two workspaces":              {"GET", "/v1/link?workspaceId=w&workspaceId=v", "", 400, `{"statusCode":400,"message":["workspaceId must be a string"],"error":"Bad Request"}`},
 		"a user without a session":    {"POST", "/v1/user", `{"firstname":"f","lastname":2,"email":"a@b.example"}`, 500, serverError},
@@ -165,18 +174,123 @@ func TestCreatedColumns(t *testing.T) {
 	}
 }
 
-func TestBodyOfAnotherTypeIsEmpty(t *testing.T) {
+func TestContentTypes(t *testing.T) {
 	t.Parallel()
-	p, _ := newPoozle()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/v1/user/token", strings.NewReader(`{"name":"n","seconds":1}`))
-	r.Header.Set("Authorization", "Bearer "+p.APIKey())
-	w := httptest.NewRecorder()
-	p.ServeHTTP(w, r)
-	const want = `{"statusCode":400,"message":["name must be a string",` +
-		`"seconds must be a number conforming to the specified constraints"],"error":"Bad Request"}`
-	if w.Code != http.StatusBadRequest || w.Body.String() != want {
-		t.Errorf("got %d %s", w.Code, w.Body)
+	const (
+		empty = `{"statusCode":400,"message":["name must be a string",` +
+			`"seconds must be a number conforming to the specified constraints"],"error":"Bad Request"}`
+		latin1 = `{"statusCode":415,"message":"unsupported charset \"LATIN1\""}`
+		form   = "application/x-www-form-urlencoded"
+		token  = "/v1/user/token"
+	)
+	tests := map[string]struct {
+		contentType, target, body string
+		status                    int
+		answer                    string // "" is not compared
+	}{
+		"none":                     {"", token, `{"name":"n","seconds":1}`, 400, empty},
+		"text":                     {"text/plain", token, `{"name":"n","seconds":1}`, 400, empty},
+		"JSON with a charset":      {"application/json; charset=UTF-8", token, `{"name":"n","seconds":1}`, 201, ""},
+		"JSON with latin1":         {"application/json; charset=latin1", token, `{"name":"n","seconds":1}`, 415, latin1},
+		"latin1 without a body":    {"application/json; charset=latin1", token, "", 400, empty},
+		"text with latin1":         {"text/plain; charset=latin1", token, `{"name":"n","seconds":1}`, 400, empty},
+		"latin1 without a route":   {"application/json; charset=latin1", "/v1/nosuch", "{}", 415, latin1},
+		"a form":                   {form, token, "name=a+b&seconds=60", 201, ""},
+		"a form with latin1":       {form + "; charset=latin1", token, "name=n&seconds=60", 415, latin1},
+		"a form without a value":   {form, token, "name&seconds=", 201, ""},
+		"a large form":             {form, token, "name=" + strings.Repeat("x", 100*1024), 413, `{"statusCode":413,"message":"request entity too large"}`},
+		"a form with a list":       {form, "/v1/link", "workspaceId=w&linkName=l&category[]=MAIL&category[1]=ATS&expiresIn=60", 201, ""},
+		"a form without a list":    {form, "/v1/link", "workspaceId=w&linkName=l&category=MAIL&expiresIn=60", 400, `{"statusCode":400,"message":["category must be an array"],"error":"Bad Request"}`},
+		"a form with true":         {form, "/v1/link", "workspaceId=w&linkName=l&category[]=MAIL&expiresIn=60&canExpire=true", 500, serverError},
+		"a form with objects":      {form, "/v1/integration_account", "workspaceId=w&integrationDefinitionId={github}&integrationAccountName=n&authType=Api+Key&config[api_key]=%2B&config[a][b][]=1", 201, ""},
+		"a form with a bad object": {form, "/v1/integration_account", "workspaceId=w&integrationDefinitionId={github}&integrationAccountName=n&authType=Api+Key&config%5Bapi_key%5D=bad", 400, ""},
 	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			github, _ := p.Definition("github")
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, tt.target, strings.NewReader(strings.ReplaceAll(tt.body, "{github}", github.ID)))
+			r.Header.Set("Authorization", "Bearer "+p.APIKey())
+			if tt.contentType != "" {
+				r.Header.Set("Content-Type", tt.contentType)
+			}
+			w := httptest.NewRecorder()
+			p.ServeHTTP(w, r)
+			if w.Code != tt.status {
+				t.Errorf("got status %d, want %d: %s", w.Code, tt.status, w.Body)
+			}
+			if diff := cmp.Diff(tt.answer, w.Body.String()); tt.answer != "" && diff != "" {
+				t.Errorf("the response differs (-want +got):\n%s", diff)
+			}
+			if name == "a form with objects" {
+				if got := string(p.Accounts.List(nil)[0].Configuration); got != `{"a":{"b":["1"]},"api_key":"+"}` {
+					t.Errorf("the configuration is %s", got)
+				}
+			}
+		})
+	}
+}
+
+func TestHeaders(t *testing.T) {
+	t.Parallel()
+	const (
+		list = "/v1/link?workspaceId=" + workspace
+		tag  = `W/"2-l9Fw4VUO7kr8CvBlt4zaMCqXZ0w"` // of []
+	)
+	tests := map[string]struct {
+		method, target, header, value string
+		status                        int
+		tag                           string
+	}{
+		"a read":               {"GET", list, "", "", 200, tag},
+		"the same response":    {"GET", list, "If-None-Match", tag, 304, tag},
+		"a strong ETag":        {"GET", list, "If-None-Match", `"x", ` + strings.TrimPrefix(tag, "W/"), 304, tag},
+		"any response":         {"GET", list, "If-None-Match", "*", 304, tag},
+		"another response":     {"GET", list, "If-None-Match", `W/"2-x"`, 200, tag},
+		"HEAD":                 {"HEAD", list, "If-None-Match", tag, 304, tag},
+		"an empty response":    {"GET", "/v1/integration_account/nope", "If-None-Match", "*", 200, ""},
+		"a failure":            {"GET", "/nosuch", "If-None-Match", "*", 404, `W/"45-QoXd1c/Trb9wKIGO+hsOOm+FtPg"`},
+		"OPTIONS":              {"OPTIONS", list, "", "", 204, ""},
+		"OPTIONS of no route":  {"OPTIONS", "/nosuch", "Authorization", "", 204, ""},
+		"a refused credential": {"GET", list, "Authorization", "", 401, `W/"1a-ywvQja1E5BcEFLESm9vyhz7SAiE"`},
+	}
+	for name, tt := range tests {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			p, _ := newPoozle()
+			r := httptest.NewRequestWithContext(t.Context(), tt.method, tt.target, http.NoBody)
+			r.Header.Set("Authorization", "Bearer "+p.APIKey())
+			if tt.header != "" {
+				r.Header.Set(tt.header, tt.value)
+			}
+			w := httptest.NewRecorder()
+			p.ServeHTTP(w, r)
+			if w.Code != tt.status || w.Header().Get("ETag") != tt.tag {
+				t.Errorf("got status %d and ETag %s, want %d and %s", w.Code, w.Header().Get("ETag"), tt.status, tt.tag)
+			}
+			if isEmpty := tt.status == 304 || tt.status == 204; isEmpty && (w.Body.Len() > 0 || w.Header().Get("Content-Type") != "") {
+				t.Errorf("got the body %s of type %q", w.Body, w.Header().Get("Content-Type"))
+			}
+			for header, want := range map[string]string{"X-Powered-By": "Express", "Vary": "Origin", "Access-Control-Allow-Credentials": "true"} {
+				if got := w.Header().Get(header); got != want {
+					t.Errorf("%s is %q, want %q", header, got, want)
+				}
+			}
+		})
+	}
+	t.Run("no-cache", func(t *testing.T) {
+		t.Parallel()
+		p, _ := newPoozle()
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/health", http.NoBody)
+		r.Header.Set("If-None-Match", "*")
+		r.Header.Set("Cache-Control", "no-cache")
+		w := httptest.NewRecorder()
+		p.ServeHTTP(w, r)
+		if w.Code != http.StatusOK {
+			t.Errorf("got status %d", w.Code)
+		}
+	})
 }
 
 func TestKeys(t *testing.T) {
@@ -739,6 +853,9 @@ func TestWebApp(t *testing.T) {
 		"/link/nope":       "404 page not found",
 		"/elsewhere":       "404 page not found",
 		"/api/v1/nosuch":   `"Cannot GET /v1/nosuch"`,
+		"/api//v1/link":    `"Cannot GET //v1/link"`,
+		"/api/v1//link":    `"Cannot GET /v1//link"`,
+		"/api":             "404 page not found",
 	} {
 		w := httptest.NewRecorder()
 		p.WebApp().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, target, nil))

@@ -29,19 +29,31 @@ type request struct {
 // values holds the members of a JSON object. An absent key is different from a key with the value null.
 type values map[string]any
 
-// readBody parses the body. If it returns a reply, the caller must send that reply. A body with a content type other than JSON counts
-// as empty, so the validation reports every required property as missing (observed).
+// readBody parses the body. If it returns a reply, the caller must send that reply. A body with a content type other than JSON and a form
+// counts as empty, so the validation reports every required property as missing (observed).
 func (q *request) readBody() *reply {
 	q.body = values{}
-	if kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); kind != "application/json" {
+	kind, parameters, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
+	if kind != "application/json" && kind != "application/x-www-form-urlencoded" || q.ContentLength == 0 {
 		return nil
+	}
+	if charset := parameters["charset"]; charset != "" && !strings.HasPrefix(strings.ToLower(charset), "utf-") {
+		refusal := failure(http.StatusUnsupportedMediaType, fmt.Sprintf("unsupported charset %q", strings.ToUpper(charset)), "")
+		return &refusal
 	}
 	raw, err := io.ReadAll(io.LimitReader(q.Body, bodyLimit+1))
 	if err != nil || len(raw) > bodyLimit {
 		refusal := failure(http.StatusRequestEntityTooLarge, "request entity too large", "")
 		return &refusal
 	}
-	raw = bytes.TrimSpace(raw)
+	if kind == "application/x-www-form-urlencoded" {
+		q.body = parseQuery(string(raw))
+		return nil
+	}
+	return q.parseJSON(bytes.TrimSpace(raw))
+}
+
+func (q *request) parseJSON(raw []byte) *reply {
 	if len(raw) == 0 {
 		return nil
 	}
