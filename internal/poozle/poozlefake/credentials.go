@@ -104,8 +104,8 @@ func (p *Poozle) UseAccount(id string) {
 
 // runHeaders runs the command HEADERS of the integration's code. The server does so after it has stored a new account, and at each use.
 // It stores the refresh token with which the third party replaced the one that was used (runHeaders of data/data.service.ts).
-// The response to a create still has the old token (observed). The real third party accepts a used token for some minutes, and the fake
-// accepts it forever.
+// The response to a create still has the old token (observed). The fake accepts a used token, because the server itself uses the token of
+// a new account twice: for the check and for the headers (integration_account.service.ts).
 func (p *Poozle) runHeaders(accountID string) {
 	a, known := p.Accounts.Get(accountID)
 	d := p.definition(a.DefinitionID)
