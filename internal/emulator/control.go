@@ -37,11 +37,14 @@ func (e *Emulator) Handler() http.Handler {
 	mux.HandleFunc("/_faults", notAllowed("POST, DELETE"))
 	mux.HandleFunc("/_state", notAllowed("GET"))
 	mux.HandleFunc("/_deliver", notAllowed("POST"))
-	mux.HandleFunc("/", func(w http.ResponseWriter, r *http.Request) {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/_") {
+			mux.ServeHTTP(w, r)
+			return
+		}
 		w.Header().Set("Date", e.Clock.Now().UTC().Format(http.TimeFormat))
-		e.ServeHTTP(w, r)
+		e.ServeHTTP(w, r) // not by the ServeMux, which redirects a path with an empty segment
 	})
-	return mux
 }
 
 // State returns all stored objects, by vendor, to be encoded as JSON.

@@ -8,6 +8,7 @@ package emulator
 import (
 	"context"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -72,9 +73,10 @@ type vendor struct {
 	env     func(root string) []EnvVar // root is the emulator's address with /<name>
 
 	// The following are optional.
-	hosts   map[string]http.Handler                                     // further hosts, each below /<name><key>
-	paths   map[string]http.Handler                                     // handlers that take precedence at /<name><key>
-	deliver func(ctx context.Context, webhookID string) []fake.Delivery // "" means every active webhook
+	emptySegments bool                                                        // handler has its own response to /v1//x, which a ServeMux redirects
+	hosts         map[string]http.Handler                                     // further hosts, each below /<name><key>
+	paths         map[string]http.Handler                                     // handlers that take precedence at /<name><key>
+	deliver       func(ctx context.Context, webhookID string) []fake.Delivery // "" means every active webhook
 }
 
 // EnvVar is one environment variable.
@@ -137,7 +139,7 @@ func New(options ...Option) *Emulator {
 			paths: map[string]http.Handler{"/register": e.FyleApps, "/register/": e.FyleApps},
 		},
 		{name: "oauth", handler: e.OAuth, state: e.OAuth.State, env: func(string) []EnvVar { return nil }},
-		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv},
+		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv, emptySegments: true},
 	}
 	mux := http.NewServeMux()
 	mux.Handle("/.well-known/oauth-authorization-server/oauth", e.OAuth) // RFC 8414 inserts this prefix before the issuer's path
@@ -153,7 +155,15 @@ func New(options ...Option) *Emulator {
 	for _, option := range options {
 		option(e)
 	}
-	e.Server = fake.NewServer(e.middleware(mux))
+	e.Server = fake.NewServer(e.middleware(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		for _, v := range e.vendors {
+			if v.emptySegments && strings.HasPrefix(r.URL.Path, "/"+v.name+"/") {
+				http.StripPrefix("/"+v.name, v.handler).ServeHTTP(w, r)
+				return
+			}
+		}
+		mux.ServeHTTP(w, r)
+	})))
 	e.Latency = e.latency
 	return e
 }

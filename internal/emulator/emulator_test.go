@@ -50,6 +50,25 @@ func TestEnv(t *testing.T) {
 	}
 }
 
+// TestEmptySegments checks that a path with an empty segment reaches a vendor that has its own response, and that net/http redirects
+// the others.
+func TestEmptySegments(t *testing.T) {
+	t.Parallel()
+	e := emulator.New()
+	for target, want := range map[string]int{
+		"/poozle/api//v1/link": http.StatusNotFound,
+		"/poozle/api/v1//link": http.StatusNotFound,
+		"/fyle/api//x":         http.StatusTemporaryRedirect,
+	} {
+		if w := send(t, e, "GET", target, ""); w.Code != want {
+			t.Errorf("%s: got status %d, want %d", target, w.Code, want)
+		}
+	}
+	if calls := e.Calls(); len(calls) != 3 {
+		t.Errorf("the record has %d calls, want 3", len(calls))
+	}
+}
+
 func TestCallsAndState(t *testing.T) {
 	t.Parallel()
 	e := emulator.New()

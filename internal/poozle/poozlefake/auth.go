@@ -3,6 +3,7 @@ package poozlefake
 import (
 	"crypto/rand"
 	"encoding/base64"
+	"regexp"
 	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -25,6 +26,25 @@ func (p *Poozle) authorized(header string) bool {
 // needSession handles the routes that require a user's session. Without a session the server fails with a TypeError, even if the API
 // key is valid (GET observed; user/user.controller.ts).
 func needSession(*request) reply { return broken() }
+
+var emailAddress = regexp.MustCompile(`^[^\s@]+@[^\s@]+\.[^\s@]{2,}$`)
+
+// createUser validates the body before it asks for the session (observed; CreateUserInput of user/user.interface.ts).
+func createUser(q *request) reply {
+	var messages []string
+	for _, name := range []string{"firstname", "lastname"} {
+		if refusal := q.body.validate(required(text, name)); refusal != nil {
+			messages = append(messages, name+" must be a string")
+		}
+	}
+	if email, _ := convert(q.body["email"], text).(string); !emailAddress.MatchString(email) {
+		messages = append(messages, "email must be an email")
+	}
+	if messages != nil {
+		return invalid(messages)
+	}
+	return needSession(q)
+}
 
 // createKey creates an API key, with which further keys can be created. A key for zero or fewer seconds is already expired (observed).
 // The server has no routes that list, renew or revoke keys (user/user.controller.ts).

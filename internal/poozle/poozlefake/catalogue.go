@@ -14,6 +14,10 @@ type integration struct {
 	authorizationURL, tokenURL string
 	defaultScopes              []string
 	authorizationParams        object
+
+	check          func(i integration, authType string, config map[string]any) string // see credentials.go
+	rotates        bool                                                               // the third party replaces a refresh token at each use
+	noRefreshToken bool                                                               // the third party issues only an access token
 }
 
 // input is one value that the user must enter.
@@ -53,6 +57,8 @@ var catalogue = []integration{
 
 		authorizationURL: "https://github.com/login/oauth/authorize",
 		tokenURL:         "https://github.com/login/oauth/access_token",
+
+		check: checkByRequest, noRefreshToken: true,
 	},
 	{
 		name: "Jira", key: "jira", version: "0.1.9", integrationType: "TICKETING", folder: "ticketing",
@@ -63,10 +69,14 @@ var catalogue = []integration{
 		tokenURL:            atlassianToken,
 		defaultScopes:       []string{"offline_access"},
 		authorizationParams: atlassianParams,
+
+		check: checkJira, rotates: true,
 	},
 	{
 		name: "Gmail", key: "gmail", version: "0.1.6", integrationType: "MAIL", folder: "mail",
 		authorizationURL: googleAuthorize, tokenURL: googleToken, authorizationParams: googleParams,
+
+		check: checkBySignIn,
 	},
 	{
 		name: "Notion", key: "notion", version: "0.1.10", integrationType: "DOCUMENTATION", folder: "documentation",
@@ -76,14 +86,20 @@ var catalogue = []integration{
 		authorizationURL:    "https://api.notion.com/v1/oauth/authorize",
 		tokenURL:            "https://api.notion.com/v1/oauth/token",
 		authorizationParams: object{{"response_type", "code"}, {"owner", "user"}},
+
+		check: checkByRequest,
 	},
 	{
 		name: "Google Drive", key: "google_drive", version: "0.1.1", integrationType: "STORAGE", folder: "storage",
 		authorizationURL: googleAuthorize, tokenURL: googleToken, authorizationParams: googleParams,
+
+		check: checkBySignIn,
 	},
 	{
 		name: "Google Calendar", key: "google_calendar", version: "0.1.0", integrationType: "CALENDAR", folder: "calendar",
 		authorizationURL: googleAuthorize, tokenURL: googleToken, authorizationParams: googleParams,
+
+		check: checkBySignIn,
 	},
 	{
 		name: "Confluence", key: "confluence", version: "0.1.1", integrationType: "DOCUMENTATION", folder: "documentation",
@@ -94,6 +110,8 @@ var catalogue = []integration{
 		tokenURL:            atlassianToken,
 		defaultScopes:       []string{"offline_access"},
 		authorizationParams: atlassianParams,
+
+		check: checkConfluence, rotates: true,
 	},
 	{
 		name: "Stripe", key: "stripe", version: "0.1.1", integrationType: "PAYMENTS", folder: "payments",
@@ -102,6 +120,8 @@ var catalogue = []integration{
 
 		authorizationURL: "https://connect.stripe.com/oauth/authorize",
 		tokenURL:         "https://connect.stripe.com/oauth/token",
+
+		check: checkByRequest,
 	},
 }
 

@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"maps"
 	"slices"
-	"strings"
 	"time"
 
 	"github.com/google/uuid"
@@ -74,19 +73,22 @@ var accountClass = slices.Concat(
 	required(dictionary, "config"),
 )
 
-// syncClass has the properties of the synchronisation.
-var syncClass = []property{
-	{name: "syncEnabled", kind: boolean, optional: true},
-	{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
+// syncClass returns the properties of the synchronisation. The class of an update sets syncEnabled to false and declares no type for it,
+// so the value is not converted (integration_account/integration_account.interface.ts; observed).
+func syncClass(isUpdate bool) []property {
+	return []property{
+		{name: "syncEnabled", kind: boolean, optional: true, untyped: isUpdate},
+		{name: "syncPeriod", kind: text, optional: true, oneOf: syncPeriods},
+	}
 }
 
-// createAccount does not store syncPeriod, because the service omits it (observed; the release v0.1.8-alpha stored it).
+// createAccount checks the credentials before it writes the row. A period without a schedule fails only afterwards.
 func (p *Poozle) createAccount(q *request) reply {
-	if refusal := q.body.validate(accountClass, syncClass, required(text, "workspaceId")); refusal != nil {
+	if refusal := q.body.validate(accountClass, syncClass(false), required(text, "workspaceId")); refusal != nil {
 		return *refusal
 	}
 	workspaceID := q.body.text("workspaceId")
-	definition, failed := p.definitionOf(workspaceID, q.body.text("integrationDefinitionId"))
+	definition, code, failed := p.integrationOf(workspaceID, q.body.text("integrationDefinitionId"))
 	if failed != nil {
 		return *failed
 	}
@@ -94,10 +96,14 @@ func (p *Poozle) createAccount(q *request) reply {
 	if enabled && !syncSupported(definition.IntegrationType) {
 		return refused("Sync currently is not supported for: " + definition.IntegrationType)
 	}
-	if checkCredentials(q.body) != "" {
+	if code.checkCredentials(q.body) != "" {
 		return refused("Not a valid credentials")
 	}
-	made := p.addAccount(q.body, definition.Definition, workspaceID, nil)
+	synced, accepted := p.syncOf(q.body, definition.IntegrationType)
+	if !accepted || unstorable(q.body) {
+		return broken()
+	}
+	made := p.addAccount(q.body, definition.Definition, workspaceID, nil, synced)
 	if p.temporal && made.SyncEnabled && made.SyncPeriod == nil {
 		return broken() // the server stores the row and then fails because the period is null
 	}
@@ -117,18 +123,59 @@ func (p *Poozle) createAccountByLink(q *request) reply {
 	if link.Expired {
 		return refused("Link has expired")
 	}
-	definition, failed := p.definitionOf(link.WorkspaceID, q.body.text("integrationDefinitionId"))
+	definition, code, failed := p.integrationOf(link.WorkspaceID, q.body.text("integrationDefinitionId"))
 	if failed != nil {
 		return *failed
 	}
-	if complaint := checkCredentials(q.body); complaint != "" {
+	if complaint := code.checkCredentials(q.body); complaint != "" {
 		return refused(complaint)
 	}
-	delete(q.body, "syncEnabled") // not a property of this class
-	return created(p.addAccount(q.body, definition.Definition, link.WorkspaceID, &link.ID))
+	if unstorable(q.body) {
+		return broken()
+	}
+	return created(p.addAccount(q.body, definition.Definition, link.WorkspaceID, &link.ID, syncByDefault(definition.IntegrationType)))
 }
 
-func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkID *string) accountWithDefinition {
+// synchronisation holds the two columns with which an account is created.
+type synchronisation struct {
+	enabled bool
+	period  *string
+}
+
+// syncByDefault returns the synchronisation of an account that is created through a link or a sign-in: only payments are synchronised
+// (defaultSyncParams of the release, syncParams of main, integration_account/integration_account.utils.ts).
+func syncByDefault(integrationType string) synchronisation {
+	if integrationType != "PAYMENTS" {
+		return synchronisation{}
+	}
+	halfHour := "EVERY_HALF_HOUR"
+	return synchronisation{true, &halfHour}
+}
+
+// syncOf returns the synchronisation of an account that is created with a key. It reports whether Prisma accepts the body
+// (integration_account/integration_account.service.ts; observed with both versions):
+//   - The release writes both properties. It thereby replaces the default of payments by an absent value, for which the database
+//     takes the default of the column. Null fails, because the column is not nullable.
+//   - Main converts syncEnabled to a boolean, takes the default only if the property is absent, and never writes syncPeriod.
+func (p *Poozle) syncOf(body values, integrationType string) (s synchronisation, accepted bool) {
+	given, isGiven := body["syncEnabled"]
+	enabled, _ := given.(bool)
+	switch {
+	case p.version == Release:
+		return synchronisation{enabled, body.textOrNil("syncPeriod")}, !isGiven || given != nil
+	case !isGiven:
+		return syncByDefault(integrationType), true
+	default:
+		return synchronisation{enabled: enabled}, true
+	}
+}
+
+// unstorable reports whether a property that the server stores with an account contains NUL.
+func unstorable(body values) bool {
+	return hasNUL(body["integrationAccountName"], body["authType"], body["accountIdentifier"], body["config"])
+}
+
+func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkID *string, s synchronisation) accountWithDefinition {
 	now := p.now()
 	a := Account{
 		ID:            uuid.NewString(),
@@ -140,15 +187,13 @@ func (p *Poozle) addAccount(body values, d Definition, workspaceID string, linkI
 		CreatedAt:     now,
 		UpdatedAt:     now,
 		Identifier:    body.textOrNil("accountIdentifier"),
+		SyncEnabled:   s.enabled,
+		SyncPeriod:    s.period,
 		LinkID:        linkID,
-	}
-	a.SyncEnabled, _ = body["syncEnabled"].(bool)
-	// Payments are synchronised by default (integration_account/integration_account.utils.ts).
-	if _, told := body["syncEnabled"]; !told && d.IntegrationType == "PAYMENTS" {
-		halfHour := "EVERY_HALF_HOUR"
-		a.SyncEnabled, a.SyncPeriod = true, &halfHour
+		scheduled:     p.temporal && s.enabled && s.period != nil, // createScheduleIfNotExist of sync/sync.service.ts
 	}
 	p.Accounts.Put(a)
+	p.runHeaders(a.ID)
 	return accountWithDefinition{a, &d}
 }
 
@@ -158,30 +203,19 @@ func syncSupported(integrationType string) bool {
 	return integrationType == "TICKETING" || integrationType == "PAYMENTS"
 }
 
-// checkAccount responds with 201 even if the credentials are invalid (observed).
+// checkAccount responds with 201 even if the credentials are invalid (observed). The message is that of the integration.
 func (p *Poozle) checkAccount(q *request) reply {
 	if refusal := q.body.validate(
 		required(text, "integrationDefinitionId", "authType", "workspaceId"),
 	); refusal != nil {
 		return *refusal
 	}
-	if _, failed := p.definitionOf(q.body.text("workspaceId"), q.body.text("integrationDefinitionId")); failed != nil {
+	_, code, failed := p.integrationOf(q.body.text("workspaceId"), q.body.text("integrationDefinitionId"))
+	if failed != nil {
 		return *failed
 	}
-	complaint := checkCredentials(q.body)
+	complaint := code.checkCredentials(q.body)
 	return created(object{{"status", complaint == ""}, {"error", complaint}})
-}
-
-// checkCredentials simulates the third party, which accepts every credential except those that begin with "bad". It returns the error
-// message, or "" if the credentials are valid. The message is that of axios (observed).
-func checkCredentials(body values) string {
-	config, _ := body["config"].(map[string]any)
-	for _, name := range []string{"api_key", "refresh_token"} {
-		if credential, _ := config[name].(string); strings.HasPrefix(credential, "bad") {
-			return "Request failed with status code 401"
-		}
-	}
-	return ""
 }
 
 // updateAccount requires authType but ignores its value. It also ignores accountIdentifier, does not check the credentials, and turns
@@ -191,22 +225,27 @@ func (p *Poozle) updateAccount(q *request) reply {
 		q.body["syncEnabled"] = false
 	}
 	if refusal := q.body.validate(
-		required(text, "integrationAccountName", "authType"), required(dictionary, "config"), syncClass,
+		required(text, "integrationAccountName", "authType"), required(dictionary, "config"), syncClass(true),
 	); refusal != nil {
 		return *refusal
 	}
 	enabled, isBoolean := q.body["syncEnabled"].(bool)
 	a, known := p.Accounts.Get(q.PathValue("id"))
+	if enabled {
+		switch d := p.definition(a.DefinitionID); {
+		case !known: // the server reads the definition of an account that does not exist
+			return broken()
+		case d != nil && !syncSupported(d.IntegrationType):
+			return refused("Sync is not supported for integrations: " + d.IntegrationType)
+		}
+	}
 	switch {
 	case !isBoolean: // null passes the validation, but the column is not nullable
 		return broken()
-	case enabled && !known: // the server reads the definition of an account that does not exist
+	case hasNUL(q.body["integrationAccountName"], q.body["config"]):
 		return broken()
 	case !known:
 		return notFound("an update")
-	}
-	if d := p.definition(a.DefinitionID); enabled && d != nil && !syncSupported(d.IntegrationType) {
-		return refused("Sync is not supported for integrations: " + d.IntegrationType)
 	}
 	a.Name = q.body.text("integrationAccountName")
 	a.Configuration = jsonb(q.body["config"])

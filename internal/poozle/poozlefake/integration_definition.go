@@ -95,18 +95,45 @@ func (p *Poozle) definitionOf(workspaceID, id string) (definitionResponse, *repl
 	return withLatest(d), nil
 }
 
-// listDefinitions accepts the categories as one comma-separated string (integration_definition.interface.ts).
+// integrationOf returns a definition, as definitionOf does, and the code at its URL.
+func (p *Poozle) integrationOf(workspaceID, id string) (definitionResponse, integration, *reply) {
+	d, failed := p.definitionOf(workspaceID, id)
+	if failed != nil {
+		return d, integration{}, failed
+	}
+	code, loaded := p.load(d.SourceURL)
+	if !loaded {
+		failure := broken()
+		failed = &failure
+	}
+	return d, code, failed
+}
+
+// categories returns the query parameter with the categories, which is one comma-separated string. It fails for any other value, because
+// the server splits it before it validates the query (integration_definition.interface.ts; observed).
+func (q *request) categories() ([]string, *reply) {
+	switch given := parseQuery(q.URL.RawQuery)["category"].(type) {
+	case nil:
+		return nil, nil
+	case string:
+		if given == "" {
+			return nil, nil
+		}
+		return strings.Split(given, ","), nil
+	default:
+		failed := broken()
+		return nil, &failed
+	}
+}
+
 func (p *Poozle) listDefinitions(q *request) reply {
+	categories, failed := q.categories()
+	if failed != nil {
+		return *failed
+	}
 	workspaceID, refusal := q.workspaceID()
 	if refusal != nil {
 		return *refusal
-	}
-	var categories []string
-	switch given := q.URL.Query()["category"]; {
-	case len(given) > 1: // the server calls split, which an array does not have
-		return broken()
-	case len(given) == 1 && given[0] != "":
-		categories = strings.Split(given[0], ",")
 	}
 	definitions, failed := p.definitionsOf(workspaceID, categories)
 	if failed != nil {
@@ -132,13 +159,9 @@ func (p *Poozle) getSpec(q *request) reply {
 	if refusal != nil {
 		return *refusal
 	}
-	d, failed := p.definitionOf(workspaceID, q.PathValue("id"))
+	_, code, failed := p.integrationOf(workspaceID, q.PathValue("id"))
 	if failed != nil {
 		return *failed
-	}
-	code, loaded := p.load(d.SourceURL)
-	if !loaded {
-		return broken()
 	}
 	return ok(code.spec())
 }
@@ -200,13 +223,43 @@ func (p *Poozle) createDefinition(q *request) reply {
 		UpdatedAt:       now,
 	}
 	_, loaded := p.load(d.SourceURL)
-	const columns = 4 // the server passes the whole body to Prisma, which rejects other keys
-	if !loaded || len(q.body) > columns || workspaceID != p.workspaceID ||
-		!slices.Contains(integrationTypes, d.IntegrationType) {
+	accepted := loaded && d.takeColumns(q.body) && !hasNUL(d.ID, d.Name, d.Version) && workspaceID == p.workspaceID
+	if _, taken := p.Definitions.Get(d.ID); taken || !accepted || !slices.Contains(integrationTypes, d.IntegrationType) {
 		return refused("Unable to fetch spec")
 	}
 	p.Definitions.Put(d)
 	return created(d)
+}
+
+// takeColumns sets the fields that the request class does not declare and reports whether Prisma would accept the body. The server
+// passes the whole body to Prisma, except that it replaces key, icon and releaseStage (integration_definition.service.ts; observed).
+func (d *Definition) takeColumns(body values) bool {
+	for name, value := range body {
+		fits := true
+		switch name {
+		case "integrationDefinitionId":
+			d.ID, fits = value.(string)
+		case "version":
+			d.Version, fits = value.(string)
+		case "createdAt":
+			d.CreatedAt, fits = parseTimestamp(value)
+		case "updatedAt":
+			d.UpdatedAt, fits = parseTimestamp(value)
+		case "deleted":
+			if value != nil {
+				var deleted Timestamp
+				deleted, fits = parseTimestamp(value)
+				d.Deleted = &deleted
+			}
+		case "name", "sourceUrl", "integrationType", "workspaceId", "key", "icon", "releaseStage":
+		default:
+			fits = false
+		}
+		if !fits {
+			return false
+		}
+	}
+	return true
 }
 
 // updateDefinition returns the same error as createDefinition, even if the ID is unknown (integration_definition.service.ts).
@@ -214,7 +267,7 @@ func (p *Poozle) updateDefinition(q *request) reply {
 	if refusal := q.body.validate(required(text, "sourceUrl", "version")); refusal != nil {
 		return *refusal
 	}
-	if _, loaded := p.load(q.body.text("sourceUrl")); !loaded {
+	if _, loaded := p.load(q.body.text("sourceUrl")); !loaded || hasNUL(q.body["sourceUrl"], q.body["version"]) {
 		return refused("Unable to fetch spec")
 	}
 	d, known := p.Definitions.Edit(q.PathValue("id"), func(d *Definition) {

@@ -82,7 +82,7 @@ func (p *Poozle) createOAuthApp(q *request) reply {
 		UpdatedAt:    now,
 	}
 	// The validation accepts absent or null scopes, but the column is not nullable (observed).
-	if q.body["scopes"] == nil {
+	if q.body["scopes"] == nil || app.hasNUL() {
 		return broken()
 	}
 	// PostgreSQL checks unique indexes, oldest first, before it checks foreign keys.
@@ -100,6 +100,11 @@ func (p *Poozle) createOAuthApp(q *request) reply {
 	}
 	p.OAuthApps.Put(app)
 	return created(app)
+}
+
+// hasNUL reports whether a string that a client sends contains NUL.
+func (a OAuthApp) hasNUL() bool {
+	return hasNUL(a.Name, a.DefinitionID, a.ClientID, a.ClientSecret, a.Scopes, a.WorkspaceID)
 }
 
 // nameTaken reports whether another app of the workspace has the same name (prisma/schema.prisma).
@@ -131,15 +136,17 @@ func (p *Poozle) updateOAuthApp(q *request) reply {
 		return *refusal
 	}
 	app, known := p.OAuthApps.Get(q.PathValue("id"))
-	if !known {
-		return notFound("an update")
-	}
 	app.ClientID = q.body.text("clientId")
 	app.ClientSecret = q.body.text("clientSecret")
 	app.Scopes = q.body.text("scopes")
 	app.Name = q.body.text("integrationOAuthAppName")
 	app.UpdatedAt = p.now()
-	if p.nameTaken(app) {
+	switch {
+	case app.hasNUL():
+		return broken()
+	case !known:
+		return notFound("an update")
+	case p.nameTaken(app):
 		return conflict("integrationOAuthAppName", "workspaceId")
 	}
 	p.OAuthApps.Put(app)

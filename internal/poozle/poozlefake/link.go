@@ -58,8 +58,8 @@ func (p *Poozle) listLinks(q *request) reply {
 	return ok(links)
 }
 
-// createLink passes the whole body to Prisma (link.service.ts). It therefore accepts the columns linkId, canExpire and preferOAuth,
-// which the request class does not declare, and fails for every other key (observed). The definition's ID is not a foreign key.
+// createLink passes the whole body to Prisma (link.service.ts). It therefore accepts the columns linkId, canExpire, preferOAuth, createdAt
+// and updatedAt, which the request class does not declare, and fails for every other key (observed). The definition's ID is not a foreign key.
 func (p *Poozle) createLink(q *request) reply {
 	if refusal := q.body.validate(
 		required(list, "category"),
@@ -79,7 +79,7 @@ func (p *Poozle) createLink(q *request) reply {
 		CreatedAt:    now,
 		UpdatedAt:    now,
 	}
-	if !link.takeColumns(q.body) {
+	if !link.takeColumns(q.body) || hasNUL(link.ID, link.Name, q.body["integrationDefinitionId"], link.WorkspaceID) {
 		return broken()
 	}
 	if _, taken := p.Links.Get(link.ID); taken {
@@ -116,6 +116,10 @@ func (l *Link) takeColumns(body values) bool {
 			l.CanExpire, fits = value.(bool)
 		case "preferOAuth":
 			l.PreferOAuth, fits = value.(bool)
+		case "createdAt":
+			l.CreatedAt, fits = parseTimestamp(value)
+		case "updatedAt":
+			l.UpdatedAt, fits = parseTimestamp(value)
 		case "IntegrationAccount": // a relation, for which Prisma accepts an empty object (observed)
 			nested, isObject := value.(map[string]any)
 			fits = isObject && len(nested) == 0
@@ -131,11 +135,15 @@ func (l *Link) takeColumns(body values) bool {
 }
 
 func (p *Poozle) getLink(q *request) reply {
+	query := parseQuery(q.URL.RawQuery)
+	if refusal := query.validate(optional("accountIdentifier")); refusal != nil {
+		return *refusal
+	}
 	link, failed := p.readLink(q.PathValue("id"))
 	if failed != nil {
 		return *failed
 	}
-	identifier := q.URL.Query().Get("accountIdentifier")
+	identifier := query.text("accountIdentifier")
 	if identifier == "" {
 		return ok(link)
 	}

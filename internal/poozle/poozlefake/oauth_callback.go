@@ -1,6 +1,7 @@
 package poozlefake
 
 import (
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -111,7 +112,8 @@ func (i integration) authorize(app OAuthApp, callbackURL, state string) string {
 // callback completes a sign-in. It simulates the third party, which accepts every code except those that begin with "bad". A state is
 // valid once. With an unknown state the server reads the URL of a session that does not exist (observed: 500).
 func (p *Poozle) callback(q *request) reply {
-	state := q.URL.Query().Get("state")
+	query := parseQuery(q.URL.RawQuery)
+	state := query.text("state")
 	if state == "" {
 		return refusedOAuth("No state found")
 	}
@@ -120,15 +122,17 @@ func (p *Poozle) callback(q *request) reply {
 	if !known {
 		return broken()
 	}
-	definition, failed := p.definitionOf(session.workspaceID, session.app.DefinitionID)
+	definition, code, failed := p.integrationOf(session.workspaceID, session.app.DefinitionID)
 	if failed != nil {
 		return *failed
 	}
 	result := "?success=true&integrationName=" + definition.Name
-	if code := q.URL.Query().Get("code"); strings.HasPrefix(code, "bad") {
-		result = "?success=false&error=Response Error: 401 Unauthorized"
+	account := session.account(query.text("code"), !code.noRefreshToken)
+	if problem := code.exchange(query.text("code"), account); problem != "" {
+		result = "?success=false&error=" + problem
 	} else {
-		p.addAccount(session.account(code), definition.Definition, session.workspaceID, session.body.textOrNil("linkId"))
+		p.addAccount(account, definition.Definition, session.workspaceID, session.body.textOrNil("linkId"),
+			syncByDefault(definition.IntegrationType))
 	}
 	for _, name := range []string{"accountIdentifier", "integrationKeys"} {
 		if value := session.body.text(name); value != "" {
@@ -139,25 +143,37 @@ func (p *Poozle) callback(q *request) reply {
 	return reply{status: http.StatusFound, body: "<p>Found. Redirecting to " + location + "</p>", location: location}
 }
 
-// account returns the values from which the server creates an account after the third party has issued a refresh token.
-func (s oauthSession) account(code string) values {
-	config, _ := s.body["config"].(map[string]any)
-	filled := map[string]any{
-		"scope":         s.app.Scopes,
-		"refresh_token": "refresh-" + code,
-		"client_id":     s.app.ClientID,
-		"client_secret": s.app.ClientSecret,
+// exchange returns the message with which the third party refuses the code, or the credential that it issued for the code.
+func (i integration) exchange(code string, account values) string {
+	if strings.HasPrefix(code, "bad") {
+		return "Response Error: 401 Unauthorized"
 	}
-	for name, value := range config {
-		if _, own := filled[name]; !own {
-			filled[name] = value
-		}
+	return i.checkCredentials(account)
+}
+
+// account returns the values from which the server creates an account. Without a refresh token the access token becomes an API key, and
+// the configuration has nothing else that the page did not send (observed with GitHub).
+func (s oauthSession) account(code string, hasRefreshToken bool) values {
+	config := map[string]any{}
+	if given, isObject := s.body["config"].(map[string]any); isObject {
+		maps.Copy(config, given)
 	}
-	account := values{
+	authType := "Api Key"
+	if hasRefreshToken {
+		authType = "OAuth2"
+		maps.Copy(config, map[string]any{
+			"scope":         s.app.Scopes,
+			"refresh_token": "refresh-" + code,
+			"client_id":     s.app.ClientID,
+			"client_secret": s.app.ClientSecret,
+		})
+	} else {
+		config["api_key"] = "access-" + code
+	}
+	return values{
 		"integrationAccountName": s.body["integrationAccountName"],
 		"accountIdentifier":      s.body["accountIdentifier"],
-		"authType":               "OAuth2",
-		"config":                 filled,
+		"authType":               authType,
+		"config":                 config,
 	}
-	return account
 }

@@ -3,7 +3,7 @@ package poozlefake
 import (
 	"net/http"
 	"net/url"
-	"path"
+	"slices"
 	"strings"
 	"sync"
 
@@ -25,14 +25,25 @@ type Poozle struct {
 	masterToken string
 	publicPath  string
 	clock       *fake.Clock
-	mux         *http.ServeMux
+	table       []route
 
 	mu       sync.Mutex // held during each request, as the transactions of the server's database are isolated
+	version  Version
 	offline  bool
 	temporal bool
 	keys     map[string]int64        // the Unix time at which each API key expires
 	sessions map[string]oauthSession // by state
 }
+
+// Version is the state of the server's source code that a fake imitates. The two differ only in the synchronisation of an account that
+// is created with a key (integration_account.service.ts, integration_account.utils.ts).
+type Version string
+
+// The versions of the server.
+const (
+	Release Version = "v0.1.8-alpha" // the last release, whose image docker-compose.yaml names
+	Main    Version = "main"         // the last commit, d288b14
+)
 
 // An Option configures the result of [New].
 type Option func(*Poozle)
@@ -71,7 +82,7 @@ func New(options ...Option) *Poozle {
 		Accounts:    fake.NewStore(func(a Account) string { return a.ID }),
 		workspaceID: uuid.NewString(),
 		clock:       &fake.Clock{},
-		mux:         http.NewServeMux(),
+		version:     Release,
 		keys:        map[string]int64{},
 		sessions:    map[string]oauthSession{},
 	}
@@ -93,6 +104,20 @@ func (p *Poozle) WorkspaceID() string { return p.workspaceID }
 
 // APIKey returns the API key that [New] created.
 func (p *Poozle) APIKey() string { return p.apiKey }
+
+// Version returns the version that the fake imitates.
+func (p *Poozle) Version() Version {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return p.version
+}
+
+// SetVersion makes the fake imitate the version. The default is [Release].
+func (p *Poozle) SetVersion(v Version) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.version = v
+}
 
 // SetOffline sets whether the server is disconnected from the internet. If it is offline, every call that requires
 // raw.githubusercontent.com fails with the server's error.
@@ -136,7 +161,7 @@ func (p *Poozle) State() any {
 func (p *Poozle) routes() {
 	p.open("GET /health", p.health)
 	p.guarded("GET /v1/user", needSession)
-	p.guarded("POST /v1/user", needSession)
+	p.guarded("POST /v1/user", createUser)
 	p.guarded("POST /v1/user/token", p.createKey)
 
 	p.guarded("GET /v1/integration_oauth", p.listOAuthApps)
@@ -170,28 +195,20 @@ func (p *Poozle) routes() {
 
 	p.open("POST /v1/oauth", p.createRedirect)
 	p.open("GET /v1/oauth/callback", p.callback)
-
-	p.open("/", cannot)
 }
 
 type handler func(*request) reply
 
-func (p *Poozle) open(pattern string, h handler) {
-	p.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
-		q := &request{Request: r}
-		// A middleware reads the body before the guard checks the credential (observed).
-		if refusal := q.readBody(); refusal != nil {
-			refusal.send(w)
-			return
-		}
-		p.handle(h, q).send(w)
-	})
+// route is one entry of the table of routes.
+type route struct {
+	method   string
+	segments []string // of the path; one in braces matches everything and is a path value
+	handle   handler
 }
 
-func (p *Poozle) handle(h handler, q *request) reply {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	return h(q)
+func (p *Poozle) open(pattern string, h handler) {
+	method, path, _ := strings.Cut(pattern, " ")
+	p.table = append(p.table, route{method, segments(path), h})
 }
 
 func (p *Poozle) guarded(pattern string, h handler) {
@@ -203,31 +220,85 @@ func (p *Poozle) guarded(pattern string, h handler) {
 	})
 }
 
+// segments splits an escaped path. One slash at its end does not count.
+func segments(path string) []string {
+	return strings.Split(strings.TrimSuffix(strings.TrimPrefix(path, "/"), "/"), "/")
+}
+
+// find returns the handler of the first route that matches the request, with the rules of Express (all observed): a name in the path can
+// have any case but no escapes, an empty segment matches nothing, and a HEAD request is handled as a GET request.
+func (p *Poozle) find(r *http.Request) handler {
+	path := segments(r.URL.EscapedPath())
+	for _, candidate := range p.table {
+		sameMethod := r.Method == candidate.method || r.Method == http.MethodHead && candidate.method == http.MethodGet
+		if sameMethod && slices.EqualFunc(candidate.segments, path, segmentMatches) {
+			for i, segment := range candidate.segments {
+				if name, isValue := pathValue(segment); isValue {
+					value, _ := url.PathUnescape(path[i]) // net/http accepts only a valid path
+					r.SetPathValue(name, value)
+				}
+			}
+			return candidate.handle
+		}
+	}
+	return cannot
+}
+
+func segmentMatches(pattern, segment string) bool {
+	if _, isValue := pathValue(pattern); isValue {
+		return segment != ""
+	}
+	return strings.EqualFold(pattern, segment)
+}
+
+// pathValue returns the name of the path value that a segment of a route stands for.
+func pathValue(segment string) (name string, isValue bool) {
+	if !strings.HasPrefix(segment, "{") {
+		return "", false
+	}
+	return strings.Trim(segment, "{}"), true
+}
+
 // ServeHTTP handles a request to the API.
 func (p *Poozle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	// Express ignores a trailing slash (observed), but ServeMux does not. ServeMux redirects a path that is not clean, but Poozle has no
-	// route for it.
-	escaped := strings.TrimSuffix(r.URL.EscapedPath(), "/")
-	unescaped, err := url.PathUnescape(escaped)
-	if err != nil || escaped != path.Clean(escaped) {
-		cannot(&request{Request: r}).send(w)
+	setHeaders(w.Header())
+	if r.Method == http.MethodOptions {
+		allowOrigins(w)
 		return
 	}
-	trimmed := r.Clone(r.Context())
-	trimmed.URL.Path, trimmed.URL.RawPath = unescaped, escaped
-	p.mux.ServeHTTP(w, trimmed)
+	q := &request{Request: r}
+	// A middleware reads the body before the guard checks the credential (observed).
+	refusal := q.readBody()
+	if refusal != nil {
+		refusal.send(w, r)
+		return
+	}
+	p.handle(p.find(r), q).send(w, r)
+}
+
+func (p *Poozle) handle(h handler, q *request) reply {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return h(q)
 }
 
 // WebApp returns the handler of the public host: the web application, which forwards /api/... to the API
 // (engine-webapp/src/pages/api) and serves the page of each link.
 func (p *Poozle) WebApp() http.Handler {
-	mux := http.NewServeMux()
-	mux.Handle("/api/", http.StripPrefix("/api", p))
-	mux.HandleFunc("GET /link/{id}", p.linkPage)
-	return mux
+	api := http.StripPrefix("/api", p)
+	pages := http.NewServeMux()
+	pages.HandleFunc("GET /link/{id}", p.linkPage)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, "/api/") { // not in the ServeMux, which redirects a path with an empty segment
+			api.ServeHTTP(w, r)
+			return
+		}
+		pages.ServeHTTP(w, r)
+	})
 }
 
-// health returns the server's version, which is set in its environment as ENGINE_VERSION (observed).
+// health returns ENGINE_VERSION of the server's environment (app/app.controller.ts). The file .env of the main branch still has the
+// version of the release, so the response is the same for both (observed with both). [Poozle.Version] tells them apart.
 func (p *Poozle) health(*request) reply {
 	return ok(object{{"version", "0.1.8-alpha"}})
 }

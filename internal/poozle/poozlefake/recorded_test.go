@@ -33,7 +33,7 @@ const (
 	recordedFirstDay  = "2026-11-21T20:52:27.874Z"
 )
 
-// TestRecorded replays all exchanges that were recorded at a running server, in order, against one new fake. The clock follows the
+// TestRecorded replays all exchanges that were recorded at a running server of the main branch, in order, against one new fake. The clock follows the
 // recording, so only random IDs and keys can differ.
 func TestRecorded(t *testing.T) {
 	t.Parallel()
@@ -49,6 +49,7 @@ func TestRecorded(t *testing.T) {
 		),
 		ids: map[string]string{},
 	}
+	r.poozle.SetVersion(poozlefake.Main)
 	r.learnDefinitions(t, exchanges)
 	replayed := 0
 	for _, x := range exchanges {

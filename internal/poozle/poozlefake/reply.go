@@ -2,6 +2,8 @@ package poozlefake
 
 import (
 	"bytes"
+	"crypto/sha1"
+	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -75,23 +77,70 @@ func failure(status int, message any, name string) reply {
 	return reply{status: status, body: body}
 }
 
-func (a reply) send(w http.ResponseWriter) {
+// setHeaders sets the headers that all responses have: those of Express and those of its middleware for CORS (main.ts; observed).
+func setHeaders(header http.Header) {
+	header.Set("X-Powered-By", "Express")
+	header.Set("Vary", "Origin")
+	header.Set("Access-Control-Allow-Credentials", "true")
+}
+
+// allowOrigins answers an OPTIONS request, which needs no route and no credential (observed).
+func allowOrigins(w http.ResponseWriter) {
+	header := w.Header()
+	header.Set("Access-Control-Allow-Methods", "GET,HEAD,PUT,PATCH,POST,DELETE")
+	header.Set("Content-Length", "0")
+	w.WriteHeader(http.StatusNoContent)
+}
+
+func (a reply) send(w http.ResponseWriter, r *http.Request) {
 	header := w.Header()
 	if a.location != "" {
 		header.Set("Location", a.location)
 	}
-	switch body := a.body.(type) {
+	var body []byte
+	switch content := a.body.(type) {
 	case nil:
 		w.WriteHeader(a.status)
+		return
 	case string: // Express takes a string to be HTML
 		header.Set("Content-Type", "text/html; charset=utf-8")
-		w.WriteHeader(a.status)
-		_, _ = w.Write([]byte(body))
+		body = []byte(content)
 	default:
 		header.Set("Content-Type", "application/json; charset=utf-8")
-		w.WriteHeader(a.status)
-		_, _ = w.Write(fake.JSON(body))
+		body = fake.JSON(content)
 	}
+	if a.location == "" {
+		header.Set("ETag", entityTag(body))
+		if a.status == http.StatusOK && isFresh(r, entityTag(body)) {
+			header.Del("Content-Type")
+			w.WriteHeader(http.StatusNotModified)
+			return
+		}
+	}
+	w.WriteHeader(a.status)
+	_, _ = w.Write(body)
+}
+
+// entityTag returns the weak ETag that Express sends by default: the length and the beginning of the SHA-1 hash of the body.
+func entityTag(body []byte) string {
+	const hashLength = 27
+	hash := sha1.Sum(body)
+	return fmt.Sprintf(`W/"%x-%s"`, len(body), base64.StdEncoding.EncodeToString(hash[:])[:hashLength])
+}
+
+// isFresh reports whether the client already has the response with the ETag (the package fresh of Express; 304 observed).
+func isFresh(r *http.Request, tag string) bool {
+	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
+	if !isRead || strings.Contains(r.Header.Get("Cache-Control"), "no-cache") {
+		return false
+	}
+	for candidate := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
+		candidate = strings.TrimSpace(candidate)
+		if candidate == "*" || candidate != "" && strings.TrimPrefix(candidate, "W/") == strings.TrimPrefix(tag, "W/") {
+			return true
+		}
+	}
+	return false
 }
 
 // object is a JSON object whose members keep their order.

@@ -7,8 +7,11 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/big"
 	"mime"
 	"net/http"
+	"net/url"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -26,19 +29,31 @@ type request struct {
 // values holds the members of a JSON object. An absent key is different from a key with the value null.
 type values map[string]any
 
-// readBody parses the body. If it returns a reply, the caller must send that reply. A body with a content type other than JSON counts
-// as empty, so the validation reports every required property as missing (observed).
+// readBody parses the body. If it returns a reply, the caller must send that reply. A body with a content type other than JSON and a form
+// counts as empty, so the validation reports every required property as missing (observed).
 func (q *request) readBody() *reply {
 	q.body = values{}
-	if kind, _, _ := mime.ParseMediaType(q.Header.Get("Content-Type")); kind != "application/json" {
+	kind, parameters, _ := mime.ParseMediaType(q.Header.Get("Content-Type"))
+	if kind != "application/json" && kind != "application/x-www-form-urlencoded" || q.ContentLength == 0 {
 		return nil
+	}
+	if charset := parameters["charset"]; charset != "" && !strings.HasPrefix(strings.ToLower(charset), "utf-") {
+		refusal := failure(http.StatusUnsupportedMediaType, fmt.Sprintf("unsupported charset %q", strings.ToUpper(charset)), "")
+		return &refusal
 	}
 	raw, err := io.ReadAll(io.LimitReader(q.Body, bodyLimit+1))
 	if err != nil || len(raw) > bodyLimit {
 		refusal := failure(http.StatusRequestEntityTooLarge, "request entity too large", "")
 		return &refusal
 	}
-	raw = bytes.TrimSpace(raw)
+	if kind == "application/x-www-form-urlencoded" {
+		q.body = parseQuery(string(raw))
+		return nil
+	}
+	return q.parseJSON(bytes.TrimSpace(raw))
+}
+
+func (q *request) parseJSON(raw []byte) *reply {
 	if len(raw) == 0 {
 		return nil
 	}
@@ -68,14 +83,11 @@ func syntaxMessage(raw []byte, err error) string {
 	return "Unexpected end of JSON input"
 }
 
-// workspaceID returns the query parameter that most reads require, or an error reply if it does not occur exactly once.
+// workspaceID returns the query parameter that most reads require, or an error reply.
 func (q *request) workspaceID() (string, *reply) {
-	given := q.URL.Query()["workspaceId"]
-	if len(given) == 1 {
-		return given[0], nil
-	}
-	refusal := invalid([]string{"workspaceId must be a string"})
-	return "", &refusal
+	query := parseQuery(q.URL.RawQuery)
+	refusal := query.validate(required(text, "workspaceId"))
+	return query.text("workspaceId"), refusal
 }
 
 // kind is the type that a property of a request class declares.
@@ -95,6 +107,7 @@ type property struct {
 	name     string
 	kind     kind
 	optional bool
+	untyped  bool     // the class declares no type, so the value is not converted
 	oneOf    []string // the values of the enum, if it is one
 }
 
@@ -120,7 +133,7 @@ func optional(names ...string) []property {
 func (v values) validate(class ...[]property) *reply {
 	var messages []string
 	for _, p := range slices.Concat(class...) {
-		if given, isGiven := v[p.name]; isGiven {
+		if given, isGiven := v[p.name]; isGiven && !p.untyped {
 			v[p.name] = convert(given, p.kind)
 		}
 		if p.optional && v[p.name] == nil {
@@ -137,8 +150,9 @@ func (v values) validate(class ...[]property) *reply {
 	return &refusal
 }
 
-// convert implements class-transformer's implicit conversion: null is kept, the elements of a list are converted one by one, and all
-// other values are converted by JavaScript's String, Number or Boolean. For example, "60" becomes the number 60, 123 becomes the string
+// convert implements class-transformer's implicit conversion: null is kept, the elements of a list are converted one by one, an object
+// becomes an empty list if the class declares a list (observed), and all other values are converted by JavaScript's String, Number or
+// Boolean. For example, "60" becomes the number 60, 123 becomes the string
 // "123" (observed), and every string except "" becomes true.
 func convert(given any, to kind) any {
 	if elements, isList := given.([]any); isList {
@@ -161,9 +175,12 @@ func convert(given any, to kind) any {
 		return toNumber(given)
 	case boolean:
 		return given != false && given != "" && given != 0.0
-	default:
-		return given
+	case list:
+		if _, isObject := given.(map[string]any); isObject {
+			return []any{}
+		}
 	}
+	return given
 }
 
 func toString(given any) string {
@@ -189,15 +206,33 @@ func toNumber(given any) float64 {
 		}
 		return 0
 	case string:
-		given = strings.TrimSpace(given)
-		if given == "" {
-			return 0
-		}
-		if parsed, err := strconv.ParseFloat(given, 64); err == nil {
-			return parsed
-		}
+		return parseNumber(strings.TrimSpace(given))
 	}
 	return math.NaN()
+}
+
+var (
+	decimalNumber = regexp.MustCompile(`^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$`)
+	prefixNumber  = regexp.MustCompile(`^0([xX][0-9a-fA-F]+|[oO][0-7]+|[bB][01]+)$`)
+)
+
+// parseNumber converts a string as JavaScript's Number does (ECMAScript, StringToNumber). "0x10" is 16 (observed).
+func parseNumber(s string) float64 {
+	switch {
+	case s == "":
+		return 0
+	case decimalNumber.MatchString(s):
+		n, _ := strconv.ParseFloat(s, 64) // too large a number becomes infinite, as in JavaScript
+		return n
+	case prefixNumber.MatchString(s):
+		n, _ := new(big.Float).SetString(strings.ToLower(s))
+		rounded, _ := n.Float64()
+		return rounded
+	case strings.TrimLeft(s, "+-") == "Infinity":
+		return math.Inf(1) // its sign does not matter, because it is never valid
+	default:
+		return math.NaN()
+	}
 }
 
 // complaint returns the part of class-validator's message that describes a valid value, or "" if the value is valid.
@@ -243,4 +278,83 @@ func (v values) textOrNil(name string) *string {
 		return &s
 	}
 	return nil
+}
+
+// hasNUL reports whether one of the values contains the character NUL, also in a key. PostgreSQL rejects it in text and in jsonb, so the
+// server fails when it stores the values (observed).
+func hasNUL(given ...any) bool {
+	return slices.ContainsFunc(given, func(value any) bool {
+		switch value := value.(type) {
+		case string:
+			return strings.Contains(value, "\x00")
+		case []any:
+			return hasNUL(value...)
+		case map[string]any:
+			for key, member := range value {
+				if hasNUL(key, member) {
+					return true
+				}
+			}
+		}
+		return false
+	})
+}
+
+// parseQuery parses a query or the body of a form as the package qs of Express does: a[b]=1 is an object, a[]=1 and a repeated name are
+// lists.
+func parseQuery(raw string) values {
+	parsed := values{}
+	for pair := range strings.SplitSeq(raw, "&") {
+		if pair == "" {
+			continue
+		}
+		name, value, _ := strings.Cut(pair, "=")
+		name, inner, _ := strings.Cut(unescape(name), "[")
+		var keys []string
+		if closed, isClosed := strings.CutSuffix(inner, "]"); isClosed {
+			keys = strings.Split(closed, "][")
+		}
+		parsed[name] = nest(parsed[name], keys, unescape(value))
+	}
+	return parsed
+}
+
+func unescape(s string) string {
+	if unescaped, err := url.QueryUnescape(s); err == nil {
+		return unescaped
+	}
+	return s
+}
+
+// nest returns the value of a name after another value, at the keys within it, was added to what the name already has.
+func nest(existing any, keys []string, value any) any {
+	object, isObject := existing.(map[string]any)
+	if len(keys) == 0 {
+		switch existing := existing.(type) {
+		case nil:
+			return value
+		case []any:
+			return append(existing, value)
+		case map[string]any:
+			existing[fmt.Sprint(value)] = true
+			return existing
+		default:
+			return []any{existing, value}
+		}
+	}
+	const listLimit = 20 // a larger index is the key of an object
+	index, err := strconv.Atoi(keys[0])
+	isIndex := keys[0] == "" || err == nil && index >= 0 && index <= listLimit
+	if isIndex && !isObject {
+		elements, isList := existing.([]any)
+		if existing != nil && !isList {
+			elements = []any{existing}
+		}
+		return append(elements, nest(nil, keys[1:], value))
+	}
+	if !isObject {
+		object = map[string]any{}
+	}
+	object[keys[0]] = nest(object[keys[0]], keys[1:], value)
+	return object
 }

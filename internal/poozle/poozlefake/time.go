@@ -18,6 +18,14 @@ func (t Timestamp) MarshalJSON() ([]byte, error) {
 	return json.Marshal(t.UTC().Format(timestampLayout))
 }
 
+// parseTimestamp returns the time that a client sends for a column, and reports whether Prisma accepts it: a string in ISO 8601 with a
+// date, a time and a zone.
+func parseTimestamp(value any) (Timestamp, bool) {
+	s, _ := value.(string)
+	at, err := time.Parse(time.RFC3339, s)
+	return Timestamp{at.UTC().Truncate(time.Millisecond)}, err == nil
+}
+
 func (p *Poozle) now() Timestamp {
 	return Timestamp{p.clock.Now().UTC().Truncate(time.Millisecond)}
 }
