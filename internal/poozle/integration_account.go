@@ -26,8 +26,8 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 	Plural:      "integration_accounts",
 	Description: "An integration account connects Poozle to one account at a third party, with a credential of your own or through a link.",
 	Notes: "- Accounts that your users connected through a link can be imported.\n" +
-		"- If Poozle renews the credential itself (OAuth2 with refresh tokens that work once), set it with `config` and `lifecycle { ignore_changes = [config] }`. Otherwise each apply restores the old credential.\n" +
-		"- A new account adopts an identical one that was created within the last hour: see [When an apply is interrupted](../guides/interrupted.md).",
+		"- Some third parties replace a refresh token at each use, such as Jira and Confluence, and Poozle stores the new one. With `config`, that is no drift, and updates keep the new token until you configure another one. With `config_wo`, each replacement is planned as an update that restores the configured token.\n" +
+		"- A create adopts an identical account that is less than an hour old and not in the state. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the account in Poozle."),
 		"workspace_id": workspaceID(),
@@ -125,19 +125,34 @@ func (m *integrationAccount) synchronize(ctx context.Context, api *poozleapi.Cli
 		return err
 	}
 	wanted.ID = created.ID
+	if wanted.AuthType == "OAuth2" {
+		current, err := api.IntegrationAccounts.Get(ctx, wanted.ID)
+		if err != nil {
+			return err
+		}
+		wanted = wanted.KeepRefreshToken(current)
+	}
 	return m.fromAPI(api.IntegrationAccounts.Update(ctx, wanted))
 }
 
+// Read keeps the refresh token of the state, because a replaced one is no drift.
 func (m *integrationAccount) Read(ctx context.Context, api *poozleapi.Client) error {
-	return m.fromAPI(api.IntegrationAccounts.Get(ctx, m.ID.ValueString()))
+	inState := poozleapi.IntegrationAccount{Config: m.toAPI().Config}
+	current, err := api.IntegrationAccounts.Get(ctx, m.ID.ValueString())
+	return m.fromAPI(current.KeepRefreshToken(inState), err)
 }
 
-// Update tests a new credential first. Poozle tests it only on create, and stores any credential on update.
-func (m *integrationAccount) Update(ctx context.Context, api *poozleapi.Client) error {
+// UpdateFrom tests a new credential first. Poozle tests it only on create, and stores any credential on update. The server's refresh
+// token stays unless the configuration has another one than at the last apply.
+func (m *integrationAccount) UpdateFrom(ctx context.Context, api *poozleapi.Client, change tf.Change[*integrationAccount]) error {
 	wanted := m.toAPI()
 	before, err := api.IntegrationAccounts.Get(ctx, wanted.ID)
 	if err != nil {
 		return err
+	}
+	last, applied := tf.MapEntries(change.Prior.Config)[poozleapi.RefreshToken]
+	if (applied && wanted.Config[poozleapi.RefreshToken] == last) || (!m.ConfigWO.IsNull() && m.ConfigWOVersion.Equal(change.Prior.ConfigWOVersion)) {
+		wanted = wanted.KeepRefreshToken(before)
 	}
 	if !maps.Equal(tf.MapEntries(configOf(before.Config)), tf.MapEntries(configOf(wanted.Config))) {
 		if err := m.testCredential(ctx, api, wanted); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -125,11 +126,34 @@ func (c *IntegrationAccounts) findCreated(ctx context.Context, a IntegrationAcco
 }
 
 // equalContent reports whether an account has the wanted content. Its synchronization may still be disabled, because a second
-// call enables it.
+// call enables it, and a third party may have replaced its refresh token.
 func (a IntegrationAccount) equalContent(wanted IntegrationAccount) bool {
 	return a.DefinitionID == wanted.DefinitionID && a.Name == wanted.Name && a.AuthType == wanted.AuthType && a.LinkID == nil &&
-		reflect.DeepEqual(a.Identifier, wanted.Identifier) && reflect.DeepEqual(a.Config, wanted.Config) &&
+		reflect.DeepEqual(a.Identifier, wanted.Identifier) && reflect.DeepEqual(a.stableConfig(), wanted.stableConfig()) &&
 		(!a.SyncEnabled || (wanted.SyncEnabled && reflect.DeepEqual(a.SyncPeriod, wanted.SyncPeriod)))
+}
+
+// RefreshToken is the key of the part of an OAuth2 configuration that a third party may replace at each use, such as Jira's and
+// Confluence's. The server stores the new one. It uses the token for the first time right after the create, whose response still
+// shows the old one.
+const RefreshToken = "refresh_token"
+
+// stableConfig returns the configuration without what the server may replace.
+func (a IntegrationAccount) stableConfig() map[string]any {
+	stable := maps.Clone(a.Config)
+	if a.AuthType == "OAuth2" {
+		delete(stable, RefreshToken)
+	}
+	return stable
+}
+
+// KeepRefreshToken returns the account with the refresh token of the configuration replaced by that of another one, if both have one.
+func (a IntegrationAccount) KeepRefreshToken(current IntegrationAccount) IntegrationAccount {
+	if token, ok := current.Config[RefreshToken]; ok && a.Config[RefreshToken] != nil && a.AuthType == "OAuth2" {
+		a.Config = maps.Clone(a.Config)
+		a.Config[RefreshToken] = token
+	}
+	return a
 }
 
 // Update changes the name, configuration and synchronization of an account. The server ignores changes of the authentication type
