@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"os"
 	"runtime/debug"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -26,6 +27,8 @@ func Serve(version string, debugging bool) error {
 	var options []tf6server.ServeOpt
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())
+	} else {
+		go exitWithParent()
 	}
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
 		s := NewServer(version, nil, tf.DefaultAdoptionsDir())
@@ -34,9 +37,21 @@ func Serve(version string, debugging bool) error {
 	}, options...)
 }
 
+// exitWithParent ends the process within a second after its parent, which is Terraform. Terraform ends its providers by a call. If
+// Terraform is killed, it cannot, and the process would keep running with the credentials in its memory. On Windows, the ID of the parent
+// does not change, so the process keeps running there.
+func exitWithParent() {
+	parent := os.Getppid()
+	for range time.Tick(time.Second / 2) {
+		if os.Getppid() != parent {
+			os.Exit(1)
+		}
+	}
+}
+
 // NewServer returns the provider as a server of the plugin protocol. Tests pass a transport to intercept the requests; nil means the
-// default of internal/rest. Servers with the same transport share what a process caches, such as access tokens. adoptionsDir is the directory of
-// [tf.Adoptions].
+// default of internal/rest. Servers with the same transport share what a process caches, such as access tokens. adoptionsDir is the
+// directory of [tf.Adoptions].
 func NewServer(version string, transport http.RoundTripper, adoptionsDir string) *Server {
 	all := vendors()
 	p := &integrations{

@@ -3,10 +3,13 @@ package e2e_test
 import (
 	"bytes"
 	"context"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
+	"os"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -95,5 +98,52 @@ resource "integrations_fillout_webhook" "test" {
 		"so it was deleted again")
 	if n := len(e.Poozle.Links.List(nil)) + len(e.Poozle.Accounts.List(nil)) + len(e.Fyle.Subscriptions.List(nil)); n != 3 {
 		t.Errorf("the vendors have %d links, accounts and subscriptions, want 3", n)
+	}
+}
+
+// TestProviderEndsWithTerraform kills Terraform during a request. The provider's process must not outlive it.
+func TestProviderEndsWithTerraform(t *testing.T) {
+	t.Parallel()
+	if !e2e.HasProcesses() {
+		t.Skip("SKIPPED: this system does not list its processes in /proc")
+	}
+	e := acctest.New(t)
+	arrived := make(chan struct{})
+	e.WithProxy(t, func(emulator http.Handler) http.Handler {
+		return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+			if r.Method == http.MethodPost {
+				_, _ = io.Copy(io.Discard, r.Body)
+				close(arrived)
+				<-r.Context().Done() // until the client hangs up
+				panic(http.ErrAbortHandler)
+			}
+			emulator.ServeHTTP(w, r)
+		})
+	})
+	w := e2e.New(t, e)
+	w.Write("main.tf", e2e.Requirements+`
+resource "integrations_poozle_link" "test" { name = "link" }
+`)
+	w.Init().Want(0)
+	apply := w.Start("apply", "-auto-approve")
+	<-arrived
+	providers := apply.Providers()
+	if len(providers) == 0 {
+		t.Fatal("terraform runs no provider")
+	}
+	apply.KillTerraform()
+	apply.Wait()
+	for deadline := time.Now().Add(10 * time.Second); ; {
+		running := slices.DeleteFunc(slices.Clone(providers), func(id int) bool {
+			_, err := os.Stat(fmt.Sprintf("/proc/%d/exe", id))
+			return err != nil
+		})
+		if len(running) == 0 {
+			return
+		}
+		if time.Now().After(deadline) {
+			t.Fatalf("the provider's processes %v still run", running)
+		}
+		<-time.After(50 * time.Millisecond)
 	}
 }

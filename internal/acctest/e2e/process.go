@@ -138,3 +138,10 @@ func (p *Process) Kill() {
 		}
 	}
 }
+
+// KillTerraform kills the command itself by SIGKILL, and none of its providers.
+func (p *Process) KillTerraform() {
+	if err := p.cmd.Process.Kill(); err != nil {
+		p.t.Error(err)
+	}
+}
