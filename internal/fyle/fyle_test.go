@@ -309,3 +309,12 @@ output "authorize" { value = provider::integrations::fyle_authorize_url("tpa1", 
 		),
 	})
 }
+
+func TestNullElement(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Run(t, acctest.FailsAtPlan(`resource "integrations_fyle_webhook" "a" {
+  url                  = "https://hooks.example.com/a"
+  subscribed_resources = ["EXPENSE", null]
+}`, "subscribed_resources"))
+}
