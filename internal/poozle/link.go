@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"math"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
@@ -59,7 +60,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		"prefer_oauth": schema.BoolAttribute{
 			Optional: true, Computed: true, Default: booldefault.StaticBool(false),
 			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
-			MarkdownDescription: "Whether the page offers only integrations that have an OAuth app in the workspace, and only a login with OAuth.\n\nDefault: `false`. Changing this replaces the link.",
+			MarkdownDescription: "Whether the page offers only integrations that have an OAuth app in the workspace, and only a login with OAuth. An integration without an OAuth app is not offered.\n\nDefault: `false`. Changing this replaces the link.",
 		},
 		"url":        tf.Computed("Address of the page for the end user. Anyone who has the address can connect accounts."),
 		"created_at": tf.Computed("Time at which the link was created, RFC 3339."),
@@ -89,7 +90,23 @@ func (m *link) Check(ctx context.Context, api *poozleapi.Client) error {
 
 func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
 	l, err := api.Links.Create(ctx, m.toAPI())
+	if err == nil {
+		m.warnWithoutApp(ctx, api)
+	}
 	return m.fromAPI(api, l, err)
+}
+
+// warnWithoutApp warns about a page that offers nothing. The web application shows an empty page then
+// (engine-webapp/src/modules/public_link). It warns after the create, when the apply may have created the app.
+func (m *link) warnWithoutApp(ctx context.Context, api *poozleapi.Client) {
+	if !m.PreferOAuth.ValueBool() || m.DefinitionID.ValueString() == "" {
+		return
+	}
+	apps, err := api.OAuthApps.All(ctx)
+	if err == nil && !slices.ContainsFunc(apps, func(a poozleapi.OAuthApp) bool { return a.DefinitionID == m.DefinitionID.ValueString() }) {
+		tf.Warn(ctx, "The page of a link is empty", "The link %q has prefer_oauth, but the workspace has no OAuth app for its integration %s, so its page is empty. "+
+			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", m.Name.ValueString(), m.DefinitionID.ValueString())
+	}
 }
 
 func (m *link) Existing(ctx context.Context, api *poozleapi.Client) ([]tf.Existing, error) {

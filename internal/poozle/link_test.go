@@ -225,3 +225,17 @@ func TestStateIsNotWiped(t *testing.T) {
 	read = e.Provider(t, map[string]string{"poozle.api_url": stranger.URL + "/poozle/api"}).TryRead(made)
 	acctest.WantText(t, read.Errors, "has no workspace", e.Poozle.WorkspaceID())
 }
+
+// The page of a link that prefers OAuth is empty unless the workspace has an app for the integration.
+func TestLinkWithoutAnApp(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := acctest.Config{"name": "acme", "prefer_oauth": true, "integration_definition_id": definition(t, e, "github")}
+	acctest.WantText(t, e.Provider(t, nil).Create(linkType, config).Warnings, "no OAuth app", "prefer_oauth")
+	p := e.Provider(t, nil)
+	p.Create(appType, appConfig(t, e, "app", "github"))
+	config["name"] = "globex"
+	if warnings := p.Create(linkType, config).Warnings; len(warnings) > 0 {
+		t.Errorf("with an app, the create warns %q", warnings)
+	}
+}

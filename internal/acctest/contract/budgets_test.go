@@ -66,7 +66,7 @@ func budgets() []budget {
 		fyle(fyleWebhook()),
 		fyle(fyleScheduledCallback()),
 		registered(fyleAppByTheAPI()),
-		{resourceCase: poozleLink(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 5}, destroy: cost{once: 1}},
+		{resourceCase: poozleLink(), create: cost{once: 5, each: 1}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 1}},
 		{resourceCase: poozleOAuthApp(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
 		{resourceCase: poozleIntegrationAccount(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
 		registered(oauthClient()),
