@@ -1,6 +1,7 @@
 package poozle_test
 
 import (
+	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -60,6 +62,18 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 				acctest.WantText(t, made.Warnings, append(c.warning, orphan)...)
 			}
 		})
+	}
+}
+
+// The response to a create that is about another account is not believed.
+func TestResponseAboutAnotherAccount(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	other := createOrphan(t, e, accountConfig(t, e, "other", "good"))
+	e.FailNext(fake.Fault{Method: http.MethodPost, Path: accountsPath, When: fake.After, Status: http.StatusCreated, Body: fmt.Sprintf(`{"integrationAccountId":%q}`, other)})
+	made := e.Provider(t, nil).Create(accountType, accountConfig(t, e, "bot", "good"))
+	if made.Text("id") == other || made.Text("name") != "bot" || countAccounts(e) != 2 {
+		t.Errorf("the state has the account %s named %s, and Poozle has %d accounts", made.Text("id"), made.Text("name"), countAccounts(e))
 	}
 }
 

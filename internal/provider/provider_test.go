@@ -98,7 +98,7 @@ func TestWrongSettings(t *testing.T) {
 		},
 		resource.TestStep{
 			Config:      "provider \"integrations\" {\n  poozle = { api_url = \"" + e.URL + "/poozle/api\", api_key = \"secret\\nkey\" }\n}\n" + link,
-			ExpectError: words("Cannot create Poozle link", "line break"),
+			ExpectError: words("Cannot plan Poozle link", "line break"),
 		},
 		resource.TestStep{ // a wrong variable is no error if its vendor is not used
 			Config: "provider \"integrations\" {}\n" + `output "test" { value = provider::integrations::poozle_callback_url("https://app.poozle.dev") }`,

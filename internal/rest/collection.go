@@ -72,9 +72,26 @@ func (c *Collection[T]) lookup(ctx context.Context, id string) (T, error) {
 		return none, err
 	}
 	if object.ObjectID() != id {
-		return none, fmt.Errorf("the vendor's response to a request for the object %q is about the object %q", id, printable(object.ObjectID(), 100))
+		return none, CheckID(object.ObjectID(), id)
 	}
 	return object, nil
+}
+
+// CheckCreated returns an error if an object existed before the first write of this run, so that no create of this run made it.
+func (c *Collection[T]) CheckCreated(ctx context.Context, id string) error {
+	existing, err := c.Existing(ctx)
+	if err == nil && slices.ContainsFunc(existing, func(o T) bool { return o.ObjectID() == id }) {
+		err = fmt.Errorf("the response is about the object %q, which existed before", printable(id, 100))
+	}
+	return err
+}
+
+// CheckID returns an error if a response is about another object than the requested one.
+func CheckID(response, requested string) error {
+	if response != requested {
+		return fmt.Errorf("the response is about the object %q instead of %q", printable(response, 100), printable(requested, 100))
+	}
+	return nil
 }
 
 // Drop forgets the listings. Call it after any write to the collection.

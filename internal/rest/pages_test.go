@@ -106,7 +106,7 @@ func TestCollection(t *testing.T) {
 		{"listed", []item{"a", "b"}, []item{}, nil, []item{"a", "b", "a"}, []string{"", "", ""}, []string{"list"}},
 		{"the first listing is short", []item{"a"}, []item{"a", "b", "c"}, nil, []item{"b", "a", "c", "d"}, []string{"", "", "", "not found"}, []string{"list", "list"}},
 		{"looked up", []item{"a"}, nil, map[item]item{"b": "b"}, []item{"a", "b", "c"}, []string{"", "", "not found"}, []string{"list", "b", "c"}},
-		{"another object", []item{"a"}, nil, map[item]item{"b": "a"}, []item{"b"}, []string{`"b" is about the object "a"`}, []string{"list", "b"}},
+		{"another object", []item{"a"}, nil, map[item]item{"b": "a"}, []item{"b"}, []string{`about the object "a" instead of "b"`}, []string{"list", "b"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			var calls []string

@@ -26,6 +26,10 @@ type Request struct {
 	Secrets    []string    // in Body or Header, which errors must not show even if the server quotes them; the credential is always hidden
 	AllowEmpty bool        // decode an empty 2xx body to the zero value; it is an error otherwise
 
+	// Check, if not nil, returns an error if the decoded response is not about what was requested, such as another object. The
+	// outcome of a write is then unknown. The error must not quote a secret.
+	Check func(response any) error
+
 	// ResponseHeader, if not nil, receives the header of the last response, whatever its status.
 	ResponseHeader *http.Header
 
@@ -62,6 +66,11 @@ func Send[T any](ctx context.Context, c *Client, r Request) (T, error) {
 	}
 	if response, ok := any(out).(Validator); ok {
 		if err := response.Validate(); err != nil {
+			return zero, received.unreadable(err.Error())
+		}
+	}
+	if r.Check != nil {
+		if err := r.Check(out); err != nil {
 			return zero, received.unreadable(err.Error())
 		}
 	}

@@ -148,6 +148,9 @@ func (c *Client) CreateDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (
 	var created DatabaseWebhook
 	for range 2 {
 		created, err = c.createDatabaseWebhook(ctx, w)
+		if err == nil && slices.ContainsFunc(before, func(b DatabaseWebhook) bool { return b.ID == created.ID }) {
+			created, err = DatabaseWebhook{}, errNoID
+		}
 		if !rest.OutcomeUnknown(err) && !errors.Is(err, errNoID) {
 			break
 		}
@@ -184,8 +187,8 @@ func (c *Client) deleteLost(ctx context.Context, w DatabaseWebhook, before []Dat
 	return w, nil
 }
 
-// errNoID is the error of a successful response that does not identify the created webhook.
-var errNoID = errors.New("the response to the creation of a database webhook has no id")
+// errNoID is the error of a successful response that does not identify the created webhook: it has no ID, or that of another one.
+var errNoID = errors.New("the response to the creation of a database webhook does not have the id of a new one")
 
 func (c *Client) createDatabaseWebhook(ctx context.Context, w DatabaseWebhook) (DatabaseWebhook, error) {
 	defer c.webhooksOf(w.DatabaseID).Drop()

@@ -61,8 +61,12 @@ func (c *Collection[T]) Create(ctx context.Context, object T) (T, error) {
 	defer turn.(*sync.Mutex).Unlock()
 	defer c.Drop()
 
+	if _, err := c.Existing(ctx); err != nil { // for CheckCreated, which must not see the new object
+		var none T
+		return none, err
+	}
 	started := c.client.Now()
-	created, err := c.save(ctx, object, rest.RetryReads)
+	created, err := c.save(ctx, object, rest.RetryReads, func(id string) error { return c.CheckCreated(ctx, id) })
 	if rest.OutcomeUnknown(err) {
 		created, err = c.findCreated(ctx, object, started, err)
 	}
@@ -106,7 +110,7 @@ func (c *Collection[T]) Age(object T) time.Duration { return c.client.Now().Sub(
 // Update changes the object with the ID of the argument.
 func (c *Collection[T]) Update(ctx context.Context, object T) (T, error) {
 	defer c.Drop()
-	return c.save(ctx, object, rest.RetryAlways)
+	return c.save(ctx, object, rest.RetryAlways, func(id string) error { return rest.CheckID(id, object.ObjectID()) })
 }
 
 // Disable disables the object, because Fyle cannot delete it.
@@ -116,9 +120,10 @@ func (c *Collection[T]) Disable(ctx context.Context, object T) error {
 }
 
 // save creates the object, or updates it if it has an ID.
-func (c *Collection[T]) save(ctx context.Context, object T, policy rest.RetryPolicy) (T, error) {
+func (c *Collection[T]) save(ctx context.Context, object T, policy rest.RetryPolicy, check func(id string) error) (T, error) {
 	answer, err := rest.Send[wrapped[T]](ctx, c.client, rest.Request{
 		Method: http.MethodPost, Path: c.path, Body: wrapped[any]{object.body()}, Retry: policy,
+		Check: func(response any) error { return check(response.(wrapped[T]).Data.ObjectID()) },
 	})
 	return answer.Data, explainRouteNotFound(err)
 }

@@ -73,9 +73,13 @@ func (c *IntegrationAccounts) readInWorkspace(ctx context.Context, id string) (I
 // If the outcome of the call is unknown, Create looks for the account and does not retry, because names are not unique.
 func (c *IntegrationAccounts) Create(ctx context.Context, a IntegrationAccount) (IntegrationAccount, error) {
 	defer c.Drop()
+	if _, err := c.Existing(ctx); err != nil { // for CheckCreated, which must not see the new account
+		return IntegrationAccount{}, err
+	}
 	started := c.client.rest.Now()
 	account, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(), Secrets: secretsOf(a.Config),
+		Check: func(response any) error { return c.CheckCreated(ctx, response.(IntegrationAccount).ID) },
 		Body: accountBody{
 			WorkspaceID: c.client.workspace, DefinitionID: a.DefinitionID, Name: a.Name, AuthType: a.AuthType, Config: a.Config,
 			Identifier: a.Identifier,
@@ -162,7 +166,8 @@ func (c *IntegrationAccounts) Update(ctx context.Context, a IntegrationAccount) 
 	defer c.Drop()
 	updated, err := rest.Send[IntegrationAccount](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(a.ID), Retry: rest.RetryAlways, Secrets: secretsOf(a.Config),
-		Body: accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
+		Body:  accountBody{Name: a.Name, AuthType: a.AuthType, Config: a.Config, SyncEnabled: a.SyncEnabled, SyncPeriod: a.SyncPeriod},
+		Check: func(response any) error { return rest.CheckID(response.(IntegrationAccount).ID, a.ID) },
 	})
 	return updated, explainRouteNotFound(err)
 }

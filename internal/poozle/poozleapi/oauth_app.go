@@ -91,8 +91,12 @@ const conflictPoll = time.Second
 
 func (c *OAuthApps) create(ctx context.Context, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
 	defer c.Drop()
+	if _, err := c.Existing(ctx); err != nil { // for CheckCreated, which must not see the new app
+		return OAuthApp{}, err
+	}
 	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(), Secrets: []string{s.ClientSecret},
+		Check: func(response any) error { return c.CheckCreated(ctx, response.(OAuthApp).ID) },
 		Body: struct {
 			OAuthAppSettings
 			DefinitionID string `json:"integrationDefinitionId"`
@@ -150,6 +154,7 @@ func (c *OAuthApps) Update(ctx context.Context, id string, s OAuthAppSettings) (
 	defer c.Drop()
 	app, err := rest.Send[OAuthApp](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(id), Body: s, Retry: rest.RetryAlways, Secrets: []string{s.ClientSecret},
+		Check: func(response any) error { return rest.CheckID(response.(OAuthApp).ID, id) },
 	})
 	if isConflict(err) {
 		if found, ok := c.conflictingApp(ctx, id, "", s.Name); ok {

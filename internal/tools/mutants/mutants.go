@@ -76,6 +76,11 @@ func mutants() []mutant {
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
 		},
 		{
+			without: "the check that a response is about a new object",
+			file:    "internal/rest/send.go", old: `if err := r.Check(out); err != nil {`, new: `if err := r.Check(out); false && err != nil {`,
+			in: "internal/fyle", test: "TestResponseAboutAnotherWebhook",
+		},
+		{
 			without: "the vendor's clock",
 			file:    "internal/rest/send.go", old: `c.setClock(response.Header)`, new: ``,
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
