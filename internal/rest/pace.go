@@ -26,7 +26,8 @@ type Pace struct {
 	windowEnd   time.Time // the server's current window ends at this time at the latest
 }
 
-// paces lives as long as the process, so that all aliases of the provider that use one account share one Pace.
+// paces lives as long as the process, so that all its clients of one account share one Pace. Terraform starts a process for each alias
+// of the provider, so aliases share none: a 429 then pauses each of them by itself.
 var paces = struct {
 	sync.Mutex
 	of map[[sha256.Size]byte]*Pace

@@ -38,8 +38,8 @@ type generation struct {
 	source oauth2.TokenSource
 }
 
-// sessions holds each session for the life of the process, because aliases of the provider share them. Its key contains the
-// transport, because tests simulate several processes, each with a transport of its own.
+// sessions holds each session for the life of the process, whose clients share them; aliases of the provider are processes of their
+// own. Its key contains the transport, because tests simulate several processes, each with a transport of its own.
 var sessions sync.Map
 
 func sessionFor(c Config, pace *rest.Pace) *session {

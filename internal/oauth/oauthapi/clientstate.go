@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-// registry is the state that all [Client] values of one process share: those of the aliases of a provider.
+// registry is the state that all [Client] values of one process share. Aliases of a provider are processes of their own.
 type registry struct {
 	clients sync.Map // registration_client_uri to *clientState
 }

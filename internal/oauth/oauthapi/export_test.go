@@ -7,7 +7,7 @@ func NewIsolated(caller rest.Caller) *Client {
 	return &Client{caller: caller, registry: new(registry)}
 }
 
-// Sibling returns another client of the same process, as an alias of the provider is.
+// Sibling returns another client of the same process.
 func (c *Client) Sibling() *Client {
 	return &Client{caller: c.caller, registry: c.registry}
 }
