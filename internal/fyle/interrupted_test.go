@@ -142,6 +142,23 @@ func TestNewestWebhookIsAdopted(t *testing.T) {
 	}
 }
 
+// A callback at midnight is not one at every hour.
+func TestMidnightIsATime(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	e.Fyle.ScheduledCallbacks.Put(fylefake.ScheduledCallback{
+		ID: "left", OrgID: fylefake.FirstOrgID, IsEnabled: true, URL: "https://hooks.example.com/tick",
+		ScheduleConfig: fylefake.ScheduleConfig{Type: "cron", When: map[string]any{"day_of_week": "mon", "hour": "0"}},
+		CreatedAt:      fylefake.Timestamp{Time: e.Clock.Now()},
+	})
+	made := e.Create(t, callbackType, acctest.Config{
+		"url": "https://hooks.example.com/tick", "schedule": acctest.Config{"cron": acctest.Config{"day_of_week": "mon"}},
+	})
+	if made.Text("id") == "left" {
+		t.Error("the callback at midnight was adopted for one at every hour")
+	}
+}
+
 func TestCallbackOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()
 	for name, c := range map[string]struct {

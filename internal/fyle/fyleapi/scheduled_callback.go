@@ -63,7 +63,7 @@ func (p *Payload) canonical() string {
 }
 
 // canonical is equal for equivalent schedules. It is not documented whether Fyle returns an unset field as null, as 0 or not at
-// all, nor in which format it returns a time.
+// all, nor in which format it returns a time. The fields of cron are strings, of which "0" is a value: midnight, or Monday.
 func (s Schedule) canonical() map[string]string {
 	fields := map[string]string{}
 	for name, value := range s.When {
@@ -74,7 +74,7 @@ func (s Schedule) canonical() map[string]string {
 		if moment, err := time.Parse(time.RFC3339, text); err == nil {
 			text = moment.UTC().Format(time.RFC3339Nano)
 		}
-		if value != nil && text != "" && text != "0" {
+		if _, isString := value.(string); value != nil && text != "" && (text != "0" || isString) {
 			fields[name] = text
 		}
 	}
