@@ -67,8 +67,10 @@ type edit struct {
 // writers that read before have had the time to overwrite it.
 func (c *Client) AddRedirectURI(ctx context.Context, uri, token, redirectURI string) (Registration, error) {
 	e := &edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI, add: true}
-	err := c.registry.state(uri).submit(e) //nolint:contextcheck // the worker is for all its callers
-	return e.registration, err
+	if err := c.registry.state(uri).submit(e); err != nil { //nolint:contextcheck // the worker is for all its callers
+		return Registration{}, err // the worker may still write to e
+	}
+	return e.registration, nil
 }
 
 // RemoveRedirectURI removes one redirect URI of a client and keeps all others. A URI that the client does not have counts as
@@ -76,8 +78,10 @@ func (c *Client) AddRedirectURI(ctx context.Context, uri, token, redirectURI str
 // resource.
 func (c *Client) RemoveRedirectURI(ctx context.Context, uri, token, redirectURI string) (kept bool, err error) {
 	e := &edit{ctx: ctx, by: c, uri: uri, token: token, redirect: redirectURI}
-	err = c.registry.state(uri).submit(e) //nolint:contextcheck // the worker is for all its callers
-	return e.kept, err
+	if err := c.registry.state(uri).submit(e); err != nil { //nolint:contextcheck // the worker is for all its callers
+		return false, err // the worker may still write to e
+	}
+	return e.kept, nil
 }
 
 // DeclareRedirectURIs declares that this run manages the redirect URIs of a client as a whole, so that no removal of a single URI
