@@ -47,7 +47,7 @@ func TestSecondOAuthAppOfADefinition(t *testing.T) {
 	first := p.Create(appType, appConfig(t, e, "first", "github"))
 
 	// Another run, in which no resource owns the first app.
-	second := e.Provider(t, nil).TryCreate(appType, appConfig(t, e, "second", "github"))
+	second, _ := e.Provider(t, nil).PlanCreate(appType, appConfig(t, e, "second", "github"))
 	acctest.WantText(t, second.Errors, `"first"`, first.Text("id"), "to = integrations_poozle_oauth_app.<name>", "id = \""+first.Text("id"))
 
 	sameName := p.TryCreate(appType, appConfig(t, e, "first", "jira"))
