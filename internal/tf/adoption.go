@@ -76,7 +76,7 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 			"but it cannot be adopted, because the provider cannot write to its folder: %s. The apply creates another one. To manage the existing one instead, import it:\n\n%s",
 			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.importBlock(choice.adopt.ID))
 	case choice.adopt != nil:
-		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which is not in this state. It was probably left by an interrupted apply. "+
+		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which is not in this state. It was probably left by an interrupted apply, or by a destroyed resource whose object the vendor keeps. "+
 			"The apply adopts it instead of creating another one. If another state manages it, do not apply: change an argument, so that the two differ, or apply again when the existing one is more than an hour old.",
 			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt))
 	case choice.duplicate != nil:
