@@ -67,6 +67,19 @@ func TestApplyAdoptsNothingByItself(t *testing.T) {
 	}
 }
 
+// A create whose response is lost, and which was not carried out, does not take an equal webhook of the state for its own.
+func TestLostResponseBesideAnEqualWebhook(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := webhook("https://hooks.example.com/a")
+	first := e.Provider(t, nil).Create(webhookType, config)
+	e.FailNext(fake.Fault{Method: http.MethodPost, Path: subscriptions, When: fake.Before, Status: http.StatusBadGateway})
+	second := e.Provider(t, nil).TryCreate(webhookType, config)
+	if len(second.Errors) == 0 || second.Text("id") == first.Text("id") {
+		t.Errorf("the errors are %q, and the state has the webhook %s", second.Errors, second.Text("id"))
+	}
+}
+
 // The response to a create or an update that is about another webhook is not believed.
 func TestResponseAboutAnotherWebhook(t *testing.T) {
 	t.Parallel()

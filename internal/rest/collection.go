@@ -68,11 +68,11 @@ func (c *Collection[T]) secondListing(ctx context.Context) ([]T, error) {
 func (c *Collection[T]) lookup(ctx context.Context, id string) (T, error) {
 	var none T
 	object, err := c.Lookup(ctx, id)
+	if err == nil {
+		err = CheckID(object.ObjectID(), id)
+	}
 	if err != nil {
 		return none, err
-	}
-	if object.ObjectID() != id {
-		return none, CheckID(object.ObjectID(), id)
 	}
 	return object, nil
 }

@@ -103,8 +103,8 @@ func (r *resourceShell[C, M]) importBlock(id string) string {
 	return fmt.Sprintf("import {\n  to = %s.<name>\n  id = %q\n}", r.name.full, id)
 }
 
-// adopt adopts the object that the plan chose. It returns false if there is none, or if none of the chosen objects can be adopted
-// any more. Create then has to create one.
+// adopt adopts the object that the plan chose. It returns false if there is none, or if it was changed or deleted since. Create then
+// has to create one.
 func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tftypes.Value) (bool, error) {
 	adopter, adopts := any(m).(Adopter[C])
 	if !adopts {
@@ -114,11 +114,10 @@ func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tfty
 	if err != nil {
 		return false, fmt.Errorf("the provider cannot remove its own file: %w. It did not create the object, because the next apply could then adopt an object by mistake", err)
 	}
-	for _, id := range chosen {
-		err := adopter.Adopt(ctx, api, id)
-		if errors.Is(err, rest.ErrNotFound) {
-			continue
-		}
+	if chosen == "" {
+		return false, nil
+	}
+	if err := adopter.Adopt(ctx, api, chosen); !errors.Is(err, rest.ErrNotFound) {
 		return true, err
 	}
 	return false, nil
@@ -184,7 +183,7 @@ func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existi
 	var c choice
 	decided := a.decided[key]
 	// The newest first: the orphan of an interrupted apply is newer than the objects in that apply's state.
-	slices.SortStableFunc(existing, func(x, y Existing) int { return int(x.Age - y.Age) })
+	slices.SortStableFunc(existing, func(x, y Existing) int { return cmp.Compare(x.Age, y.Age) })
 	for _, e := range existing {
 		if slices.Contains(before.Owned, e.ID) || slices.Contains(decided.Owned, e.ID) || a.inState(resourceType, e.ID) || a.retired(resourceType, e.ID) {
 			if !slices.Contains(decided.Owned, e.ID) {

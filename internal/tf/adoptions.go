@@ -212,22 +212,19 @@ func retiredKey(resourceType, id string) string {
 	return hex.EncodeToString(hash[:])
 }
 
-// take returns the IDs that a create may adopt, and removes the file before anything is sent: if this apply is killed, the next plan
-// decides anew. Another create of the same key gets the remaining IDs.
-func (a *Adoptions) take(key string) ([]string, error) {
+// take returns the ID that a create adopts, or "", and removes the file before anything is sent: if this apply is killed, the next plan
+// decides anew. Another create of the same key gets the next ID.
+func (a *Adoptions) take(key string) (string, error) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if a.dir == "" {
-		return nil, nil
+		return "", nil
 	}
 	previous := a.load(key)
-	if err := os.Remove(a.path(key)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+	if err := a.write(key, decision{}); err != nil || len(previous.Adopt) == 0 {
+		return "", err
 	}
-	if len(previous.Adopt) == 0 {
-		return nil, nil
-	}
-	chosen := previous.Adopt[:1]
+	chosen := previous.Adopt[0]
 	previous.Adopt = previous.Adopt[1:]
 	return chosen, nil
 }

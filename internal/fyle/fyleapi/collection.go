@@ -92,14 +92,14 @@ func (c *Collection[T]) Equal(ctx context.Context, object T) ([]T, error) {
 // exist or does not equal the argument.
 func (c *Collection[T]) Adopt(ctx context.Context, id string, object T) (T, error) {
 	var none T
-	found, err := c.pages(ctx, url.Values{"id": {"eq." + id}})
+	found, err := c.withID(ctx, id)
 	switch {
 	case err != nil:
 		return none, err
-	case len(found) != 1 || found[0].ObjectID() != id || !found[0].equalOrDisabled(object) || !c.owned.Add(id):
+	case rest.CheckID(found.ObjectID(), id) != nil || !found.equalOrDisabled(object) || !c.owned.Add(id):
 		return none, rest.ErrNotFound
-	case found[0].equalContent(object):
-		return found[0], nil
+	case found.equalContent(object):
+		return found, nil
 	}
 	return c.Update(ctx, object.withID(id))
 }
@@ -128,8 +128,8 @@ func (c *Collection[T]) save(ctx context.Context, object T, policy rest.RetryPol
 	return answer.Data, explainRouteNotFound(err)
 }
 
-// findCreated looks for the object of a create whose response was lost: one with equal content that belongs to no resource of
-// this run and is not older than the call. It returns lost if there is none.
+// findCreated looks for the object of a create whose response was lost: one with equal content that did not exist before, belongs to
+// no resource of this run and is not older than the call. It returns lost if there is none.
 func (c *Collection[T]) findCreated(ctx context.Context, object T, started time.Time, lost error) (T, error) {
 	var none T
 	ctx, cancel := rest.LookupContext(ctx)
@@ -139,7 +139,8 @@ func (c *Collection[T]) findCreated(ctx context.Context, object T, started time.
 		return none, fmt.Errorf("%w. Fyle may have created the object, and the check for it failed. Look for an object with this URL at Fyle before the next apply", lost)
 	}
 	for _, found := range existing {
-		if found.equalContent(object) && found.createdAt().After(started.Add(-rest.ClockSkew)) && c.owned.Add(found.ObjectID()) {
+		isNew := c.CheckCreated(ctx, found.ObjectID()) == nil && found.createdAt().After(started.Add(-rest.ClockSkew))
+		if isNew && found.equalContent(object) && c.owned.Add(found.ObjectID()) {
 			return found, nil
 		}
 	}

@@ -111,8 +111,8 @@ func (c *IntegrationAccounts) Adopt(ctx context.Context, id string, a Integratio
 	return found, err
 }
 
-// findCreated looks for the account of a create whose response was lost: one with equal content that belongs to no resource of
-// this run and is not older than the call. It returns lost if there is none.
+// findCreated looks for the account of a create whose response was lost: one with equal content that did not exist before, belongs to
+// no resource of this run and is not older than the call. It returns lost if there is none.
 func (c *IntegrationAccounts) findCreated(ctx context.Context, a IntegrationAccount, started time.Time, lost error) (IntegrationAccount, error) {
 	c.Drop()
 	ctx, cancel := rest.LookupContext(ctx)
@@ -122,7 +122,8 @@ func (c *IntegrationAccounts) findCreated(ctx context.Context, a IntegrationAcco
 		return IntegrationAccount{}, fmt.Errorf("%w. Poozle may have created the account, and the check for it failed. Look for the account %q at Poozle before the next apply", lost, a.Name)
 	}
 	for _, found := range accounts {
-		if found.equalContent(a) && found.CreatedAt.After(started.Add(-rest.ClockSkew)) && c.owned.Add(found.ID) {
+		isNew := c.CheckCreated(ctx, found.ID) == nil && found.CreatedAt.After(started.Add(-rest.ClockSkew))
+		if isNew && found.equalContent(a) && c.owned.Add(found.ID) {
 			return found, nil
 		}
 	}

@@ -89,18 +89,17 @@ var errOrdinalTaken = errors.New("a link with this ID exists")
 func (c *Links) create(ctx context.Context, id string, l Link) (Link, error) {
 	link, err := rest.Send[Link](ctx, c.client.rest, rest.Request{
 		Method: http.MethodPost, Path: c.path(), Retry: rest.RetryAlways,
+		Check: func(response any) error { return rest.CheckID(response.(Link).ID, id) },
 		Body: newLink{
 			ID: id, WorkspaceID: c.client.workspace, Name: l.Name, Categories: l.Categories, DefinitionID: l.DefinitionID,
 			CanExpire: l.CanExpire, ExpiresIn: l.ExpiresIn, PreferOAuth: l.PreferOAuth,
 		},
 	})
 	switch {
-	case err == nil && link.ID == id:
-		return link, nil
-	case err != nil && !isConflict(err) && !rest.OutcomeUnknown(err):
-		return Link{}, opaqueNotFound(err)
 	case err == nil:
-		err = fmt.Errorf("the server answered the creation of the link %s with another link, %s", id, link.ID)
+		return link, nil
+	case !isConflict(err) && !rest.OutcomeUnknown(err):
+		return Link{}, opaqueNotFound(err)
 	}
 	var failure *rest.Error
 	if errors.As(err, &failure) && isConflict(err) && failure.Attempts == 1 {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"slices"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -66,7 +65,7 @@ func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppS
 	for {
 		app, err := c.create(ctx, definitionID, s)
 		var conflict *ConflictError
-		if !isConflict(err) || (errors.As(err, &conflict) && !c.existedBefore(ctx, conflict.App.ID)) {
+		if !isConflict(err) || (errors.As(err, &conflict) && c.CheckCreated(ctx, conflict.App.ID) == nil) {
 			return app, err
 		}
 		for exists := true; exists; { // without a ConflictError, the app was deleted just now
@@ -79,11 +78,6 @@ func (c *OAuthApps) Create(ctx context.Context, definitionID string, s OAuthAppS
 			exists = ok && conflict != nil && found.ID == conflict.App.ID
 		}
 	}
-}
-
-func (c *OAuthApps) existedBefore(ctx context.Context, id string) bool {
-	existing, err := c.Existing(ctx)
-	return err == nil && slices.ContainsFunc(existing, func(a OAuthApp) bool { return a.ID == id })
 }
 
 // conflictPoll is the time between two looks for the app that a create conflicts with.
@@ -114,7 +108,7 @@ func (c *OAuthApps) create(ctx context.Context, definitionID string, s OAuthAppS
 	switch {
 	case ok && isConflict(err):
 		return OAuthApp{}, &ConflictError{App: found, Err: err}
-	case ok && found.equalContent(definitionID, s) && c.owned.Add(found.ID): // this call created the app
+	case ok && found.equalContent(definitionID, s) && c.CheckCreated(ctx, found.ID) == nil && c.owned.Add(found.ID): // this call created the app
 		return found, nil
 	}
 	return OAuthApp{}, err
