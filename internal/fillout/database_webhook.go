@@ -38,7 +38,7 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook, unique in the database."),
 		"database_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: databaseIDDescription + "\n\nChanging this replaces the webhook.",
 		},
 		"url": schema.StringAttribute{
@@ -51,7 +51,7 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 			MarkdownDescription: eventsDescription + "\n\nAnother value only causes a warning, because Fillout may add events. Changing this replaces the webhook.",
 		},
 		"table_id": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Optional: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the only table whose events are sent, from data source `integrations_fillout_database`; null if the events of all tables are sent.\n\nChanging this replaces the webhook.",
 		},
 		"secret": schema.StringAttribute{
@@ -151,7 +151,7 @@ func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseW
 	}
 	m.ID = types.StringValue(w.ID)
 	m.DatabaseID = types.StringValue(w.DatabaseID)
-	m.URL = types.StringValue(w.URL)
+	m.URL = tf.KeepURL(m.URL, w.URL)
 	m.Events = tf.SetOf(w.Events)
 	m.TableID = types.StringNull()
 	if len(w.TableIDs) > 0 { // a configuration cannot set more than one, so several tables are a drift

@@ -5,7 +5,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
@@ -194,7 +193,7 @@ func (f fields) toAPI() map[string]any {
 }
 
 // fromAPI sets the fields. It is not documented whether Fyle returns an unset field as null, as 0 or not at all, nor in which
-// format it returns a time, so an equivalent value leaves the field unchanged.
+// format it returns a time or a number, so an equivalent value leaves the field unchanged.
 func (f fields) fromAPI(when map[string]any) error {
 	for _, name := range slices.Sorted(maps.Keys(f.numbers)) {
 		n, err := strconv.ParseFloat(textOf(when[name], "0"), 64)
@@ -211,7 +210,7 @@ func (f fields) fromAPI(when map[string]any) error {
 		switch {
 		case now == "":
 			*before = types.StringNull()
-		case !sameTime(before.ValueString(), now):
+		case fyleapi.CanonicalField(before.ValueString()) != fyleapi.CanonicalField(now):
 			*before = types.StringValue(now)
 		}
 	}
@@ -227,10 +226,4 @@ func textOf(v any, otherwise string) string {
 	default:
 		return fmt.Sprint(v)
 	}
-}
-
-func sameTime(a, b string) bool {
-	left, err := time.Parse(time.RFC3339, a)
-	right, err2 := time.Parse(time.RFC3339, b)
-	return err == nil && err2 == nil && left.Equal(right)
 }

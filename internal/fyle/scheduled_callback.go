@@ -102,7 +102,7 @@ func (m *scheduledCallback) fromAPI(s fyleapi.ScheduledCallback, err error) erro
 	}
 	m.ID = types.StringValue(s.ID)
 	m.OrgID = types.StringValue(s.OrgID)
-	m.URL = types.StringValue(s.URL)
+	m.URL = tf.KeepURL(m.URL, s.URL)
 	m.Enabled = types.BoolValue(s.Enabled)
 	empty := s.Payload == nil || (s.Payload.ResourceID == nil && s.Payload.ResourceName == nil)
 	switch {

@@ -90,7 +90,7 @@ func (m *webhook) fromAPI(s fyleapi.Subscription, err error) error {
 	}
 	m.ID = types.StringValue(s.ID)
 	m.OrgID = types.StringValue(s.OrgID)
-	m.URL = types.StringValue(s.URL)
+	m.URL = tf.KeepURL(m.URL, s.URL)
 	m.Resources = tf.SetOf(s.Resources)
 	m.Enabled = types.BoolValue(s.Enabled)
 	return nil

@@ -14,6 +14,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // StringsOf returns the elements of a set, sorted. It returns an empty slice if the set is null or unknown.
@@ -70,6 +72,14 @@ func MapOf(entries map[string]string) types.Map {
 		values[k] = types.StringValue(v)
 	}
 	return types.MapValueMust(types.StringType, values)
+}
+
+// KeepURL returns the URL of a response, or the previous one if it has the same meaning.
+func KeepURL(before types.String, now string) types.String {
+	if rest.CanonicalURL(before.ValueString()) == rest.CanonicalURL(now) {
+		return before
+	}
+	return types.StringValue(now)
 }
 
 // FirstString returns the first value that is not empty, such as a plain secret or its write-only counterpart.

@@ -60,7 +60,7 @@ func (i databaseWebhookItem) toWebhook(databaseID string) DatabaseWebhook {
 
 // contentKey returns a key of what the webhook delivers: webhooks with equal keys deliver the same events to the same URL.
 func (w DatabaseWebhook) contentKey() string {
-	return fmt.Sprintf("%q %q %q %q", w.DatabaseID, w.URL, slices.Sorted(slices.Values(w.Events)), w.TableIDs)
+	return fmt.Sprintf("%q %q %q %q", w.DatabaseID, rest.CanonicalURL(w.URL), slices.Sorted(slices.Values(w.Events)), w.TableIDs)
 }
 
 // DatabaseWebhooks lists the webhooks of a database, by one shared listing: GET /bases/{databaseId}/webhooks of

@@ -55,8 +55,8 @@ func New(c Config) *Client {
 	return &Client{
 		session:            session,
 		rest:               client,
-		Subscriptions:      newCollection[Subscription](client, "subscriptions", "webhook_url"),
-		ScheduledCallbacks: newCollection[ScheduledCallback](client, "scheduled_callbacks", "url"),
+		Subscriptions:      newCollection[Subscription](client, "subscriptions"),
+		ScheduledCallbacks: newCollection[ScheduledCallback](client, "scheduled_callbacks"),
 	}
 }
 

@@ -31,17 +31,16 @@ type entity[T any] interface {
 type Collection[T entity[T]] struct {
 	rest.Collection[T]
 
-	client    *rest.Client
-	path      string
-	urlFilter string // the name of the field with the URL
+	client *rest.Client
+	path   string
 
 	owned rest.Owned
 	// creates holds a *sync.Mutex for each URL.
 	creates sync.Map
 }
 
-func newCollection[T entity[T]](client *rest.Client, name, urlFilter string) *Collection[T] {
-	c := &Collection[T]{client: client, path: rest.Path("admin", name), urlFilter: urlFilter}
+func newCollection[T entity[T]](client *rest.Client, name string) *Collection[T] {
+	c := &Collection[T]{client: client, path: rest.Path("admin", name)}
 	c.Load = func(ctx context.Context) ([]T, error) { return c.pages(ctx, nil) }
 	c.Lookup = c.withID
 	return c
@@ -56,7 +55,7 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 // Create creates an object. If the outcome of the call is unknown, Create looks for the object. Creates for the same URL wait for
 // each other, so that none takes the object of another for its own.
 func (c *Collection[T]) Create(ctx context.Context, object T) (T, error) {
-	turn, _ := c.creates.LoadOrStore(object.address(), &sync.Mutex{})
+	turn, _ := c.creates.LoadOrStore(rest.CanonicalURL(object.address()), &sync.Mutex{})
 	turn.(*sync.Mutex).Lock() // only this function stores
 	defer turn.(*sync.Mutex).Unlock()
 	defer c.Drop()
@@ -134,7 +133,7 @@ func (c *Collection[T]) findCreated(ctx context.Context, object T, started time.
 	var none T
 	ctx, cancel := rest.LookupContext(ctx)
 	defer cancel()
-	existing, err := c.withURL(ctx, object.address())
+	existing, err := c.pages(ctx, nil) // not the shared listing, which may predate another client's write
 	if err != nil {
 		return none, fmt.Errorf("%w. Fyle may have created the object, and the check for it failed. Look for an object with this URL at Fyle before the next apply", lost)
 	}
@@ -145,12 +144,6 @@ func (c *Collection[T]) findCreated(ctx context.Context, object T, started time.
 		}
 	}
 	return none, lost
-}
-
-// withURL reads the objects with the URL. It makes a call of its own, because the shared listing may predate another client's
-// write.
-func (c *Collection[T]) withURL(ctx context.Context, address string) ([]T, error) {
-	return c.pages(ctx, url.Values{c.urlFilter: {"eq." + address}})
 }
 
 // pageSize is the largest that Fyle allows.

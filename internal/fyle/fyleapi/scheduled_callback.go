@@ -4,8 +4,12 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"strconv"
+	"strings"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // ScheduledCallback is a request that Fyle sends on a schedule (fylein/fyle-platform-docs, reference/admin.yaml).
@@ -49,7 +53,7 @@ func (s ScheduledCallback) equalOrDisabled(o ScheduledCallback) bool {
 }
 
 func (s ScheduledCallback) equalContent(o ScheduledCallback) bool {
-	return s.URL == o.URL && s.Enabled == o.Enabled && s.Payload.canonical() == o.Payload.canonical() &&
+	return rest.CanonicalURL(s.URL) == rest.CanonicalURL(o.URL) && s.Enabled == o.Enabled && s.Payload.canonical() == o.Payload.canonical() &&
 		s.Schedule.Type == o.Schedule.Type && maps.Equal(s.Schedule.canonical(), o.Schedule.canonical())
 }
 
@@ -64,6 +68,7 @@ func (p *Payload) canonical() string {
 
 // canonical is equal for equivalent schedules. It is not documented whether Fyle returns an unset field as null, as 0 or not at
 // all, nor in which format it returns a time. The fields of cron are strings, of which "0" is a value: midnight, or Monday.
+// [CanonicalField] returns their canonical form.
 func (s Schedule) canonical() map[string]string {
 	fields := map[string]string{}
 	for name, value := range s.When {
@@ -71,12 +76,21 @@ func (s Schedule) canonical() map[string]string {
 		if n, ok := value.(float64); ok {
 			text = strconv.FormatFloat(n, 'f', -1, 64)
 		}
-		if moment, err := time.Parse(time.RFC3339, text); err == nil {
-			text = moment.UTC().Format(time.RFC3339Nano)
-		}
+		text = CanonicalField(text)
 		if _, isString := value.(string); value != nil && text != "" && (text != "0" || isString) {
 			fields[name] = text
 		}
 	}
 	return fields
 }
+
+// CanonicalField returns a string that is equal for equivalent fields of a schedule: times are compared as instants, and fields of cron
+// without leading zeros and in lower case.
+func CanonicalField(text string) string {
+	if moment, err := time.Parse(time.RFC3339, text); err == nil {
+		return moment.UTC().Format(time.RFC3339Nano)
+	}
+	return leadingZeros.ReplaceAllString(strings.ToLower(text), "$1")
+}
+
+var leadingZeros = regexp.MustCompile(`\b0+(\d)`)

@@ -3,6 +3,8 @@ package fyleapi
 import (
 	"slices"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // Resources are the kinds of objects that a webhook can subscribe to (fylein/fyle-platform-docs, reference/admin.yaml, subscribed_resources).
@@ -46,6 +48,6 @@ func (s Subscription) equalOrDisabled(o Subscription) bool {
 }
 
 func (s Subscription) equalContent(o Subscription) bool {
-	return s.URL == o.URL && s.Enabled == o.Enabled &&
+	return rest.CanonicalURL(s.URL) == rest.CanonicalURL(o.URL) && s.Enabled == o.Enabled &&
 		slices.Equal(slices.Sorted(slices.Values(s.Resources)), slices.Sorted(slices.Values(o.Resources)))
 }
