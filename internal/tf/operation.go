@@ -37,6 +37,9 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 			if adopted && err == nil {
 				err = saveAdopted(ctx, resp.Private)
 			}
+			if failed == nil && err == nil {
+				resp.State.Raw, err = r.keepPlanned(ctx, true, req.Plan.Raw, after, resp.Private)
+			}
 		}
 		if failed != nil {
 			return failed
@@ -77,6 +80,9 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 			}
 			after = withAttributes(after, found)
 		}
+		if after, err = r.readStored(ctx, req.State.Raw, after, resp.Private); err != nil {
+			return err
+		}
 		resp.State.Raw = after
 		r.setIdentity(resp.Identity, after)
 		return nil
@@ -101,7 +107,11 @@ func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateReq
 		}
 		resp.State.Raw = after
 		r.setIdentity(resp.Identity, after)
-		return r.savePrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
+		if err := r.savePrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private); err != nil {
+			return err
+		}
+		resp.State.Raw, err = r.keepPlanned(ctx, false, req.Plan.Raw, after, resp.Private)
+		return err
 	})
 }
 

@@ -41,6 +41,9 @@ func (r *resourceShell[C, M]) planDestroy(ctx context.Context, state tfsdk.State
 
 func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
 	create := req.State.Raw.IsNull()
+	if err := r.planStored(ctx, req.Config.Raw, req.State.Raw, resp.Private); err != nil {
+		return err
+	}
 	planned := cloneAttributes(req.Plan.Raw)
 	for _, s := range r.Secrets {
 		changed := !req.Plan.Raw.Equal(req.State.Raw)

@@ -101,6 +101,9 @@ type Resource[C any, M Model[C]] struct {
 	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
 	// Create or an update, they are null unless the configuration sets them. See [Change].
 	ServerDefaults []string
+	// Substitutes means that the vendor may replace or drop arguments that it does not support (RFC 7591, section 3.2.1). A difference
+	// is then a warning of the apply, and no drift. For all other vendors, it is an error of the next plan.
+	Substitutes bool
 	// Unreadable means that an object cannot be read by its ID only, so it has no data sources.
 	Unreadable bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.

@@ -44,7 +44,22 @@ func mutants() []mutant {
 			file:    "internal/oauth/oauthapi/registration.go", old: `if !cs.tokens.isAccepted(token) {`, new: `if false && !cs.tokens.isAccepted(token) {`,
 			in: oauthAPI, test: "TestDelete",
 		},
+		{
+			without: "the error about a value that the vendor replaces",
+			file:    "internal/tf/stored.go", old: `if prior.IsNull() || r.Substitutes {`, new: `if true {`,
+			in: contract, test: "TestStoredDifferently",
+		},
+		{
+			without: "the rejection of empty strings",
+			file:    "internal/tf/validator.go", old: `a.Validators = append(NotEmpty(), a.Validators...)`, new: ``,
+			in: contract, test: "TestEmptyStrings",
+		},
 		// Nothing is doubled.
+		{
+			without: "the meaning of a URL",
+			file:    "internal/tf/value.go", old: `if rest.CanonicalURL(before.ValueString()) == rest.CanonicalURL(now) {`, new: `if before.ValueString() == rest.CanonicalURL(now) {`,
+			in: contract, test: "TestSameMeaning",
+		},
 		{
 			without: "the care with which a create is repeated",
 			file:    "internal/rest/retry.go", old: `harmless := p.reads || p.retry == RetryAlways`, new: `harmless := true || p.reads || p.retry == RetryAlways`,
