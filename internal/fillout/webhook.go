@@ -24,7 +24,7 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook, which Fillout shows only when the webhook is created."),
 		"form_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: formIDDescription + " Data source `integrations_fillout_forms` lists it.\n\nChanging this replaces the webhook.",
 		},
 		"url": schema.StringAttribute{

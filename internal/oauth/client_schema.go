@@ -23,11 +23,11 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 		"id": tf.Computed("The client ID."),
 		"registration_endpoint": schema.StringAttribute{
 			Optional: true, PlanModifiers: tf.RequiresReplaceUnlessNull(),
-			Validators:          []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("issuer"))},
+			Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("issuer"))},
 			MarkdownDescription: "URL at which the server registers clients.\n\nTo create a client, set this or `issuer`. An imported client needs neither. Changing this replaces the client.",
 		},
 		"issuer": schema.StringAttribute{
-			Optional: true, PlanModifiers: tf.RequiresReplaceUnlessNull(), Validators: tf.NotEmpty(),
+			Optional: true, PlanModifiers: tf.RequiresReplaceUnlessNull(),
 			MarkdownDescription: "Issuer of the authorization server, whose metadata (RFC 8414) contains the registration endpoint.\n\nTo create a client, set this or `registration_endpoint`. Changing this replaces the client.",
 		},
 		"redirect_uris": schema.SetAttribute{
@@ -70,7 +70,7 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 const chosenByServer = "\n\nDefault: chosen by the server."
 
 func optionalString(description string) schema.StringAttribute {
-	return schema.StringAttribute{Optional: true, Computed: true, Validators: tf.NotEmpty(), MarkdownDescription: description + chosenByServer}
+	return schema.StringAttribute{Optional: true, Computed: true, MarkdownDescription: description + chosenByServer}
 }
 
 func optionalSet(description string) schema.SetAttribute {

@@ -29,11 +29,11 @@ var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("The `registration_client_uri` and the `uri`, separated by a space."),
 		"registration_client_uri": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "URL at which the client is managed (RFC 7592): its `registration_client_uri`.\n\nChanging this removes the URI from one client and adds it to the other.",
 		},
 		"registration_access_token": schema.StringAttribute{
-			Required: true, Sensitive: true, Validators: tf.NotEmpty(),
+			Required: true, Sensitive: true,
 			MarkdownDescription: "Token that authorizes managing the client (RFC 7592): its `registration_access_token`.\n\nChanging this only updates the state.",
 		},
 		"uri": schema.StringAttribute{

@@ -32,19 +32,19 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		"id":           tf.Computed("ID of the account in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(),
+			Required:            true,
 			MarkdownDescription: "Name of the account, shown in Poozle.\n\nChanging this updates the account in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`.\n\nChanging this replaces the account.",
 		},
 		"auth_type": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "How Poozle authenticates at the third party: an authentication type of the integration, such as `Api Key` or `OAuth2`.\n\nChanging this replaces the account.",
 		},
 		"account_identifier": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Optional: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "Your own identifier of the account's owner, such as a user ID.\n\nChanging this replaces the account.",
 		},
 		"sync_enabled": schema.BoolAttribute{

@@ -37,7 +37,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		"id":           tf.Computed("ID of the link in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "Name of the link in Poozle, such as the name of your customer.\n\nChanging this replaces the link.",
 		},
 		"categories": schema.SetAttribute{
@@ -49,7 +49,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 				"Default: an empty set. Changing this replaces the link.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Optional: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the only integration that the page offers, from data source `integrations_poozle_integration_definition`.\n\nIf unset, `categories` selects the integrations. Changing this replaces the link.",
 		},
 		"expires_in": schema.Int64Attribute{

@@ -30,15 +30,15 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		"id":           tf.Computed("ID of the app in Poozle."),
 		"workspace_id": workspaceID(),
 		"name": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(),
+			Required:            true,
 			MarkdownDescription: "Name of the app, unique in the workspace.\n\nChanging this updates the app in place.",
 		},
 		"integration_definition_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(), PlanModifiers: tf.RequiresReplace(),
+			Required: true, PlanModifiers: tf.RequiresReplace(),
 			MarkdownDescription: "ID of the integration, from data source `integrations_poozle_integration_definition`.\n\nChanging this replaces the app. Accounts that were connected through the old one keep working.",
 		},
 		"client_id": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(),
+			Required:            true,
 			MarkdownDescription: "Client ID of your app at the third party.\n\nChanging this updates the app in place.",
 		},
 		"scopes": schema.SetAttribute{

@@ -3,7 +3,6 @@ package tf
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -18,8 +17,8 @@ func Computed(description string) schema.StringAttribute {
 	}
 }
 
-// NotEmpty returns the validators of a string that must not be empty.
-func NotEmpty() []validator.String { return []validator.String{stringvalidator.LengthAtLeast(1)} }
+// NotEmpty returns the validators of a string that must not be empty. A resource needs none: see [rejectEmpty].
+func NotEmpty() []validator.String { return []validator.String{notEmpty{}} }
 
 // RequiresReplace returns the plan modifiers of a string whose change replaces the object.
 func RequiresReplace() []planmodifier.String {

@@ -5,10 +5,7 @@ import (
 	"context"
 	"iter"
 	"maps"
-	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -141,7 +138,7 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	for _, secret := range r.Secrets {
 		maps.Copy(all, secret.attributes())
 	}
-	rejectNullElements(all)
+	rejectEmpty(all)
 	s := schema.Schema{MarkdownDescription: description, Attributes: joinParagraphs(all)}
 	shell := resourceShell[C, M]{Resource: r, name: v.objectName(r.Type), schema: s}
 	shell.Attributes = all
@@ -157,20 +154,6 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	}
 	if r.List != nil {
 		c.ListResources = append(c.ListResources, func() list.ListResource { return &listShell[C, M]{shell} })
-	}
-}
-
-// rejectNullElements adds a validator to all sets and maps: no vendor has a null element, and "" would be sent for it.
-func rejectNullElements(attributes map[string]schema.Attribute) {
-	for name, a := range attributes {
-		switch a := a.(type) {
-		case schema.SetAttribute:
-			a.Validators = append(slices.Clone(a.Validators), setvalidator.NoNullValues())
-			attributes[name] = a
-		case schema.MapAttribute:
-			a.Validators = append(slices.Clone(a.Validators), mapvalidator.NoNullValues())
-			attributes[name] = a
-		}
 	}
 }
 

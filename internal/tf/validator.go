@@ -3,11 +3,15 @@ package tf
 import (
 	"context"
 	"fmt"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -68,6 +72,42 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
 		readable(fmt.Sprintf("The value %q is not documented, so the vendor may refuse it. The documented values are %s.", value, strings.Join(d, ", "))))
+}
+
+type notEmpty struct{}
+
+func (notEmpty) Description(context.Context) string { return "not empty" }
+
+func (v notEmpty) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (notEmpty) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && req.ConfigValue.ValueString() == "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Empty value", fmt.Sprintf("%s is an empty string. Set a value, or null if there is none.", req.Path))
+	}
+}
+
+// rejectEmpty adds validators to all arguments. No vendor distinguishes an empty string from an omitted one, or has a null element,
+// for which "" would be sent. An element of a map may be "".
+func rejectEmpty(all map[string]schema.Attribute) {
+	for name, a := range all {
+		switch a := a.(type) {
+		case schema.StringAttribute:
+			if a.Required || a.Optional {
+				a.Validators = append(NotEmpty(), a.Validators...)
+			}
+			all[name] = a
+		case schema.SetAttribute:
+			a.Validators = append(slices.Clone(a.Validators), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(notEmpty{}))
+			all[name] = a
+		case schema.MapAttribute:
+			a.Validators = append(slices.Clone(a.Validators), mapvalidator.NoNullValues())
+			all[name] = a
+		case schema.SingleNestedAttribute:
+			a.Attributes = maps.Clone(a.Attributes)
+			rejectEmpty(a.Attributes)
+			all[name] = a
+		}
+	}
 }
 
 // RFC3339 accepts a time such as 2030-01-31T12:00:00Z.

@@ -92,7 +92,7 @@ func attributes(vendor string) map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"id": tf.Computed("Client ID of the app."),
 		"name": schema.StringAttribute{
-			Required: true, Validators: tf.NotEmpty(),
+			Required:            true,
 			MarkdownDescription: "Name of the app, which users see when they consent.\n\nChanging this updates the app in place.",
 		},
 		"redirect_uris": schema.SetAttribute{
@@ -102,7 +102,7 @@ func attributes(vendor string) map[string]schema.Attribute {
 				"use either this argument or `integrations_oauth_redirect_uri`, not both. Changing this updates the app in place.",
 		},
 		"client_id": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: tf.NotEmpty(),
+			Optional: true, Computed: true,
 			PlanModifiers: []planmodifier.String{stringplanmodifier.UseStateForUnknown(), stringplanmodifier.RequiresReplaceIfConfigured()},
 			MarkdownDescription: "Client ID of the app.\n\nCopy it from the console if `managed_by` is `console`, and leave it out if `managed_by` is `api`. " +
 				"Changing this makes Terraform manage a different app.",
@@ -120,7 +120,7 @@ func attributes(vendor string) map[string]schema.Attribute {
 			MarkdownDescription: "Fingerprint of all settings that are declared here. Null unless `managed_by` is `console`.",
 		},
 		"confirmed": schema.StringAttribute{
-			Optional: true, Validators: tf.NotEmpty(),
+			Optional: true,
 			MarkdownDescription: "The `fingerprint` of the settings that a person has entered in the console.\n\nIf it differs from `fingerprint`, the plan lists the steps " +
 				"for the person, and the apply fails. Leave it out if `managed_by` is `api`.",
 		},
