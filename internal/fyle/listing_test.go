@@ -9,8 +9,11 @@ import (
 	"strconv"
 	"sync"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
 )
 
@@ -139,6 +142,7 @@ func TestGoneWebhook(t *testing.T) {
 	p := e.Provider(t, nil)
 	gone, kept := p.Create(webhookType, webhook("https://hooks.example.com/a")), p.Create(webhookType, webhook("https://hooks.example.com/b"))
 	e.Fyle.Subscriptions.Delete(gone.Text("id"))
+	e.NewWorkingDirectory(t) // which does not know that the webhook is new
 	e.ForgetCalls()
 	p = e.Provider(t, nil)
 	if !p.Read(gone).Gone || p.Read(kept).Gone {
@@ -147,4 +151,23 @@ func TestGoneWebhook(t *testing.T) {
 	if n := e.CallsTo(http.MethodGet, subscriptions); n != 2 {
 		t.Errorf("%d calls, want the listing and the lookup", n)
 	}
+}
+
+// A webhook that was created less than a minute ago, and that Fyle does not list yet, stays in the state.
+func TestNewWebhookThatIsNotListedYet(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
+		empty := fake.Fault{Method: http.MethodGet, Path: subscriptions, Status: http.StatusOK, Body: `{"count":0,"data":[]}`, Times: 4}
+		e.FailNext(empty)
+		if e.Provider(t, nil).Read(made).Gone {
+			t.Error("the webhook left the state")
+		}
+		<-time.After(time.Minute)
+		e.FailNext(empty)
+		if !e.Provider(t, nil).Read(made).Gone {
+			t.Error("a webhook that is missing after more than a minute is in the state")
+		}
+	})
 }

@@ -81,7 +81,9 @@ func TestLookupOfAnAccount(t *testing.T) {
 func TestUnverifiableWorkspace(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	for path, made := range objectOfEach(t, e) {
+	objects := objectOfEach(t, e)
+	e.NewWorkingDirectory(t) // which does not know that the objects are new
+	for path, made := range objects {
 		for _, c := range []struct {
 			status int
 			body   string

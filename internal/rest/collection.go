@@ -2,9 +2,12 @@ package rest
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"iter"
 	"slices"
+	"sync"
+	"time"
 )
 
 // Object is an object of an API that has an ID.
@@ -24,6 +27,9 @@ type Collection[T Object] struct {
 	listing  Shared[[]T]
 	second   Shared[[]T]
 	existing Shared[[]T]
+
+	mu     sync.Mutex
+	missed time.Time // when an object was missing for the first time; guarded by mu
 }
 
 // All returns the shared listing. Readers must not change it.
@@ -37,8 +43,49 @@ func (c *Collection[T]) List(ctx context.Context) iter.Seq2[T, error] {
 }
 
 // Get returns the object with the ID, or [ErrNotFound]. A listing can be incomplete or out of date, so Get looks up an object
-// that the shared listing does not contain before it returns [ErrNotFound].
+// that the shared listing does not contain before it returns [ErrNotFound]. With [WithPatience], it looks again for a few seconds.
 func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
+	object, err := c.find(ctx, id)
+	for errors.Is(err, ErrNotFound) && c.wait(ctx) {
+		c.second.Drop()
+		object, err = c.find(ctx, id)
+	}
+	return object, err
+}
+
+// patience is how long Get looks for an object, from the first look that any Get misses.
+const patience = 4 * time.Second
+
+type patienceKey struct{}
+
+// WithPatience returns a context for reading an object that was created a moment ago, which the vendor's listing may not show yet.
+func WithPatience(ctx context.Context) context.Context {
+	return context.WithValue(ctx, patienceKey{}, true)
+}
+
+// wait waits for a second. It returns false if there is no patience, or no longer.
+func (c *Collection[T]) wait(ctx context.Context) bool {
+	if ctx.Value(patienceKey{}) == nil {
+		return false
+	}
+	c.mu.Lock()
+	if c.missed.IsZero() {
+		c.missed = time.Now()
+	}
+	again := time.Since(c.missed) < patience
+	c.mu.Unlock()
+	if !again {
+		return false
+	}
+	select {
+	case <-time.After(time.Second):
+		return true
+	case <-ctx.Done():
+		return false
+	}
+}
+
+func (c *Collection[T]) find(ctx context.Context, id string) (T, error) {
 	var none T
 	for _, listing := range []func(context.Context) ([]T, error){c.All, c.secondListing} {
 		objects, err := listing(ctx)

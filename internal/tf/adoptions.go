@@ -37,6 +37,7 @@ type Adoptions struct {
 	claimed  map[string]bool      // by type and ID: the objects that creates of this process adopt
 	previous map[string]*decision // by key, as another process has stored it
 	decided  map[string]decision  // by key
+	created  map[string]time.Time // by type: when an object was created last
 	active   int                  // calls in flight that can show an object of the state
 	waiting  int                  // those of them that wait
 	last     time.Time            // when one of the calls began or ended
@@ -62,7 +63,7 @@ func (a *Adoptions) reset() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.states, a.imported, a.claimed = map[string][][]byte{}, map[string]bool{}, map[string]bool{}
-	a.previous, a.decided = map[string]*decision{}, map[string]decision{}
+	a.previous, a.decided, a.created = map[string]*decision{}, map[string]decision{}, map[string]time.Time{}
 }
 
 // DefaultAdoptionsDir returns the directory of decisions: a part of Terraform's data directory, which is .terraform in the working
@@ -188,6 +189,13 @@ func (a *Adoptions) write(key string, d decision) error {
 	if err != nil {
 		return err
 	}
+	return a.writeFile(key, content)
+}
+
+func (a *Adoptions) writeFile(key string, content []byte) error {
+	if a.dir == "" {
+		return errors.New("there is no such folder")
+	}
 	if err := os.MkdirAll(a.dir, 0o700); err != nil {
 		return err
 	}
@@ -210,6 +218,33 @@ func (a *Adoptions) retired(resourceType, id string) bool {
 func retiredKey(resourceType, id string) string {
 	hash := sha256.Sum256([]byte("retired\n" + resourceType + "\n" + id))
 	return hex.EncodeToString(hash[:])
+}
+
+// noteCreated records that an object of the type was created now, give or take a few seconds.
+func (a *Adoptions) noteCreated(resourceType string) {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if time.Since(a.lastCreated(resourceType)) > 5*time.Second {
+		now := time.Now()
+		a.created[resourceType] = now
+		_ = a.writeFile("created-"+resourceType, []byte(now.Format(time.RFC3339Nano))) // without the file, a Read has no patience
+	}
+}
+
+// justCreated reports whether an object of the type was created within the last minute, by this process or another one.
+func (a *Adoptions) justCreated(resourceType string) bool {
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	return time.Since(a.lastCreated(resourceType)) < time.Minute
+}
+
+// lastCreated returns when an object of the type was created last; the zero time if that is not known. The caller holds the lock.
+func (a *Adoptions) lastCreated(resourceType string) time.Time {
+	if _, known := a.created[resourceType]; !known && a.dir != "" {
+		content, _ := os.ReadFile(a.path("created-" + resourceType)) // usually, there is none
+		a.created[resourceType], _ = time.Parse(time.RFC3339Nano, string(content))
+	}
+	return a.created[resourceType]
 }
 
 // take returns the ID that a create adopts, or "", and removes the file before anything is sent: if this apply is killed, the next plan

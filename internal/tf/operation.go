@@ -29,6 +29,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 			}
 			return m.Create(ctx, api)
 		})
+		r.adoptions().noteCreated(r.name.full)
 		after, err := r.result(ctx, m, req.Plan.Raw)
 		if err == nil && isSet(attributes(after)["id"]) {
 			resp.State.Raw = after
@@ -54,6 +55,9 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 		m, err := decode[M](ctx, req.State)
 		if err != nil {
 			return err
+		}
+		if r.adoptions().justCreated(r.name.full) {
+			ctx = rest.WithPatience(ctx)
 		}
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
