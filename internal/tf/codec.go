@@ -15,7 +15,12 @@ import (
 // all other models, reflects on the struct each time: that took a fifth of the provider's CPU time in a plan (bench/README.md).
 type codec struct {
 	fields []field
+	rest   []int // index of the field of type Values, nil if there is none
 }
+
+// Values is the type of a field that holds all attributes for which the model has no field of its own. It makes a schema possible
+// that is a table. An attribute that is missing is null.
+type Values map[string]attr.Value
 
 // field is one field of a model.
 type field struct {
@@ -59,6 +64,10 @@ func (c *codec) add(model reflect.Type, index []int) bool {
 	for i := range model.NumField() {
 		f := model.Field(i)
 		name, kind, at := f.Tag.Get("tfsdk"), kinds[f.Type], append(slices.Clone(index), i)
+		if f.Type == reflect.TypeFor[Values]() {
+			c.rest = at
+			continue
+		}
 		if name == "" && kind == nil && f.Type.Kind() == reflect.Struct && c.add(f.Type, at) {
 			continue
 		}
@@ -73,7 +82,7 @@ func (c *codec) add(model reflect.Type, index []int) bool {
 // decode sets the fields of a model to the attributes of an object. It returns false if the object has other attributes.
 func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Value) bool {
 	values := attributes(raw)
-	if len(values) != len(c.fields) {
+	if len(values) != len(c.fields) && c.rest == nil {
 		return false
 	}
 	for _, f := range c.fields {
@@ -87,12 +96,42 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 		}
 		model.FieldByIndex(f.index).Set(reflect.ValueOf(value))
 	}
+	if c.rest == nil {
+		return true
+	}
+	others := Values{}
+	for name, part := range values {
+		if slices.ContainsFunc(c.fields, func(f field) bool { return f.name == name }) {
+			continue
+		}
+		value, err := attributeType(part.Type()).ValueFromTerraform(ctx, part)
+		if err != nil {
+			return false
+		}
+		others[name] = value
+	}
+	model.FieldByIndex(c.rest).Set(reflect.ValueOf(others))
 	return true
+}
+
+// attributeType returns the framework's type of an attribute.
+func attributeType(t tftypes.Type) attr.Type {
+	switch {
+	case t.Is(tftypes.Number):
+		return types.Int64Type
+	case t.Is(tftypes.Bool):
+		return types.BoolType
+	case t.Is(tftypes.Set{}):
+		return types.SetType{ElemType: types.StringType}
+	case t.Is(tftypes.List{}):
+		return types.ListType{ElemType: types.StringType}
+	}
+	return types.StringType
 }
 
 // encode returns the object of a model, or false if a field does not fit its attribute.
 func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect.Value) (tftypes.Value, bool) {
-	if len(object.AttributeTypes) != len(c.fields) {
+	if len(object.AttributeTypes) != len(c.fields) && c.rest == nil {
 		return tftypes.Value{}, false
 	}
 	attributes := make(map[string]tftypes.Value, len(c.fields))
@@ -111,6 +150,23 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 			return tftypes.Value{}, false
 		}
 		attributes[f.name] = part
+	}
+	if c.rest == nil {
+		return tftypes.NewValue(object, attributes), true
+	}
+	others := model.FieldByIndex(c.rest).Interface().(Values) // see add
+	for name, t := range object.AttributeTypes {
+		if _, done := attributes[name]; done {
+			continue
+		}
+		attributes[name] = tftypes.NewValue(t, nil)
+		if value, ok := others[name]; ok && !value.IsNull() {
+			part, err := value.ToTerraformValue(ctx)
+			if err != nil || !part.Type().Equal(t) {
+				return tftypes.Value{}, false
+			}
+			attributes[name] = part
+		}
 	}
 	return tftypes.NewValue(object, attributes), true
 }

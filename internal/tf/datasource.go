@@ -58,8 +58,12 @@ func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 	}
 	one, element := map[string]schema.Attribute{}, map[string]schema.Attribute{}
 	for name, attribute := range r.Attributes {
-		if !slices.Contains(secrets, name) {
+		if !slices.Contains(secrets, name) && !attribute.IsWriteOnly() {
 			one[name] = dataAttribute(attribute, slices.Contains(r.Identity, name))
+			if s, ok := one[name].(schema.StringAttribute); ok && slices.Contains(r.DataArguments, name) {
+				s.Optional = true
+				one[name] = s
+			}
 			element[name] = dataAttribute(attribute, false)
 		}
 	}
@@ -168,6 +172,9 @@ func dataAttribute(a resourceschema.Attribute, argument bool) schema.Attribute {
 	case attr.TypeWithElementType:
 		if t.Equal(types.MapType{ElemType: t.ElementType()}) {
 			return schema.MapAttribute{Computed: true, ElementType: t.ElementType(), Sensitive: a.IsSensitive(), MarkdownDescription: description}
+		}
+		if t.Equal(types.ListType{ElemType: t.ElementType()}) {
+			return schema.ListAttribute{Computed: true, ElementType: t.ElementType(), Sensitive: a.IsSensitive(), MarkdownDescription: description}
 		}
 		return schema.SetAttribute{Computed: true, ElementType: t.ElementType(), Sensitive: a.IsSensitive(), MarkdownDescription: description}
 	default:

@@ -39,7 +39,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 				err = saveAdopted(ctx, resp.Private)
 			}
 			if failed == nil && err == nil {
-				resp.State.Raw, err = r.keepPlanned(ctx, true, req.Plan.Raw, after, resp.Private)
+				resp.State.Raw, err = r.keepPlanned(ctx, true, req.Plan.Raw, req.Config.Raw, after, resp.Private)
 			}
 		}
 		if failed != nil {
@@ -52,7 +52,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 // Read refreshes the state. It removes an object that no longer exists, with a warning.
 func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	r.do(ctx, "read", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
-		m, err := decode[M](ctx, req.State)
+		m, err := r.current(ctx, req.State, resp.Private)
 		if err != nil {
 			return err
 		}
@@ -84,12 +84,9 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 			}
 			after = withAttributes(after, found)
 		}
-		if after, err = r.readStored(ctx, req.State.Raw, after, resp.Private); err != nil {
-			return err
-		}
 		resp.State.Raw = after
 		r.setIdentity(resp.Identity, after)
-		return nil
+		return saveValues(ctx, laterKey, nil, resp.Private)
 	})
 }
 
@@ -114,7 +111,7 @@ func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateReq
 		if err := r.savePrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private); err != nil {
 			return err
 		}
-		resp.State.Raw, err = r.keepPlanned(ctx, false, req.Plan.Raw, after, resp.Private)
+		resp.State.Raw, err = r.keepPlanned(ctx, false, req.Plan.Raw, req.Config.Raw, after, resp.Private)
 		return err
 	})
 }
@@ -142,7 +139,7 @@ func (r *resourceShell[C, M]) update(ctx context.Context, api C, m M, req resour
 	case Updater[C]:
 		return updater.Update(ctx, api)
 	case UpdaterFrom[C, M]:
-		prior, err := decode[M](ctx, req.State)
+		prior, err := r.current(ctx, req.State, req.Private)
 		if err != nil {
 			return err
 		}
@@ -159,7 +156,7 @@ func (r *resourceShell[C, M]) update(ctx context.Context, api C, m M, req resour
 // what remains.
 func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.do(ctx, "delete", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
-		m, err := decode[M](ctx, req.State)
+		m, err := r.current(ctx, req.State, req.Private)
 		if err != nil {
 			return err
 		}
@@ -211,7 +208,8 @@ func (r *resourceShell[C, M]) checkAccount(ctx context.Context, api C, state tft
 		r.name.noun, r.importID(state), r.account, kept, connected)
 }
 
-// planned returns the model of a plan, with the write-only values and the server defaults from the configuration.
+// planned returns the model of a plan, with the write-only values from the configuration. A server default is null unless it is in the
+// configuration.
 func (r *resourceShell[C, M]) planned(ctx context.Context, plan, config tftypes.Value) (M, error) {
 	values := map[string]tftypes.Value{}
 	for name, attribute := range r.schema.Attributes {
@@ -219,8 +217,10 @@ func (r *resourceShell[C, M]) planned(ctx context.Context, plan, config tftypes.
 			values[name] = attributes(config)[name]
 		}
 	}
-	for _, name := range r.ServerDefaults {
-		values[name] = attributes(config)[name]
+	for _, name := range r.ServerDefaults { // the value is the plan's, which differs from the configuration's with ignore_changes
+		if attributes(config)[name].IsNull() {
+			values[name] = attributes(config)[name]
+		}
 	}
 	raw, err := nullUnknowns(withAttributes(plan, values))
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -41,10 +42,10 @@ func (r *resourceShell[C, M]) planDestroy(ctx context.Context, state tfsdk.State
 
 func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
 	create := req.State.Raw.IsNull()
-	if err := r.planStored(ctx, req.Config.Raw, req.State.Raw, resp.Private); err != nil {
+	planned := cloneAttributes(req.Plan.Raw)
+	if err := r.planStored(ctx, req.Config.Raw, req.State.Raw, planned, resp.Private); err != nil {
 		return err
 	}
-	planned := cloneAttributes(req.Plan.Raw)
 	for _, s := range r.Secrets {
 		changed := !req.Plan.Raw.Equal(req.State.Raw)
 		if err := s.onPlan(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, changed, resp.Private); err != nil {
@@ -55,17 +56,17 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 		return err
 	}
 	resp.Plan.Raw = withAttributes(req.Plan.Raw, planned)
-	if !create && !resp.Plan.Raw.Equal(req.State.Raw) {
+	if !create && r.sends(req.State.Raw, resp.Plan.Raw) {
 		resp.Plan.Raw = withAttributes(resp.Plan.Raw, r.volatile(req.Config.Raw))
 	}
-	if err := r.planModel(ctx, req, &resp.Plan); err != nil {
+	if err := r.planModel(ctx, req, resp); err != nil {
 		return err
 	}
 	if resp.Plan.Raw.Equal(req.State.Raw) {
 		return nil
 	}
 	if !create {
-		return r.planReplace(ctx, req.State, req.Private)
+		return r.planReplace(ctx, req.State, resp)
 	}
 	api, err := clientOf[C](r.providerData, r.name)
 	if errors.Is(err, errUnknown) {
@@ -88,22 +89,32 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 
 // planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,
 // without a prior state.
-func (r *resourceShell[C, M]) planReplace(ctx context.Context, state tfsdk.State, store private) error {
+func (r *resourceShell[C, M]) planReplace(ctx context.Context, state tfsdk.State, resp *resource.ModifyPlanResponse) error {
 	switch any(newModel[M]()).(type) {
 	case Updater[C], UpdaterFrom[C, M]:
-		return nil
+		if len(resp.RequiresReplace) == 0 {
+			return nil
+		}
 	}
-	return r.planDestroy(ctx, state, store)
+	return r.planDestroy(ctx, state, resp.Private)
 }
 
-// volatile returns, as unknown, the attributes that any write may change: server defaults, and computed attributes without a plan
-// modifier. The framework marks the latter as unknown itself, but only if it sees a change, and it runs before this shell.
+// sends reports whether a plan changes more than the arguments that only a create uses.
+func (r *resourceShell[C, M]) sends(prior, plan tftypes.Value) bool {
+	for name, value := range attributes(plan) {
+		if !slices.Contains(r.CreateOnly, name) && !value.Equal(attributes(prior)[name]) {
+			return true
+		}
+	}
+	return false
+}
+
+// volatile returns, as unknown, the computed attributes without a plan modifier, which any write may change. The framework marks
+// them as unknown itself, but only if it sees a change, and it runs before this shell.
 func (r *resourceShell[C, M]) volatile(config tftypes.Value) map[string]tftypes.Value {
 	values := map[string]tftypes.Value{}
 	for name, value := range attributes(config) {
-		a := r.schema.Attributes[name]
-		decided := slices.Contains(r.ServerDefaults, name) && value.IsNull()
-		if decided || (a.IsComputed() && !a.IsOptional() && !modified(a)) {
+		if a := r.schema.Attributes[name]; a.IsComputed() && !a.IsOptional() && !modified(a) {
 			values[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
 		}
 	}
@@ -123,8 +134,8 @@ func modified(a schema.Attribute) bool {
 	return false
 }
 
-// planModel calls the model's Plan, if it has one.
-func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.ModifyPlanRequest, plan *tfsdk.Plan) error {
+// planModel calls the model's Plan, if it has one, and asks the model which changes replace the object.
+func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
 	if _, plans := any(newModel[M]()).(Planner[C, M]); !plans {
 		return nil
 	}
@@ -135,7 +146,7 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.Modify
 	if err != nil {
 		return err
 	}
-	m, err := decode[M](ctx, plan)
+	m, err := decode[M](ctx, resp.Plan)
 	if err != nil {
 		return err
 	}
@@ -149,6 +160,7 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.Modify
 	if err != nil {
 		return err
 	}
+	change.Sends = r.sends(req.State.Raw, resp.Plan.Raw)
 	ctx = withOwnership(ctx, r.providerData)
 	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { // checked above
 		return err
@@ -157,6 +169,11 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.Modify
 	if err != nil {
 		return err
 	}
-	plan.Raw = raw
+	resp.Plan.Raw = raw
+	if replacer, ok := any(m).(Replacer[M]); ok && !req.State.Raw.IsNull() {
+		for _, name := range replacer.ReplacedBy(prior) {
+			resp.RequiresReplace.Append(path.Root(name))
+		}
+	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -29,6 +30,8 @@ func CheckRedirectURI(attribute, uri string) error {
 		return Invalid(attribute, "The redirect URI %q has a host with two ports. %s", uri, example)
 	case u.Scheme == "":
 		return Invalid(attribute, "The redirect URI %q has no scheme. %s", uri, example)
+	case slices.Contains([]string{"javascript", "data", "vbscript"}, u.Scheme):
+		return Invalid(attribute, "The redirect URI has the scheme %s, with which a browser runs code. %s", u.Scheme, example)
 	case strings.Contains(uri, "#"):
 		return Invalid(attribute, "The redirect URI %q has a fragment, which RFC 6749 forbids. Remove the # and what follows.", uri)
 	case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() == "":

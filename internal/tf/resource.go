@@ -42,6 +42,8 @@ type Change[M any] struct {
 	Configured []string
 	// Unset names the ServerDefaults that the configuration set at the last apply and no longer sets.
 	Unset []string
+	// Sends reports whether a plan changes more than CreateOnly arguments.
+	Sends bool
 }
 
 // KeptOnUpdateError is a model of which some attributes are stored in state even if an update fails, such as a token that the
@@ -62,6 +64,12 @@ type PlanChecker[C any] interface {
 // unknown in the model.
 type Planner[C, M any] interface {
 	Plan(ctx context.Context, api C, change Change[M]) error
+}
+
+// Replacer is a [Planner] that decides which changes replace the object.
+type Replacer[M any] interface {
+	// ReplacedBy returns the names of the attributes that differ from prior and cannot be changed in place.
+	ReplacedBy(prior M) []string
 }
 
 // Undeletable is a model of an object that the vendor cannot delete.
@@ -98,9 +106,13 @@ type Resource[C any, M Model[C]] struct {
 	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
 	// Create or an update, they are null unless the configuration sets them. See [Change].
 	ServerDefaults []string
+	// CreateOnly names arguments that only a create uses, such as the token that it needs.
+	CreateOnly []string
 	// Substitutes means that the vendor may replace or drop arguments that it does not support (RFC 7591, section 3.2.1). A difference
-	// is then a warning of the apply, and no drift. For all other vendors, it is an error of the next plan.
+	// is then only a warning of an update, instead of an error.
 	Substitutes bool
+	// DataArguments names attributes that are optional arguments of the data source of one object, such as a token that it needs.
+	DataArguments []string
 	// Unreadable means that an object cannot be read by its ID only, so it has no data sources.
 	Unreadable bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.

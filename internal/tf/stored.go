@@ -2,38 +2,35 @@ package tf
 
 import (
 	"context"
-	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
 	"strconv"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // A vendor may store another value than the one that was sent: it trims a name, or drops what it does not support. Terraform
 // requires that the state after an apply has the planned value, and marks a new object as tainted after any error. So a create only
-// warns, keeps the planned value, and records the difference in private state. The next plan reads the vendor's value, and returns an
-// error as long as the configuration has the value that the vendor does not store: another apply would change or replace the object
-// in vain.
+// warns, keeps the planned value, and records the difference in private state. The next refresh reads the vendor's value, and the plan
+// keeps it with a warning, as long as the configuration has the value that the vendor does not store. An error of the plan would also
+// prevent a destroy, which plans first.
 
-// storedKey is the key of that record in private state.
-const storedKey = "stored"
-
-// storedValue is the value of an argument that a vendor stores differently, as MessagePack.
-type storedValue struct {
-	Sent   []byte `json:"sent"`
-	Stored []byte `json:"stored"`
-}
+// sentKey and storedKey are the keys of that record in private state: the values that were sent, and what is stored instead.
+const (
+	sentKey   = "sent"
+	storedKey = "stored"
+)
 
 // storedDifferently returns the names of the arguments that have another value after a write than in the plan.
-func (r *resourceShell[C, M]) storedDifferently(plan, after tftypes.Value) []string {
+func (r *resourceShell[C, M]) storedDifferently(plan, config, after tftypes.Value) []string {
 	var names []string
 	for name, planned := range attributes(plan) {
 		a := r.schema.Attributes[name]
-		if (a.IsRequired() || a.IsOptional()) && !a.IsWriteOnly() && planned.IsFullyKnown() && !planned.Equal(attributes(after)[name]) {
+		argument := a.IsRequired() || (a.IsOptional() && (!slices.Contains(r.ServerDefaults, name) || !attributes(config)[name].IsNull()))
+		if argument && !r.isSecret(name) && planned.IsFullyKnown() && !planned.Equal(attributes(after)[name]) {
 			names = append(names, name)
 		}
 	}
@@ -41,11 +38,16 @@ func (r *resourceShell[C, M]) storedDifferently(plan, after tftypes.Value) []str
 	return names
 }
 
+// isSecret reports whether an attribute belongs to a secret of the user.
+func (r *resourceShell[C, M]) isSecret(name string) bool {
+	return slices.ContainsFunc(r.Secrets, func(s Secret) bool { return name == s.Attribute || name == s.writeOnly() || name == s.version() })
+}
+
 // keepPlanned records the arguments that the vendor stores differently. It returns the state after the write, with the planned
 // values, because Terraform accepts no others. For a difference after an update, it returns an error and the vendor's values.
-func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan, after tftypes.Value, store private) (tftypes.Value, error) {
-	different := r.storedDifferently(plan, after)
-	if err := saveStored(ctx, different, attributes(plan), attributes(after), store); err != nil {
+func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan, config, after tftypes.Value, store private) (tftypes.Value, error) {
+	different := r.storedDifferently(plan, config, after)
+	if err := errors.Join(saveValues(ctx, sentKey, only(attributes(plan), different), store), saveValues(ctx, storedKey, only(attributes(after), different), store)); err != nil {
 		return after, err
 	}
 	for _, name := range different {
@@ -55,86 +57,53 @@ func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan
 		}
 		Warn(ctx, fmt.Sprintf("%s stores another %s", r.name.vendor.Title, name), "%s", message)
 	}
-	values := map[string]tftypes.Value{}
+	values, later := map[string]tftypes.Value{}, map[string]tftypes.Value{}
 	for name, planned := range attributes(plan) {
-		a := r.schema.Attributes[name]
-		if computed := !a.IsOptional() && !a.IsRequired(); planned.IsFullyKnown() && (computed || slices.Contains(different, name)) {
-			values[name] = planned
+		if !planned.IsFullyKnown() || planned.Equal(attributes(after)[name]) || r.isSecret(name) {
+			continue
+		}
+		values[name] = planned
+		if !slices.Contains(different, name) {
+			later[name] = attributes(after)[name]
 		}
 	}
-	return withAttributes(after, values), nil
-}
-
-// saveStored records the values that were sent and stored, for the named arguments.
-func saveStored(ctx context.Context, names []string, sent, stored map[string]tftypes.Value, store private) error {
-	if len(names) == 0 {
-		return asError(store.SetKey(ctx, storedKey, nil))
-	}
-	record := map[string]storedValue{}
-	for _, name := range names {
-		s, err := tfprotov6.NewDynamicValue(sent[name].Type(), sent[name])
-		if err != nil {
-			return err
-		}
-		v, err := tfprotov6.NewDynamicValue(stored[name].Type(), stored[name])
-		if err != nil {
-			return err
-		}
-		record[name] = storedValue{s.MsgPack, v.MsgPack}
-	}
-	encoded, err := json.Marshal(record)
-	if err != nil {
-		return err
-	}
-	return asError(store.SetKey(ctx, storedKey, encoded))
+	return withAttributes(after, values), saveValues(ctx, laterKey, later, store)
 }
 
 // recordedAs returns the names of the recorded arguments that were sent with the value in sent and stored as the value in stored.
-func recordedAs(ctx context.Context, sent, stored map[string]tftypes.Value, store private) ([]string, error) {
-	encoded, diags := store.GetKey(ctx, storedKey)
-	if err := asError(diags); err != nil || encoded == nil {
+func recordedAs(ctx context.Context, sent, stored tftypes.Value, store private) ([]string, error) {
+	wasSent, err := loadValues(ctx, sentKey, sent, store)
+	if err != nil {
 		return nil, err
 	}
-	var record map[string]storedValue
-	if err := json.Unmarshal(encoded, &record); err != nil {
-		return nil, err
-	}
-	same := func(value tftypes.Value, recorded []byte) bool {
-		if value.Type() == nil { // an argument of another version of the provider
-			return false
-		}
-		decoded, err := tfprotov6.DynamicValue{MsgPack: recorded}.Unmarshal(value.Type())
-		return err == nil && decoded.Equal(value)
-	}
-	return slices.DeleteFunc(slices.Sorted(maps.Keys(record)), func(name string) bool {
-		return !same(sent[name], record[name].Sent) || !same(stored[name], record[name].Stored)
-	}), nil
+	wasStored, err := loadValues(ctx, storedKey, stored, store)
+	return slices.DeleteFunc(slices.Sorted(maps.Keys(wasSent)), func(name string) bool {
+		return !wasSent[name].Equal(attributes(sent)[name]) || !wasStored[name].Equal(attributes(stored)[name])
+	}), err
 }
 
-// readStored keeps the value that was sent, as long as the vendor stores the same other value for it. It is for vendors that may
-// substitute values: for all others, the difference is drift.
-func (r *resourceShell[C, M]) readStored(ctx context.Context, prior, found tftypes.Value, store private) (tftypes.Value, error) {
-	if !r.Substitutes {
-		return found, nil
-	}
-	names, err := recordedAs(ctx, attributes(prior), attributes(found), store)
-	values := map[string]tftypes.Value{}
-	for _, name := range names {
-		values[name] = attributes(prior)[name]
-	}
-	return withAttributes(found, values), err
-}
-
-// planStored returns an error if an update would only send a value again that the vendor stores differently.
-func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tftypes.Value, store private) error {
-	if prior.IsNull() || r.Substitutes {
+// planStored plans the value of the state for each argument that the vendor stores differently, and warns: another apply would send it
+// in vain. Terraform accepts the value of the state for an argument that is in the configuration.
+func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tftypes.Value, planned map[string]tftypes.Value, store private) error {
+	if prior.IsNull() {
 		return nil
 	}
-	names, err := recordedAs(ctx, attributes(config), attributes(prior), store)
-	if err != nil || len(names) == 0 {
-		return err
+	names, err := recordedAs(ctx, config, prior, store)
+	for _, name := range names {
+		planned[name] = attributes(prior)[name]
+		Warn(ctx, fmt.Sprintf("%s stores another %s", r.name.vendor.Title, name), "%s", r.difference(name, attributes(config)[name], attributes(prior)[name]))
 	}
-	return Invalid(names[0], "%s", r.difference(names[0], attributes(config)[names[0]], attributes(prior)[names[0]]))
+	for name, value := range attributes(config) {
+		if !value.IsNull() && !planned[name].Equal(attributes(prior)[name]) {
+			return err // something else changes
+		}
+	}
+	for name, value := range attributes(config) {
+		if len(names) > 0 && value.IsNull() && r.schema.Attributes[name].IsComputed() {
+			planned[name] = attributes(prior)[name] // the framework saw a change, and made it unknown
+		}
+	}
+	return err
 }
 
 // difference returns what to do about an argument that the vendor stores differently.

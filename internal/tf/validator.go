@@ -128,3 +128,54 @@ func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, re
 			readable(fmt.Sprintf("%s is %q, which is not in the format of RFC 3339. Set it to a time such as 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString())))
 	}
 }
+
+// EndpointURL accepts the address of a server that credentials are sent to: https, or http to this machine, without user information
+// and fragment.
+func EndpointURL() validator.String { return endpointURL{} }
+
+type endpointURL struct{}
+
+func (endpointURL) Description(context.Context) string {
+	return "an https URL without user information"
+}
+
+func (v endpointURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (endpointURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	u, err := url.Parse(req.ConfigValue.ValueString())
+	why := ""
+	switch {
+	case err != nil || u.Hostname() == "":
+		why = "is not an absolute URL"
+	case u.User != nil:
+		why = "contains a user name or a password, which would be stored in the state"
+	case u.Fragment != "":
+		why = "has a fragment, which is never sent to a server"
+	case u.Scheme != "https" && (u.Scheme != "http" || !rest.Loopback(u.Hostname())):
+		why = "does not begin with https://. Only a server on this machine may use http"
+	}
+	if why != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("%s %s. Set it to a URL such as https://auth.example.com.", req.Path, why))
+	}
+}
+
+// Duration accepts a positive duration such as 168h.
+func Duration() validator.String { return duration{} }
+
+type duration struct{}
+
+func (duration) Description(context.Context) string { return "a duration like 168h" }
+
+func (v duration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+
+func (duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration", fmt.Sprintf("%s is not a positive duration. Set it to hours, minutes or seconds, such as 168h or 90m.", req.Path))
+	}
+}
