@@ -1,14 +1,12 @@
 package oauth
 
 import (
-	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
+	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
@@ -22,22 +20,9 @@ type client struct {
 	InitialAccessToken          types.String `tfsdk:"initial_access_token"`
 	InitialAccessTokenWO        types.String `tfsdk:"initial_access_token_wo"`
 	InitialAccessTokenWOVersion types.Int64  `tfsdk:"initial_access_token_wo_version"`
-
-	RedirectURIs            types.Set    `tfsdk:"redirect_uris"`
-	TokenEndpointAuthMethod types.String `tfsdk:"token_endpoint_auth_method"`
-	GrantTypes              types.Set    `tfsdk:"grant_types"`
-	ResponseTypes           types.Set    `tfsdk:"response_types"`
-	ClientName              types.String `tfsdk:"client_name"`
-	ClientURI               types.String `tfsdk:"client_uri"`
-	LogoURI                 types.String `tfsdk:"logo_uri"`
-	Scope                   types.String `tfsdk:"scope"`
-	Contacts                types.Set    `tfsdk:"contacts"`
-	TosURI                  types.String `tfsdk:"tos_uri"`
-	PolicyURI               types.String `tfsdk:"policy_uri"`
-	JwksURI                 types.String `tfsdk:"jwks_uri"`
-	Jwks                    types.String `tfsdk:"jwks"`
-	SoftwareID              types.String `tfsdk:"software_id"`
-	SoftwareVersion         types.String `tfsdk:"software_version"`
+	SoftwareStatementWO         types.String `tfsdk:"software_statement_wo"`
+	AdditionalMetadata          types.String `tfsdk:"additional_metadata"`
+	RotateBeforeExpiry          types.String `tfsdk:"rotate_before_expiry"`
 
 	ClientID                types.String `tfsdk:"client_id"`
 	ClientSecret            types.String `tfsdk:"client_secret"`
@@ -45,29 +30,92 @@ type client struct {
 	ClientSecretExpiresAt   types.Int64  `tfsdk:"client_secret_expires_at"`
 	RegistrationAccessToken types.String `tfsdk:"registration_access_token"`
 	RegistrationClientURI   types.String `tfsdk:"registration_client_uri"`
+	Management              types.String `tfsdk:"management"`
+	ReplacesTokens          types.Bool   `tfsdk:"replaces_tokens"`
+	ReplacesSecrets         types.Bool   `tfsdk:"replaces_secrets"`
+
+	Metadata tf.Values // by the names of [oauthapi.Members]
 }
 
-// stringMembers and setMembers return the metadata by name. The names are those of RFC 7591, section 2, and of the schema.
-func (m *client) stringMembers() map[string]*types.String {
-	return map[string]*types.String{
-		"token_endpoint_auth_method": &m.TokenEndpointAuthMethod, "client_name": &m.ClientName, "client_uri": &m.ClientURI,
-		"logo_uri": &m.LogoURI, "scope": &m.Scope, "tos_uri": &m.TosURI, "policy_uri": &m.PolicyURI, "jwks_uri": &m.JwksURI,
-		"software_id": &m.SoftwareID, "software_version": &m.SoftwareVersion,
+// The values of management.
+const (
+	full     = "full"
+	readOnly = "read"
+	none     = "none"
+)
+
+func (m *client) redirectURIs() types.Set {
+	uris, _ := m.Metadata["redirect_uris"].(types.Set) // the schema has a set
+	return uris
+}
+
+// unchangeable reports whether the server does not let Terraform change or delete the client.
+func (m *client) unchangeable() bool {
+	return m.Management.ValueString() == none || m.Management.ValueString() == readOnly
+}
+
+// Plan returns an error if the redirect URIs of the client are also managed one by one. It warns about a secret that expires, and
+// plans as unknown what the write will replace.
+func (m *client) Plan(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
+	prior := change.Prior
+	if prior == nil {
+		if m.RegistrationEndpoint.IsNull() && m.Issuer.IsNull() {
+			return tf.Invalid("registration_endpoint", "Neither registration_endpoint nor issuer is set, so there is no server to create the client at. Set one of them.")
+		}
+		return nil
 	}
-}
-
-func (m *client) setMembers() map[string]*types.Set {
-	return map[string]*types.Set{
-		"redirect_uris": &m.RedirectURIs, "grant_types": &m.GrantTypes, "response_types": &m.ResponseTypes, "contacts": &m.Contacts,
+	api.remember(prior)
+	m.warnExpiry(ctx)
+	if renewed := m.renews(prior); renewed || change.Sends {
+		if prior.ReplacesTokens.ValueBool() {
+			m.RegistrationAccessToken = types.StringUnknown()
+		}
+		if renewed || prior.ReplacesSecrets.ValueBool() || !m.Metadata["token_endpoint_auth_method"].Equal(prior.Metadata["token_endpoint_auth_method"]) {
+			m.ClientSecret, m.ClientSecretExpiresAt = types.StringUnknown(), types.Int64Unknown()
+		}
 	}
-}
-
-// Plan returns an error if the redirect URIs of the client are also managed one by one.
-func (m *client) Plan(ctx context.Context, _ *registrationServer, change tf.Change[*client]) error {
-	if m.RedirectURIs.IsNull() || m.RedirectURIs.IsUnknown() || m.RegistrationClientURI.IsUnknown() || !slices.Contains(change.Configured, "redirect_uris") {
+	if m.redirectURIs().IsNull() || m.redirectURIs().IsUnknown() || m.RegistrationClientURI.IsNull() || !slices.Contains(change.Configured, "redirect_uris") {
 		return nil
 	}
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
+}
+
+// expiryWarning is how long before a secret expires the plans warn.
+const expiryWarning = 14 * 24 * time.Hour
+
+func (m *client) warnExpiry(ctx context.Context) {
+	expires := m.ClientSecretExpiresAt.ValueInt64()
+	if expires == 0 || time.Until(time.Unix(expires, 0)) > expiryWarning {
+		return
+	}
+	tf.Warn(ctx, "A client secret expires", "The secret of the client %s expires at %s. Renew it with terraform apply -replace, or set rotate_before_expiry.",
+		m.ClientID.ValueString(), time.Unix(expires, 0).UTC().Format(time.RFC3339))
+}
+
+// renews reports whether the secret of prior is due to be renewed.
+func (m *client) renews(prior *client) bool {
+	before, err := time.ParseDuration(m.RotateBeforeExpiry.ValueString())
+	expires := prior.ClientSecretExpiresAt.ValueInt64()
+	return err == nil && expires != 0 && time.Until(time.Unix(expires, 0)) < before
+}
+
+// ReplacedBy names the changed metadata if the server cannot change clients, and the secret if only a new client renews it.
+func (m *client) ReplacedBy(prior *client) []string {
+	var names []string
+	if prior.unchangeable() {
+		for _, name := range memberNames() {
+			if !m.Metadata[name].Equal(prior.Metadata[name]) {
+				names = append(names, name)
+			}
+		}
+		if !m.AdditionalMetadata.Equal(prior.AdditionalMetadata) {
+			names = append(names, "additional_metadata")
+		}
+	}
+	if m.renews(prior) && (!prior.ReplacesSecrets.ValueBool() || prior.unchangeable()) {
+		names = append(names, "client_secret_expires_at")
+	}
+	return names
 }
 
 func (m *client) Create(ctx context.Context, api *registrationServer) error {
@@ -82,70 +130,161 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	if err := m.toAPI(metadata); err != nil {
 		return err
 	}
-	wanted := *m
+	if statement := m.SoftwareStatementWO.ValueString(); statement != "" {
+		metadata["software_statement"] = statement
+	}
+	managesURIs := !m.redirectURIs().IsNull()
 	made, err := api.Register(ctx, endpoint, tf.FirstString(m.InitialAccessToken, m.InitialAccessTokenWO), metadata)
 	if err := m.fromAPI(made, err); err != nil {
 		return err
 	}
-	if !wanted.RedirectURIs.IsNull() {
-		if err := tf.DeclareRedirectURIList(ctx, made.RegistrationClientURI, "OAuth client "+made.ClientID); err != nil {
-			return err
-		}
+	if made.Unmanageable != "" {
+		tf.Warn(ctx, "Terraform cannot manage the OAuth client "+made.ClientID, "The client was created, but %s. Terraform cannot read, change or delete it: a change of its metadata creates another client, and a destroy only removes it from the state. "+
+			"The server's administrator has to delete old clients.", made.Unmanageable)
 	}
-	return m.checkAccepted(&wanted)
+	if made.OtherHost != "" {
+		tf.Warn(ctx, "The OAuth client is managed at another host", "The server returned a registration_client_uri at %s, which is not the host of the registration endpoint. The registration access token is sent there. If that host is not part of the server, remove the client.", made.OtherHost)
+	}
+	m.warnNoSecret(ctx)
+	api.remember(m)
+	switch {
+	case made.Unmanageable != "":
+		return nil
+	case managesURIs:
+		return tf.DeclareRedirectURIList(ctx, made.RegistrationClientURI, "OAuth client "+made.ClientID)
+	}
+	return m.tryWrite(ctx, api)
+}
+
+// tryWrite writes a client back as it is. Its redirect URIs are managed one by one, which would fail later if the server replaced
+// the token with each write, or had no writes at all.
+func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
+	uri := m.RegistrationClientURI.ValueString()
+	written, err := api.Update(ctx, uri, m.RegistrationAccessToken.ValueString(), true, func(oauthapi.Metadata) error { return nil })
+	switch {
+	case errors.Is(err, oauthapi.ErrReadOnly):
+		m.Management = types.StringValue(readOnly)
+		err = nil
+	case err == nil:
+		err = m.fromAPI(written, nil)
+	default:
+		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, m.RegistrationAccessToken.ValueString()))
+		tf.Warn(ctx, "The OAuth client could not be written", "The client was created. A first write, which tests whether the server supports changes, failed: %s", err)
+		err = nil
+	}
+	api.remember(m)
+	return err
 }
 
 // Read shares its call with the client's redirect URIs that are managed one by one.
 func (m *client) Read(ctx context.Context, api *registrationServer) error {
-	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), "")
-	return m.fromAPI(found, m.explain(err))
+	if m.Management.ValueString() == none {
+		return nil
+	}
+	imported := m.ClientID.IsNull()
+	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken), "")
+	if err := m.fromAPI(found, m.explain(err)); err != nil {
+		return err
+	}
+	if imported {
+		m.warnNoSecret(ctx)
+	}
+	return nil
+}
+
+// warnNoSecret warns if the client needs a secret that the server does not show.
+func (m *client) warnNoSecret(ctx context.Context) {
+	method, _ := m.Metadata["token_endpoint_auth_method"].(types.String)
+	registration := oauthapi.Registration{Metadata: oauthapi.Metadata{"token_endpoint_auth_method": method.ValueString()}}
+	if registration.NeedsSecret() && m.ClientSecret.IsNull() {
+		tf.Warn(ctx, "The client secret is not known", "The client %s authenticates with a client secret, which the server did not return, so client_secret is null. If you have the secret, keep it elsewhere. Otherwise create the client anew with terraform apply -replace.", m.ClientID.ValueString())
+	}
 }
 
 // UpdateFrom sets the metadata members that the configuration has and removes those that it no longer has. Redirect URIs are not
 // removed, because they are not managed here if they are unset. All other members are sent back as they were read (RFC 7592,
 // section 2.2).
 func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
-	before := change.Prior.RegistrationAccessToken // the plan has neither token nor secret, because the server may replace them
-	m.ClientSecret = change.Prior.ClientSecret
-	api.DeclareRedirectURIs(m.RegistrationClientURI.ValueString(), tf.StringsOf(m.RedirectURIs))
-	changed, err := api.Update(ctx, m.RegistrationClientURI.ValueString(), api.token(before), func(metadata oauthapi.Metadata) error {
+	prior := change.Prior
+	m.ClientSecret, m.ClientSecretExpiresAt = prior.ClientSecret, prior.ClientSecretExpiresAt // unknown in the plan if they may change
+	m.RegistrationAccessToken = prior.RegistrationAccessToken
+	if m.unchangeable() {
+		return nil // only what needs no call has changed
+	}
+	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, prior.RegistrationAccessToken)
+	api.DeclareRedirectURIs(uri, tf.StringsOf(m.redirectURIs()))
+	wanted := *m
+	changed, err := api.Update(ctx, uri, token, m.renews(prior), func(metadata oauthapi.Metadata) error {
 		for _, name := range change.Unset {
 			if name != "redirect_uris" {
 				delete(metadata, name)
 			}
 		}
-		return m.toAPI(metadata)
+		named, err := decodeObject(prior.AdditionalMetadata.ValueString())
+		for name := range named {
+			delete(metadata, name)
+		}
+		return errors.Join(err, wanted.toAPI(metadata))
 	})
 	if err != nil { // the server may have replaced the token before the failure
-		m.RegistrationAccessToken = types.StringValue(api.Newest(m.RegistrationClientURI.ValueString(), api.token(before)))
+		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, token))
+		if errors.Is(err, oauthapi.ErrReadOnly) {
+			m.Management = types.StringValue(readOnly)
+			return fmt.Errorf("%w. The client was not changed. The next plan replaces the client", err)
+		}
 	}
-	wanted := *m
 	if err := m.fromAPI(changed, m.explain(err)); err != nil {
 		return err
 	}
-	return m.checkAccepted(&wanted)
+	m.reportWrite(ctx, prior, change.Unset)
+	return nil
 }
 
-// checkAccepted returns an error if the server replaced or dropped a value, which it may do (RFC 7591, section 3.2.1).
-func (m *client) checkAccepted(wanted *client) (err error) {
-	check := func(name string, sent, answered attr.Value) {
-		if !sent.IsNull() && !sent.Equal(answered) {
-			err = tf.Invalid(name, "The server did not accept this value. The provider sent %s, and the server answered %s. A server may replace or drop values that it does not support (RFC 7591, section 3.2.1). Set the value that the server answers, or remove the argument.", sent, answered)
+// reportWrite warns about what a write has changed beyond what was asked, and about what it has not changed.
+func (m *client) reportWrite(ctx context.Context, prior *client, unset []string) {
+	sameMethod := m.Metadata["token_endpoint_auth_method"].Equal(prior.Metadata["token_endpoint_auth_method"])
+	if !prior.ClientSecret.IsNull() && !m.ClientSecret.IsNull() && !m.ClientSecret.Equal(prior.ClientSecret) {
+		m.ReplacesSecrets = types.BoolValue(m.ReplacesSecrets.ValueBool() || sameMethod)
+		tf.Warn(ctx, "The server replaced the client secret", "The client %s has a new secret since this write. The old one may no longer work. Whatever uses the secret gets the new one with the next apply.", m.ClientID.ValueString())
+	}
+	if !sameMethod {
+		m.warnNoSecret(ctx)
+	}
+	for _, name := range unset {
+		if name != "redirect_uris" && !m.Metadata[name].IsNull() && m.Metadata[name].Equal(prior.Metadata[name]) {
+			tf.Warn(ctx, "The server keeps "+name, "%s was removed from the configuration and from what was sent, but the server keeps its value. Set %s to another value, or change it at the server.", name, name)
 		}
 	}
-	for name, sent := range wanted.stringMembers() {
-		check(name, *sent, *m.stringMembers()[name])
-	}
-	for name, sent := range wanted.setMembers() {
-		check(name, *sent, *m.setMembers()[name])
-	}
-	return err
 }
 
-func (m *client) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
+func (m *client) KeepOnUpdateError() []string {
+	return []string{"registration_access_token", "management"}
+}
+
+// RemainsAfterDestroy describes a client that cannot be deleted.
+func (m *client) RemainsAfterDestroy() string {
+	if !m.unchangeable() {
+		return ""
+	}
+	return fmt.Sprintf("The server cannot delete clients for Terraform, so the client %s stays and can still be used. Ask the server's administrator to delete it.", m.ClientID.ValueString())
+}
 
 func (m *client) Delete(ctx context.Context, api *registrationServer) error {
-	return m.explain(api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken)))
+	if m.unchangeable() {
+		return nil
+	}
+	err := api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken))
+	switch {
+	case errors.Is(err, oauthapi.ErrReadOnly):
+		m.Management = types.StringValue(readOnly)
+		tf.Warn(ctx, "The OAuth client was not deleted", "%s", m.RemainsAfterDestroy())
+	case errors.Is(err, oauthapi.ErrTokenRefused):
+		tf.Warn(ctx, "The OAuth client may not be deleted", "The server refuses the registration access token of the client %s, which is also its answer for a deleted client (RFC 7592, section 2.1). The client was removed from the state. "+
+			"If it still exists, ask the server's administrator to delete it.", m.ClientID.ValueString())
+	default:
+		return err
+	}
+	return nil
 }
 
 // explain explains a 401, which is the answer for a bad token and for a deleted client (RFC 7592, section 2.1).
@@ -154,74 +293,10 @@ func (m *client) explain(err error) error {
 	case !errors.Is(err, oauthapi.ErrTokenRefused):
 		return err
 	case m.ClientID.IsNull(): // an import or a data source
-		return fmt.Errorf("the server refuses the registration access token, or the client was deleted. Set oauth.registration_access_token or OAUTH_REGISTRATION_ACCESS_TOKEN to the client's token.\n\n%w", err)
+		return fmt.Errorf("an import and a data source need the client's registration access token, and the server refuses the one that is set, if any. Set OAUTH_REGISTRATION_ACCESS_TOKEN, oauth.registration_access_token, or registration_access_token of the data source. "+
+			"For several clients in one run, use a provider alias for each\n\n%w", err)
 	}
 	return fmt.Errorf("the server refuses the registration access token of the client %s, which is also its answer for a deleted client (RFC 7592, section 2.1). The state is unchanged. "+
-		"If the client was deleted, run terraform state rm. If the token was replaced, for example by an integrations_oauth_redirect_uri, import the client again with the new token, which is the replaced_access_token of that resource.\n\n%w", m.ClientID.ValueString(), err)
-}
-
-// toAPI sets the metadata members that are not null in the model.
-func (m *client) toAPI(metadata oauthapi.Metadata) error {
-	for name, value := range m.stringMembers() {
-		if !value.IsNull() {
-			metadata[name] = value.ValueString()
-		}
-	}
-	for name, value := range m.setMembers() {
-		if !value.IsNull() {
-			metadata[name] = tf.StringsOf(*value)
-		}
-	}
-	if m.Jwks.IsNull() {
-		return nil
-	}
-	var jwks any
-	if err := json.Unmarshal([]byte(m.Jwks.ValueString()), &jwks); err != nil {
-		return tf.Invalid("jwks", "The value is not JSON: %s. Set a JSON Web Key Set, for example with jsonencode.", err)
-	}
-	metadata["jwks"] = jwks
-	return nil
-}
-
-func (m *client) fromAPI(r oauthapi.Registration, err error) error {
-	if err != nil {
-		return err
-	}
-	for name, value := range m.stringMembers() {
-		*value = types.StringNull()
-		if _, ok := r.Metadata[name]; ok {
-			*value = types.StringValue(r.Metadata.Text(name))
-		}
-	}
-	for name, value := range m.setMembers() {
-		*value = types.SetNull(types.StringType)
-		if _, ok := r.Metadata[name]; ok {
-			*value = tf.SetOf(r.Metadata.Strings(name))
-		}
-	}
-	m.jwksFromAPI(r.Metadata["jwks"])
-	m.ID, m.ClientID = types.StringValue(r.ClientID), types.StringValue(r.ClientID)
-	m.ClientIDIssuedAt = types.Int64Value(r.ClientIDIssuedAt)
-	m.ClientSecretExpiresAt = types.Int64Value(r.ClientSecretExpiresAt)
-	m.RegistrationAccessToken = types.StringValue(r.RegistrationAccessToken)
-	m.RegistrationClientURI = types.StringValue(r.RegistrationClientURI)
-	if r.ClientSecret != "" { // a public client has none, and a server may show the secret only once
-		m.ClientSecret = types.StringValue(r.ClientSecret)
-	}
-	return nil
-}
-
-// jwksFromAPI keeps the configured string if it is equivalent JSON.
-func (m *client) jwksFromAPI(jwks any) {
-	if jwks == nil {
-		m.Jwks = types.StringNull()
-		return
-	}
-	var before any
-	_ = json.Unmarshal([]byte(m.Jwks.ValueString()), &before) // if it fails, before stays nil, which differs from jwks
-	configured, _ := json.Marshal(before)
-	answered, _ := json.Marshal(jwks) // what was decoded from JSON can be encoded
-	if !bytes.Equal(configured, answered) {
-		m.Jwks = types.StringValue(string(answered))
-	}
+		"If the token was replaced, for example by an integrations_oauth_redirect_uri, set OAUTH_REGISTRATION_ACCESS_TOKEN to the new one and apply: it is tried and then kept. "+
+		"If the client was deleted, run terraform state rm. An import of the client would lose a client secret that the server shows only once\n\n%w", m.ClientID.ValueString(), err)
 }

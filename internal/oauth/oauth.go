@@ -5,6 +5,8 @@ package oauth
 
 import (
 	"context"
+	"slices"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,10 +22,10 @@ func Vendor() tf.Vendor {
 		Description: "Authorization servers that support OAuth 2.0 Dynamic Client Registration (RFC 7591). Each resource names its server itself.",
 		Settings: []tf.Setting{{
 			Name: "registration_access_token", Env: "OAUTH_REGISTRATION_ACCESS_TOKEN", Sensitive: true,
-			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged.",
+			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if a server refuses the token in the state.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
-			return &registrationServer{oauthapi.New(s.Caller), s.Get("registration_access_token")}, nil
+			return &registrationServer{Client: oauthapi.New(s.Caller), importToken: s.Get("registration_access_token")}, nil
 		},
 		Objects: []tf.Object{
 			clientResource,
@@ -36,9 +38,32 @@ func Vendor() tf.Vendor {
 type registrationServer struct {
 	*oauthapi.Client
 	importToken string
+	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the reason
 }
 
-// token returns the token of an object, or the one for imports if the object has none yet.
-func (s *registrationServer) token(own types.String) string {
-	return tf.FirstString(own, types.StringValue(s.importToken))
+// offer makes the tokens of an object, and the one for imports, known for the client's calls. It returns the first one.
+func (s *registrationServer) offer(uri types.String, own ...types.String) string {
+	tokens := slices.Concat(own, []types.String{types.StringValue(s.importToken)})
+	for _, token := range tokens {
+		s.Offer(uri.ValueString(), token.ValueString())
+	}
+	return tf.FirstString(tokens...)
+}
+
+// remember records what the redirect URIs of the client have to know about its server.
+func (s *registrationServer) remember(m *client) {
+	switch uri := m.RegistrationClientURI.ValueString(); {
+	case m.ReplacesTokens.ValueBool():
+		s.inListOnly.Store(uri, "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client.")
+	case m.unchangeable():
+		s.inListOnly.Store(uri, "The server of this client cannot change clients (RFC 7592).")
+	}
+}
+
+// checkSingle returns an error if the redirect URIs of a client cannot be managed one by one.
+func (s *registrationServer) checkSingle(uri types.String) error {
+	if reason, found := s.inListOnly.Load(uri.ValueString()); found {
+		return tf.Invalid("registration_client_uri", "%s Set redirect_uris of the client instead of integrations_oauth_redirect_uri.", reason)
+	}
+	return nil
 }

@@ -29,12 +29,12 @@ var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("The `registration_client_uri` and the `uri`, separated by a space."),
 		"registration_client_uri": schema.StringAttribute{
-			Required: true, PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "URL at which the client is managed (RFC 7592): its `registration_client_uri`.\n\nChanging this removes the URI from one client and adds it to the other.",
+			Optional: true, PlanModifiers: tf.RequiresReplace(),
+			MarkdownDescription: "URL at which the client is managed (RFC 7592): its `registration_client_uri`.\n\nRequired: null is an error that explains why the client has none. Changing this removes the URI from one client and adds it to the other.",
 		},
 		"registration_access_token": schema.StringAttribute{
-			Required: true, Sensitive: true,
-			MarkdownDescription: "Token that authorizes managing the client (RFC 7592): its `registration_access_token`.\n\nChanging this only updates the state.",
+			Optional: true, Sensitive: true,
+			MarkdownDescription: "Token that authorizes managing the client (RFC 7592): its `registration_access_token`.\n\nRequired, except for an import. Changing this only updates the state.",
 		},
 		"uri": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.RedirectURI()}, PlanModifiers: tf.RequiresReplace(),
@@ -45,8 +45,9 @@ var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 			MarkdownDescription: "Registration access token that the server issued when the URI was added, if it replaced `registration_access_token`; null otherwise.\n\nThe resource of the client does not know this token.",
 		},
 	},
-	Identity:  []string{"registration_client_uri", "uri"},
-	Separator: " ",
+	Identity:      []string{"registration_client_uri", "uri"},
+	DataArguments: []string{"registration_access_token"},
+	Separator:     " ",
 }
 
 type redirectURI struct {
@@ -57,26 +58,38 @@ type redirectURI struct {
 	ReplacedAccessToken     types.String `tfsdk:"replaced_access_token"`
 }
 
-// Plan returns an error if the redirect URIs of the client are also managed by the client itself.
-func (m *redirectURI) Plan(ctx context.Context, _ *registrationServer, _ tf.Change[*redirectURI]) error {
+// Plan returns an error if the redirect URIs of the client are also managed by the client itself, or cannot be managed one by one.
+func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
+	}
+	if err := m.checkClient(api); change.Prior == nil && err != nil {
+		return err
 	}
 	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString())
 }
 
+// checkClient returns an error if the client is not managed by RFC 7592, or if its server replaces tokens.
+func (m *redirectURI) checkClient(api *registrationServer) error {
+	if m.RegistrationClientURI.IsNull() {
+		return tf.Invalid("registration_client_uri", "The value is null. A client has no registration_client_uri if its server does not support RFC 7592 (management is none), so a single redirect URI cannot be added. Set redirect_uris of the client instead.")
+	}
+	return api.checkSingle(m.RegistrationClientURI)
+}
+
 func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error {
-	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
+	if err := m.checkClient(api); err != nil {
 		return err // found only now if the plan did not know the client yet
 	}
-	token := api.token(m.RegistrationAccessToken)
+	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
+		return err
+	}
+	token := api.offer(m.RegistrationClientURI, m.RegistrationAccessToken)
 	after, err := api.AddRedirectURI(ctx, m.RegistrationClientURI.ValueString(), token, m.URI.ValueString())
 	if err != nil {
 		return m.explain(err)
 	}
-	m.ReplacedAccessToken = types.StringNull()
-	if after.RegistrationAccessToken != "" && after.RegistrationAccessToken != token {
-		m.ReplacedAccessToken = types.StringValue(after.RegistrationAccessToken)
+	if m.setReplaced(after.RegistrationAccessToken); after.ReplacesTokens {
 		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when %s was added, so the server will refuse the next plan of the client. "+
 			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.", m.URI.ValueString())
 	}
@@ -84,12 +97,26 @@ func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error
 	return nil
 }
 
+// setReplaced stores the token that the server accepts, if it is not the configured one.
+func (m *redirectURI) setReplaced(token string) {
+	m.ReplacedAccessToken = types.StringNull()
+	if token != "" && token != m.RegistrationAccessToken.ValueString() {
+		m.ReplacedAccessToken = types.StringValue(token)
+	}
+}
+
 func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
-	m.RegistrationAccessToken = types.StringValue(api.token(m.RegistrationAccessToken)) // an import has none
+	token := api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken)
+	if m.RegistrationAccessToken.IsNull() { // an import
+		m.RegistrationAccessToken = types.StringValue(token)
+	}
 	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
-	exists, _, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), tf.FirstString(m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
+	exists, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), token, m.URI.ValueString())
 	if err == nil && !exists {
 		err = rest.ErrNotFound
+	}
+	if err == nil {
+		m.setReplaced(found.RegistrationAccessToken)
 	}
 	return m.explain(err)
 }
@@ -98,7 +125,7 @@ func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
 func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
-	kept, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.token(m.RegistrationAccessToken), m.URI.ValueString())
+	kept, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
 	if kept && err == nil {
 		tf.Warn(ctx, "A redirect URI was kept", "The client keeps %s, because another resource of this apply declares it.", m.URI.ValueString())
 	}
@@ -109,6 +136,6 @@ func (m *redirectURI) explain(err error) error {
 	if !errors.Is(err, oauthapi.ErrTokenRefused) {
 		return err
 	}
-	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, or OAUTH_REGISTRATION_ACCESS_TOKEN for an import or a data source. "+
+	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, or set OAUTH_REGISTRATION_ACCESS_TOKEN to it, which is tried as well. "+
 		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client.\n\n%w", err)
 }

@@ -31,8 +31,19 @@ func (m *common) planAPI(ctx context.Context, vendor string, create bool) error 
 func (m *common) register(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
 	metadata := oauthapi.Metadata{}
 	m.fill(metadata, vendorMetadata)
-	return m.fromAPI(api.oauth.Register(ctx, api.endpoint, api.initialAccessToken, metadata))
+	made, err := api.oauth.Register(ctx, api.endpoint, api.initialAccessToken, metadata)
+	if err := m.fromAPI(made, err); err != nil {
+		return err
+	}
+	if made.Unmanageable != "" {
+		m.RegistrationClientURI, m.RegistrationAccessToken = types.StringNull(), types.StringNull()
+		tf.Warn(ctx, "Terraform cannot manage the app "+made.ClientID, "The app was registered, but %s. Terraform cannot read, change or delete it.", made.Unmanageable)
+	}
+	return nil
 }
+
+// unmanageable reports whether the endpoint can only register the app.
+func (m *common) unmanageable() bool { return !m.inConsole() && m.RegistrationClientURI.IsNull() }
 
 func (m *common) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, error) {
 	if err := api.requireEndpoint(); err != nil {
@@ -58,7 +69,10 @@ func (m *common) updateAPI(ctx context.Context, api *Client, vendorMetadata map[
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
-	changed, err := api.oauth.Update(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString(), func(metadata oauthapi.Metadata) error {
+	if m.unmanageable() {
+		return errors.New("the registration endpoint cannot change apps, because it does not support RFC 7592. To register another app with these settings, run terraform apply -replace")
+	}
+	changed, err := api.oauth.Update(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString(), false, func(metadata oauthapi.Metadata) error {
 		m.fill(metadata, vendorMetadata)
 		return nil
 	})
@@ -74,7 +88,12 @@ func (m *common) deleteAPI(ctx context.Context, api *Client) error {
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
-	return api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
+	err := api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
+	if errors.Is(err, oauthapi.ErrReadOnly) || errors.Is(err, oauthapi.ErrTokenRefused) {
+		tf.Warn(ctx, "The app may not be deleted", "The registration endpoint did not delete the app %s, which was removed from the state: %s. If the app still exists, ask the server's administrator to delete it.", m.ClientID.ValueString(), err)
+		return nil
+	}
+	return err
 }
 
 // fill sets the declared settings in a client's metadata and keeps all other members. It removes a member whose vendorMetadata

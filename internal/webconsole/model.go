@@ -141,6 +141,9 @@ func (m *model[V, P]) Read(ctx context.Context, api *Client) error {
 		m.ManagedBy = types.StringValue(byConsole)
 		return nil
 	}
+	if m.unmanageable() {
+		return nil
+	}
 	metadata, err := m.readAPI(ctx, api)
 	if err != nil {
 		return err
@@ -165,13 +168,16 @@ func (m *model[V, P]) UpdateFrom(ctx context.Context, api *Client, change tf.Cha
 
 // Delete deletes the app at the endpoint. An app in the console is only removed from the state.
 func (m *model[V, P]) Delete(ctx context.Context, api *Client) error {
-	if m.inConsole() {
+	if m.inConsole() || m.unmanageable() {
 		return nil
 	}
 	return m.deleteAPI(ctx, api)
 }
 
 func (m *model[V, P]) RemainsAfterDestroy() string {
+	if m.unmanageable() {
+		return fmt.Sprintf("The registration endpoint cannot delete apps, so the app %s stays and can still be used. Ask the server's administrator to delete it.", m.ClientID.ValueString())
+	}
 	if !m.inConsole() {
 		return ""
 	}

@@ -2,9 +2,11 @@ package contract_test
 
 import (
 	"fmt"
+	"strconv"
 	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
@@ -74,17 +76,44 @@ func oauthClient() resourceCase {
 			{set: acctest.Config{"token_endpoint_auth_method": nil, "grant_types": nil, "response_types": nil, "client_name": nil}},
 			{set: acctest.Config{"redirect_uris": nil}},
 			{set: acctest.Config{"client_name": "Acme 3"}},
+			{set: furtherMembers("1")},
+			{set: furtherMembers("2")},
+			{set: furtherMembers("")},
 		},
 	}, "oauth.registration_access_token", server)
 	s.variant = ""
 	s.unchanged = map[string]string{
 		"registration_endpoint": "replaces", "issuer": "an alternative to registration_endpoint, see TestClientByIssuer of internal/oauth",
 		"initial_access_token": "used once", "initial_access_token_wo": "used once", "initial_access_token_wo_version": "used once",
+		"software_statement_wo": "used once", "rotate_before_expiry": "sends nothing, see TestExpiringSecret of internal/oauth",
 	}
 	s.importing.id = joinAttributes("registration_client_uri")
 	s.importing.unknown = []string{"registration_endpoint", "initial_access_token"}
 	s.importing.updates = true
 	return s
+}
+
+// furtherMembers returns a value for each member that the other changes do not set; nil if variant is "".
+func furtherMembers(variant string) acctest.Config {
+	c := acctest.Config{"additional_metadata": fmt.Sprintf(`{"x_team":%q,"x_limits":[1,{"a":null}]}`, variant)}
+	for _, member := range oauthapi.Members[15:] {
+		switch member.Kind {
+		case oauthapi.Strings, oauthapi.List:
+			c[member.Name] = []string{"https://acme.example/" + variant, "https://acme.example/"}
+		case oauthapi.Bool:
+			c[member.Name] = variant == "1"
+		case oauthapi.Seconds:
+			c[member.Name], _ = strconv.Atoi(variant)
+		default:
+			c[member.Name] = "v" + variant
+		}
+	}
+	if variant == "" {
+		for name := range c {
+			c[name] = nil
+		}
+	}
+	return c
 }
 
 func oauthRedirectURI() resourceCase {

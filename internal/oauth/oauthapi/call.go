@@ -1,6 +1,7 @@
 package oauthapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -27,7 +28,7 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 	case err != nil:
 		return snapshot{}, err
 	case r.ClientID == "": // written back, it would empty the client
-		return snapshot{}, errors.New("the answer of the registration_client_uri is not a client: it has no client_id. Check registration_client_uri")
+		return snapshot{}, errors.New("the answer of the registration_client_uri is not a client: it has no client_id. Check registration_client_uri. To stop managing the client, run: terraform state rm")
 	}
 	s.end = time.Now()
 	s.Registration = r
@@ -42,7 +43,7 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 // answer has no body, the returned Registration has no Metadata. The caller has the turn.
 func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, s snapshot, wanted Metadata) (Registration, error) {
 	defer cs.recordWrite()
-	body := wanted.withoutProtocol()
+	body := wanted.withoutProtocol().normal()
 	body[memberClientID] = s.ClientID
 	if s.ClientSecret != "" {
 		body[memberClientSecret] = s.ClientSecret // the current one: a client must not choose another
@@ -51,6 +52,7 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	if s.etag != "" && s.etag != cs.uselessETag {
 		request.Header.Set("If-Match", s.etag)
 	}
+	before, secret := cs.tokens.newestOr(token), cmp.Or(s.ClientSecret, cs.knownSecret())
 	r, err := call[Registration](ctx, c, cs, uri, token, request)
 	switch {
 	case err != nil:
@@ -66,11 +68,9 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	case r.Metadata == nil:
 		return Registration{}, nil
 	}
+	cs.recordReplacements(before, secret, r)
 	if r.ClientID == "" {
 		r.ClientID = s.ClientID
-	}
-	if r.ClientIDIssuedAt == 0 {
-		r.ClientIDIssuedAt = s.ClientIDIssuedAt
 	}
 	return r, nil
 }
@@ -95,11 +95,13 @@ func call[T any](ctx context.Context, c *Client, cs *clientState, uri, token str
 		var out T
 		out, err = send[T](ctx, c, to, token, r, cs.knownSecret())
 		switch {
-		case status(err) == http.StatusUnauthorized && rest.OutcomeUnknown(err):
+		case isRefused(err) && rest.OutcomeUnknown(err):
 			return none, fmt.Errorf("%w: %w", ErrTokenRefused, err) // this was a retry, and the first attempt may have been carried out
-		case status(err) == http.StatusUnauthorized:
+		case isRefused(err):
 			cs.tokens.refuse(token)
 			continue
+		case errors.Is(err, rest.ErrNotFound) && code(err) == "":
+			return none, fmt.Errorf("%w. The answer does not come from an authorization server, which would name an error code, so the state is unchanged. If the client was deleted, run: terraform state rm", rest.Opaque(err))
 		case err != nil:
 			return none, err
 		}

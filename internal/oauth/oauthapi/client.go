@@ -11,6 +11,7 @@ import (
 	"errors"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -90,9 +91,6 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	if json.Unmarshal(body, &e) != nil || e.Error == "" {
 		return "", ""
 	}
-	if e.Description == "" {
-		return "", e.Error
-	}
 	return e.Error, e.Description
 }
 
@@ -103,6 +101,26 @@ func status(err error) int {
 		return 0
 	}
 	return e.Status
+}
+
+// code returns the error code of an answer (RFC 7591, section 3.2.2), or "" if there is none.
+func code(err error) string {
+	var e *rest.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Code
+}
+
+// isRefused reports whether a server refuses a token. RFC 7592, section 2.1, has 401; some servers answer 400 or 403 with a code.
+func isRefused(err error) bool {
+	switch status(err) {
+	case http.StatusUnauthorized:
+		return true
+	case http.StatusBadRequest, http.StatusForbidden:
+		return slices.Contains([]string{"invalid_token", "access_denied", "invalid_client"}, code(err))
+	}
+	return false
 }
 
 // wait waits for d or until ctx ends.

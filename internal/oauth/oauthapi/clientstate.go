@@ -47,7 +47,9 @@ type clientState struct {
 
 	mu              sync.Mutex
 	secret          string // of the client, as last returned by the server
-	secretExpiresAt int64
+	secretExpiresAt *int64
+	// replacesTokens and replacesSecrets report what a write of this process has replaced.
+	replacesTokens, replacesSecrets bool
 
 	redirects
 }
@@ -76,19 +78,30 @@ func (cs *clientState) update(token string, r Registration) {
 	}
 }
 
-// complete returns r with what the server left out of its answer, which has not changed. A client with the authentication
-// method "none" has no secret (RFC 7591, section 2).
+// complete returns r with what the server left out of its answer, which has not changed. The address stays the one that works: a
+// server may return another one (Keycloak did), and an identity must not change.
 func (cs *clientState) complete(r Registration, uri string) Registration {
 	r.RegistrationAccessToken = cs.tokens.newestOr(r.RegistrationAccessToken)
-	if r.RegistrationClientURI == "" {
-		r.RegistrationClientURI = uri
-	}
+	r.RegistrationClientURI = uri
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	if r.ClientSecret == "" && r.Metadata.Text("token_endpoint_auth_method") != "none" {
-		r.ClientSecret, r.ClientSecretExpiresAt = cs.secret, cs.secretExpiresAt
+	r.ReplacesTokens, r.ReplacesSecrets = cs.replacesTokens, cs.replacesSecrets
+	if r.ClientSecret == "" && r.NeedsSecret() {
+		r.ClientSecret = cs.secret
+		if r.ClientSecretExpiresAt == nil {
+			r.ClientSecretExpiresAt = cs.secretExpiresAt
+		}
 	}
 	return r
+}
+
+// recordReplacements records whether the answer to a write replaces the token or the secret.
+func (cs *clientState) recordReplacements(token, secret string, answer Registration) {
+	replaces := func(before, now string) bool { return before != "" && now != "" && now != before }
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.replacesTokens = cs.replacesTokens || replaces(token, answer.RegistrationAccessToken)
+	cs.replacesSecrets = cs.replacesSecrets || replaces(secret, answer.ClientSecret)
 }
 
 // knownSecret returns the client's secret, which no error may contain.

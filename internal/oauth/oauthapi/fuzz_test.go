@@ -120,7 +120,7 @@ func hold(t *testing.T, stage uint8, answer resttest.Answer) {
 		return r.ClientID, err
 	})
 	check("Update", (stage == reads || stage == updates) && refuses, func(c *oauthapi.Client) (string, error) {
-		r, err := c.Update(ctx, clientURI, key, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
+		r, err := c.Update(ctx, clientURI, key, false, func(m oauthapi.Metadata) error { m["scope"] = "x"; return nil })
 		return r.ClientID, err
 	})
 	check("Delete", (stage == reads || stage == deletes) && refuses, func(c *oauthapi.Client) (string, error) { return "-", c.Delete(ctx, clientURI, key) })

@@ -10,6 +10,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // merge reads, changes, writes and reads again until the client has the redirect URIs of the goal, and delivers the results to
@@ -29,29 +31,31 @@ func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 			return err
 		}
 	}
-	const maxIgnored = 3
-	ignored := 0   // consecutive writes that the server accepted and answered with other redirect URIs
-	var last error // of the last write
+	ignored := false // the server accepted a write and stored other redirect URIs
+	var last error   // of the last write
 	for attempt := 0; ; attempt++ {
+		if _, isList := s.Metadata[memberRedirectURIs].([]any); !isList {
+			return errors.New("the server does not show the client's redirect URIs, so the provider cannot change one of them without losing the others. Manage them with redirect_uris of integrations_oauth_client")
+		}
 		wanted, wrong := goal.apply(s.Metadata)
-		if len(wrong) == 0 || attempt == maxAttempts || ignored == maxIgnored {
-			cs.deliver(batch, s, wrong, attempt, ignored == maxIgnored, last)
+		if len(wrong) == 0 || attempt == maxAttempts || ignored {
+			cs.deliver(batch, s, wrong, attempt, ignored, last)
 			return nil
 		}
 
 		begun := time.Now()
 		r, err := c.write(ctx, cs, uri, token, s, wanted)
+		if err != nil && isUnsupported(err) {
+			return c.readOnly(ctx, cs, uri, token, err)
+		}
 		if err != nil && !retryAfterRead(err) {
 			cs.cache(c, s) // a refused write changes nothing
 			return goal.explain(err, wanted)
 		}
 		cs.recordDuration(s.end.Sub(s.begun) + time.Since(begun))
 		last = err
-		ignored++
 		_, still := goal.apply(r.Metadata)
-		if r.Metadata[memberRedirectURIs] == nil || len(still) == 0 {
-			ignored = 0
-		}
+		ignored = r.Metadata[memberRedirectURIs] != nil && len(still) > 0
 		delay := cs.verifyDelay(attempt)
 		if status(err) == http.StatusPreconditionFailed {
 			delay = cs.retryDelay(attempt) // nothing was written, so there is nothing to verify
@@ -60,8 +64,14 @@ func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 		failed := wait(ctx, delay)
 		cs.turn <- struct{}{} // not by lock: the deferred unlock needs the turn even if ctx has ended
 		if failed == nil {
-			s, failed = c.read(ctx, cs, uri, token)
-			goal = cs.goal(batch)
+			before := s
+			if s, failed = c.read(ctx, cs, uri, token); failed == nil {
+				goal = cs.goal(batch)
+				if strays := goal.strays(before.Metadata, s.Metadata); len(strays) > 0 {
+					s, failed = c.remove(ctx, cs, uri, token, s, strays)
+					ignored = true
+				}
+			}
 		}
 		switch {
 		case failed == nil:
@@ -75,6 +85,36 @@ func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 			return failed
 		}
 	}
+}
+
+// remove removes redirect URIs that the server made of those that were added, and returns the client.
+func (c *Client) remove(ctx context.Context, cs *clientState, uri, token string, s snapshot, strays []string) (snapshot, error) {
+	without := goal{}
+	for _, stray := range strays {
+		without[stray] = false
+	}
+	wanted, _ := without.apply(s.Metadata)
+	if _, err := c.write(ctx, cs, uri, token, s, wanted); err != nil {
+		return s, fmt.Errorf("the server stores other redirect URIs than it was sent, and refuses to remove them. Remove them at the server: %s: %w", strings.Join(strays, ", "), err)
+	}
+	return c.read(ctx, cs, uri, token)
+}
+
+// strays returns the redirect URIs that a write has added in another spelling than in the goal.
+func (g goal) strays(before, after Metadata) []string {
+	var found []string
+	for _, redirect := range after.Strings(memberRedirectURIs) {
+		if _, ours := g[redirect]; ours || slices.Contains(before.Strings(memberRedirectURIs), redirect) {
+			continue
+		}
+		for wanted, add := range g {
+			if add && strings.EqualFold(strings.TrimSuffix(rest.CanonicalURL(wanted), "/"), strings.TrimSuffix(rest.CanonicalURL(redirect), "/")) {
+				found = append(found, redirect)
+				break
+			}
+		}
+	}
+	return found
 }
 
 // verifyDelay returns how long to wait before the read that verifies a write. By then, a write of another process that is based
@@ -234,7 +274,7 @@ func verifyError(s snapshot, wrong []string, attempts int, ignored bool, last er
 	}
 	why := errors.New("another process keeps writing to this client. Apply again when it has finished")
 	if ignored {
-		why = errors.New("the server accepts the change and answers with other redirect URIs. It may rewrite or drop URIs that it does not support. Write them as the server does")
+		why = errors.New("the server accepts the change and stores other redirect URIs. It may rewrite or drop URIs that it does not support. Write them as the server does")
 	}
 	return fmt.Errorf("after %d attempts, the client's redirect URIs are still wrong (%s): %w", attempts, strings.Join(what, "; "), cmp.Or(last, why))
 }

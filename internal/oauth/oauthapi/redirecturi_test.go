@@ -128,7 +128,7 @@ func TestRedirectURIOfAnotherResource(t *testing.T) {
 		"one by one": add(uri),
 		"in the client": func(c *oauthapi.Client, ctx context.Context) error {
 			c.DeclareRedirectURIs(clientURI, []string{uri})
-			_, err := c.Update(ctx, clientURI, firstToken, func(m oauthapi.Metadata) error {
+			_, err := c.Update(ctx, clientURI, firstToken, false, func(m oauthapi.Metadata) error {
 				m["redirect_uris"] = []string{uri}
 				return nil
 			})
@@ -255,7 +255,7 @@ func TestRedirectURIGivesUp(t *testing.T) {
 				}
 			}
 		}, remove(a), "(still there: " + a + "): another process"},
-		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 3 attempts, the client's redirect URIs are still wrong (missing: " + a + "): the server accepts"},
+		{"dropped", newServer(), func(s *server) { s.drops = a }, add(a), "after 1 attempts, the client's redirect URIs are still wrong (missing: " + a + "): the server accepts"},
 		{"refused", newServer(), func(s *server) { s.refuses = a }, add(a), "a redirect URI is refused"},
 		{"the last one", newServer(a), func(s *server) {
 			s.answer = func(w http.ResponseWriter, r *http.Request) bool {
@@ -450,7 +450,7 @@ func TestRedirectURIUpdateWins(t *testing.T) {
 		if err := add("https://a.example.com")(c, t.Context()); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := c.Update(t.Context(), clientURI, firstToken, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{}; return nil }); err != nil {
+		if _, err := c.Update(t.Context(), clientURI, firstToken, false, func(m oauthapi.Metadata) error { m["redirect_uris"] = []string{}; return nil }); err != nil {
 			t.Fatal(err)
 		}
 		if err := add("https://b.example.com")(c, t.Context()); err != nil {

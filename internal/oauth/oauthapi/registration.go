@@ -8,68 +8,27 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
-	"strconv"
+	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
-
-// Metadata is a client's metadata: all members of the JSON object, known and unknown ones (RFC 7591, section 2). Numbers are
-// json.Number, so that they are sent back unchanged.
-type Metadata map[string]any
-
-// Members that belong to the protocol and not to the metadata (RFC 7591, section 3.2.1; RFC 7592, section 3).
-const (
-	memberClientID        = "client_id"
-	memberClientSecret    = "client_secret"
-	memberIssuedAt        = "client_id_issued_at"
-	memberSecretExpiresAt = "client_secret_expires_at"
-	memberToken           = "registration_access_token"
-	memberURI             = "registration_client_uri"
-
-	memberRedirectURIs = "redirect_uris"
-)
-
-// Text returns the value of a string member, or "" if the member is missing or of another type.
-func (m Metadata) Text(name string) string {
-	text, _ := m[name].(string)
-	return text
-}
-
-// Strings returns the strings of a list member, or nil if the member is missing or of another type.
-func (m Metadata) Strings(name string) []string {
-	switch list := m[name].(type) {
-	case []string:
-		return list
-	case []any:
-		elements := make([]string, 0, len(list))
-		for _, element := range list {
-			if element, ok := element.(string); ok {
-				elements = append(elements, element)
-			}
-		}
-		return elements
-	}
-	return nil
-}
-
-// withoutProtocol returns a copy without the members of the protocol.
-func (m Metadata) withoutProtocol() Metadata {
-	m = maps.Clone(m)
-	for _, name := range []string{memberClientID, memberClientSecret, memberIssuedAt, memberSecretExpiresAt, memberToken, memberURI} {
-		delete(m, name)
-	}
-	return m
-}
 
 // Registration is a registered client (RFC 7591, section 3.2.1; RFC 7592, section 3).
 type Registration struct {
 	ClientID                string   // assigned by the server
 	ClientSecret            string   // "" for a public client, and in later answers of a server that shows it only once
-	ClientIDIssuedAt        int64    // in seconds since 1970, 0 if the server does not return it
-	ClientSecretExpiresAt   int64    // in seconds since 1970, 0 if the secret never expires
+	ClientIDIssuedAt        *int64   // in seconds since 1970, nil if the server does not return it
+	ClientSecretExpiresAt   *int64   // in seconds since 1970, 0 if the secret never expires, nil if the server does not return it
 	RegistrationAccessToken string   // for calls to the RegistrationClientURI, may be replaced by every write
 	RegistrationClientURI   string   // address at which the client is read, updated and deleted
 	Metadata                Metadata // all other members
+
+	// ReplacesTokens and ReplacesSecrets report whether a write of this process replaced the token or the secret.
+	ReplacesTokens, ReplacesSecrets bool
+	// Unmanageable is why a new client cannot be managed; "" if it can.
+	Unmanageable string
+	// OtherHost is the host of the RegistrationClientURI of a new client, if it is not that of the registration endpoint.
+	OtherHost string
 }
 
 // UnmarshalJSON parses a client information response. It accepts a response without client_id, which callers have to check.
@@ -85,21 +44,28 @@ func (r *Registration) UnmarshalJSON(body []byte) error {
 	}
 	*r = Registration{
 		ClientID: m.Text(memberClientID), ClientSecret: m.Text(memberClientSecret),
-		ClientIDIssuedAt: m.seconds(memberIssuedAt), ClientSecretExpiresAt: m.seconds(memberSecretExpiresAt),
+		ClientIDIssuedAt: m.Seconds(memberIssuedAt), ClientSecretExpiresAt: m.Seconds(memberSecretExpiresAt),
 		RegistrationAccessToken: m.Text(memberToken), RegistrationClientURI: m.Text(memberURI),
-		Metadata: m.withoutProtocol(),
+		Metadata: m.withoutProtocol().normal(),
+	}
+	if isMask(r.ClientSecret) {
+		r.ClientSecret = ""
 	}
 	return nil
 }
 
-// seconds returns a time member. Some servers send a string or a fraction.
-func (m Metadata) seconds(name string) int64 {
-	seconds, _ := strconv.ParseFloat(fmt.Sprint(m[name]), 64)
-	return int64(seconds)
+// NeedsSecret reports whether the client authenticates with a client secret. RFC 7591, section 2, has the default.
+func (r Registration) NeedsSecret() bool {
+	switch r.Metadata.Text("token_endpoint_auth_method") {
+	case "", "client_secret_basic", "client_secret_post", "client_secret_jwt":
+		return true
+	}
+	return false
 }
 
-// Register registers a client (RFC 7591, section 3). The initial access token is optional. If the outcome is unknown, Register
-// does not retry, and the error names the client that may exist.
+// Register registers a client (RFC 7591, section 3), and reads it once, because a server may keep other values than it answers. The
+// initial access token is optional. If the outcome is unknown, Register does not retry, and the error names the client that may
+// exist. A server without RFC 7592 is no error: see [Registration.Unmanageable].
 func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken string, m Metadata) (Registration, error) {
 	to, err := parseAddress(endpoint)
 	if err != nil {
@@ -111,10 +77,10 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	switch {
 	case rest.OutcomeUnknown(err):
 		return Registration{}, fmt.Errorf("%w. The outcome is unknown: a client may exist at the server now. RFC 7591 has no call to look it up, so the request was not retried. Ask the server's administrator to delete a client named %q that was created just now, then apply again", err, m.Text("client_name"))
-	case status(err) == http.StatusUnauthorized && initialAccessToken == "":
-		return Registration{}, fmt.Errorf("%w. The server registers clients only with an initial access token, and none is set. Set initial_access_token", err)
-	case status(err) == http.StatusUnauthorized:
-		return Registration{}, fmt.Errorf("%w. The server refuses the initial access token. It may be wrong, used up or expired. Set a new initial_access_token", err)
+	case isRefused(err) && initialAccessToken == "":
+		return Registration{}, fmt.Errorf("%w. The server registers clients only with an initial access token, and none is set. Set initial_access_token", rest.Opaque(err))
+	case isRefused(err), status(err) == http.StatusForbidden:
+		return Registration{}, fmt.Errorf("%w. The server refuses the initial access token, or a policy of the server forbids the client. The token may be wrong, used up or expired. Set a new initial_access_token", rest.Opaque(err))
 	case errors.Is(err, rest.ErrNotFound):
 		return Registration{}, fmt.Errorf("%w. There is no registration endpoint at this address. Check the address", rest.Opaque(err))
 	case err != nil:
@@ -122,109 +88,72 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	case r.ClientID == "":
 		return Registration{}, errors.New("the server answered the registration without a client_id: a client may exist at the server now. RFC 7591 has no call to look it up. Check that the address is that of a registration endpoint")
 	}
-	if r.RegistrationClientURI != "" {
-		c.registry.state(r.RegistrationClientURI).update("", r)
-	}
-	return r, nil
+	return c.firstRead(ctx, to, r), nil
 }
 
-// Read reads a client (RFC 7592, section 2.1). It returns [rest.ErrNotFound] for 404 and 410, and [ErrTokenRefused] for 401.
-func (c *Client) Read(ctx context.Context, uri, token string) (Registration, error) {
-	cs := c.registry.state(uri)
-	if err := cs.lock(ctx); err != nil {
-		return Registration{}, err
+// firstRead settles how a new client is managed, and reads it. If it cannot be read, the result is the answer to the registration. A
+// client counts as unmanageable only after two reads, because the token would otherwise be useless after one bad answer.
+func (c *Client) firstRead(ctx context.Context, endpoint address, r Registration) Registration {
+	if r.RegistrationClientURI == "" && r.RegistrationAccessToken == "" {
+		r.Unmanageable = "the server does not support RFC 7592"
+		return r
 	}
-	defer cs.unlock()
-	s, err := c.read(ctx, cs, uri, token)
+	if r.RegistrationClientURI == "" || r.RegistrationAccessToken == "" {
+		r.Unmanageable = "the server returned only one of registration_client_uri and registration_access_token, of which RFC 7592 requires both"
+		return r
+	}
+	uri, otherHost, err := managementAddress(endpoint, r.RegistrationClientURI)
 	if err != nil {
-		return Registration{}, err
+		r.RegistrationClientURI, r.Unmanageable = "", err.Error()
+		return r
 	}
-	return cs.complete(s.Registration, uri), nil
+	r.RegistrationClientURI, r.OtherHost = uri, otherHost
+	c.registry.state(uri).update("", r)
+	var read Registration
+	for range 2 {
+		if read, err = c.Read(ctx, uri, r.RegistrationAccessToken); err == nil {
+			break
+		}
+	}
+	switch {
+	case err == nil:
+		read.OtherHost = otherHost
+		if read.ClientSecret == "" && read.NeedsSecret() {
+			read.ClientSecret = r.ClientSecret
+		}
+		if read.ClientSecretExpiresAt == nil {
+			read.ClientSecretExpiresAt = r.ClientSecretExpiresAt
+		}
+		if read.ClientIDIssuedAt == nil {
+			read.ClientIDIssuedAt = r.ClientIDIssuedAt
+		}
+		return read
+	case status(err) == 0, status(err) == http.StatusTooManyRequests, status(err) >= http.StatusInternalServerError && status(err) != http.StatusNotImplemented:
+		return r // the server is busy, which does not show whether it can manage clients
+	}
+	r.Unmanageable = fmt.Sprintf("the server answers %d to a read of the new client at the registration_client_uri that it returned", status(err))
+	return r
 }
 
-// maxAttempts limits the attempts of a write that conflicts with other writers or whose outcome is unknown.
-const maxAttempts = 8
-
-// Update reads a client, calls change with its metadata, and sends the whole client back (RFC 7592, section 2.2). A member that
-// change sets to nil is sent as null, which removes it. Update calls change again, with newer metadata, if another writer
-// came between or the outcome of the write is unknown.
-func (c *Client) Update(ctx context.Context, uri, token string, change func(Metadata) error) (Registration, error) {
-	cs := c.registry.state(uri)
-	if err := cs.lock(ctx); err != nil {
-		return Registration{}, err
+// managementAddress returns the address at which a client is managed, and its host if that is not the endpoint's. It resolves a
+// relative address, and uses https if the server behind a proxy that terminates TLS returned http. It returns an error for an
+// address of this machine or without TLS, unless the endpoint is one: a token must not be sent there.
+func managementAddress(endpoint address, uri string) (resolved, otherHost string, err error) {
+	u, err := endpoint.url.Parse(strings.TrimSpace(uri))
+	if err != nil {
+		return "", "", errors.New("the registration_client_uri that the server returned is not a URL")
 	}
-	defer cs.unlock()
-	var err error
-	for attempt := range maxAttempts {
-		var s snapshot
-		if s, err = c.read(ctx, cs, uri, token); err != nil {
-			return Registration{}, err
-		}
-		wanted := maps.Clone(s.Metadata)
-		if err := change(wanted); err != nil {
-			return Registration{}, err
-		}
-		var r Registration
-		if r, err = c.write(ctx, cs, uri, token, s, wanted); err == nil {
-			if r.Metadata == nil {
-				if s, err = c.read(ctx, cs, uri, token); err != nil {
-					return Registration{}, err
-				}
-				r = s.Registration
-			}
-			cs.forgetContradicted(r.Metadata.Strings(memberRedirectURIs))
-			return cs.complete(r, uri), nil
-		}
-		if !retryAfterRead(err) {
-			return Registration{}, err
-		}
-		if err := wait(ctx, cs.retryDelay(attempt)); err != nil {
-			return Registration{}, err
-		}
+	if u.Scheme == "http" && endpoint.url.Scheme == "https" && u.Hostname() == endpoint.url.Hostname() {
+		u.Scheme, u.Host = "https", strings.TrimSuffix(u.Host, ":80")
 	}
-	return Registration{}, fmt.Errorf("the client could not be changed in %d attempts: %w. Apply again", maxAttempts, err)
-}
-
-// retryAfterRead reports whether a failed write may be repeated after another read: another writer came between, the server
-// was busy, or the outcome is unknown.
-func retryAfterRead(err error) bool {
-	switch s := status(err); {
-	case s == http.StatusPreconditionFailed, s == http.StatusTooManyRequests:
-		return true
-	case s/100 == 3, s == http.StatusNotImplemented:
-		return false
+	if rest.Loopback(u.Hostname()) && !rest.Loopback(endpoint.url.Hostname()) {
+		return "", "", errors.New("the registration_client_uri that the server returned is an address of this machine")
 	}
-	return rest.OutcomeUnknown(err)
-}
-
-// Delete deletes a client (RFC 7592, section 2.3). It returns [rest.ErrNotFound] for 404 and 410, and [ErrTokenRefused] for 401.
-// If the token was not tried yet, Delete reads first. After a lost response, a refusal then means that the client is deleted.
-func (c *Client) Delete(ctx context.Context, uri, token string) error {
-	cs := c.registry.state(uri)
-	if err := cs.lock(ctx); err != nil {
-		return err
+	if _, err := parseAddress(u.String()); err != nil {
+		return "", "", fmt.Errorf("the registration_client_uri that the server returned cannot be used: %w", err)
 	}
-	defer cs.unlock()
-	defer cs.recordWrite()
-	cs.tokens.offer(token)
-	if !cs.tokens.isAccepted(token) {
-		if _, err := c.read(ctx, cs, uri, token); err != nil {
-			return err
-		}
+	if u.Hostname() != endpoint.url.Hostname() {
+		otherHost = u.Hostname()
 	}
-	_, err := call[rest.None](ctx, c, cs, uri, token, rest.Request{Method: http.MethodDelete, Retry: rest.RetryAlways})
-	if rest.OutcomeUnknown(err) {
-		gone := err
-		if !errors.Is(err, ErrTokenRefused) {
-			_, gone = c.read(ctx, cs, uri, token)
-		}
-		// The server accepted the token just before, so it refuses the token because the lost attempt deleted the client.
-		if errors.Is(gone, ErrTokenRefused) || errors.Is(gone, rest.ErrNotFound) {
-			err = nil
-		}
-	}
-	if err == nil {
-		cs.forgetContradicted(nil)
-	}
-	return err
+	return u.String(), otherHost, nil
 }
