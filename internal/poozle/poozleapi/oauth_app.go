@@ -24,7 +24,8 @@ type OAuthApp struct {
 func (a OAuthApp) ObjectID() string { return a.ID }
 
 // Validate returns an error if the ID is missing.
-func (a OAuthApp) Validate() error { return requireID(a.ID) }
+func (a OAuthApp) Validate() error   { return requireID(a.ID) }
+func (a OAuthApp) workspace() string { return a.WorkspaceID }
 
 // OAuthAppSettings are the settings that an update can change. The server requires all of them in each update.
 type OAuthAppSettings struct {
