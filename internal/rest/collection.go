@@ -49,7 +49,7 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 			return objects[i], nil
 		}
 		if c.Lookup != nil {
-			return c.lookup(ctx, id)
+			return c.Read(ctx, id)
 		}
 	}
 	return none, ErrNotFound
@@ -65,7 +65,8 @@ func (c *Collection[T]) secondListing(ctx context.Context) ([]T, error) {
 	return c.second.Get(ctx, c.Load)
 }
 
-func (c *Collection[T]) lookup(ctx context.Context, id string) (T, error) {
+// Read is [Collection.Get] by Lookup, which must not be nil. Unlike a listing that lags, it does not return a deleted object.
+func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	var none T
 	object, err := c.Lookup(ctx, id)
 	if err == nil {

@@ -95,8 +95,8 @@ func (c *IntegrationAccounts) Equal(ctx context.Context, a IntegrationAccount) (
 // Adopt returns the existing account with the ID. It returns [rest.ErrNotFound] if the account does not exist or does not equal the
 // argument.
 func (c *IntegrationAccounts) Adopt(ctx context.Context, id string, a IntegrationAccount) (IntegrationAccount, error) {
-	c.Drop()
-	found, err := c.Get(ctx, id)
+	c.owned.Add(id)
+	found, err := c.Read(ctx, id)
 	if err == nil && !found.equalContent(a) {
 		err = rest.ErrNotFound
 	}
