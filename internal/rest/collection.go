@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"time"
 )
 
 // Object is an object of an API that has an ID.
@@ -18,7 +19,7 @@ type Collection[T Object] struct {
 	// Load reads the complete listing from the vendor.
 	Load func(ctx context.Context) ([]T, error)
 	// Lookup reads the object with the ID by itself. It returns [ErrNotFound] if the vendor has no such object. If it is nil,
-	// Load is called once more instead.
+	// Load is called once more instead, after listingLag.
 	Lookup func(ctx context.Context, id string) (T, error)
 
 	listing  Shared[[]T]
@@ -60,9 +61,19 @@ func (c *Collection[T]) Existing(ctx context.Context) ([]T, error) {
 	return c.existing.Get(ctx, c.All)
 }
 
-// secondListing reads the listing again. All readers that miss an object in the shared listing share it.
+// listingLag is how long a listing may lack an object that was created before.
+const listingLag = 5 * time.Second
+
+// secondListing reads the listing again after listingLag. All readers that miss an object in the shared listing share it.
 func (c *Collection[T]) secondListing(ctx context.Context) ([]T, error) {
-	return c.second.Get(ctx, c.Load)
+	return c.second.Get(ctx, func(ctx context.Context) ([]T, error) {
+		select {
+		case <-time.After(listingLag):
+			return c.Load(ctx)
+		case <-ctx.Done():
+			return nil, ctx.Err()
+		}
+	})
 }
 
 // Read is [Collection.Get] by Lookup, which must not be nil. Unlike a listing that lags, it does not return a deleted object.
