@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"slices"
 	"strconv"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -107,7 +108,12 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	}
 	m = m.withoutProtocol()
 	maps.DeleteFunc(m, func(_ string, value any) bool { return value == nil }) // null removes a member, and a new client has none
-	r, err := send[Registration](ctx, c, to, initialAccessToken, rest.Request{Method: http.MethodPost, Body: m})
+	r, err := send[Registration](ctx, c, to, initialAccessToken, rest.Request{Method: http.MethodPost, Body: m, Check: func(response any) error {
+		if response.(Registration).Metadata.isOfAnother(m) {
+			return errors.New("the response is about another client: its name and redirect URIs are not those of the request")
+		}
+		return nil
+	}})
 	switch {
 	case rest.OutcomeUnknown(err):
 		return Registration{}, fmt.Errorf("%w. The outcome is unknown: a client may exist at the server now. RFC 7591 has no call to look it up, so the request was not retried. Ask the server's administrator to delete a client named %q that was created just now, then apply again", err, m.Text("client_name"))
@@ -126,6 +132,26 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 		c.registry.state(r.RegistrationClientURI).update("", r)
 	}
 	return r, nil
+}
+
+// values returns the strings of a member, which is a string or a list.
+func (m Metadata) values(name string) []string {
+	if text := m.Text(name); text != "" {
+		return []string{text}
+	}
+	return m.Strings(name)
+}
+
+// isOfAnother reports whether metadata is that of another client than the requested one. A server may replace values (RFC 7591,
+// section 3.2.1), so both the name and all redirect URIs must differ.
+func (m Metadata) isOfAnother(requested Metadata) bool {
+	for _, member := range []string{"client_name", memberRedirectURIs} {
+		values, wanted := m.values(member), requested.values(member)
+		if len(values) == 0 || len(wanted) == 0 || slices.ContainsFunc(values, func(value string) bool { return slices.Contains(wanted, value) }) {
+			return false
+		}
+	}
+	return true
 }
 
 // Read reads a client (RFC 7592, section 2.1). It returns [rest.ErrNotFound] for 404 and 410, and [ErrTokenRefused] for 401.
