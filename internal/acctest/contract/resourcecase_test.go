@@ -130,6 +130,8 @@ type losses struct {
 	killed string
 	// collection is the vendor's collection in which it stays behind, as in [acctest.Env.VendorObjects].
 	collection string
+	// untrue is the reason why the provider believes an untrue response, by the name of [untrueResponses].
+	untrue map[string]string
 }
 
 func (s resourceCase) typeName() string { return "integrations_" + s.resource }
@@ -149,6 +151,11 @@ type harness struct {
 	config   acctest.Config
 	instance acctest.Instance
 	empty    []string // the vendors' objects without the instance
+
+	// An object of somebody else; see addForeign.
+	foreign       acctest.Instance
+	foreignConfig acctest.Config
+	foreignCreate acctest.Response // to its create
 }
 
 // newHarness must be called in a synctest bubble.
