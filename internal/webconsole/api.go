@@ -3,6 +3,7 @@ package webconsole
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -74,7 +75,15 @@ func (m *common) deleteAPI(ctx context.Context, api *Client) error {
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
-	return api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
+	return explain(api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString()))
+}
+
+// explain adds what to do about a refused token, which is also the answer for a deleted client (RFC 7592, section 2.1).
+func explain(err error) error {
+	if errors.Is(err, oauthapi.ErrTokenRefused) {
+		return fmt.Errorf("%w. The state is unchanged. If the app was deleted, run terraform state rm. If its token was replaced, import the app again with the new token", err)
+	}
+	return err
 }
 
 // fill sets the declared settings in a client's metadata and keeps all other members. It removes a member whose vendorMetadata
@@ -95,7 +104,7 @@ func (m *common) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any)
 
 func (m *common) fromAPI(r oauthapi.Registration, err error) error {
 	if err != nil {
-		return err
+		return explain(err)
 	}
 	if r.ClientID == "" {
 		return errors.New("the registration endpoint answered without a client_id")
