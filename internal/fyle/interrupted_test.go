@@ -1,7 +1,6 @@
 package fyle_test
 
 import (
-	"fmt"
 	"net/http"
 	"sync"
 	"testing"
@@ -77,29 +76,6 @@ func TestLostResponseBesideAnEqualWebhook(t *testing.T) {
 	second := e.Provider(t, nil).TryCreate(webhookType, config)
 	if len(second.Errors) == 0 || second.Text("id") == first.Text("id") {
 		t.Errorf("the errors are %q, and the state has the webhook %s", second.Errors, second.Text("id"))
-	}
-}
-
-// The response to a create or an update that is about another webhook is not believed.
-func TestResponseAboutAnotherWebhook(t *testing.T) {
-	t.Parallel()
-	e := acctest.New(t)
-	other := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/other"))
-	body := fmt.Sprintf(`{"data":{"id":%q,"org_id":%q,"webhook_url":"https://hooks.example.com/other","subscribed_resources":["EXPENSE","REPORT"],"is_enabled":true}}`,
-		other.Text("id"), fylefake.FirstOrgID)
-	foreign := fake.Fault{Method: http.MethodPost, Path: subscriptions, When: fake.After, Status: http.StatusOK, Body: body}
-
-	e.FailNext(foreign)
-	p := e.Provider(t, nil)
-	made := p.Create(webhookType, webhook("https://hooks.example.com/a"))
-	if made.Text("id") == other.Text("id") || made.Text("url") != "https://hooks.example.com/a" {
-		t.Errorf("the create returned the webhook %s of %s", made.Text("id"), made.Text("url"))
-	}
-	e.FailNext(foreign)
-	changed := p.TryUpdate(made, webhook("https://hooks.example.com/b"))
-	acctest.WantText(t, changed.Errors, "instead of", made.Text("id"))
-	if changed.Text("id") != made.Text("id") {
-		t.Errorf("the state has the webhook %s", changed.Text("id"))
 	}
 }
 

@@ -1,7 +1,6 @@
 package poozle_test
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -62,18 +60,6 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 				acctest.WantText(t, made.Warnings, append(c.warning, orphan)...)
 			}
 		})
-	}
-}
-
-// The response to a create that is about another account is not believed.
-func TestResponseAboutAnotherAccount(t *testing.T) {
-	t.Parallel()
-	e := acctest.New(t)
-	other := createOrphan(t, e, accountConfig(t, e, "other", "good"))
-	e.FailNext(fake.Fault{Method: http.MethodPost, Path: accountsPath, When: fake.After, Status: http.StatusCreated, Body: fmt.Sprintf(`{"integrationAccountId":%q}`, other)})
-	made := e.Provider(t, nil).Create(accountType, accountConfig(t, e, "bot", "good"))
-	if made.Text("id") == other || made.Text("name") != "bot" || countAccounts(e) != 2 {
-		t.Errorf("the state has the account %s named %s, and Poozle has %d accounts", made.Text("id"), made.Text("name"), countAccounts(e))
 	}
 }
 
