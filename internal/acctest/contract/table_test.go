@@ -76,7 +76,7 @@ func (t *faultTable) String() string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "\n%-34s", "")
 	for _, column := range t.columns {
-		fmt.Fprintf(&b, "%12s", column)
+		fmt.Fprintf(&b, " %12s", column)
 	}
 	var sum faultCount
 	for _, s := range resourceCases() {
@@ -88,7 +88,7 @@ func (t *faultTable) String() string {
 		for _, column := range t.columns {
 			count := t.cells[s.name()][column]
 			if count == nil {
-				fmt.Fprintf(&b, "%12s", "n/a")
+				fmt.Fprintf(&b, " %12s", "n/a")
 				continue
 			}
 			sum.add(*count)
@@ -96,7 +96,7 @@ func (t *faultTable) String() string {
 			if count.excepted > 0 {
 				mark = fmt.Sprintf("(%d)", count.excepted)
 			}
-			fmt.Fprintf(&b, "%12s", fmt.Sprintf("%d/%d%s", count.tried-count.failed, count.tried, mark))
+			fmt.Fprintf(&b, " %12s", fmt.Sprintf("%d/%d%s", count.tried-count.failed, count.tried, mark))
 		}
 	}
 	fmt.Fprintf(&b, "\n\ntried %d, failed %d: orphans %d, duplicates %d, lost %d, taken over %d, changed %d, leaked %d\n",

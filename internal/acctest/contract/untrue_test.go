@@ -172,12 +172,17 @@ func runUntrue(t *testing.T, s resourceCase, o operation, u untrue, skip int, wa
 	return count.failedIf(problems), problems, occurs
 }
 
-// addForeign lets somebody else create an object of the type.
+// addForeign lets somebody else create an object of the type. For a part of a client, that is another client.
 func (h *harness) addForeign() {
 	h.t.Helper()
+	s := h.resourceCase
 	h.foreignConfig = maps.Clone(h.config)
-	maps.Copy(h.foreignConfig, h.many.distinct(h.Env, 1))
-	if _, ok := h.config["redirect_uris"]; ok {
+	if h.isShared() {
+		s = oauthClient()
+		h.foreignConfig = s.config(h.Env)
+	}
+	maps.Copy(h.foreignConfig, s.many.distinct(h.Env, 1))
+	if _, ok := h.foreignConfig["redirect_uris"]; ok {
 		h.foreignConfig["redirect_uris"] = []string{"https://somebody.example/a"}
 	}
 	var writes []acctest.Response
@@ -187,7 +192,7 @@ func (h *harness) addForeign() {
 		}
 	})
 	h.NewWorkingDirectory(h.t)
-	h.foreign = acctest.Instance{Type: h.typeName()}
+	h.foreign = acctest.Instance{Type: s.typeName()}
 	if outcome := h.foreign.Apply(h.process, h.foreignConfig, nil); len(outcome.Errors) > 0 {
 		h.t.Fatalf("the create of somebody else: %q", outcome.Errors)
 	}
@@ -206,11 +211,8 @@ func isWrite(r *acctest.Response) bool {
 func (h *harness) makeUntrue(r *acctest.Response, u untrue) *acctest.Response {
 	changed := *r
 	if u.write {
-		if !isWrite(r) || h.isShared() {
-			return nil
-		}
 		create := h.foreignCreate.Request.URL.Path
-		if r.Request.URL.Path != create && !strings.HasPrefix(r.Request.URL.Path, create+"/") || !idMember(r.Body, h.foreignCreate.Body, h.foreign.Text("id")) {
+		if !isWrite(r) || r.Request.URL.Path != create && !strings.HasPrefix(r.Request.URL.Path, create+"/") || !idMember(r.Body, h.foreignCreate.Body, h.foreign.Text("id")) {
 			return nil
 		}
 		changed.Body = h.foreignCreate.Body
