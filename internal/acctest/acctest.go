@@ -21,6 +21,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -39,6 +40,9 @@ type Env struct {
 	memory       *memory // nil if the emulator listens on a real port
 	adoptionsDir string  // that of Terraform's data directory
 	canaries     canaries
+
+	responses  sync.Mutex
+	onResponse func(*Response)
 }
 
 // New starts a new emulator, which stops when the test ends. If VENDOR_SPECS is set, every call is checked against the
@@ -57,7 +61,7 @@ func New(t testing.TB) *Env {
 func NewInMemory(t testing.TB) *Env {
 	t.Helper()
 	e := newEnv(t)
-	e.memory = newMemory(t, e.Handler())
+	e.memory = newMemory(t, e.changing(e.Handler()))
 	e.URL = e.memory.url
 	return e
 }

@@ -1,10 +1,10 @@
 package fyle_test
 
 import (
-	"fmt"
 	"net/http"
 	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -77,29 +77,6 @@ func TestLostResponseBesideAnEqualWebhook(t *testing.T) {
 	second := e.Provider(t, nil).TryCreate(webhookType, config)
 	if len(second.Errors) == 0 || second.Text("id") == first.Text("id") {
 		t.Errorf("the errors are %q, and the state has the webhook %s", second.Errors, second.Text("id"))
-	}
-}
-
-// The response to a create or an update that is about another webhook is not believed.
-func TestResponseAboutAnotherWebhook(t *testing.T) {
-	t.Parallel()
-	e := acctest.New(t)
-	other := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/other"))
-	body := fmt.Sprintf(`{"data":{"id":%q,"org_id":%q,"webhook_url":"https://hooks.example.com/other","subscribed_resources":["EXPENSE","REPORT"],"is_enabled":true}}`,
-		other.Text("id"), fylefake.FirstOrgID)
-	foreign := fake.Fault{Method: http.MethodPost, Path: subscriptions, When: fake.After, Status: http.StatusOK, Body: body}
-
-	e.FailNext(foreign)
-	p := e.Provider(t, nil)
-	made := p.Create(webhookType, webhook("https://hooks.example.com/a"))
-	if made.Text("id") == other.Text("id") || made.Text("url") != "https://hooks.example.com/a" {
-		t.Errorf("the create returned the webhook %s of %s", made.Text("id"), made.Text("url"))
-	}
-	e.FailNext(foreign)
-	changed := p.TryUpdate(made, webhook("https://hooks.example.com/b"))
-	acctest.WantText(t, changed.Errors, "instead of", made.Text("id"))
-	if changed.Text("id") != made.Text("id") {
-		t.Errorf("the state has the webhook %s", changed.Text("id"))
 	}
 }
 
@@ -229,4 +206,23 @@ func TestWebhookUnderAnotherName(t *testing.T) {
 			t.Errorf("destroyed first: %t: the webhook in state is %s, Fyle has %+v enabled, and the plan warns %q", destroyedFirst, after.Text("id"), enabled, planned.Warnings)
 		}
 	}
+}
+
+// A webhook that was created less than a minute ago, and that Fyle does not list yet, stays in the state.
+func TestNewWebhookThatIsNotListedYet(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		made := e.Provider(t, nil).Create(webhookType, webhook("https://hooks.example.com/a"))
+		empty := fake.Fault{Method: http.MethodGet, Path: subscriptions, Status: http.StatusOK, Body: `{"count":0,"data":[]}`, Times: 4}
+		e.FailNext(empty)
+		if e.Provider(t, nil).Read(made).Gone {
+			t.Error("the webhook left the state")
+		}
+		<-time.After(time.Minute)
+		e.FailNext(empty)
+		if !e.Provider(t, nil).Read(made).Gone {
+			t.Error("a webhook that is missing after more than a minute is in the state")
+		}
+	})
 }

@@ -1,7 +1,6 @@
 package poozle_test
 
 import (
-	"fmt"
 	"net/http"
 	"strconv"
 	"strings"
@@ -10,7 +9,6 @@ import (
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -65,18 +63,6 @@ func TestAccountOfAnInterruptedApply(t *testing.T) {
 	}
 }
 
-// The response to a create that is about another account is not believed.
-func TestResponseAboutAnotherAccount(t *testing.T) {
-	t.Parallel()
-	e := acctest.New(t)
-	other := createOrphan(t, e, accountConfig(t, e, "other", "good"))
-	e.FailNext(fake.Fault{Method: http.MethodPost, Path: accountsPath, When: fake.After, Status: http.StatusCreated, Body: fmt.Sprintf(`{"integrationAccountId":%q}`, other)})
-	made := e.Provider(t, nil).Create(accountType, accountConfig(t, e, "bot", "good"))
-	if made.Text("id") == other || made.Text("name") != "bot" || countAccounts(e) != 2 {
-		t.Errorf("the state has the account %s named %s, and Poozle has %d accounts", made.Text("id"), made.Text("name"), countAccounts(e))
-	}
-}
-
 // If an apply is killed between the creation of an account and its synchronization, or after both, the next apply enables the
 // synchronization.
 func TestSyncOfAnInterruptedApply(t *testing.T) {
@@ -124,8 +110,8 @@ func TestEqualAccountsOfOneRun(t *testing.T) {
 	inParallel(func(p *acctest.Provider, config acctest.Config) acctest.Object {
 		return p.TryCreate(accountType, config)
 	})
-	if n := e.CallsTo(http.MethodGet, accountsPath); n != 2 {
-		t.Errorf("the apply listed the accounts %d times, want once, and once more for the adopted one", n)
+	if n := e.CallsTo(http.MethodGet, accountsPath); n != 1 {
+		t.Errorf("the apply listed the accounts %d times, want once", n)
 	}
 	ids := map[string]bool{}
 	for _, m := range made {

@@ -24,24 +24,6 @@ func objectOfEach(t *testing.T, e *acctest.Env) map[string]acctest.Object {
 	}
 }
 
-// An object that one listing lacks stays in the state: the server still has it.
-func TestListingThatLags(t *testing.T) {
-	t.Parallel()
-	e := acctest.New(t)
-	for path, made := range objectOfEach(t, e) {
-		e.FailNext(fake.Fault{Method: http.MethodGet, Path: path, Status: http.StatusOK, Body: `[]`})
-		if acctest.MustSucceed(t, e.Provider(t, nil).TryRead(made)).Gone {
-			t.Errorf("%s: the object left the state", path)
-		}
-		e.FailNext(fake.Fault{Method: http.MethodGet, Path: path, Status: http.StatusPartialContent, Body: `[]`})
-		read := e.Provider(t, nil).TryRead(made)
-		acctest.WantText(t, read.Errors, "206")
-		if read.Gone {
-			t.Errorf("%s: the object left the state after a partial response", path)
-		}
-	}
-}
-
 // The lookup of an account must be about that account and this workspace.
 func TestLookupOfAnAccount(t *testing.T) {
 	t.Parallel()

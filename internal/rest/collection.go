@@ -54,7 +54,7 @@ func (c *Collection[T]) Get(ctx context.Context, id string) (T, error) {
 }
 
 // patience is how long Get looks for an object, from the first look that any Get misses.
-const patience = 4 * time.Second
+const patience = 5 * time.Second
 
 type patienceKey struct{}
 
@@ -96,7 +96,7 @@ func (c *Collection[T]) find(ctx context.Context, id string) (T, error) {
 			return objects[i], nil
 		}
 		if c.Lookup != nil {
-			return c.lookup(ctx, id)
+			return c.Read(ctx, id)
 		}
 	}
 	return none, ErrNotFound
@@ -112,7 +112,8 @@ func (c *Collection[T]) secondListing(ctx context.Context) ([]T, error) {
 	return c.second.Get(ctx, c.Load)
 }
 
-func (c *Collection[T]) lookup(ctx context.Context, id string) (T, error) {
+// Read is [Collection.Get] by Lookup, which must not be nil. Unlike a listing that lags, it does not return a deleted object.
+func (c *Collection[T]) Read(ctx context.Context, id string) (T, error) {
 	var none T
 	object, err := c.Lookup(ctx, id)
 	if err == nil {

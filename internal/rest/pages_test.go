@@ -109,38 +109,40 @@ func TestCollection(t *testing.T) {
 		{"another object", []item{"a"}, nil, map[item]item{"b": "a"}, []item{"b"}, []string{`about the object "a" instead of "b"`}, []string{"list", "b"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			var calls []string
-			var c rest.Collection[item]
-			c.Load = func(context.Context) ([]item, error) {
-				calls = append(calls, "list")
-				if len(calls) == 1 {
-					return test.first, nil
-				}
-				return test.second, nil
-			}
-			if test.second == nil {
-				c.Lookup = func(_ context.Context, id string) (item, error) {
-					calls = append(calls, id)
-					if found, ok := test.lookup[item(id)]; ok {
-						return found, nil
+			synctest.Test(t, func(t *testing.T) {
+				var calls []string
+				var c rest.Collection[item]
+				c.Load = func(context.Context) ([]item, error) {
+					calls = append(calls, "list")
+					if len(calls) == 1 {
+						return test.first, nil
 					}
-					return "", rest.ErrNotFound
+					return test.second, nil
 				}
-			}
-			for i, id := range test.gets {
-				got, err := c.Get(t.Context(), string(id))
-				if want := test.errs[i]; want == "" && (err != nil || got != id) || want != "" && (err == nil || !strings.Contains(err.Error(), want) || got != "") {
-					t.Errorf("%s: %q, %v", id, got, err)
+				if test.second == nil {
+					c.Lookup = func(_ context.Context, id string) (item, error) {
+						calls = append(calls, id)
+						if found, ok := test.lookup[item(id)]; ok {
+							return found, nil
+						}
+						return "", rest.ErrNotFound
+					}
 				}
-			}
-			if !slices.Equal(calls, test.calls) {
-				t.Errorf("the calls are %q, want %q", calls, test.calls)
-			}
-			calls = []string{}
-			c.Drop()
-			if _, err := c.Get(t.Context(), "none"); !errors.Is(err, rest.ErrNotFound) || len(calls) != 2 {
-				t.Errorf("after Drop: %v, %q", err, calls)
-			}
+				for i, id := range test.gets {
+					got, err := c.Get(t.Context(), string(id))
+					if want := test.errs[i]; want == "" && (err != nil || got != id) || want != "" && (err == nil || !strings.Contains(err.Error(), want) || got != "") {
+						t.Errorf("%s: %q, %v", id, got, err)
+					}
+				}
+				if !slices.Equal(calls, test.calls) {
+					t.Errorf("the calls are %q, want %q", calls, test.calls)
+				}
+				calls = []string{}
+				c.Drop()
+				if _, err := c.Get(t.Context(), "none"); !errors.Is(err, rest.ErrNotFound) || len(calls) != 2 {
+					t.Errorf("after Drop: %v, %q", err, calls)
+				}
+			})
 		})
 	}
 }

@@ -3,6 +3,7 @@ package webconsole
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net/url"
 	"strings"
 
@@ -96,6 +97,14 @@ func (m *common) deleteAPI(ctx context.Context, api *Client) error {
 	return err
 }
 
+// explain adds what to do about a refused token, which is also the answer for a deleted client (RFC 7592, section 2.1).
+func explain(err error) error {
+	if errors.Is(err, oauthapi.ErrTokenRefused) {
+		return fmt.Errorf("%w. The state is unchanged. If the app was deleted, run terraform state rm. If its token was replaced, import the app again with the new token", err)
+	}
+	return err
+}
+
 // fill sets the declared settings in a client's metadata and keeps all other members. It removes a member whose vendorMetadata
 // is nil.
 func (m *common) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any) {
@@ -114,7 +123,7 @@ func (m *common) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any)
 
 func (m *common) fromAPI(r oauthapi.Registration, err error) error {
 	if err != nil {
-		return err
+		return explain(err)
 	}
 	if r.ClientID == "" {
 		return errors.New("the registration endpoint answered without a client_id")

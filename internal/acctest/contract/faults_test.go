@@ -1,13 +1,11 @@
 package contract_test
 
 import (
-	"fmt"
 	"maps"
 	"net/http"
 	"regexp"
 	"slices"
 	"strings"
-	"sync"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -83,8 +81,11 @@ func (o operation) createsObject(calls []fake.Call, number int) bool {
 func TestFaults(t *testing.T) {
 	t.Parallel()
 	logSampling(t)
-	table := newFaultTable()
-	t.Cleanup(func() { table.print(t) })
+	var columns []string
+	for _, f := range faults() {
+		columns = append(columns, f.name)
+	}
+	table := printedTable(t, columns)
 	for _, s := range resourceCases() {
 		t.Run(s.name(), func(t *testing.T) {
 			t.Parallel()
@@ -160,6 +161,7 @@ func runWithFault(t *testing.T, s resourceCase, o operation, number int, f fault
 		if mayOrphan {
 			acctest.WantText(h.t, outcome.Errors, s.losses.lostAnswer...)
 		}
+		count.expectUnchanged(h, o, outcome)
 		if len(outcome.Errors) > 0 || o.name == "refresh" {
 			if outcome = o.next(h); len(outcome.Errors) > 0 {
 				h.t.Errorf("the next run: %q", outcome.Errors)
@@ -167,10 +169,7 @@ func runWithFault(t *testing.T, s resourceCase, o operation, number int, f fault
 		}
 		count.expectRecovered(h, o, want, mayOrphan)
 	})
-	if len(problems) > 0 {
-		count.failed = 1
-	}
-	return count, problems
+	return count.failedIf(problems), problems
 }
 
 // aim returns the fault for the call with this number, or for all its retries if the fault persists.
@@ -198,17 +197,13 @@ func (f fault) leavesOutcomeUnknown() bool {
 	return f.Status == 0 || f.Status == http.StatusOK || f.Status >= http.StatusInternalServerError
 }
 
-// faultCount counts the results of the faults of one kind.
-type faultCount struct{ tried, failed, orphans, duplicates, lost, leaked, excepted int }
-
-func (c *faultCount) add(o faultCount) {
-	c.tried += o.tried
-	c.failed += o.failed
-	c.orphans += o.orphans
-	c.duplicates += o.duplicates
-	c.lost += o.lost
-	c.leaked += o.leaked
-	c.excepted += o.excepted
+// expectUnchanged counts and reports a refresh that makes an object look changed or deleted.
+func (c *faultCount) expectUnchanged(h *harness, o operation, outcome acctest.Outcome) {
+	h.t.Helper()
+	if o.name == "refresh" && len(outcome.Errors) == 0 && outcome.Action != "none" {
+		c.lost++
+		h.t.Errorf("the plan is %q, warnings %q", outcome.Action, outcome.Warnings)
+	}
 }
 
 // expectRecovered counts and reports differences from the operation without a fault: of the vendors' objects and of the
@@ -234,7 +229,7 @@ func (c *faultCount) expectRecovered(h *harness, o operation, want result, mayOr
 		extra = append(extra, line)
 	}
 	if len(extra) == 1 && mayOrphan {
-		c.excepted, extra = 1, nil
+		c.excepted, c.reason, extra = 1, h.losses.killed, nil
 	}
 	for _, line := range extra {
 		if slices.Contains(want.objects, line) {
@@ -252,65 +247,4 @@ func (c *faultCount) expectRecovered(h *harness, o operation, want result, mayOr
 	if len(h.Leaks()) > 0 {
 		c.leaked++
 	}
-}
-
-// faultTable has the counts by case and fault.
-type faultTable struct {
-	mu    sync.Mutex
-	cells map[string]map[string]*faultCount
-}
-
-func newFaultTable() *faultTable { return &faultTable{cells: map[string]map[string]*faultCount{}} }
-
-func (t *faultTable) add(name, fault string, count faultCount) {
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	if t.cells[name] == nil {
-		t.cells[name] = map[string]*faultCount{}
-	}
-	if t.cells[name][fault] == nil {
-		t.cells[name][fault] = &faultCount{}
-	}
-	t.cells[name][fault].add(count)
-}
-
-// print logs recovered/tried for each case and fault, and the sums.
-func (t *faultTable) print(tb testing.TB) {
-	tb.Helper()
-	t.mu.Lock()
-	defer t.mu.Unlock()
-	var b strings.Builder
-	fmt.Fprintf(&b, "\n%-34s", "")
-	for _, f := range faults() {
-		fmt.Fprintf(&b, "%12s", f.name)
-	}
-	var sum faultCount
-	for _, s := range resourceCases() {
-		if s.needsConfirmation {
-			fmt.Fprintf(&b, "\n%-34s%s", s.name(), "   makes no calls")
-			continue
-		}
-		fmt.Fprintf(&b, "\n%-34s", s.name())
-		for _, f := range faults() {
-			count := t.cells[s.name()][f.name]
-			if count == nil {
-				count = &faultCount{}
-			}
-			sum.add(*count)
-			mark := ""
-			if count.excepted > 0 {
-				mark = fmt.Sprintf("(%d)", count.excepted)
-			}
-			fmt.Fprintf(&b, "%12s", fmt.Sprintf("%d/%d%s", count.tried-count.failed, count.tried, mark))
-		}
-	}
-	fmt.Fprintf(&b, "\n\nfaults tried %d, failed %d: orphans %d, duplicates %d, lost %d, leaked %d\n",
-		sum.tried, sum.failed, sum.orphans, sum.duplicates, sum.lost, sum.leaked)
-	fmt.Fprintf(&b, "in parentheses, not failed: %d orphans that the error reports, because the vendor has no way to find them\n", sum.excepted)
-	for _, s := range resourceCases() {
-		if s.losses.lostAnswer != nil {
-			fmt.Fprintf(&b, "  %s: %s\n", s.name(), s.losses.killed)
-		}
-	}
-	tb.Log(b.String())
 }

@@ -73,6 +73,13 @@ func newMixedFleet(h *harness) *mixedFleet {
 	return f
 }
 
+// change makes the first change of each case to its resources.
+func (f *mixedFleet) change() {
+	for i, r := range mixedResources() {
+		maps.Copy(f.configs[i], r.changes[0].set)
+	}
+}
+
 // apply plans the instances in turn with a process of its own, and applies them with p, until p is killed or Terraform is interrupted.
 func (f *mixedFleet) apply(p *acctest.Provider) []acctest.Outcome {
 	f.t.Helper()
@@ -92,11 +99,18 @@ func (f *mixedFleet) apply(p *acctest.Provider) []acctest.Outcome {
 	return outcomes
 }
 
-// checkSettled fails the test unless every plan is empty and every state matches the vendor's object.
+// checkSettled fails the test unless every plan is empty and every state matches the vendor's object, or is empty if there is no
+// configuration.
 func (f *mixedFleet) checkSettled() {
 	f.t.Helper()
 	p := f.process()
 	for i, r := range mixedResources() {
+		if f.configs[i] == nil {
+			if f.instances[i].Exists() {
+				f.t.Errorf("the state still has the %s", f.instances[i].Type)
+			}
+			continue
+		}
 		if outcome := f.instances[i].Plan(p, f.configs[i]); outcome.Action != "none" {
 			f.t.Errorf("the next plan of %s is %q, errors %q", f.instances[i].Type, outcome.Action, outcome.Errors)
 		}

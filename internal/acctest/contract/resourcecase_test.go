@@ -1,10 +1,10 @@
 // Package contract_test checks every resource type of the provider against one contract, over the plugin protocol and on
-// fake time: the lifecycle, every fault at every call, a kill at every call, other writers, hostile values, budgets of
-// calls. The tests know no type by name. What they need to know about a type is its [resourceCase]; [poozleLink] is the
+// fake time: the lifecycle, every fault at every call, untrue responses, equal objects, a kill at every call, other writers,
+// hostile values, budgets of calls. The tests know no type by name. What they need to know about a type is its [resourceCase]; [poozleLink] is the
 // commented example. A type without a case fails a test.
 //
 //	go test ./internal/acctest/contract -run '/poozle_link'    # everything about one type, in seconds
-//	make faults                                                # all walks in full, with the table of faults
+//	make faults                                                # all walks in full, with the tables
 package contract_test
 
 import (
@@ -130,6 +130,8 @@ type losses struct {
 	killed string
 	// collection is the vendor's collection in which it stays behind, as in [acctest.Env.VendorObjects].
 	collection string
+	// untrue is the reason why the provider believes an untrue response, by the name of [untrueResponses].
+	untrue map[string]string
 }
 
 func (s resourceCase) typeName() string { return "integrations_" + s.resource }
@@ -149,6 +151,11 @@ type harness struct {
 	config   acctest.Config
 	instance acctest.Instance
 	empty    []string // the vendors' objects without the instance
+
+	// An object of somebody else; see addForeign.
+	foreign       acctest.Instance
+	foreignConfig acctest.Config
+	foreignCreate acctest.Response // to its create
 }
 
 // newHarness must be called in a synctest bubble.

@@ -91,11 +91,11 @@ func (c *Collection[T]) Equal(ctx context.Context, object T) ([]T, error) {
 // exist or does not equal the argument.
 func (c *Collection[T]) Adopt(ctx context.Context, id string, object T) (T, error) {
 	var none T
-	found, err := c.withID(ctx, id)
+	found, err := c.Read(ctx, id)
 	switch {
 	case err != nil:
 		return none, err
-	case rest.CheckID(found.ObjectID(), id) != nil || !found.equalOrDisabled(object) || !c.owned.Add(id):
+	case !found.equalOrDisabled(object) || !c.owned.Add(id):
 		return none, rest.ErrNotFound
 	case found.equalContent(object):
 		return found, nil

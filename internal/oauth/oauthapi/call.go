@@ -48,7 +48,9 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	if s.ClientSecret != "" {
 		body[memberClientSecret] = s.ClientSecret // the current one: a client must not choose another
 	}
-	request := rest.Request{Method: http.MethodPut, Body: body, Retry: rest.RetryNever, AllowEmpty: true, Header: http.Header{}}
+	request := rest.Request{Method: http.MethodPut, Body: body, Retry: rest.RetryNever, AllowEmpty: true, Header: http.Header{}, Check: func(response any) error {
+		return rest.CheckID(cmp.Or(response.(Registration).ClientID, s.ClientID), s.ClientID)
+	}}
 	if s.etag != "" && s.etag != cs.uselessETag {
 		request.Header.Set("If-Match", s.etag)
 	}

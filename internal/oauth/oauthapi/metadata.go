@@ -188,6 +188,26 @@ func (m Metadata) Seconds(name string) *int64 {
 	return &seconds
 }
 
+// values returns the strings of a member, which is a string or a list.
+func (m Metadata) values(name string) []string {
+	if text := m.Text(name); text != "" {
+		return []string{text}
+	}
+	return m.Strings(name)
+}
+
+// isOfAnother reports whether metadata is that of another client than the requested one. A server may replace values (RFC 7591,
+// section 3.2.1), so both the name and all redirect URIs must differ.
+func (m Metadata) isOfAnother(requested Metadata) bool {
+	for _, member := range []string{"client_name", memberRedirectURIs} {
+		values, wanted := m.values(member), requested.values(member)
+		if len(values) == 0 || len(wanted) == 0 || slices.ContainsFunc(values, func(value string) bool { return slices.Contains(wanted, value) }) {
+			return false
+		}
+	}
+	return true
+}
+
 // withoutProtocol returns a copy without the members of the protocol.
 func (m Metadata) withoutProtocol() Metadata {
 	m = maps.Clone(m)

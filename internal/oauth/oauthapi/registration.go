@@ -73,7 +73,12 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	}
 	m = m.withoutProtocol()
 	maps.DeleteFunc(m, func(_ string, value any) bool { return value == nil }) // null removes a member, and a new client has none
-	r, err := send[Registration](ctx, c, to, initialAccessToken, rest.Request{Method: http.MethodPost, Body: m})
+	r, err := send[Registration](ctx, c, to, initialAccessToken, rest.Request{Method: http.MethodPost, Body: m, Check: func(response any) error {
+		if response.(Registration).Metadata.isOfAnother(m) {
+			return errors.New("the response is about another client: its name and redirect URIs are not those of the request")
+		}
+		return nil
+	}})
 	switch {
 	case rest.OutcomeUnknown(err):
 		return Registration{}, fmt.Errorf("%w. The outcome is unknown: a client may exist at the server now. RFC 7591 has no call to look it up, so the request was not retried. Ask the server's administrator to delete a client named %q that was created just now, then apply again", err, m.Text("client_name"))
@@ -111,7 +116,10 @@ func (c *Client) firstRead(ctx context.Context, endpoint address, r Registration
 	c.registry.state(uri).update("", r)
 	var read Registration
 	for range 2 {
-		if read, err = c.Read(ctx, uri, r.RegistrationAccessToken); err == nil {
+		if read, err = c.Read(ctx, uri, r.RegistrationAccessToken); err == nil && read.ClientID != r.ClientID {
+			return r // an answer about another client
+		}
+		if err == nil {
 			break
 		}
 	}

@@ -54,9 +54,7 @@ func New(c Config) *Client {
 	}
 	client.OAuthApps = &OAuthApps{newCollection[OAuthApp](client, "integration_oauth")}
 	client.Links = &Links{newCollection[Link](client, "link")}
-	client.IntegrationAccounts = &IntegrationAccounts{collection: newCollection[IntegrationAccount](client, "integration_account")}
-	client.OAuthApps.Lookup = client.OAuthApps.read
-	client.IntegrationAccounts.Lookup = client.IntegrationAccounts.readInWorkspace
+	client.IntegrationAccounts = &IntegrationAccounts{newCollection[IntegrationAccount](client, "integration_account")}
 	client.Definitions = &Definitions{client: client}
 	return client
 }

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -16,6 +17,7 @@ import (
 type object interface {
 	rest.Object
 	rest.Validator
+	workspace() string
 }
 
 // collection is one of the workspace's collections of objects.
@@ -29,6 +31,7 @@ type collection[T object] struct {
 
 func newCollection[T object](client *Client, name string) *collection[T] {
 	c := &collection[T]{client: client, name: name}
+	c.Lookup = c.read
 	c.Load = func(ctx context.Context) ([]T, error) {
 		list, err := rest.List[T](ctx, client.rest, rest.Request{Path: c.path(), Query: client.inWorkspace()})
 		return list, opaqueNotFound(err)
@@ -69,10 +72,11 @@ func (c *collection[T]) checkWorkspace(ctx context.Context) error {
 	return nil
 }
 
-// read reads the object with the ID by itself. If the server has none, it returns 200 with an empty body or an empty object.
+// read reads the object with the ID by itself. If the server has none, it returns 404, or 200 with an empty body or an empty object.
+// The server also returns objects of other workspaces.
 func (c *collection[T]) read(ctx context.Context, id string) (T, error) {
 	found, err := rest.Send[lookup[T]](ctx, c.client.rest, rest.Request{Path: c.path(id), Query: c.client.inWorkspace(), AllowEmpty: true})
-	if err == nil && found.object == nil {
+	if err == nil && (found.object == nil || !slices.Contains([]string{c.client.workspace, ""}, (*found.object).workspace())) {
 		err = rest.ErrNotFound
 	}
 	if err != nil {

@@ -37,7 +37,8 @@ type IntegrationAccount struct {
 func (a IntegrationAccount) ObjectID() string { return a.ID }
 
 // Validate returns an error if the ID is missing.
-func (a IntegrationAccount) Validate() error { return requireID(a.ID) }
+func (a IntegrationAccount) Validate() error   { return requireID(a.ID) }
+func (a IntegrationAccount) workspace() string { return a.WorkspaceID }
 
 // accountBody is the body of a create or an update. It always has syncEnabled: without it, an update disables synchronization,
 // and a create enables synchronization for integrations of the category PAYMENTS.
@@ -55,15 +56,6 @@ type accountBody struct {
 // IntegrationAccounts are the accounts of the workspace.
 type IntegrationAccounts struct {
 	*collection[IntegrationAccount]
-}
-
-// readInWorkspace reads the account with the ID by itself. The server also returns accounts of other workspaces.
-func (c *IntegrationAccounts) readInWorkspace(ctx context.Context, id string) (IntegrationAccount, error) {
-	account, err := c.read(ctx, id)
-	if err == nil && account.WorkspaceID != c.client.workspace {
-		return IntegrationAccount{}, rest.ErrNotFound
-	}
-	return account, err
 }
 
 // Create creates an account without synchronization, which [IntegrationAccounts.Update] can enable. If a create asks for
@@ -103,8 +95,8 @@ func (c *IntegrationAccounts) Equal(ctx context.Context, a IntegrationAccount) (
 // Adopt returns the existing account with the ID. It returns [rest.ErrNotFound] if the account does not exist or does not equal the
 // argument.
 func (c *IntegrationAccounts) Adopt(ctx context.Context, id string, a IntegrationAccount) (IntegrationAccount, error) {
-	c.Drop()
-	found, err := c.Get(ctx, id)
+	c.owned.Add(id)
+	found, err := c.Read(ctx, id)
 	if err == nil && !found.equalContent(a) {
 		err = rest.ErrNotFound
 	}

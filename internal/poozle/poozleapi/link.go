@@ -40,7 +40,8 @@ type Link struct {
 func (l Link) ObjectID() string { return l.ID }
 
 // Validate returns an error if the ID is missing.
-func (l Link) Validate() error { return requireID(l.ID) }
+func (l Link) Validate() error   { return requireID(l.ID) }
+func (l Link) workspace() string { return l.WorkspaceID }
 
 // newLink is the body of a create. Poozle's specification has neither canExpire nor preferOAuth, but Poozle's web application
 // sends them. The server also accepts a linkId, and reports a conflict if a link with this ID exists.
@@ -55,8 +56,8 @@ type newLink struct {
 	PreferOAuth  bool     `json:"preferOAuth"`
 }
 
-// Links are the links of the workspace. They are read only from the listing: to read a link by its ID, the server needs internet
-// access, and it fails if the link's definition does not exist.
+// Links are the links of the workspace. A link is read by its ID only if the listing does not contain it: the server needs internet
+// access to return the link, and fails if the link's definition does not exist. If there is no link, it returns 404 in any case.
 type Links struct {
 	*collection[Link]
 }

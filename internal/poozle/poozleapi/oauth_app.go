@@ -24,7 +24,8 @@ type OAuthApp struct {
 func (a OAuthApp) ObjectID() string { return a.ID }
 
 // Validate returns an error if the ID is missing.
-func (a OAuthApp) Validate() error { return requireID(a.ID) }
+func (a OAuthApp) Validate() error   { return requireID(a.ID) }
+func (a OAuthApp) workspace() string { return a.WorkspaceID }
 
 // OAuthAppSettings are the settings that an update can change. The server requires all of them in each update.
 type OAuthAppSettings struct {
@@ -135,8 +136,8 @@ func (c *OAuthApps) Conflicting(ctx context.Context, definitionID string, s OAut
 // Adopt returns the existing app with the ID. It returns [rest.ErrNotFound] if the app does not exist or is not what a create would
 // make.
 func (c *OAuthApps) Adopt(ctx context.Context, id, definitionID string, s OAuthAppSettings) (OAuthApp, error) {
-	c.Drop()
-	found, err := c.Get(ctx, id)
+	c.owned.Add(id)
+	found, err := c.Read(ctx, id)
 	if err == nil && !found.equalContent(definitionID, s) {
 		err = rest.ErrNotFound
 	}

@@ -40,8 +40,8 @@ func mutants() []mutant {
 			in: contract, test: "TestFaults/fillout_webhook",
 		},
 		{
-			without: "the read before the deletion of a client",
-			file:    "internal/oauth/oauthapi/registration.go", old: `if !cs.tokens.isAccepted(token) {`, new: `if false && !cs.tokens.isAccepted(token) {`,
+			without: "the certainty that a lost deletion had a good token",
+			file:    "internal/oauth/oauthapi/manage.go", old: `certain = certain && rest.OutcomeUnknown(err)`, new: `certain = rest.OutcomeUnknown(err)`,
 			in: oauthAPI, test: "TestDelete",
 		},
 		{
@@ -84,7 +84,7 @@ func mutants() []mutant {
 		{
 			without: "the maximum age of an adopted object",
 			file:    "internal/tf/adoption.go", old: `return e.Age < rest.AdoptionWindow &&`, new: `return`,
-			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+			in: contract, test: "TestSequences/fyle_scheduled_callback",
 		},
 		{
 			without: "the minimum age of an adopted object",
@@ -94,7 +94,27 @@ func mutants() []mutant {
 		{
 			without: "the check that a response is about a new object",
 			file:    "internal/rest/send.go", old: `if err := r.Check(out); err != nil {`, new: `if err := r.Check(out); false && err != nil {`,
-			in: "internal/fyle", test: "TestResponseAboutAnotherWebhook",
+			in: contract, test: "TestUntrueResponses/fyle_webhook",
+		},
+		{
+			without: "the check that an update's response is about its object",
+			file:    "internal/fyle/fyleapi/collection.go", old: `return rest.CheckID(id, object.ObjectID())`, new: `return nil`,
+			in: contract, test: "TestUntrueResponses/fyle_webhook",
+		},
+		{
+			without: "the check that a registration is about the requested client",
+			file:    "internal/oauth/oauthapi/registration.go", old: `.isOfAnother(m) {`, new: `.isOfAnother(m) && false {`,
+			in: contract, test: "TestUntrueResponses/oauth_client",
+		},
+		{
+			without: "the check that a client's update is about that client",
+			file:    "internal/oauth/oauthapi/call.go", old: `rest.CheckID(cmp.Or(response.(Registration).ClientID, s.ClientID), s.ClientID)`, new: `rest.CheckID(cmp.Or(s.ClientID, response.(Registration).ClientID), s.ClientID)`,
+			in: contract, test: "TestUntrueResponses/oauth_client",
+		},
+		{
+			without: "the read of an object before its adoption",
+			file:    "internal/poozle/poozleapi/integration_account.go", old: `found, err := c.Read(ctx, id)`, new: `found, err := c.Get(ctx, id)`,
+			in: contract, test: "TestSequences/poozle_integration_account",
 		},
 		{
 			without: "the exclusion of older objects after a lost response",
@@ -104,7 +124,7 @@ func mutants() []mutant {
 		{
 			without: "the vendor's clock",
 			file:    "internal/rest/send.go", old: `c.setClock(response.Header)`, new: ``,
-			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
+			in: contract, test: "TestSequences/poozle_integration_account",
 		},
 		{
 			without: "the rule that only the plan decides what is adopted",
@@ -144,13 +164,18 @@ func mutants() []mutant {
 		},
 		{
 			without: "the lookup of an object that a listing lacks",
-			file:    "internal/rest/collection.go", old: `return c.lookup(ctx, id)`, new: `return none, ErrNotFound`,
-			in: "internal/fyle", test: "TestUntrustworthyListing",
+			file:    "internal/rest/collection.go", old: `return c.Read(ctx, id)`, new: `return none, ErrNotFound`,
+			in: contract, test: "TestUntrueResponses/fyle_webhook",
 		},
 		{
 			without: "the second listing, if a vendor has no lookup",
 			file:    "internal/rest/collection.go", old: `{c.All, c.secondListing}`, new: `{c.All, c.All}`,
-			in: "internal/fillout", test: "TestListingThatLags",
+			in: contract, test: "TestUntrueResponses/fillout_database_webhook",
+		},
+		{
+			without: "the lookup of a link that a listing lacks",
+			file:    "internal/poozle/poozleapi/collection.go", old: `c.Lookup = c.read`, new: `_ = c.read`,
+			in: contract, test: "TestUntrueResponses/poozle_link",
 		},
 		{
 			without: "the ID that a lookup must return",
@@ -170,7 +195,7 @@ func mutants() []mutant {
 		{
 			without: "the difference between a complete response and a part",
 			file:    "internal/rest/send.go", old: `if !isComplete(r.Method, response.StatusCode) {`, new: `if false && !isComplete(r.Method, response.StatusCode) {`,
-			in: "internal/poozle", test: "TestListingThatLags",
+			in: contract, test: "TestUntrueResponses/fillout_database_webhook",
 		},
 		{
 			without: "the error of a guard that cannot ask",
@@ -190,7 +215,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the merging of a client's metadata",
-			file:    "internal/oauth/oauthapi/registration.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := Metadata{}`,
+			file:    "internal/oauth/oauthapi/manage.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := Metadata{}`,
 			in: contract, test: "TestMetadataOfOthersStays",
 		},
 		{
