@@ -57,7 +57,7 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 		"registration_client_uri":    tf.Computed("URL at which the client is managed."),
 	},
 	Secrets: []tf.Secret{{
-		Attribute: "initial_access_token", Type: types.StringType,
+		Attribute: "initial_access_token", Type: types.StringType, CreateOnly: true,
 		Description: "Token that the server may require to register a client. It is used once, when the client is created.",
 	}},
 	Identity: []string{"registration_client_uri"},

@@ -45,6 +45,9 @@ type Change[M any] struct {
 	Configured []string
 	// Unset names the ServerDefaults that the configuration set at the last apply and no longer sets.
 	Unset []string
+	// KeepRotating means that an update has to send the server's [RotatingEntry], because the write-only secret has the one that was
+	// sent before, which the server may have replaced.
+	KeepRotating bool
 }
 
 // KeptOnUpdateError is a model of which some attributes are stored in state even if an update fails, such as a token that the
