@@ -147,6 +147,19 @@ func TestPlanOfASecret(t *testing.T) {
 	}
 }
 
+func TestVersionOfAPlainSecret(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Provider(t, nil)
+	for resourceType, config := range map[string]acctest.Config{
+		appType:     with(appConfig(t, e, "app", "github"), acctest.Config{"client_secret_wo_version": 1}),
+		accountType: with(accountConfig(t, e, "bot", "good"), acctest.Config{"config_wo_version": 1}),
+	} {
+		planned, _ := p.PlanCreate(resourceType, config)
+		acctest.WantText(t, planned.Errors, "Invalid Attribute Combination", "_wo_version", "cannot be specified when")
+	}
+}
+
 // newAPIKey has the server issue a second API key.
 func newAPIKey(t *testing.T, e *acctest.Env) string {
 	t.Helper()

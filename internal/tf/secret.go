@@ -76,7 +76,7 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		s.version(): schema.Int64Attribute{
 			Optional: true, Computed: true, MarkdownDescription: version,
-			Validators: []validator.Int64{int64validator.AtLeast(1)},
+			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot(s.Attribute))},
 		},
 	}
 	if s.Type.Equal(types.StringType) {

@@ -259,6 +259,11 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestChangedInitialAccessToken",
 		},
 		{
+			without: "the error of a version beside a plain secret",
+			file:    "internal/tf/secret.go", old: `, int64validator.ConflictsWith(path.MatchRoot(s.Attribute))`, new: ``,
+			in: "internal/poozle", test: "TestVersionOfAPlainSecret",
+		},
+		{
 			without: "the cluster that the access token is for",
 			file:    "internal/fyle/fyleapi/cluster.go", old: `case cluster != accountsHost && !inDomain(`, new: `case false && !inDomain(`,
 			in: "internal/fyle/fyleapi", test: "TestCluster",
