@@ -31,6 +31,15 @@ type Object struct {
 // Text returns a string attribute of the state, or "" if it is null.
 func (o Object) Text(name string) string { return text(o.State[name]) }
 
+// Private returns the private state, as in a state file or a plan file.
+func (o Object) Private() string { return string(o.private) }
+
+// WithPrivate returns the object with a private state of one record, such as that of an older version of the provider.
+func (o Object) WithPrivate(key, record string) Object {
+	o.private, _ = json.Marshal(map[string][]byte{key: []byte(record)}) // always encodes
+	return o
+}
+
 func (o *Object) addDiagnostics(diags []*tfprotov6.Diagnostic) {
 	for _, d := range diags {
 		message := d.Summary + ": " + d.Detail

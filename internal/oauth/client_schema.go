@@ -29,7 +29,7 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 		"- An interrupted apply can leave behind a client that Terraform cannot find again; see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: clientAttributes(),
 	Secrets: []tf.Secret{{
-		Attribute: "initial_access_token", Type: types.StringType,
+		Attribute: "initial_access_token", Type: types.StringType, CreateOnly: true,
 		Description: "Token that the server may require to register a client. It is used once, when the client is created.",
 	}},
 	Identity:       []string{"registration_client_uri"},

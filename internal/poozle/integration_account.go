@@ -26,7 +26,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 	Plural:      "integration_accounts",
 	Description: "An integration account connects Poozle to one account at a third party, with a credential of your own or through a link.",
 	Notes: "- Accounts that your users connected through a link can be imported.\n" +
-		"- Some third parties replace a refresh token at each use, such as Jira and Confluence, and Poozle stores the new one. With `config`, that is no drift, and updates keep the new token until you configure another one. With `config_wo`, each replacement is planned as an update that restores the configured token.\n" +
+		"- Some third parties replace a refresh token at each use, such as Jira and Confluence, and Poozle stores the new one. That is no drift, and updates keep the new token until you configure another one. After an import, or after a change of the provider's `api_key`, the provider cannot tell whether the refresh token in `config_wo` is another one: to send it, set or raise `config_wo_version`.\n" +
 		"- A create adopts an identical account that is less than an hour old and not in the state. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the account in Poozle."),
@@ -60,6 +60,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 	},
 	Secrets: []tf.Secret{{
 		Attribute: "config", Type: types.MapType{ElemType: types.StringType}, Required: true,
+		Rotating:    tf.RotatingEntry{Key: poozleapi.RefreshToken, If: "auth_type", Is: "OAuth2"},
 		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tests them at the third party and rejects those that do not work.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationAccount) iter.Seq2[*integrationAccount, error] {
@@ -151,7 +152,8 @@ func (m *integrationAccount) UpdateFrom(ctx context.Context, api *poozleapi.Clie
 		return err
 	}
 	last, applied := tf.MapEntries(change.Prior.Config)[poozleapi.RefreshToken]
-	if (applied && wanted.Config[poozleapi.RefreshToken] == last) || (!m.ConfigWO.IsNull() && m.ConfigWOVersion.Equal(change.Prior.ConfigWOVersion)) {
+	sendsNothing := !m.ConfigWO.IsNull() && m.ConfigWOVersion.Equal(change.Prior.ConfigWOVersion)
+	if (applied && wanted.Config[poozleapi.RefreshToken] == last) || sendsNothing || change.KeepRotating {
 		wanted = wanted.KeepRefreshToken(before)
 	}
 	if !maps.Equal(tf.MapEntries(configOf(before.Config)), tf.MapEntries(configOf(wanted.Config))) {

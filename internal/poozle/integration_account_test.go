@@ -1,7 +1,6 @@
 package poozle_test
 
 import (
-	"encoding/json"
 	"net/http"
 	"testing"
 
@@ -119,50 +118,5 @@ func TestSyncOnAServerWithTemporal(t *testing.T) {
 	p.Destroy(made)
 	if n := countAccounts(e); n != 0 {
 		t.Errorf("%d accounts are left", n)
-	}
-}
-
-// A refresh token that the third party replaces is no drift, and no call puts the old one back.
-func TestReplacedRefreshToken(t *testing.T) {
-	t.Parallel()
-	e := acctest.New(t)
-	oauth := func(name, token string) acctest.Config {
-		return acctest.Config{
-			"name": name, "integration_definition_id": definition(t, e, "jira"), "auth_type": "OAuth2", "sync_enabled": true,
-			"config": map[string]string{"client_id": "a", "client_secret": "good", "refresh_token": token, "jira_domain": "acme.example"},
-		}
-	}
-	tokenOf := func(o acctest.Object) string {
-		a, _ := e.Poozle.Accounts.Get(o.Text("id"))
-		var config struct {
-			Token string `json:"refresh_token"`
-		}
-		if err := json.Unmarshal(a.Configuration, &config); err != nil {
-			t.Fatal(err)
-		}
-		return config.Token
-	}
-	p := e.Provider(t, nil)
-	made := p.Create(accountType, oauth("bot", "first"))
-	created := tokenOf(made)
-	if created == "first" {
-		t.Error("the create has put the used token back")
-	}
-	if _, empty := p.PlanUpdate(p.Read(made), oauth("bot", "first")); !empty {
-		t.Error("the plan after the create is not empty")
-	}
-
-	e.Poozle.UseAccount(made.Text("id"))
-	used := tokenOf(made)
-	p = e.Provider(t, nil)
-	if _, empty := p.PlanUpdate(p.Read(made), oauth("bot", "first")); !empty || used == created {
-		t.Error("the plan after the use is not empty")
-	}
-	renamed := p.Update(p.Read(made), oauth("robot", "first"))
-	if token := tokenOf(renamed); token != used {
-		t.Errorf("an update of the name has changed the token to %s", token)
-	}
-	if changed := p.Update(renamed, oauth("robot", "second")); tokenOf(changed) != "second" {
-		t.Errorf("the configured token was not sent: the account has %s", tokenOf(changed))
 	}
 }

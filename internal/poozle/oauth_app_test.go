@@ -26,8 +26,7 @@ func definition(t *testing.T, e *acctest.Env, key string) string {
 	return d.ID
 }
 
-// appConfig returns a configuration whose secret is not write-only. The hash of a write-only secret takes half a second under the
-// race detector.
+// appConfig returns a configuration whose secret is not write-only.
 func appConfig(t *testing.T, e *acctest.Env, name, key string) acctest.Config {
 	t.Helper()
 	return acctest.Config{"name": name, "integration_definition_id": definition(t, e, key), "client_id": "id", "client_secret": "secret-" + name}

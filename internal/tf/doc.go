@@ -14,7 +14,8 @@
 //	serverdefault.go attributes that the vendor sets if the configuration does not
 //	ownership.go     which resource manages what, if two of them could undo each other's changes
 //	identity.go      resource identity and import
-//	secret.go        secrets that the user supplies: write-only arguments and their salted hash
+//	secret.go        secrets that the user supplies: write-only arguments
+//	secretrecord.go  what private state holds of a write-only secret
 //	datasource.go    data sources, written by hand or derived from a resource
 //	list.go          list resources, derived from a resource
 //	ephemeral.go     ephemeral resources

@@ -34,7 +34,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 		if err == nil && isSet(attributes(after)["id"]) {
 			resp.State.Raw = after
 			r.setIdentity(resp.Identity, after)
-			err = r.savePrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private)
+			err = r.savePrivate(ctx, req.Config.Raw, tftypes.Value{}, req.Plan.Raw, resp.Private)
 			if adopted && err == nil {
 				err = saveAdopted(ctx, resp.Private)
 			}
@@ -78,7 +78,7 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 		if len(r.Secrets) > 0 {
 			prior, found := attributes(req.State.Raw), cloneAttributes(after)
 			for _, s := range r.Secrets {
-				if err := s.onRead(ctx, prior, found, resp.Private); err != nil {
+				if err := s.onRead(ctx, prior, found, resp.Private, r.credential()); err != nil {
 					return err
 				}
 			}
@@ -108,7 +108,7 @@ func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateReq
 		}
 		resp.State.Raw = after
 		r.setIdentity(resp.Identity, after)
-		if err := r.savePrivate(ctx, req.Config.Raw, req.Plan.Raw, resp.Private); err != nil {
+		if err := r.savePrivate(ctx, req.Config.Raw, req.State.Raw, req.Plan.Raw, resp.Private); err != nil {
 			return err
 		}
 		resp.State.Raw, err = r.keepPlanned(ctx, false, req.Plan.Raw, req.Config.Raw, after, resp.Private)
@@ -245,12 +245,12 @@ func (r *resourceShell[C, M]) result(ctx context.Context, m M, plan tftypes.Valu
 }
 
 // savePrivate stores what the next plan has to know about this apply.
-func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, plan tftypes.Value, store private) error {
+func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, prior, plan tftypes.Value, store private) error {
 	if err := r.saveConfigured(ctx, config, store); err != nil {
 		return err
 	}
 	for _, s := range r.Secrets {
-		if err := s.onApply(ctx, attributes(config), attributes(plan), store); err != nil {
+		if err := s.onApply(ctx, attributes(config), attributes(prior), attributes(plan), store, r.credential()); err != nil {
 			return err
 		}
 	}

@@ -48,7 +48,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 	}
 	for _, s := range r.Secrets {
 		changed := !req.Plan.Raw.Equal(req.State.Raw)
-		if err := s.onPlan(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, changed, resp.Private); err != nil {
+		if err := s.onPlan(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, changed, resp.Private, r.credential()); err != nil {
 			return err
 		}
 	}

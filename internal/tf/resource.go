@@ -44,6 +44,9 @@ type Change[M any] struct {
 	Unset []string
 	// Sends reports whether a plan changes more than CreateOnly arguments.
 	Sends bool
+	// KeepRotating means that an update has to send the server's [RotatingEntry], because the write-only secret has the one that was
+	// sent before, which the server may have replaced.
+	KeepRotating bool
 }
 
 // KeptOnUpdateError is a model of which some attributes are stored in state even if an update fails, such as a token that the

@@ -1,21 +1,15 @@
 package tf
 
 import (
+	"bytes"
 	"context"
-	"crypto/pbkdf2"
-	"crypto/rand"
-	"crypto/sha256"
-	"crypto/sha512"
-	"crypto/subtle"
-	"encoding/json"
 	"fmt"
-	"sync"
+	"maps"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -24,17 +18,21 @@ import (
 )
 
 // Secret is a secret that the user supplies. It has three attributes: the plain one, which is stored in state; its write-only
-// counterpart `*_wo`, which is stored nowhere; and `*_wo_version`. Private state holds a salted slow hash of the write-only value,
-// so that drift is detected: a value that has changed in the configuration, or at a vendor whose API returns it, is sent again.
+// counterpart `*_wo`, which is stored nowhere; and `*_wo_version`. A record in private state (secretrecord.go) detects drift: a value
+// that has changed in the configuration, or at a vendor whose API returns it, is sent again. The client has to be a [CredentialHolder].
 //
 // The version shows this in a plan. If the configuration omits it, it is raised whenever the value has to be sent. If the
 // configuration sets it, a changed value is sent only when the version changes, as needed for a value that differs on every run.
 //
-//	write-only value    version omitted           version set
-//	new                 1, sent                   sent
-//	as last sent        unchanged                 sent if the version changed
-//	changed             raised, sent              sent if the version changed
-//	just imported       raised if it differs      a warning if it differs
+//	write-only value       version omitted           version set
+//	new                    1, sent                   sent
+//	as the vendor has it   unchanged                 sent if the version changed
+//	changed                raised, sent              sent if the version changed
+//	changed at the vendor  raised, sent              sent
+//	just imported          raised if it differs      a warning if it differs
+//
+// The record belongs to the provider's credential. With another credential, the next Read makes a new record, and until then only the
+// version decides.
 //
 // After an import the plain attribute stays null. An import cannot know which of the two attributes the configuration uses, and a
 // secret that is meant to be write-only must not get into state.
@@ -47,6 +45,18 @@ type Secret struct {
 	Description string
 	// Required means that one of the two must be set when the object is created or changed.
 	Required bool
+	// CreateOnly means that the secret is used only to create the object. A change of the write-only value plans nothing.
+	CreateOnly bool
+	// Rotating is the entry of a map that the vendor may replace by itself, which is no drift.
+	Rotating RotatingEntry
+}
+
+// RotatingEntry is an entry of a map of secrets that the vendor replaces at each use, such as a refresh token. See
+// [Change.KeepRotating].
+type RotatingEntry struct {
+	Key string
+	// The vendor replaces the entry only if the attribute If has the value Is.
+	If, Is string
 }
 
 func (s Secret) writeOnly() string { return s.Attribute + "_wo" }
@@ -55,24 +65,27 @@ func (s Secret) version() string   { return s.Attribute + "_wo_version" }
 func (s Secret) attributes() map[string]schema.Attribute {
 	wo := path.MatchRoot(s.writeOnly())
 	plain := s.Description + fmt.Sprintf("\n\nIt is stored in Terraform's state; prefer `%s`, which is not. Changing it updates the object in place. After an import it is null until the next apply.", s.writeOnly())
-	writeOnly := s.Description + fmt.Sprintf("\n\nWrite-only: it is stored neither in the state nor in a plan; needs Terraform 1.11. A salted hash detects a changed value, which the next apply sends. Set either this or `%s`.", s.Attribute)
+	writeOnly := s.Description + fmt.Sprintf("\n\nWrite-only: it is stored neither in the state nor in a plan; needs Terraform 1.11. A changed value is detected, and the next apply sends it. Set either this or `%s`.", s.Attribute)
 	version := fmt.Sprintf("Counts how often `%[1]s` was sent.\n\nOmit it to have it raised whenever the value has changed in the configuration or at the vendor. "+
 		"Set it if the value of `%[1]s` differs on every run, as an ephemeral password does. The configuration's value is then sent only when you raise this number, or after a change at the vendor.", s.writeOnly())
+	if s.CreateOnly {
+		writeOnly = s.Description + fmt.Sprintf("\n\nWrite-only: it is stored neither in the state nor in a plan; needs Terraform 1.11. A changed value has no effect. Set either this or `%s`.", s.Attribute)
+		version = fmt.Sprintf("It has no effect, because `%s` is sent only when the object is created.", s.writeOnly())
+	}
 
 	attributes := map[string]schema.Attribute{
 		s.version(): schema.Int64Attribute{
 			Optional: true, Computed: true, MarkdownDescription: version,
-			Validators: []validator.Int64{int64validator.AtLeast(1)},
+			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot(s.Attribute))},
 		},
 	}
 	if s.Type.Equal(types.StringType) {
 		attributes[s.Attribute] = schema.StringAttribute{
 			Optional: true, Sensitive: true, MarkdownDescription: plain,
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(wo), stringvalidator.PreferWriteOnlyAttribute(wo)},
+			Validators: []validator.String{stringvalidator.ConflictsWith(wo), stringvalidator.PreferWriteOnlyAttribute(wo)},
 		}
 		attributes[s.writeOnly()] = schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: writeOnly,
-			Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
 		}
 		return attributes
 	}
@@ -88,81 +101,95 @@ func (s Secret) attributes() map[string]schema.Attribute {
 
 // onPlan sets the planned version. prior is nil if the object is to be created. changed reports whether another attribute of the
 // object changes.
-func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tftypes.Value, changed bool, store private) error {
+func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tftypes.Value, changed bool, store private, credential string) error {
 	plain, value, version := config[s.Attribute], config[s.writeOnly()], config[s.version()]
-	if plain.IsNull() && value.IsNull() {
+	sent := prior[s.version()] // the zero Value, which is null, if the object is to be created
+	switch {
+	case s.CreateOnly && prior != nil:
+		if !sent.IsNull() || version.IsNull() { // otherwise Terraform requires the configuration's version
+			planned[s.version()] = sent
+		}
+		if unchanged(config, prior, planned) {
+			maps.Copy(planned, prior)
+		}
+		return nil
+	case plain.IsNull() && value.IsNull():
 		if s.Required && (prior == nil || changed) {
 			return Invalid(s.Attribute, "A secret is needed to create or change this object. Set %s, which is not stored in the state, or %s, which is.", s.writeOnly(), s.Attribute)
 		}
-		if !version.IsNull() && (prior == nil || !version.Equal(prior[s.version()])) {
+		if !version.IsNull() && (prior == nil || !version.Equal(sent)) {
 			return Invalid(s.version(), "There is no secret to send. Set %s, or leave the version as it was.", s.writeOnly())
 		}
 		if prior != nil { // a generated configuration has only the version
-			planned[s.version()] = prior[s.version()]
+			planned[s.version()] = sent
 		}
 		return nil
-	}
-	if value.IsNull() {
+	case value.IsNull():
 		planned[s.version()] = numberValue(nil)
 		return nil
-	}
-	if !value.IsFullyKnown() {
+	case !value.IsFullyKnown():
 		return nil
 	}
-	record, err := loadHash(ctx, store, s.writeOnly())
-	if err != nil {
+	record, err := loadRecord(ctx, store, s.writeOnly(), credential)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !version.IsNull() {
-		if record != nil && record.Imported && prior != nil && version.Equal(prior[s.version()]) && !record.matches(secretText(value)) {
+	case !version.IsNull():
+		if record != nil && record.Imported && version.Equal(sent) && record.differs(s.valueOf(value, config)) {
 			Warn(ctx, "The imported secret differs", "The value of %s is not the secret that the vendor has. Raise %s to send it.", s.writeOnly(), s.version())
 		}
-		return nil
-	}
-	switch {
 	case prior == nil, record == nil:
 		planned[s.version()] = numberValue(1)
-		return nil
-	case prior[s.version()].IsNull() || !record.matches(secretText(value)):
+	case record.differs(s.valueOf(value, config)), record.Server == nil && sent.IsNull(): // a Read with the former credential found drift
 		planned[s.version()] = numberValue(record.Version + 1)
 	default:
-		planned[s.version()] = prior[s.version()]
+		planned[s.version()] = sent
 	}
-	return record.rehash(secretText(value)).save(ctx, store, s.planKey())
+	return nil
 }
 
-func (s Secret) planKey() string { return s.writeOnly() + "_planned" }
-
-// onApply stores the hash of the value that was sent. It warns if that value is not the planned one.
-func (s Secret) onApply(ctx context.Context, config, planned map[string]tftypes.Value, store private) error {
-	value := config[s.writeOnly()]
-	if !isSet(value) {
-		return asError(store.SetKey(ctx, s.writeOnly(), nil))
+// unchanged reports whether a plan changes nothing, except that the framework, which saw another version, has marked computed
+// attributes as unknown.
+func unchanged(config, prior, planned map[string]tftypes.Value) bool {
+	for name, value := range planned {
+		if !value.Equal(prior[name]) && (value.IsKnown() || !config[name].IsNull()) {
+			return false
+		}
 	}
-	inPlan, err := loadHash(ctx, store, s.planKey())
+	return true
+}
+
+// onApply stores the record of the value that was sent. prior is nil if the object was created.
+func (s Secret) onApply(ctx context.Context, config, prior, planned map[string]tftypes.Value, store private, credential string) error {
+	if !isSet(config[s.writeOnly()]) || s.CreateOnly {
+		return storeRecord(ctx, store, s.writeOnly(), nil)
+	}
+	record, err := loadRecord(ctx, store, s.writeOnly(), credential)
+	if err == nil && record == nil {
+		record, err = newRecord(credential)
+	}
 	if err != nil {
 		return err
 	}
-	if inPlan != nil && !inPlan.matches(secretText(value)) {
-		Warn(ctx, "A write-only value changes on every run", "The value of %[1]s in the apply differed from the one in the plan, so every plan will want to send it again. "+
-			"Set %[2]s, and raise it to send a new value.", s.writeOnly(), s.version())
+	sent := s.valueOf(config[s.writeOnly()], config)
+	record.Sent = record.digest(ofValue, sent.lasting)
+	record.Server = record.Sent
+	if !planned[s.version()].Equal(prior[s.version()]) { // otherwise the server's rotating entry was kept
+		record.Rotating = record.digest(ofRotating, sent.rotating)
 	}
-	if err := asError(store.SetKey(ctx, s.planKey(), nil)); err != nil {
-		return err
+	if isSet(planned[s.version()]) { // otherwise the vendor already had the value
+		record.Version = integer(planned[s.version()])
 	}
-	record := inPlan
-	if record == nil {
-		record = newHash()
-	}
-	record = record.rehash(secretText(value))
-	record.Version = integer(planned[s.version()])
+	record.Imported = false
 	return record.save(ctx, store, s.writeOnly())
 }
 
-// onRead compares the value that a Read found with the hash of the value that was last sent. If they differ, it removes the version
-// from the state, so that the next plan shows the drift and repairs it. The value itself gets into state only if it was there
-// before.
-func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Value, store private) error {
+// onRead records the value that a Read found. If it is not the one that was sent last, onRead removes the version from the state, so
+// that the next plan shows the drift and repairs it. The value itself gets into state only if it was there before.
+func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Value, store private, credential string) error {
+	if s.CreateOnly {
+		return storeRecord(ctx, store, s.writeOnly(), nil)
+	}
 	if !prior[s.Attribute].IsNull() {
 		return nil
 	}
@@ -171,106 +198,37 @@ func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Valu
 	if !isSet(value) {
 		return nil
 	}
-	record, err := loadHash(ctx, store, s.writeOnly())
+	record, err := loadRecord(ctx, store, s.writeOnly(), credential)
+	imported := err == nil && record == nil
+	if imported {
+		record, err = newRecord(credential)
+	}
 	if err != nil {
 		return err
 	}
+	server := record.digest(ofValue, s.valueOf(value, found).lasting)
+	if record.Server == nil && (imported || !prior[s.version()].IsNull()) {
+		record.Sent = server // whether it is the sent one is not known, and the plan compares the configuration with what the server has
+	}
+	record.Server, record.Imported = server, record.Imported || imported
+	found[s.version()] = numberValue(nil)
+	if bytes.Equal(record.Sent, server) {
+		found[s.version()] = numberValue(record.Version)
+	}
+	return record.save(ctx, store, s.writeOnly())
+}
+
+// keepRotating returns [Change.KeepRotating].
+func (s Secret) keepRotating(ctx context.Context, config map[string]tftypes.Value, store private, credential string) (bool, error) {
+	value := config[s.writeOnly()]
+	record, err := loadRecord(ctx, store, s.writeOnly(), credential)
 	switch {
-	case record == nil:
-		record = newHash().rehash(secretText(value))
-		record.Version, record.Imported = 1, true
-		found[s.version()] = numberValue(record.Version)
-		return record.save(ctx, store, s.writeOnly())
-	case record.matches(secretText(value)):
-		found[s.version()] = numberValue(record.Version)
-	default:
-		found[s.version()] = numberValue(nil)
+	case err != nil || record == nil:
+		return false, err
+	case record.Rotating == nil:
+		return isSet(value) && config[s.version()].IsNull(), nil
+	case !isSet(value):
+		value = config[s.Attribute]
 	}
-	return nil
-}
-
-// private is the part of the framework's private state that secrets use.
-type private interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-// secretHash is the record of a secret in private state.
-type secretHash struct {
-	Salt       []byte `json:"salt"`
-	Hash       []byte `json:"hash"`
-	Iterations int    `json:"iterations"`
-	Version    int64  `json:"version"`
-	Imported   bool   `json:"imported,omitempty"`
-}
-
-// iterations of PBKDF2 with HMAC-SHA-512, as OWASP's password storage cheat sheet recommends: about a tenth of a second.
-const iterations = 210_000
-
-func newHash() *secretHash {
-	salt := make([]byte, 16)
-	rand.Read(salt)
-	return &secretHash{Salt: salt, Iterations: iterations}
-}
-
-// rehash returns the record of another value with the same salt.
-func (h *secretHash) rehash(value string) *secretHash {
-	return &secretHash{Salt: h.Salt, Iterations: h.Iterations, Version: h.Version, Hash: slowHash(value, h.Salt, h.Iterations)}
-}
-
-func (h *secretHash) matches(value string) bool {
-	return subtle.ConstantTimeCompare(h.Hash, slowHash(value, h.Salt, h.Iterations)) == 1
-}
-
-func (h *secretHash) save(ctx context.Context, store private, key string) error {
-	record, err := json.Marshal(h)
-	if err != nil {
-		return err
-	}
-	return asError(store.SetKey(ctx, key, record))
-}
-
-// loadHash returns nil if there is no record with that key.
-func loadHash(ctx context.Context, store private, key string) (*secretHash, error) {
-	record, diags := store.GetKey(ctx, key)
-	if err := asError(diags); err != nil || record == nil {
-		return nil, err
-	}
-	h := &secretHash{}
-	if err := json.Unmarshal(record, h); err != nil {
-		return nil, fmt.Errorf("the private state of %s cannot be read: %w", key, err)
-	}
-	return h, nil
-}
-
-// hashCache maps a digest of the arguments of slowHash to its result, because a plan compares the same value several times.
-var hashCache sync.Map
-
-func slowHash(value string, salt []byte, rounds int) []byte {
-	key := sha256.Sum256(fmt.Appendf(nil, "%d %x %s", rounds, salt, value))
-	if hash, ok := hashCache.Load(key); ok {
-		return hash.([]byte) // only hashes are stored
-	}
-	hash, err := pbkdf2.Key(sha512.New, value, salt, rounds, 32)
-	if err != nil {
-		panic(err) // only for a wrong key length
-	}
-	hashCache.Store(key, hash)
-	return hash
-}
-
-// secretText returns a secret as one string: the string itself, or the JSON of a map, with sorted keys.
-func secretText(v tftypes.Value) string {
-	if v.Type().Is(tftypes.String) {
-		return stringOf(v)
-	}
-	entries := map[string]string{}
-	for key, value := range attributes(v) {
-		entries[key] = stringOf(value)
-	}
-	out, err := json.Marshal(entries)
-	if err != nil {
-		panic(err) // a map of strings always encodes
-	}
-	return string(out)
+	return bytes.Equal(record.Rotating, record.digest(ofRotating, s.valueOf(value, config).rotating)), nil
 }

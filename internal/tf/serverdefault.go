@@ -68,5 +68,11 @@ func (r *resourceShell[C, M]) change(ctx context.Context, prior M, config tftype
 	before, err := savedConfigured(ctx, store)
 	now := r.configured(config)
 	unset := slices.DeleteFunc(before, func(name string) bool { return slices.Contains(now, name) })
-	return Change[M]{Prior: prior, Configured: now, Unset: unset}, err
+	c := Change[M]{Prior: prior, Configured: now, Unset: unset}
+	for _, s := range r.Secrets {
+		if err == nil && s.Rotating.Key != "" {
+			c.KeepRotating, err = s.keepRotating(ctx, attributes(config), store, r.credential())
+		}
+	}
+	return c, err
 }

@@ -127,6 +127,16 @@ func clientOf[C any](providerData any, of objectName) (C, error) {
 	return client, nil
 }
 
+// credential returns what protects the records of secrets, or "" if the client is not known or has none.
+func (r *resourceShell[C, M]) credential() string {
+	api, err := clientOf[C](r.providerData, r.name)
+	holder, ok := any(api).(CredentialHolder)
+	if err != nil || !ok {
+		return ""
+	}
+	return holder.Credential()
+}
+
 // credentialOf describes the settings to check if the vendor refuses the credential.
 func credentialOf(providerData any, of objectName) string {
 	if data, ok := providerData.(*ProviderData); ok {

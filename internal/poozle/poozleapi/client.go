@@ -89,6 +89,9 @@ func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, lin
 // Account returns the ID of the workspace. It makes no call.
 func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
 
+// Credential returns the API key.
+func (c *Client) Credential() string { return c.apiKey }
+
 func (c *Client) inWorkspace() url.Values { return url.Values{"workspaceId": {c.workspace}} }
 
 var prismaCode = regexp.MustCompile(`^\[(P\d{4})\]`)

@@ -219,9 +219,49 @@ func mutants() []mutant {
 			in: contract, test: "TestMetadataOfOthersStays",
 		},
 		{
-			without: "the comparison of a secret's hash",
-			file:    "internal/tf/secret.go", old: `case record.matches(secretText(value)):`, new: `case record != nil:`,
+			without: "the comparison of a secret with what the server has",
+			file:    "internal/tf/secretrecord.go", old: `return r.Server != nil && !`, new: `return r.Server != nil && false && !`,
 			in: "internal/poozle", test: "TestWriteOnlySecret",
+		},
+		{
+			without: "the drift of a secret whose version is set",
+			file:    "internal/tf/secret.go", old: `if bytes.Equal(record.Sent, server) {`, new: `if true || bytes.Equal(record.Sent, server) {`,
+			in: "internal/poozle", test: "TestWriteOnlySecret",
+		},
+		{
+			without: "the drift that a former credential has found",
+			file:    "internal/tf/secret.go", old: `(imported || !prior[s.version()].IsNull())`, new: `(imported || true)`,
+			in: "internal/poozle", test: "TestDriftBeforeAChangeOfTheAPIKey",
+		},
+		{
+			without: "the credential that a record belongs to",
+			file:    "internal/tf/secretrecord.go", old: `known == nil || !bytes.Equal(known, r.Credential)`, new: `known == nil`,
+			in: "internal/poozle", test: "TestRecordThatCannotBeCompared",
+		},
+		{
+			without: "the notice of a new refresh token",
+			file:    "internal/tf/secretrecord.go", old: `r.Rotating != nil && !bytes`, new: `r.Rotating != nil && false && !bytes`,
+			in: "internal/poozle", test: "TestReplacedRefreshToken",
+		},
+		{
+			without: "the comparison without the refresh token",
+			file:    "internal/tf/secretrecord.go", old: `entries[key], rotating = "", stringOf(entry)`, new: `_ = stringOf(entry)`,
+			in: "internal/poozle", test: "TestReplacedRefreshToken",
+		},
+		{
+			without: "the server's refresh token in an update",
+			file:    "internal/poozle/integration_account.go", old: ` || change.KeepRotating {`, new: ` {`,
+			in: "internal/poozle", test: "TestReplacedRefreshToken",
+		},
+		{
+			without: "the refresh token that waits for its version",
+			file:    "internal/tf/secret.go", old: `if !planned[s.version()].Equal(prior[s.version()]) {`, new: `if true || !planned[s.version()].Equal(prior[s.version()]) {`,
+			in: "internal/poozle", test: "TestRefreshTokenWithAVersion",
+		},
+		{
+			without: "the rule that an initial access token matters once",
+			file:    "internal/tf/secret.go", old: `case s.CreateOnly && prior != nil:`, new: `case false && prior != nil:`,
+			in: "internal/oauth", test: "TestChangedInitialAccessToken",
 		},
 		// No secret gets out.
 		{
@@ -238,6 +278,36 @@ func mutants() []mutant {
 			without: "the state without a write-only secret",
 			file:    "internal/tf/secret.go", old: "found[s.Attribute] = tftypes.NewValue(value.Type(), nil)\n", new: "_ = tftypes.NewValue(value.Type(), nil)\n",
 			in: "internal/poozle", test: "TestWriteOnlySecret|TestImportOfAWriteOnlySecret",
+		},
+		{
+			without: "the credential in the key of a secret's digests",
+			file:    "internal/tf/secretrecord.go", old: `[]byte(credential), r.Salt`, new: `[]byte("key"), r.Salt`,
+			in: "internal/tf", test: "TestRecordConfirmsNoGuess",
+		},
+		{
+			without: "the salt of a secret's record",
+			file:    "internal/tf/secretrecord.go", old: `rand.Read(salt)`, new: `rand.Read(salt[:0])`,
+			in: "internal/tf", test: "TestRecord",
+		},
+		{
+			without: "the refusal to store digests without a credential",
+			file:    "internal/tf/secretrecord.go", old: "if r.key == nil {\n\t\treturn errors.New", new: "if false {\n\t\treturn errors.New",
+			in: "internal/tf", test: "TestRecord",
+		},
+		{
+			without: "the plan without a trace of a secret",
+			file:    "internal/tf/secret.go", old: "numberValue(record.Version + 1)\n", new: "numberValue(record.Version + 1)\n\t\t_ = store.SetKey(ctx, \"planned\", []byte(`\"x\"`))\n",
+			in: "internal/poozle", test: "TestPlanOfASecret",
+		},
+		{
+			without: "the removal of an early version's hash",
+			file:    "internal/tf/secret.go", old: "if s.CreateOnly {\n\t\treturn storeRecord", new: "if false {\n\t\treturn storeRecord",
+			in: "internal/oauth", test: "TestChangedInitialAccessToken",
+		},
+		{
+			without: "the error of a version beside a plain secret",
+			file:    "internal/tf/secret.go", old: `, int64validator.ConflictsWith(path.MatchRoot(s.Attribute))`, new: ``,
+			in: "internal/poozle", test: "TestVersionOfAPlainSecret",
 		},
 		{
 			without: "the cluster that the access token is for",
