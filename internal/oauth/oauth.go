@@ -28,6 +28,9 @@ func Vendor() tf.Vendor {
 		Objects: []tf.Object{
 			clientResource,
 			redirectURIResource,
+			serverData,
+			metadataDocumentData,
+			metadataDocumentFunction,
 		},
 	}
 }
