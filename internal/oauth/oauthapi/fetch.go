@@ -49,7 +49,7 @@ func decodeObject(text []byte) (Metadata, error) {
 	var m Metadata
 	d := json.NewDecoder(bytes.NewReader(text))
 	d.UseNumber()
-	if err := d.Decode(&m); err != nil || m == nil || d.More() {
+	if err := d.Decode(&m); err != nil || m == nil || !json.Valid(text) {
 		return nil, errors.New("is not a JSON object")
 	}
 	return m, nil
