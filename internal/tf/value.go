@@ -56,7 +56,7 @@ func SetOf(elements []string) types.Set {
 func SentencesOf(messages []string) types.List {
 	values := []attr.Value{}
 	for _, m := range messages {
-		values = append(values, types.StringValue(m + "."))
+		values = append(values, types.StringValue(m+"."))
 	}
 	return types.ListValueMust(types.StringType, values)
 }
