@@ -40,7 +40,7 @@ func (c *Client) FetchDocument(ctx context.Context, clientID string, mcp bool) (
 		return Document{}, fmt.Errorf("the document cannot be fetched: %s. An authorization server accepts only 200 and follows no redirect", withoutPath(err))
 	}
 	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
-	if kind != "application/json" && !(strings.HasPrefix(kind, "application/") && strings.HasSuffix(kind, "+json")) {
+	if kind != "application/json" && (!strings.HasPrefix(kind, "application/") || !strings.HasSuffix(kind, "+json")) {
 		return Document{}, fmt.Errorf("the content type of the document is %q, and must be application/json", rest.Printable(kind))
 	}
 	if len(body) > maxDocument {

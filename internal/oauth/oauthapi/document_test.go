@@ -41,8 +41,7 @@ func TestClientIDs(t *testing.T) {
 		{clientID: " https://app.example.com/client.json", redirectURI: good, violations: []string{"URL"}, warnings: []string{"port"}},
 	} {
 		d := oauthapi.CheckDocument(test.clientID, []byte(fmt.Sprintf(`{"client_id": %q, "token_endpoint_auth_method": "none", "redirect_uris": [%q]}`, test.clientID, test.redirectURI)), false)
-		contains := func(message, word string) bool { return strings.Contains(message, word) }
-		if !slices.EqualFunc(d.Violations, test.violations, contains) || !slices.EqualFunc(d.Warnings, test.warnings, contains) {
+		if !slices.EqualFunc(d.Violations, test.violations, strings.Contains) || !slices.EqualFunc(d.Warnings, test.warnings, strings.Contains) {
 			t.Errorf("%s: %q, %q, want %q, %q", test.clientID, d.Violations, d.Warnings, test.violations, test.warnings)
 		}
 	}

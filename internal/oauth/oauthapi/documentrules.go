@@ -75,7 +75,7 @@ func (d *Document) checkURL(clientID string) *url.URL {
 	d.must(!strings.Contains(clientID, "#"), "client_id must not have a fragment")
 	d.should(!strings.Contains(clientID, "?"), "client_id should not have a query")
 	d.must(u.User == nil, "client_id must not have a user name or password")
-	for _, segment := range strings.Split(strings.ReplaceAll(strings.ToLower(u.EscapedPath()), "%2e", "."), "/") {
+	for segment := range strings.SplitSeq(strings.ReplaceAll(strings.ToLower(u.EscapedPath()), "%2e", "."), "/") {
 		if segment == "." || segment == ".." {
 			d.must(false, "client_id must not have the path segments . and .., encoded or not")
 			break
