@@ -57,6 +57,9 @@ type Emulator struct {
 	// OAuth is the fake at /oauth, with its registration endpoint at /oauth/register.
 	OAuth *oauthfake.Server
 
+	// ClientDocuments are the documents below /oauth/clients/, whose addresses are the IDs of OAuth clients.
+	ClientDocuments *oauthfake.Documents
+
 	// Poozle is the fake at /poozle.
 	Poozle *poozlefake.Poozle
 
@@ -100,10 +103,11 @@ func WithMiddleware(middleware func(http.Handler) http.Handler) Option {
 func New(options ...Option) *Emulator {
 	clock := &fake.Clock{}
 	e := &Emulator{
-		Clock:       clock,
-		FilloutApps: registration(clock, "/fillout", filloutRegistrationToken),
-		FyleApps:    registration(clock, "/fyle", fyleRegistrationToken),
-		OAuth:       oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithPublicPath("/oauth")),
+		Clock:           clock,
+		FilloutApps:     registration(clock, "/fillout", filloutRegistrationToken),
+		FyleApps:        registration(clock, "/fyle", fyleRegistrationToken),
+		OAuth:           oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithPublicPath("/oauth")),
+		ClientDocuments: &oauthfake.Documents{},
 		Poozle: poozlefake.New(
 			poozlefake.WithClock(clock),
 			poozlefake.WithWorkspaceID(poozleWorkspaceID),
@@ -138,11 +142,14 @@ func New(options ...Option) *Emulator {
 			name: "fyle", handler: e.Fyle, state: withClients(e.Fyle.State, e.FyleApps), env: e.fyleEnv, deliver: e.Fyle.Deliver,
 			paths: map[string]http.Handler{"/register": e.FyleApps, "/register/": e.FyleApps},
 		},
-		{name: "oauth", handler: e.OAuth, state: e.OAuth.State, env: func(string) []EnvVar { return nil }},
+		{
+			name: "oauth", handler: e.OAuth, state: e.OAuth.State, env: func(string) []EnvVar { return nil },
+			paths: map[string]http.Handler{"/clients/": e.ClientDocuments},
+		},
 		{name: "poozle", handler: e.Poozle.WebApp(), state: e.Poozle.State, env: e.poozleEnv, emptySegments: true},
 	}
 	mux := http.NewServeMux()
-	mux.Handle("/.well-known/oauth-authorization-server/oauth", e.OAuth) // RFC 8414 inserts this prefix before the issuer's path
+	mux.Handle("/.well-known/", e.OAuth) // RFC 8414 and RFC 9728 insert this prefix before a path
 	for _, v := range e.vendors {
 		mux.Handle("/"+v.name+"/", http.StripPrefix("/"+v.name, v.handler))
 		for suffix, handler := range v.hosts {

@@ -30,6 +30,9 @@ func Vendor() tf.Vendor {
 		Objects: []tf.Object{
 			clientResource,
 			redirectURIResource,
+			serverData,
+			metadataDocumentData,
+			metadataDocumentFunction,
 		},
 	}
 }

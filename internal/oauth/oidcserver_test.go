@@ -57,6 +57,8 @@ func npm(t *testing.T, folder string, arguments ...string) ([]byte, error) {
 type oidcSettings struct {
 	Rotate             bool `json:"rotate"`
 	InitialAccessToken any  `json:"initialAccessToken"` // false, the token, or true for one that the server issues
+
+	Documents map[string]string `json:"documents,omitempty"` // client ID metadata documents, by their URLs
 }
 
 // oidcProvider is a running oidc-provider.

@@ -2,21 +2,27 @@ package tf
 
 import (
 	"context"
+	"encoding/json"
 	"errors"
+	"math/big"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Function declares a pure provider function of strings.
+// Function declares a pure provider function.
 type Function struct {
 	Name        string
 	Summary     string
 	Description string
 	Parameters  []Parameter
+	Variadic    *Parameter // a string; nil if the function has no variadic parameter
 	Return      function.Return
-	// Call computes the result from one argument for each parameter. An error of [Invalid] with a parameter's name is shown at
-	// that argument.
+	// Call computes the result from one argument for each parameter, followed by the variadic ones. An error of [Invalid] with a
+	// parameter's name is shown at that argument.
 	Call func(args []string) (attr.Value, error)
 }
 
@@ -24,6 +30,9 @@ type Function struct {
 type Parameter struct {
 	Name        string
 	Description string
+	// Any makes the parameter accept a value of any type instead of a string. Call receives the value as JSON, without the members
+	// that are null.
+	Any bool
 }
 
 func (f Function) addTo(_ Vendor, c *Registry) {
@@ -42,15 +51,34 @@ func (p functionShell) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (p functionShell) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{Summary: p.f.Summary, MarkdownDescription: p.f.Description, Return: p.f.Return}
 	for _, parameter := range p.f.Parameters {
+		if parameter.Any {
+			resp.Definition.Parameters = append(resp.Definition.Parameters,
+				function.DynamicParameter{Name: parameter.Name, MarkdownDescription: parameter.Description})
+			continue
+		}
 		resp.Definition.Parameters = append(resp.Definition.Parameters,
 			function.StringParameter{Name: parameter.Name, MarkdownDescription: parameter.Description})
+	}
+	if v := p.f.Variadic; v != nil {
+		resp.Definition.VariadicParameter = function.StringParameter{Name: v.Name, MarkdownDescription: v.Description}
 	}
 }
 
 func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	args := make([]string, len(p.f.Parameters))
-	for i := range args {
+	for i, parameter := range p.f.Parameters {
+		if parameter.Any {
+			var value types.Dynamic
+			resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, i, &value))
+			args[i] = jsonOf(ctx, value)
+			continue
+		}
 		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, i, &args[i]))
+	}
+	if p.f.Variadic != nil {
+		var more []string
+		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, len(args), &more))
+		args = append(args, more...)
 	}
 	if resp.Error != nil {
 		return
@@ -61,7 +89,7 @@ func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *f
 		return
 	}
 	if invalid, ok := errors.AsType[*AttributeError](err); ok {
-		for i, parameter := range p.f.Parameters {
+		for i, parameter := range p.f.parameters() {
 			if parameter.Name == invalid.Attribute {
 				resp.Error = function.NewArgumentFuncError(int64(i), invalid.Message)
 				return
@@ -69,4 +97,59 @@ func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *f
 		}
 	}
 	resp.Error = function.NewFuncError(err.Error())
+}
+
+// parameters returns the parameters, with the variadic one last.
+func (f Function) parameters() []Parameter {
+	if f.Variadic == nil {
+		return f.Parameters
+	}
+	return append(slices.Clip(f.Parameters), *f.Variadic)
+}
+
+// jsonOf returns the JSON of a value, without the members that are null. An unknown value is null: Terraform calls a function
+// with known values only.
+func jsonOf(ctx context.Context, value types.Dynamic) string {
+	raw, err := value.ToTerraformValue(ctx)
+	if err != nil {
+		return "null"
+	}
+	encoded, _ := json.Marshal(plainJSON(raw)) // values of JSON's own types
+	return string(encoded)
+}
+
+// plainJSON converts a value to the types that encoding/json encodes.
+func plainJSON(raw tftypes.Value) any {
+	var (
+		text    string
+		number  big.Float
+		boolean bool
+		list    []tftypes.Value
+		entries map[string]tftypes.Value
+	)
+	switch {
+	case raw.IsNull() || !raw.IsKnown():
+		return nil
+	case raw.As(&text) == nil:
+		return text
+	case raw.As(&number) == nil:
+		return json.Number(number.Text('f', -1))
+	case raw.As(&boolean) == nil:
+		return boolean
+	case raw.As(&list) == nil:
+		elements := []any{}
+		for _, e := range list {
+			elements = append(elements, plainJSON(e))
+		}
+		return elements
+	}
+	members := map[string]any{}
+	if raw.As(&entries) == nil {
+		for name, e := range entries {
+			if value := plainJSON(e); value != nil {
+				members[name] = value
+			}
+		}
+	}
+	return members
 }

@@ -54,6 +54,15 @@ func SetOf(elements []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
+// SentencesOf returns the list of the messages, in their order, each with a period.
+func SentencesOf(messages []string) types.List {
+	values := []attr.Value{}
+	for _, m := range messages {
+		values = append(values, types.StringValue(m+"."))
+	}
+	return types.ListValueMust(types.StringType, values)
+}
+
 // MapEntries returns the entries of a map. It returns an empty map if m is null or unknown.
 func MapEntries(m types.Map) map[string]string {
 	out := map[string]string{}

@@ -137,7 +137,23 @@ func dataSources() []lookup {
 				})
 			},
 		},
+		{
+			name: "oauth_client_metadata_document", cost: cost{each: 1}, unlisted: "each document is at another address", resourceCase: redirectURI,
+			prepare: func(h *harness, n int) []acctest.Config {
+				return put(n, func(i int) acctest.Config {
+					path := fmt.Sprintf("/clients/%d.json", i)
+					h.ClientDocuments.Put(path, oauthfake.Page{Body: `{"client_id": "{url}"}`})
+					return acctest.Config{"url": h.URL + "/oauth" + path}
+				})
+			},
+		},
 		{name: "oauth_redirect_uri", cost: one, resourceCase: redirectURI, prepare: readEach},
+		{
+			name: "oauth_server", cost: cost{each: 3}, unlisted: "of n resources; n calls for n issuers", resourceCase: redirectURI,
+			prepare: func(h *harness, n int) []acctest.Config {
+				return put(n, func(int) acctest.Config { return acctest.Config{"resource": h.URL + "/oauth/resource"} })
+			},
+		},
 		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount(), prepare: readEach},
 		{name: "poozle_integration_accounts", cost: one, resourceCase: poozleIntegrationAccount(), prepare: readOnce(acctest.Config{})},
 		{

@@ -11,6 +11,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
 // harness is a workspace in which each example is a module, with its emulator.
@@ -118,8 +119,16 @@ func (h *harness) fill(text, objectType string, id []string) string {
 
 // value returns the emulator's environment variable with the variable's name, or some string.
 func (h *harness) value(variable string) string {
-	if variable == "registration_endpoint" {
-		return h.e.URL + "/oauth/register" // it is not a setting of the provider
+	switch variable { // they are not settings of the provider
+	case "registration_endpoint":
+		return h.e.URL + "/oauth/register"
+	case "mcp_server":
+		return h.e.URL + "/oauth/resource"
+	case "client_id":
+		h.e.ClientDocuments.Put("/clients/app.json", oauthfake.Page{
+			Body: `{"client_id": "{url}", "client_name": "Acme", "redirect_uris": ["https://app.example.com/callback"], "token_endpoint_auth_method": "none"}`,
+		})
+		return h.e.URL + "/oauth/clients/app.json"
 	}
 	for _, v := range h.e.Env(h.e.URL) {
 		if strings.EqualFold(v.Name, variable) {

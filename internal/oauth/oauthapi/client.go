@@ -1,6 +1,7 @@
 // Package oauthapi registers OAuth clients at any server that implements OAuth 2.0 Dynamic Client Registration (RFC 7591)
-// and manages them by its management protocol (RFC 7592). Start with [New]. discover.go finds the registration endpoint of an
-// issuer. registration.go contains the calls. redirecturi.go and merge.go add and remove single redirect URIs in batches and
+// and manages them by its management protocol (RFC 7592). Start with [New]. discover.go finds the metadata of an
+// issuer, and resource.go the issuer of a protected resource. document.go and documentrules.go fetch and check the documents of
+// clients that are not registered, because their ID is a URL. registration.go contains the calls. redirecturi.go and merge.go add and remove single redirect URIs in batches and
 // keep those of others. clientstate.go and tokens.go hold what the process knows of each registered client, above all its
 // newest token.
 package oauthapi

@@ -4,6 +4,7 @@
 // method switches between behaviours of real servers.
 //
 // Start with Server in server.go. registration.go has the four calls, metadata.go validates client metadata, and reply.go encodes the
-// answers. A server is used by itself, or as the registration endpoint of a vendor's fake, which looks up clients by the method App. Users
-// cannot sign in at the server itself.
+// answers. resource.go has the metadata of a resource that the server protects (RFC 9728), and document.go is the site of a client
+// whose ID is the URL of a document. A server is used by itself, or as the registration endpoint of a vendor's fake, which looks up
+// clients by the method App. Users cannot sign in at the server itself.
 package oauthfake

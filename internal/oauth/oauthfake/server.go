@@ -23,6 +23,7 @@ type Server struct {
 	publicPath   string
 	secretLife   time.Duration
 	mux          *http.ServeMux
+	metadataOnly string // see SetMetadataPath
 
 	mu            sync.Mutex // held during each request
 	open          bool
@@ -71,10 +72,7 @@ func New(options ...Option) *Server {
 	s.handle("GET "+registrationPath+"/{client}", s.managed(s.read))
 	s.handle("PUT "+registrationPath+"/{client}", s.managed(s.update))
 	s.handle("DELETE "+registrationPath+"/{client}", s.managed(s.remove))
-	s.handle("GET "+metadataPath, s.metadata)
-	if s.publicPath != "" { // RFC 8414, section 3.1: the issuer's path comes after the well-known one
-		s.handle("GET "+metadataPath+s.publicPath, s.metadata)
-	}
+	s.handleMetadata()
 	return s
 }
 

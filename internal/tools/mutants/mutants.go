@@ -263,7 +263,43 @@ func mutants() []mutant {
 			file:    "internal/tf/secret.go", old: `case s.CreateOnly && prior != nil:`, new: `case false && prior != nil:`,
 			in: "internal/oauth", test: "TestChangedInitialAccessToken",
 		},
+		// A server and a client are the ones that were asked for.
+		{
+			without: "the comparison of the issuer",
+			file:    "internal/oauth/oauthapi/discover.go", old: `if m.Text("issuer") == issuer {`, new: `if true || m.Text("issuer") == issuer {`,
+			in: oauthAPI, test: "TestOtherIssuer",
+		},
+		{
+			without: "the comparison of the protected resource",
+			file:    "internal/oauth/oauthapi/resource.go", old: `case m.Text("resource") != resource:`, new: `case false && m.Text("resource") != resource:`,
+			in: oauthAPI, test: "TestProtectedResource",
+		},
+		{
+			without: "the refusal to leave https for a server on this machine",
+			file:    "internal/oauth/oauthapi/resource.go", old: `if secure && !strings.HasPrefix(place, "https") {`, new: `if false && !strings.HasPrefix(place, "https") {`,
+			in: oauthAPI, test: "TestProtectedResourceWithHTTPS",
+		},
+		{
+			without: "the refusal of redirects to a document",
+			file:    "internal/oauth/oauthapi/fetch.go", old: `if !redirects {`, new: `if false && !redirects {`,
+			in: oauthAPI, test: "TestFetchDocument",
+		},
+		{
+			without: "the refusal of loopback for a public document",
+			file:    "internal/oauth/oauthapi/document.go", old: `return !address.IsGlobalUnicast() ||`, new: `return !address.IsGlobalUnicast() && !address.IsLoopback() ||`,
+			in: oauthAPI, test: "TestFetchDocumentFromSpecialUseAddress",
+		},
 		// No secret gets out.
+		{
+			without: "the refusal of a secret in a public document",
+			file:    "internal/oauth/oauthapi/documentrules.go", old: `d.must(!has, "%s must not be in a document`, new: `d.must(true || !has, "%s must not be in a document`,
+			in: "internal/oauth", test: "TestMetadataDocuments",
+		},
+		{
+			without: "the refusal of a private key in a public document",
+			file:    "internal/oauth/oauthapi/documentrules.go", old: `return key[name] != nil }`, new: `return false && key[name] != nil }`,
+			in: "internal/oauth", test: "TestMetadataDocuments",
+		},
 		{
 			without: "the redaction of what a server quotes",
 			file:    "internal/rest/callstate.go", old: `text = strings.ReplaceAll(text, secret, "(hidden)")`, new: `_ = strings.ReplaceAll(text, secret, "(hidden)")`,

@@ -1,0 +1,56 @@
+package oauthapi
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"errors"
+	"io"
+	"net/http"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// fetch reads a published document by a GET without a credential. It returns the header of the last answer, even if err is not
+// nil. No error contains a page of HTML. Without redirects, a redirect is an error; with them, those within the server are
+// followed.
+func (c *Client) fetch(ctx context.Context, to address, redirects bool, retry rest.RetryPolicy) (body []byte, header http.Header, err error) {
+	_, err = rest.Send[rest.None](ctx, rest.New(rest.Config{
+		Base: to.base, Caller: c.caller, Error: envelope,
+		Authenticate: func(next http.RoundTripper) http.RoundTripper {
+			return rest.RoundTripperFunc(func(r *http.Request) (*http.Response, error) {
+				if r.Response == nil { // not redirected
+					r = r.Clone(r.Context())
+					r.URL = to.url
+				}
+				response, err := next.RoundTrip(r)
+				if err != nil {
+					return nil, err
+				}
+				if body, err = io.ReadAll(response.Body); err != nil { // from memory
+					return nil, err
+				}
+				header, response.Body = response.Header, io.NopCloser(bytes.NewReader(body))
+				if bytes.HasPrefix(bytes.TrimSpace(body), []byte("<")) {
+					response.Body = http.NoBody
+				}
+				if !redirects {
+					response.Header.Del("Location")
+				}
+				return response, nil
+			})
+		},
+	}), rest.Request{Retry: retry})
+	return body, header, err
+}
+
+// decodeObject decodes a JSON object. The error does not quote the text.
+func decodeObject(text []byte) (Metadata, error) {
+	var m Metadata
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&m); err != nil || m == nil || !json.Valid(text) {
+		return nil, errors.New("is not a JSON object")
+	}
+	return m, nil
+}
