@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -52,70 +50,6 @@ func (m *client) redirectURIs() types.Set {
 // unchangeable reports whether the server does not let Terraform change or delete the client.
 func (m *client) unchangeable() bool {
 	return m.Management.ValueString() == none || m.Management.ValueString() == readOnly
-}
-
-// Plan returns an error if the redirect URIs of the client are also managed one by one. It warns about a secret that expires, and
-// plans as unknown what the write will replace.
-func (m *client) Plan(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
-	prior := change.Prior
-	if prior == nil {
-		if m.RegistrationEndpoint.IsNull() && m.Issuer.IsNull() {
-			return tf.Invalid("registration_endpoint", "Neither registration_endpoint nor issuer is set, so there is no server to create the client at. Set one of them.")
-		}
-		return nil
-	}
-	api.remember(prior)
-	m.warnExpiry(ctx)
-	if renewed := m.renews(prior); renewed || change.Sends {
-		if prior.ReplacesTokens.ValueBool() {
-			m.RegistrationAccessToken = types.StringUnknown()
-		}
-		if renewed || prior.ReplacesSecrets.ValueBool() || !m.Metadata["token_endpoint_auth_method"].Equal(prior.Metadata["token_endpoint_auth_method"]) {
-			m.ClientSecret, m.ClientSecretExpiresAt = types.StringUnknown(), types.Int64Unknown()
-		}
-	}
-	if m.redirectURIs().IsNull() || m.redirectURIs().IsUnknown() || m.RegistrationClientURI.IsNull() || !slices.Contains(change.Configured, "redirect_uris") {
-		return nil
-	}
-	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
-}
-
-// expiryWarning is how long before a secret expires the plans warn.
-const expiryWarning = 14 * 24 * time.Hour
-
-func (m *client) warnExpiry(ctx context.Context) {
-	expires := m.ClientSecretExpiresAt.ValueInt64()
-	if expires == 0 || time.Until(time.Unix(expires, 0)) > expiryWarning {
-		return
-	}
-	tf.Warn(ctx, "A client secret expires", "The secret of the client %s expires at %s. Renew it with terraform apply -replace, or set rotate_before_expiry.",
-		m.ClientID.ValueString(), time.Unix(expires, 0).UTC().Format(time.RFC3339))
-}
-
-// renews reports whether the secret of prior is due to be renewed.
-func (m *client) renews(prior *client) bool {
-	before, err := time.ParseDuration(m.RotateBeforeExpiry.ValueString())
-	expires := prior.ClientSecretExpiresAt.ValueInt64()
-	return err == nil && expires != 0 && time.Until(time.Unix(expires, 0)) < before
-}
-
-// ReplacedBy names the changed metadata if the server cannot change clients, and the secret if only a new client renews it.
-func (m *client) ReplacedBy(prior *client) []string {
-	var names []string
-	if prior.unchangeable() {
-		for _, name := range memberNames() {
-			if !m.Metadata[name].Equal(prior.Metadata[name]) {
-				names = append(names, name)
-			}
-		}
-		if !m.AdditionalMetadata.Equal(prior.AdditionalMetadata) {
-			names = append(names, "additional_metadata")
-		}
-	}
-	if m.renews(prior) && (!prior.ReplacesSecrets.ValueBool() || prior.unchangeable()) {
-		names = append(names, "client_secret_expires_at")
-	}
-	return names
 }
 
 func (m *client) Create(ctx context.Context, api *registrationServer) error {

@@ -64,7 +64,7 @@ func clientAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "Signed JWT with metadata that a publisher asserts (RFC 7591, section 2.3).\n\nWrite-only: it is sent when the client is created, and stored neither in the state nor in a plan. Changing it has no effect on an existing client.",
 		},
 		"additional_metadata": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{additionalMetadata{}},
+			Optional: true, Validators: []validator.String{additionalMetadata()},
 			MarkdownDescription: "Members of the metadata that have no argument of their own, as a JSON object, such as `jsonencode({ \"client_name#de\" = \"Acme\" })`.\n\nOnly the members in it are managed; the others stay as they are. A member that you remove is removed from the client. Changing this updates the client in place.",
 		},
 		"rotate_before_expiry": schema.StringAttribute{
@@ -112,9 +112,9 @@ func memberAttribute(member oauthapi.Member) schema.Attribute {
 func memberValidators(member oauthapi.Member) []validator.String {
 	switch {
 	case member.Name == "jwks":
-		return []validator.String{keySet{}, stringvalidator.ConflictsWith(path.MatchRoot("jwks_uri"))}
+		return []validator.String{keySet(), stringvalidator.ConflictsWith(path.MatchRoot("jwks_uri"))}
 	case member.Kind == oauthapi.Words:
-		return []validator.String{words{}}
+		return []validator.String{words()}
 	}
 	return nil
 }

@@ -18,7 +18,7 @@ func Computed(description string) schema.StringAttribute {
 }
 
 // NotEmpty returns the validators of a string that must not be empty. A resource needs none: see [rejectEmpty].
-func NotEmpty() []validator.String { return []validator.String{notEmpty{}} }
+func NotEmpty() []validator.String { return []validator.String{notEmpty()} }
 
 // RequiresReplace returns the plan modifiers of a string whose change replaces the object.
 func RequiresReplace() []planmodifier.String {

@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -74,16 +75,14 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 		readable(fmt.Sprintf("The value %q is not documented, so the vendor may refuse it. The documented values are %s.", value, strings.Join(d, ", "))))
 }
 
-type notEmpty struct{}
-
-func (notEmpty) Description(context.Context) string { return "not empty" }
-
-func (v notEmpty) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (notEmpty) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if !req.ConfigValue.IsNull() && !req.ConfigValue.IsUnknown() && req.ConfigValue.ValueString() == "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Empty value", fmt.Sprintf("%s is an empty string. Set a value, or null if there is none.", req.Path))
-	}
+// notEmpty accepts any string except "".
+func notEmpty() validator.String {
+	return Rule("a value, or null if there is none", func(value string) error {
+		if value == "" {
+			return errors.New("it is an empty string")
+		}
+		return nil
+	})
 }
 
 // rejectEmpty adds validators to all arguments. No vendor distinguishes an empty string from an omitted one, or has a null element,
@@ -97,7 +96,7 @@ func rejectEmpty(all map[string]schema.Attribute) {
 			}
 			all[name] = a
 		case schema.SetAttribute:
-			a.Validators = append(slices.Clone(a.Validators), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(notEmpty{}))
+			a.Validators = append(slices.Clone(a.Validators), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(notEmpty()))
 			all[name] = a
 		case schema.MapAttribute:
 			a.Validators = append(slices.Clone(a.Validators), mapvalidator.NoNullValues())
@@ -111,71 +110,64 @@ func rejectEmpty(all map[string]schema.Attribute) {
 }
 
 // RFC3339 accepts a time such as 2030-01-31T12:00:00Z.
-func RFC3339() validator.String { return rfc3339{} }
+func RFC3339() validator.String {
+	return Rule("a time such as 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00", func(value string) error {
+		if _, err := time.Parse(time.RFC3339, value); err != nil {
+			return errors.New("it is not in the format of RFC 3339")
+		}
+		return nil
+	})
+}
 
-type rfc3339 struct{}
+// Rule returns a validator of strings. check returns why a value is wrong and what to write instead, without the value itself, which may
+// be secret. description completes "must be".
+func Rule(description string, check func(value string) error) validator.String {
+	return rule{description, check}
+}
 
-func (rfc3339) Description(context.Context) string { return "a time like 2030-01-31T12:00:00Z" }
+type rule struct {
+	description string
+	check       func(value string) error
+}
 
-func (v rfc3339) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (r rule) Description(context.Context) string { return r.description }
 
-func (rfc3339) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (r rule) MarkdownDescription(context.Context) string { return r.description }
+
+func (r rule) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if _, err := time.Parse(time.RFC3339, req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid time",
-			readable(fmt.Sprintf("%s is %q, which is not in the format of RFC 3339. Set it to a time such as 2030-01-31T12:00:00Z or 2030-01-31T12:00:00+01:00.", req.Path, req.ConfigValue.ValueString())))
+	if err := r.check(req.ConfigValue.ValueString()); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", readable(fmt.Sprintf("%s must be %s: %s.", req.Path, r.description, err)))
 	}
 }
 
 // EndpointURL accepts the address of a server that credentials are sent to: https, or http to this machine, without user information
 // and fragment.
-func EndpointURL() validator.String { return endpointURL{} }
-
-type endpointURL struct{}
-
-func (endpointURL) Description(context.Context) string {
-	return "an https URL without user information"
-}
-
-func (v endpointURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (endpointURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	u, err := url.Parse(req.ConfigValue.ValueString())
-	why := ""
-	switch {
-	case err != nil || u.Hostname() == "":
-		why = "is not an absolute URL"
-	case u.User != nil:
-		why = "contains a user name or a password, which would be stored in the state"
-	case u.Fragment != "":
-		why = "has a fragment, which is never sent to a server"
-	case u.Scheme != "https" && (u.Scheme != "http" || !rest.Loopback(u.Hostname())):
-		why = "does not begin with https://. Only a server on this machine may use http"
-	}
-	if why != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("%s %s. Set it to a URL such as https://auth.example.com.", req.Path, why))
-	}
+func EndpointURL() validator.String {
+	return Rule("a URL such as https://auth.example.com", func(value string) error {
+		u, err := url.Parse(value)
+		switch {
+		case err != nil || u.Hostname() == "":
+			return errors.New("it is not an absolute URL")
+		case u.User != nil:
+			return errors.New("it contains a user name or a password, which would be stored in the state")
+		case u.Fragment != "":
+			return errors.New("it has a fragment, which is never sent to a server")
+		case u.Scheme != "https" && (u.Scheme != "http" || !rest.Loopback(u.Hostname())):
+			return errors.New("it does not begin with https://. Only a server on this machine may use http")
+		}
+		return nil
+	})
 }
 
 // Duration accepts a positive duration such as 168h.
-func Duration() validator.String { return duration{} }
-
-type duration struct{}
-
-func (duration) Description(context.Context) string { return "a duration like 168h" }
-
-func (v duration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
-
-func (duration) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid duration", fmt.Sprintf("%s is not a positive duration. Set it to hours, minutes or seconds, such as 168h or 90m.", req.Path))
-	}
+func Duration() validator.String {
+	return Rule("a positive duration such as 168h or 90m", func(value string) error {
+		if d, err := time.ParseDuration(value); err != nil || d <= 0 {
+			return errors.New("write hours, minutes or seconds")
+		}
+		return nil
+	})
 }

@@ -48,7 +48,7 @@ const rfc7592 = "RFC 7592 has no listing"
 // budgets returns the budgets of all resource types that make calls.
 func budgets() []budget {
 	registered := func(s resourceCase) budget {
-		return budget{resourceCase: s, create: cost{each: 1}, plan: cost{each: 1}, change: cost{once: 2, each: 1}, destroy: cost{each: 3}, unlisted: rfc7592}
+		return budget{resourceCase: s, create: cost{each: 2}, plan: cost{each: 1}, change: cost{once: 3, each: 1}, destroy: cost{each: 2}, unlisted: rfc7592}
 	}
 	fyle := func(s resourceCase) budget {
 		return budget{

@@ -49,6 +49,6 @@ func TestEmptyStringInNestedArgument(t *testing.T) {
 		"schedule": acctest.Config{"cron": acctest.Config{"hour": "6", "year": ""}}, "payload": acctest.Config{"resource_id": ""},
 	})
 	planned := instance.Plan(e.process(t)(), config)
-	acctest.WantText(t, planned.Errors, "schedule.cron.year is an empty string")
-	acctest.WantText(t, planned.Errors, "payload.resource_id is an empty string")
+	acctest.WantText(t, planned.Errors, "schedule.cron.year", "is an empty string")
+	acctest.WantText(t, planned.Errors, "payload.resource_id", "is an empty string")
 }

@@ -132,7 +132,7 @@ func (k kill) end(h *harness, number int, end string, want []string) map[string]
 			continue
 		}
 		collection := strings.Join(strings.Fields(line)[:2], " ")
-		if end != killedAfter || !slices.Contains(unfindable(), collection) || len(left) > 0 {
+		if end == interrupted || !slices.Contains(unfindable(), collection) || len(left) > 0 {
 			h.t.Errorf("left behind: %s", line)
 		}
 		left[collection]++
