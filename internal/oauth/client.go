@@ -90,11 +90,16 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	return m.tryWrite(ctx, api)
 }
 
-// tryWrite writes a client back as it is. Its redirect URIs are managed one by one, which would fail later if the server replaced
-// the token with each write, or had no writes at all.
+// tryWrite writes a client back as it is, with an explicit empty list of redirect URIs. They are managed one by one, which would fail
+// later if the server replaced the token with each write, had no writes at all, or did not show the list.
 func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
 	uri := m.RegistrationClientURI.ValueString()
-	written, err := api.Update(ctx, uri, m.RegistrationAccessToken.ValueString(), true, func(oauthapi.Metadata) error { return nil })
+	written, err := api.Update(ctx, uri, m.RegistrationAccessToken.ValueString(), true, func(metadata oauthapi.Metadata) error {
+		if _, has := metadata["redirect_uris"]; !has {
+			metadata["redirect_uris"] = []string{}
+		}
+		return nil
+	})
 	switch {
 	case errors.Is(err, oauthapi.ErrReadOnly):
 		m.Management = types.StringValue(readOnly)

@@ -72,7 +72,7 @@ func excessCalls(t *testing.T, parallelism int, most [2]int) (problems []string)
 	w.Init().Want(0)
 	e.ForgetCalls()
 	w.Apply(parallel).Want(0)
-	within("the apply", most[0], most[1])
+	within("the apply", most[0]+2, most[1]+1) // the creation of the client makes two reads and a write
 	w.Plan(parallel).Want(0)
 	within("the plan", 1, 0)
 	w.Run("apply", "-auto-approve", parallel, "-destroy", "-refresh=false").Want(0)
@@ -155,6 +155,7 @@ resource "integrations_fillout_oauth_app" "test" {
 		w.Write("main.tf", config(name))
 		w.Apply().Want(0)
 		w.Plan().Want(0)
+		w.Apply("-refresh-only").Want(0) // a token that the server replaced for the first time gets into the state with the refresh
 		resources := e2e.Resources(w.State())
 		for _, address := range []string{"integrations_oauth_client.test", "integrations_fillout_oauth_app.test"} {
 			if resources[address] == nil {
