@@ -84,6 +84,9 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 			}
 			after = withAttributes(after, found)
 		}
+		if after, err = r.readStored(ctx, req.State.Raw, after, resp.Private); err != nil {
+			return err
+		}
 		resp.State.Raw = after
 		r.setIdentity(resp.Identity, after)
 		return saveValues(ctx, laterKey, nil, resp.Private)
@@ -92,7 +95,11 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 
 func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.do(ctx, "update", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
-		m, err := r.planned(ctx, req.Plan.Raw, req.Config.Raw)
+		kept, err := recordedAs(ctx, req.Config.Raw, req.State.Raw, req.Private) // planned as they are stored, and sent as before
+		if err != nil {
+			return err
+		}
+		m, err := r.planned(ctx, withAttributes(req.Plan.Raw, only(attributes(req.Config.Raw), kept)), req.Config.Raw)
 		if err != nil {
 			return err
 		}

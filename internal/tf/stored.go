@@ -47,7 +47,11 @@ func (r *resourceShell[C, M]) isSecret(name string) bool {
 // values, because Terraform accepts no others. For a difference after an update, it returns an error and the vendor's values.
 func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan, config, after tftypes.Value, store private) (tftypes.Value, error) {
 	different := r.storedDifferently(plan, config, after)
-	if err := errors.Join(saveValues(ctx, sentKey, only(attributes(plan), different), store), saveValues(ctx, storedKey, only(attributes(after), different), store)); err != nil {
+	known, err := recordedAs(ctx, config, after, store) // planned as they are stored
+	sent := only(attributes(config), known)
+	maps.Copy(sent, only(attributes(plan), different))
+	stored := only(attributes(after), slices.Collect(maps.Keys(sent)))
+	if err := errors.Join(err, saveValues(ctx, sentKey, sent, store), saveValues(ctx, storedKey, stored, store)); err != nil {
 		return after, err
 	}
 	for _, name := range different {
@@ -80,6 +84,33 @@ func recordedAs(ctx context.Context, sent, stored tftypes.Value, store private) 
 	return slices.DeleteFunc(slices.Sorted(maps.Keys(wasSent)), func(name string) bool {
 		return !wasSent[name].Equal(attributes(sent)[name]) || !wasStored[name].Equal(attributes(stored)[name])
 	}), err
+}
+
+// readStored keeps the value that was sent, with a warning, if the vendor has dropped it or a part of it: no plan can have null for
+// an argument that is in the configuration.
+func (r *resourceShell[C, M]) readStored(ctx context.Context, prior, found tftypes.Value, store private) (tftypes.Value, error) {
+	names, err := recordedAs(ctx, prior, found, store)
+	values := map[string]tftypes.Value{}
+	for _, name := range names {
+		if sent, stored := attributes(prior)[name], attributes(found)[name]; drops(sent, stored) {
+			values[name] = sent
+			Warn(ctx, fmt.Sprintf("%s stores another %s", r.name.vendor.Title, name), "%s", r.difference(name, sent, stored))
+		}
+	}
+	return withAttributes(found, values), err
+}
+
+// drops reports whether the stored value is null in a place in which the sent value is not.
+func drops(sent, stored tftypes.Value) bool {
+	if sent.IsNull() || stored.IsNull() || !sent.Type().Is(tftypes.Object{}) {
+		return stored.IsNull() && !sent.IsNull()
+	}
+	for name, value := range attributes(sent) {
+		if drops(value, attributes(stored)[name]) {
+			return true
+		}
+	}
+	return false
 }
 
 // planStored plans the value of the state for each argument that the vendor stores differently, and warns: another apply would send it

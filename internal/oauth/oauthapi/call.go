@@ -56,6 +56,10 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	}
 	before, secret := cs.tokens.newestOr(token), cmp.Or(s.ClientSecret, cs.knownSecret())
 	r, err := call[Registration](ctx, c, cs, uri, token, request)
+	if refusesContent(err) && body[memberClientSecret] != nil && strings.Contains(err.Error(), memberClientSecret) {
+		delete(body, memberClientSecret) // RFC 7592, section 2.2, makes it optional, and some servers refuse it
+		r, err = call[Registration](ctx, c, cs, uri, token, request)
+	}
 	switch {
 	case err != nil:
 		if status(err) == http.StatusPreconditionFailed {

@@ -152,7 +152,7 @@ func (c *Client) Delete(ctx context.Context, uri, token string) error {
 		case errors.Is(gone, ErrTokenRefused):
 			return gone
 		case gone == nil && errors.Is(err, ErrTokenRefused):
-			return fmt.Errorf("the server refuses to delete the client, although it accepts the registration access token for a read: %s", err) //nolint:errorlint // the token is not refused
+			return fmt.Errorf("the server refuses to delete the client, although it accepts the registration access token for a read: %s. To stop managing the client, run: terraform state rm", err) //nolint:errorlint // the token is not refused
 		default:
 			return err
 		}

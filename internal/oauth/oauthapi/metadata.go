@@ -130,13 +130,18 @@ const (
 var ProtocolMembers = []string{memberClientID, memberClientSecret, memberIssuedAt, memberSecretExpiresAt, memberToken, memberURI}
 
 // Text returns the value of a string member, or "" if the member is missing or of another type. A list of one string counts as that
-// string, because glewlwyd returns such a list for token_endpoint_auth_method.
+// string, because glewlwyd returns such a list for token_endpoint_auth_method, and a number as its digits.
 func (m Metadata) Text(name string) string {
+	switch value := m[name].(type) {
+	case string:
+		return value
+	case json.Number:
+		return value.String()
+	}
 	if list := m.Strings(name); len(list) == 1 {
 		return list[0]
 	}
-	text, _ := m[name].(string)
-	return text
+	return ""
 }
 
 // Strings returns the strings of a list member, or nil if the member is missing or of another type.
