@@ -62,8 +62,7 @@ func TestClient(t *testing.T) {
 		t.Run(fmt.Sprintf("rotating %t", rotates), func(t *testing.T) {
 			t.Parallel()
 			e := acctest.New(t)
-			e.OAuth.SetRotateTokens(rotates)
-			e.OAuth.SetRotateSecrets(rotates)
+			e.OAuth.SetKind(oauthfake.Kind{RotatesTokens: rotates, RotatesSecrets: rotates})
 			config := register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/b", "https://acme.example/a"}, "contacts": []string{"a@acme.example"}, "client_uri": "https://acme.example"})
 			made := e.Provider(t, nil).Create(clientType, config)
 			if made.Text("client_secret") == "" || made.Text("registration_access_token") == "" || made.Text("id") != made.Text("client_id") {
@@ -211,7 +210,7 @@ func TestRedirectURIsManagedTwice(t *testing.T) {
 func TestSubstitutedValue(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	e.OAuth.SetRotateTokens(true)
+	e.OAuth.SetKind(oauthfake.Kind{RotatesTokens: true})
 	front := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		answer := httptest.NewRecorder()
 		e.Handler().ServeHTTP(answer, r)

@@ -9,6 +9,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
 const manyURIs = e2e.Requirements + `
@@ -128,10 +129,9 @@ resource "integrations_oauth_redirect_uri" "test" {
 func TestClientFromRunToRun(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
-	e.OAuth.SetRotateTokens(true)
-	e.OAuth.SetRotateSecrets(true)
-	e.FilloutApps.SetRotateTokens(true)
-	e.FilloutApps.SetRotateSecrets(true)
+	rotates := oauthfake.Kind{RotatesTokens: true, RotatesSecrets: true}
+	e.OAuth.SetKind(rotates)
+	e.FilloutApps.SetKind(rotates)
 	w := e2e.New(t, e)
 	for _, v := range e.RegistrationEnv(e.URL) {
 		w.Variables = append(w.Variables, v.Name+"="+v.Value)

@@ -88,8 +88,7 @@ func TestNoSecretOut(t *testing.T) {
 	for _, v := range e.RegistrationEnv(e.URL) {
 		w.Variables = append(w.Variables, v.Name+"="+v.Value)
 	}
-	e.OAuth.SetRotateTokens(true)
-	e.OAuth.SetRotateSecrets(true)
+	e.OAuth.SetKind(oauthfake.Kind{RotatesTokens: true, RotatesSecrets: true})
 	secret := func(client, api string) {
 		w.Variables = append(w.Variables, "TF_VAR_client_secret="+client, "TF_VAR_api_key="+api)
 	}

@@ -12,7 +12,7 @@ import (
 // The supported values of RFC 7591, section 2. Grant types whose name is a URN are also accepted.
 var (
 	authMethods   = []string{"none", "client_secret_post", "client_secret_basic", "client_secret_jwt", "private_key_jwt"}
-	responseTypes = []string{"code", "token"}
+	responseTypes = []string{"code", "token", "none"}
 	grantTypes    = []string{"authorization_code", "implicit", "password", "client_credentials", "refresh_token"}
 )
 
@@ -30,6 +30,7 @@ func (s *Server) complete(metadata object) *reply {
 			return refusal
 		}
 	}
+	maps.DeleteFunc(metadata, func(name string, _ any) bool { return slices.Contains(s.kind.Drops, name) })
 	refuse := func(format string, a ...any) *reply {
 		refusal := invalidMetadata(fmt.Sprintf(format, a...))
 		return &refusal
@@ -52,10 +53,14 @@ func (s *Server) complete(metadata object) *reply {
 		return refuse("jwks and jwks_uri must not both be present.")
 	}
 	redirected := slices.Contains(grants, any("authorization_code")) || slices.Contains(grants, any("implicit"))
-	if uris, _ := metadata["redirect_uris"].([]any); s.strict && redirected && len(uris) == 0 {
+	if uris, _ := metadata["redirect_uris"].([]any); s.kind.Strict && redirected && len(uris) == 0 {
 		refusal := invalidRedirectURI("redirect_uris is required by these grant_types.")
 		return &refusal
 	}
+	if refusal := s.kind.checkApplicationType(metadata); refusal != nil {
+		return refusal
+	}
+	s.kind.keep(metadata)
 	return nil
 }
 
@@ -137,7 +142,7 @@ func (s *Server) checkRedirectURIs(value any) *reply {
 			return refuse(text + " has a fragment.")
 		case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() == "":
 			return refuse(text + " has no host.")
-		case s.strict && u.Scheme == "http" && u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback():
+		case s.kind.Strict && u.Scheme == "http" && u.Hostname() != "localhost" && !net.ParseIP(u.Hostname()).IsLoopback():
 			return refuse(text + " is neither https nor on the client's own machine.")
 		}
 	}

@@ -2,9 +2,7 @@ package oauthfake
 
 import (
 	"crypto/rand"
-	"crypto/sha256"
 	"crypto/subtle"
-	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"io"
@@ -13,134 +11,79 @@ import (
 	"net/http"
 	"slices"
 	"strings"
-
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
-// Client is a registered client. Its JSON form is one object, as in the server's answers.
-type Client struct {
-	ID              string
-	Secret          string // "" for a client that authenticates without a secret
-	IssuedAt        int64  // in seconds since 1970, as is SecretExpiresAt
-	SecretExpiresAt int64  // 0 if it never expires
-	Token           string // the current registration access token
-
-	// Metadata is the client metadata, with the server's defaults and unknown members. Lists are []any, and numbers are
-	// json.Number.
-	Metadata map[string]any
-}
-
-// The members that only the server sets (RFC 7591, section 3.2.1; RFC 7592, section 3).
-const (
-	clientID              = "client_id"
-	clientSecret          = "client_secret"
-	clientIDIssuedAt      = "client_id_issued_at"
-	clientSecretExpiresAt = "client_secret_expires_at"
-	registrationToken     = "registration_access_token"
-	registrationURI       = "registration_client_uri"
-)
-
-// RedirectURIs returns the registered redirect URIs.
-func (c Client) RedirectURIs() []string {
-	list, _ := c.Metadata["redirect_uris"].([]any)
-	uris := []string{}
-	for _, element := range list {
-		if uri, isText := element.(string); isText {
-			uris = append(uris, uri)
-		}
-	}
-	return uris
-}
-
-// SetRedirectURIs changes the registered redirect URIs outside of the protocol.
-func (c *Client) SetRedirectURIs(uris ...string) {
-	list := []any{}
-	for _, uri := range uris {
-		list = append(list, uri)
-	}
-	c.Set("redirect_uris", list)
-}
-
-// Set changes a member of the metadata outside of the protocol. nil removes it.
-func (c *Client) Set(member string, value any) {
-	c.Metadata = maps.Clone(c.Metadata) // the copies of a stored client share the map
-	if c.Metadata == nil {
-		c.Metadata = map[string]any{}
-	}
-	c.Metadata[member] = value
-	if value == nil {
-		delete(c.Metadata, member)
-	}
-}
-
-// MarshalJSON encodes the client without its registration_client_uri, which depends on the request.
-func (c Client) MarshalJSON() ([]byte, error) { return fake.JSON(c.members()), nil }
-
-func (c Client) members() object {
-	all := object{}
-	maps.Copy(all, c.Metadata)
-	all[clientID], all[clientIDIssuedAt], all[registrationToken] = c.ID, c.IssuedAt, c.Token
-	if c.Secret != "" {
-		all[clientSecret], all[clientSecretExpiresAt] = c.Secret, c.SecretExpiresAt
-	}
-	return all
-}
-
-// show returns the client information response (RFC 7591, section 3.2.1).
-func (s *Server) show(r *http.Request, status int, c Client) reply {
+// show returns the client information response (RFC 7591, section 3.2.1) to a request with the metadata given.
+func (s *Server) show(r *http.Request, status int, c Client, given object) reply {
 	body := c.members()
-	body[registrationURI] = s.address(r) + registrationPath + "/" + c.ID
+	body[registrationURI] = s.clientAddress(r, c)
+	s.kind.shape(r.Method, body, given)
 	a := reply{status: status, body: body}
-	if s.etags {
-		a.etag = etag(body)
+	if s.kind.ETags {
+		a.etag = c.etag()
 	}
 	return a
 }
 
-func etag(body object) string {
-	sum := sha256.Sum256(fake.JSON(body))
-	return `"` + hex.EncodeToString(sum[:12]) + `"`
+// clientAddress returns the registration_client_uri in the answer to a request.
+func (s *Server) clientAddress(r *http.Request, c Client) string {
+	address := s.address(r) + registrationPath + "/" + c.ID
+	form, special := s.kind.Address[r.Method]
+	if !special {
+		return address
+	}
+	_, port, _ := strings.Cut(r.Host, ":")
+	return strings.NewReplacer("{address}", address, "{path}", s.publicPath+registrationPath+"/"+c.ID, "{host}", r.Host, "{port}", port, "{id}", c.ID).Replace(form)
 }
 
 // register creates a client (RFC 7591, section 3.1). It ignores members of the request that only the server sets.
 func (s *Server) register(r *http.Request) reply {
 	if !s.open && !same(bearer(r), s.initialToken) {
-		return unauthorized(r, "Registration requires an initial access token.")
+		return s.refuse(r, "Registration requires an initial access token.")
 	}
-	given, refusal := readObject(r)
+	given, refusal := s.readObject(r)
 	if refusal != nil {
 		return *refusal
 	}
 	for _, name := range []string{clientID, clientSecret, clientIDIssuedAt, clientSecretExpiresAt, registrationToken, registrationURI} {
 		delete(given, name)
 	}
+	sent := maps.Clone(given)
 	if refusal := s.complete(given); refusal != nil {
 		return *refusal
 	}
 	c := Client{ID: strings.ToLower(rand.Text()), IssuedAt: s.clock.Now().Unix(), Token: rand.Text(), Metadata: given}
 	s.setSecret(&c, false)
 	s.Clients.Put(c)
-	return s.show(r, http.StatusCreated, c)
+	return s.show(r, http.StatusCreated, c, sent)
 }
 
 // managed requires the registration access token of the client. It answers 401 and not 404 for an unknown client (RFC 7592,
 // section 2.1).
 func (s *Server) managed(h func(*http.Request, Client) reply) func(*http.Request) reply {
 	return func(r *http.Request) reply {
+		if status := s.kind.Unserved[r.Method]; status != 0 {
+			return s.kind.unserved(status)
+		}
 		c, known := s.Clients.Get(r.PathValue("client"))
 		if !known || !same(bearer(r), c.Token) {
-			return unauthorized(r, "The registration access token is not valid for this client.")
+			return s.refuse(r, "The registration access token is not valid for this client.")
 		}
 		return h(r, c)
 	}
 }
 
-func (s *Server) read(r *http.Request, c Client) reply { return s.show(r, http.StatusOK, c) }
+func (s *Server) read(r *http.Request, c Client) reply {
+	if s.kind.RotatesAtRead {
+		s.rotate(&c)
+	}
+	return s.show(r, http.StatusOK, c, nil)
+}
 
 // update replaces all metadata of a client (RFC 7592, section 2.2). An omitted member is deleted or gets its default. The RFC does not
 // define the answer to a request with members that it must not have: this fake returns invalid_client_metadata.
 func (s *Server) update(r *http.Request, c Client) reply {
-	given, refusal := readObject(r)
+	given, refusal := s.readObject(r)
 	switch {
 	case refusal != nil:
 		return *refusal
@@ -160,16 +103,17 @@ func (s *Server) update(r *http.Request, c Client) reply {
 	}
 	delete(given, clientID)
 	delete(given, clientSecret)
+	sent := maps.Clone(given)
+	if s.kind.Merges {
+		given = maps.Clone(c.Metadata)
+		maps.Copy(given, sent)
+	}
 	if refusal := s.complete(given); refusal != nil {
 		return *refusal
 	}
 	c.Metadata = given
-	s.setSecret(&c, s.rotateSecrets)
-	if s.rotateTokens {
-		c.Token = rand.Text()
-	}
-	s.Clients.Put(c)
-	return s.show(r, http.StatusOK, c)
+	s.rotate(&c)
+	return s.show(r, http.StatusOK, c, sent)
 }
 
 // remove deletes the client and its tokens (RFC 7592, section 2.3).
@@ -179,6 +123,15 @@ func (s *Server) remove(r *http.Request, c Client) reply {
 	}
 	s.Clients.Delete(c.ID)
 	return reply{status: http.StatusNoContent}
+}
+
+// rotate stores the client with the secret that its metadata requires, and with a new secret and token if the server rotates them.
+func (s *Server) rotate(c *Client) {
+	s.setSecret(c, s.kind.RotatesSecrets)
+	if s.kind.RotatesTokens {
+		c.Token = rand.Text()
+	}
+	s.Clients.Put(*c)
 }
 
 // setSecret adds a secret if the client's authentication method requires one, and removes it otherwise. It replaces an existing secret
@@ -200,16 +153,15 @@ func (s *Server) setSecret(c *Client, renew bool) {
 // ETags.
 func (s *Server) matches(r *http.Request, c Client) bool {
 	wanted := r.Header.Get("If-Match")
-	if !s.etags || wanted == "" || wanted == "*" {
+	if !s.kind.ETags || wanted == "" || wanted == "*" {
 		return true
 	}
-	is := s.show(r, http.StatusOK, c).etag
-	return slices.ContainsFunc(strings.Split(wanted, ","), func(tag string) bool { return strings.TrimSpace(tag) == is })
+	return slices.ContainsFunc(strings.Split(wanted, ","), func(tag string) bool { return strings.TrimSpace(tag) == c.etag() })
 }
 
 // readObject decodes the body, which must be one JSON object. It drops members that are null, because null means omitted (RFC 7592,
 // section 2.2).
-func readObject(r *http.Request) (object, *reply) {
+func (s *Server) readObject(r *http.Request) (object, *reply) {
 	refuse := func(description string) (object, *reply) {
 		refusal := invalidMetadata(description)
 		return nil, &refusal
@@ -225,6 +177,11 @@ func readObject(r *http.Request) (object, *reply) {
 	}
 	if _, err := decoder.Token(); !errors.Is(err, io.EOF) {
 		return refuse("The body must be one JSON object.")
+	}
+	for _, name := range slices.Sorted(maps.Keys(given)) {
+		if value := given[name]; s.kind.RefusesEmpty && (value == nil || value == "" && strings.Contains(pages, " "+name+" ")) {
+			return refuse(name + " must not be empty.")
+		}
 	}
 	maps.DeleteFunc(given, func(_ string, value any) bool { return value == nil })
 	return given, nil

@@ -1,6 +1,8 @@
 package oauthfake
 
 import (
+	"cmp"
+	"fmt"
 	"net/http"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -13,6 +15,7 @@ type object = map[string]any
 type reply struct {
 	status    int
 	body      any
+	page      bool   // body is a string with HTML
 	etag      string // not sent if it is ""
 	challenge string // of a 401; not sent if it is ""
 }
@@ -33,14 +36,18 @@ func invalidMetadata(description string) reply {
 	return reply{status: http.StatusBadRequest, body: failure{"invalid_client_metadata", description}}
 }
 
-// unauthorized refuses a token. The challenge names the error only if the request has a token (RFC 6750, section 3.1). RFC 7592 does
+// refuse refuses a token. The challenge names the error only if the request has a token (RFC 6750, section 3.1). RFC 7592 does
 // not define the body.
-func unauthorized(r *http.Request, description string) reply {
-	challenge := "Bearer"
-	if bearer(r) != "" {
-		challenge = `Bearer error="invalid_token"`
+func (s *Server) refuse(r *http.Request, description string) reply {
+	status := cmp.Or(s.kind.RefusalStatus, http.StatusUnauthorized)
+	refusal := reply{status: status, body: failure{cmp.Or(s.kind.RefusalCode, "invalid_token"), description}}
+	if status == http.StatusUnauthorized {
+		refusal.challenge = "Bearer"
+		if bearer(r) != "" {
+			refusal.challenge = `Bearer error="invalid_token"`
+		}
 	}
-	return reply{status: http.StatusUnauthorized, body: failure{"invalid_token", description}, challenge: challenge}
+	return refusal
 }
 
 // preconditionFailed refuses an If-Match that does not match the client's ETag. No RFC defines an error code for it.
@@ -60,6 +67,12 @@ func (a reply) send(w http.ResponseWriter) {
 	}
 	if a.body == nil {
 		w.WriteHeader(a.status)
+		return
+	}
+	if a.page {
+		w.Header().Set("Content-Type", "text/html")
+		w.WriteHeader(a.status)
+		_, _ = fmt.Fprint(w, a.body)
 		return
 	}
 	w.Header().Set("Content-Type", "application/json")

@@ -47,7 +47,7 @@ func (s *Server) published(answer func(*http.Request) reply) func(*http.Request)
 
 // resource refuses every request and names the resource's metadata (RFC 9728, section 5.1). The fake issues no token.
 func (s *Server) resource(r *http.Request) reply {
-	a := unauthorized(r, "The resource requires a token.")
+	a := s.refuse(r, "The resource requires a token.")
 	root := strings.TrimSuffix(s.address(r), s.publicPath)
 	a.challenge = `Bearer resource_metadata="` + root + resourceMetadata + s.publicPath + resourcePath + `"`
 	return a

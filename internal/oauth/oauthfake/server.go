@@ -25,13 +25,10 @@ type Server struct {
 	mux          *http.ServeMux
 	metadataOnly string // see SetMetadataPath
 
-	mu            sync.Mutex // held during each request
-	open          bool
-	strict        bool
-	rotateTokens  bool
-	rotateSecrets bool
-	etags         bool
-	latency       time.Duration
+	mu      sync.Mutex // held during each request
+	open    bool
+	kind    Kind
+	latency time.Duration
 }
 
 // An Option is an option of New.
@@ -86,34 +83,11 @@ func (s *Server) SetOpen(open bool) {
 	s.open = open
 }
 
-// SetStrict makes the server require redirect URIs of a client whose grant types redirect, and https except on loopback: RFC 7591,
-// section 5, requires both. Many servers require neither, which is the default.
-func (s *Server) SetStrict(strict bool) {
+// SetKind changes the kind of the server. The clients stay.
+func (s *Server) SetKind(kind Kind) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.strict = strict
-}
-
-// SetRotateTokens makes every update replace the registration access token, as RFC 7592, section 5, allows.
-func (s *Server) SetRotateTokens(rotate bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.rotateTokens = rotate
-}
-
-// SetRotateSecrets makes every update replace the client secret, as RFC 7592, section 2.2, allows.
-func (s *Server) SetRotateSecrets(rotate bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.rotateSecrets = rotate
-}
-
-// SetETags adds a strong ETag to each answer with a client, and makes updates and deletions respect If-Match (RFC 9110, section
-// 13.1.1). RFC 7592 mentions neither.
-func (s *Server) SetETags(etags bool) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.etags = etags
+	s.kind = kind
 }
 
 // SetLatency delays every answer after its request was executed.

@@ -220,7 +220,7 @@ func TestStrict(t *testing.T) {
 			if w := call(t, s, "", "POST", "/register", tt.body); w.Code != http.StatusCreated {
 				t.Errorf("not strict: %d %s", w.Code, w.Body)
 			}
-			s.SetStrict(true)
+			s.SetKind(oauthfake.Kind{Strict: true})
 			w := call(t, s, "", "POST", "/register", tt.body)
 			if w.Code != tt.status || w.Code == 400 && read(t, w)["error"] != "invalid_redirect_uri" {
 				t.Errorf("strict: %d %s", w.Code, w.Body)
@@ -332,7 +332,7 @@ func TestUpdateRefuses(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, _ := newServer()
-			s.SetRotateTokens(true)
+			s.SetKind(oauthfake.Kind{RotatesTokens: true})
 			c := register(t, s, `{"redirect_uris":["https://a"]}`)
 			w := call(t, s, c.token, "PUT", c.path, strings.NewReplacer("$I", c.id, "$T", c.token).Replace(tt.body))
 			want := map[string]any{"error": "invalid_client_metadata", "error_description": tt.description}
@@ -354,8 +354,7 @@ func TestRotation(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
 			s, _ := newServer()
-			s.SetRotateTokens(tt.tokens)
-			s.SetRotateSecrets(tt.secrets)
+			s.SetKind(oauthfake.Kind{RotatesTokens: tt.tokens, RotatesSecrets: tt.secrets})
 			before := register(t, s, `{}`)
 			if read := kept(t, call(t, s, before.token, "GET", before.path, "")); read != before {
 				t.Errorf("reading changed %+v to %+v", before, read)
@@ -425,7 +424,7 @@ func TestETags(t *testing.T) {
 	if w := call(t, s, c.token, "PUT", c.path, c.put(`,"redirect_uris":["https://a"]`), "If-Match", `"x"`); w.Code != http.StatusOK || w.Header().Get("ETag") != "" {
 		t.Errorf("without ETags: %d, headers %v", w.Code, w.Header())
 	}
-	s.SetETags(true)
+	s.SetKind(oauthfake.Kind{ETags: true})
 	first := call(t, s, c.token, "GET", c.path, "").Header().Get("ETag")
 	if again := call(t, s, c.token, "GET", c.path, "").Header().Get("ETag"); first != again || !strings.HasPrefix(first, `"`) || len(first) < 10 {
 		t.Errorf("the ETags are %s and %s", first, again)
