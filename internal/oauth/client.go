@@ -80,9 +80,12 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 		tf.Warn(ctx, "The OAuth client is managed at another host", "The server returned a registration_client_uri at %s, which is not the host of the registration endpoint. The registration access token is sent there. If that host is not part of the server, remove the client.", made.OtherHost)
 	}
 	m.warnNoSecret(ctx)
+	if _, known := api.readOnly.Load(hostOf(m.RegistrationClientURI)); known && made.Unmanageable == "" {
+		m.Management = types.StringValue(readOnly)
+	}
 	api.remember(m)
 	switch {
-	case made.Unmanageable != "":
+	case m.unchangeable():
 		return nil
 	case managesURIs:
 		return tf.DeclareRedirectURIList(ctx, made.RegistrationClientURI, "OAuth client "+made.ClientID)
@@ -210,6 +213,9 @@ func (m *client) RemainsAfterDestroy() string {
 
 func (m *client) Delete(ctx context.Context, api *registrationServer) error {
 	if m.unchangeable() {
+		if m.Management.ValueString() == readOnly {
+			api.readOnly.Store(hostOf(m.RegistrationClientURI), true) // for the client that replaces this one
+		}
 		return nil
 	}
 	err := api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken))

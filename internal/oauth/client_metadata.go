@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"encoding/json"
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -220,4 +221,13 @@ func listOf(elements []string) types.List {
 		values = append(values, types.StringValue(e))
 	}
 	return types.ListValueMust(types.StringType, values)
+}
+
+// hostOf returns the host of an address, with its port.
+func hostOf(address types.String) string {
+	u, err := url.Parse(address.ValueString())
+	if err != nil {
+		return ""
+	}
+	return u.Host
 }

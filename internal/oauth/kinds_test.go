@@ -17,6 +17,7 @@ import (
 // managementOf maps the kinds of servers that do not fully support RFC 7592 to what the provider finds out about them.
 var managementOf = map[string]string{
 	"no management": "none", "no token": "none", "unserved 404": "none", "unserved 405": "none", "gateway 404": "none", "no read": "none",
+	"unserved 200": "none", "foreign address": "none",
 	"read only": "read",
 }
 
@@ -147,12 +148,7 @@ func (s *kindRun) live() {
 	s.apply("redirect URI", "update", "replace", "none")
 	delete(s.config, "contacts")
 	delete(s.config, "logo_uri")
-	if s.management != "read" { // the client of the last replacement has not refused a write yet
-		s.apply("unset", "update", "replace", "none")
-	} else {
-		s.client.Apply(s.process, s.config, nil)
-		s.apply("unset", "replace", "none")
-	}
+	s.apply("unset", "update", "replace", "none")
 	s.settled("removal of arguments")
 
 	s.drift()

@@ -41,6 +41,7 @@ func Vendor() tf.Vendor {
 type registrationServer struct {
 	*oauthapi.Client
 	importToken string
+	readOnly    sync.Map // host of each server that is known to support only reads
 	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the reason
 }
 

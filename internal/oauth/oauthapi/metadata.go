@@ -222,7 +222,7 @@ func (m Metadata) withoutProtocol() Metadata {
 	return m
 }
 
-// normal returns a copy that a strict server accepts when it is sent back: without null, "" and masks, which mean that a member is
+// normal returns a copy that a strict server accepts when it is sent back: without null, "", {} and masks, which mean that a member is
 // not set, and with the types of the specifications.
 func (m Metadata) normal() Metadata {
 	out := Metadata{}
@@ -230,7 +230,9 @@ func (m Metadata) normal() Metadata {
 		out[memberRedirectURIs] = []any{} // unlike a missing list, which does not show whether there are any
 	}
 	for name, value := range m {
-		if text, isText := value.(string); value != nil && (!isText || (text != "" && !isMask(text))) {
+		text, isText := value.(string)
+		object, isObject := value.(map[string]any)
+		if unset := value == nil || (isText && (text == "" || isMask(text))) || (isObject && len(object) == 0); !unset {
 			out[name] = value
 		}
 	}

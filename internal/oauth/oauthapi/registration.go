@@ -136,11 +136,23 @@ func (c *Client) firstRead(ctx context.Context, endpoint address, r Registration
 			read.ClientIDIssuedAt = r.ClientIDIssuedAt
 		}
 		return read
-	case status(err) == 0, status(err) == http.StatusTooManyRequests, status(err) >= http.StatusInternalServerError && status(err) != http.StatusNotImplemented:
+	case otherHost == "" && isTransient(ctx, err):
 		return r // the server is busy, which does not show whether it can manage clients
 	}
-	r.Unmanageable = fmt.Sprintf("the server answers %d to a read of the new client at the registration_client_uri that it returned", status(err))
+	r.Unmanageable = "the registration_client_uri that the server returned does not show the new client"
+	if status(err) != 0 {
+		r.Unmanageable += fmt.Sprintf(": it answers %d", status(err))
+	}
 	return r
+}
+
+// isTransient reports whether a read failed for a reason that has nothing to do with the client.
+func isTransient(ctx context.Context, err error) bool {
+	answer, isAnswer := errors.AsType[*rest.Error](err)
+	if !isAnswer {
+		return ctx.Err() != nil
+	}
+	return answer.Status == 0 || answer.Status == http.StatusTooManyRequests || (answer.Status >= http.StatusInternalServerError && answer.Status != http.StatusNotImplemented)
 }
 
 // managementAddress returns the address at which a client is managed, and its host if that is not the endpoint's. It resolves a
