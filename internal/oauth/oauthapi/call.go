@@ -25,6 +25,8 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 	s := snapshot{begun: time.Now()}
 	r, err := call[Registration](ctx, c, cs, uri, token, rest.Request{ResponseHeader: &header})
 	switch {
+	case errors.Is(err, rest.ErrNotFound) && code(err) == "":
+		return snapshot{}, fmt.Errorf("%w. The answer does not come from an authorization server, which would name an error code, so the state is unchanged. If the client was deleted, run: terraform state rm", rest.Opaque(err))
 	case err != nil:
 		return snapshot{}, err
 	case r.ClientID == "": // written back, it would empty the client
@@ -106,8 +108,6 @@ func call[T any](ctx context.Context, c *Client, cs *clientState, uri, token str
 		case isRefused(err):
 			cs.tokens.refuse(token)
 			continue
-		case errors.Is(err, rest.ErrNotFound) && code(err) == "":
-			return none, fmt.Errorf("%w. The answer does not come from an authorization server, which would name an error code, so the state is unchanged. If the client was deleted, run: terraform state rm", rest.Opaque(err))
 		case err != nil:
 			return none, err
 		}

@@ -58,7 +58,7 @@ func Kinds() map[string]Kind {
 		"no metadata at registration": {Omits: map[string][]string{"POST": members}},
 		"no redirect URIs at read":    {Omits: map[string][]string{"GET": {"redirect_uris"}}},
 
-		// Cloudflare workers-oauth-provider drops jwks, Ory Hydra software_id, and Casdoor contacts and scope.
+		// Cloudflare workers-oauth-provider drops jwks and scope, Ory Hydra software_id, and Casdoor contacts and scope.
 		"drops": {Drops: []string{"contacts", "jwks", "scope", "software_id", "software_version"}},
 		// glewlwyd 2.7.5 as installed: its data format has none of these.
 		"echoes": {Echoes: true, Drops: []string{"client_uri", "logo_uri", "policy_uri", "tos_uri", "contacts", "scope", "software_id", "software_version"}},
