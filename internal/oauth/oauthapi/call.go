@@ -45,7 +45,7 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 // answer has no body, the returned Registration has no Metadata. The caller has the turn.
 func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, s snapshot, wanted Metadata) (Registration, error) {
 	defer cs.recordWrite()
-	body := wanted.withoutProtocol().normal()
+	body := wanted.withoutProtocol()
 	body[memberClientID] = s.ClientID
 	if s.ClientSecret != "" {
 		body[memberClientSecret] = s.ClientSecret // the current one: a client must not choose another

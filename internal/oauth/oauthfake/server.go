@@ -49,11 +49,6 @@ func WithPublicPath(path string) Option {
 	return func(s *Server) { s.publicPath = path }
 }
 
-// WithSecretLife sets the lifetime of client secrets. By default, they never expire.
-func WithSecretLife(life time.Duration) Option {
-	return func(s *Server) { s.secretLife = life }
-}
-
 // New returns a server without clients, with open registration.
 func New(options ...Option) *Server {
 	s := &Server{
@@ -88,6 +83,13 @@ func (s *Server) SetKind(kind Kind) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.kind = kind
+}
+
+// SetSecretLife sets the lifetime of the client secrets that are issued from now on. By default, they never expire.
+func (s *Server) SetSecretLife(life time.Duration) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.secretLife = life
 }
 
 // SetLatency delays every answer after its request was executed.

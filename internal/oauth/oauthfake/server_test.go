@@ -390,7 +390,8 @@ func TestSecretFollowsTheMethod(t *testing.T) {
 
 func TestApp(t *testing.T) {
 	t.Parallel()
-	s, clock := newServer(oauthfake.WithSecretLife(time.Hour))
+	s, clock := newServer()
+	s.SetSecretLife(time.Hour)
 	w := call(t, s, "", "POST", "/register", `{"client_name":"N","redirect_uris":["https://a","https://b"]}`)
 	c := kept(t, w)
 	if expires := read(t, w)["client_secret_expires_at"]; expires != float64(clock.Now().Add(time.Hour).Unix()) {

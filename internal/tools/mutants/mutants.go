@@ -289,6 +289,82 @@ func mutants() []mutant {
 			file:    "internal/oauth/oauthapi/document.go", old: `return !address.IsGlobalUnicast() ||`, new: `return !address.IsGlobalUnicast() && !address.IsLoopback() ||`,
 			in: oauthAPI, test: "TestFetchDocumentFromSpecialUseAddress",
 		},
+		// An OAuth client is what its server keeps.
+		{
+			without: "the error code that a deleted client needs",
+			file:    "internal/oauth/oauthapi/call.go", old: `case errors.Is(err, rest.ErrNotFound) && code(err) == "":`, new: `case false && code(err) == "":`,
+			in: "internal/oauth", test: "TestServerKinds/strict",
+		},
+		{
+			without: "the read that decides after a refused deletion",
+			file:    "internal/oauth/oauthapi/manage.go", old: `		return c.readOnly(ctx, cs, uri, token, err)
+	case`, new: `		return nil
+	case`,
+			in: "internal/oauth", test: "TestServerKinds/no_delete",
+		},
+		{
+			without: "the read after a registration",
+			file:    "internal/oauth/oauthapi/registration.go", old: `return c.firstRead(ctx, to, r), nil`, new: `return r, nil`,
+			in: "internal/oauth", test: "TestServerKinds/(unserved_404|echoes)",
+		},
+		{
+			without: "the read after a write",
+			file:    "internal/oauth/oauthapi/manage.go", old: `	if err == nil {
+		answer = s.Registration
+	}`, new: `	if err == nil && answer.Metadata == nil {
+		answer = s.Registration
+	}`,
+			in: "internal/oauth", test: "TestServerKinds/echoes",
+		},
+		{
+			without: "the replacement of a client that cannot be changed",
+			file:    "internal/oauth/client_plan.go", old: `if prior.unchangeable() {`, new: `if false && prior.unchangeable() {`,
+			in: "internal/oauth", test: "TestServerKinds/no_management",
+		},
+		{
+			without: "the comparison of a scope as a set",
+			file:    "internal/oauth/client_metadata.go", old: `member.Kind == oauthapi.Words && sameWords(`, new: `false && sameWords(`,
+			in: "internal/oauth", test: "TestServerKinds/reorders",
+		},
+		{
+			without: "the normal form of what is sent back",
+			file:    "internal/oauth/oauthapi/registration.go", old: `m.withoutProtocol().normal()`, new: `m.withoutProtocol()`,
+			in: "internal/oauth", test: "TestServerKinds/(nulls|blanks|lists_method)",
+		},
+		{
+			without: "the recognition of a masked secret",
+			file:    "internal/oauth/oauthapi/registration.go", old: `if isMask(r.ClientSecret) {`, new: `if false && isMask(r.ClientSecret) {`,
+			in: "internal/oauth", test: "TestServerKinds/masks_secret",
+		},
+		{
+			without: "the address that stays",
+			file:    "internal/oauth/oauthapi/clientstate.go", old: `r.RegistrationClientURI = uri`, new: `_ = uri`,
+			in: "internal/oauth", test: "TestServerKinds/(address_moves|other_host_at_read)",
+		},
+		{
+			without: "the comparison before a write",
+			file:    "internal/oauth/oauthapi/manage.go", old: `if !always && wanted.equal(s.Metadata) {`, new: `if false && !always {`,
+			in: oauthAPI, test: "TestUpdateAgain",
+		},
+		{
+			without: "the plan's value in an update",
+			file:    "internal/tf/operation.go", old: `if attributes(config)[name].IsNull() {
+			values[name]`, new: `if true {
+			values[name]`,
+			in: "internal/oauth", test: "TestIgnoreChanges",
+		},
+		{
+			without: "the values that wait for a refresh",
+			file:    "internal/tf/privatevalue.go", old: `if len(values) > 0 {
+		state.Raw`, new: `if len(values) > 0 && false {
+		state.Raw`,
+			in: "internal/oauth", test: "TestServerKinds/rotates_tokens",
+		},
+		{
+			without: "the renewal of a secret before it expires",
+			file:    "internal/oauth/client_plan.go", old: `names = append(names, "client_secret_expires_at")`, new: `_ = names`,
+			in: "internal/oauth", test: "TestExpiringSecret",
+		},
 		// No secret gets out.
 		{
 			without: "the refusal of a secret in a public document",
