@@ -1,6 +1,8 @@
 package oauth
 
 import (
+	"strings"
+
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -115,6 +117,9 @@ func memberValidators(member oauthapi.Member) []validator.String {
 		return []validator.String{keySet(), stringvalidator.ConflictsWith(path.MatchRoot("jwks_uri"))}
 	case member.Kind == oauthapi.Words:
 		return []validator.String{words()}
+	case member.Name == "tls_client_auth_san_uri": // in a certificate, which may have any scheme
+	case strings.HasSuffix(member.Name, "_uri"), strings.HasSuffix(member.Name, "_endpoint"):
+		return []validator.String{absoluteURL()}
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"net/url"
 	"slices"
 	"strings"
 
@@ -32,6 +33,16 @@ func keySet() validator.String {
 			case key.Private != "":
 				return errors.New("a key has the member d, which is private. Register only public keys")
 			}
+		}
+		return nil
+	})
+}
+
+// absoluteURL accepts the URL of a page or a file.
+func absoluteURL() validator.String {
+	return tf.Rule("a URL such as https://app.example.com/logo.png", func(value string) error {
+		if u, err := url.Parse(value); err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http") {
+			return errors.New("it is not an absolute http or https URL")
 		}
 		return nil
 	})

@@ -105,7 +105,7 @@ func furtherMembers(variant string) acctest.Config {
 		case oauthapi.Seconds:
 			c[member.Name], _ = strconv.Atoi(variant)
 		default:
-			c[member.Name] = "v" + variant
+			c[member.Name] = "https://acme.example/" + variant // fits strings and URLs
 		}
 	}
 	if variant == "" {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"strings"
 	"time"
@@ -46,6 +47,7 @@ func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (
 func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, s snapshot, wanted Metadata) (Registration, error) {
 	defer cs.recordWrite()
 	body := wanted.withoutProtocol()
+	maps.DeleteFunc(body, func(_ string, value any) bool { return value == nil }) // an omitted member is removed, and some servers refuse null
 	body[memberClientID] = s.ClientID
 	if s.ClientSecret != "" {
 		body[memberClientSecret] = s.ClientSecret // the current one: a client must not choose another

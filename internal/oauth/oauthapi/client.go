@@ -1,9 +1,10 @@
 // Package oauthapi registers OAuth clients at any server that implements OAuth 2.0 Dynamic Client Registration (RFC 7591)
 // and manages them by its management protocol (RFC 7592). Start with [New]. discover.go finds the metadata of an
 // issuer, and resource.go the issuer of a protected resource. document.go and documentrules.go fetch and check the documents of
-// clients that are not registered, because their ID is a URL. registration.go contains the calls. redirecturi.go and merge.go add and remove single redirect URIs in batches and
-// keep those of others. clientstate.go and tokens.go hold what the process knows of each registered client, above all its
-// newest token.
+// clients that are not registered, because their ID is a URL. registration.go registers clients, and manage.go reads, updates and
+// deletes them; members.go is the table of their metadata. redirecturi.go, merge.go and goal.go add and remove single redirect URIs
+// in batches and keep those of others. clientstate.go and tokens.go hold what the process knows of each registered client, above
+// all its newest token.
 package oauthapi
 
 import (

@@ -210,7 +210,7 @@ func mutants() []mutant {
 		// Others' work stays.
 		{
 			without: "the comparison by value after a write",
-			file:    "internal/oauth/oauthapi/merge.go", old: `if g[redirect] == there[redirect] {`, new: `if _, now := there[redirect]; now || !g[redirect] {`,
+			file:    "internal/oauth/oauthapi/goal.go", old: `if g[redirect] == there[redirect] {`, new: `if _, now := there[redirect]; now || !g[redirect] {`,
 			in: oauthAPI, test: "TestRedirectURIOverwritten|TestRedirectURIHolds|TestRedirectURICalls",
 		},
 		{
