@@ -37,7 +37,7 @@ func TestServerKinds(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	rows := map[string][]string{}
-	steps := []string{"create", "plan", "name", "plan", "URI", "unset", "plan", "drift", "import", "gone", "destroy", "destroy"}
+	steps := []string{"create", "plan", "name", "plan", "URI", "unset", "plan", "drift", "import", "gone", "destroy", "destroy", "URIs"}
 	t.Cleanup(func() {
 		text := fmt.Sprintf("\n%-28s%s", "", strings.Join(steps, "  "))
 		for _, kind := range slices.Sorted(maps.Keys(rows)) {
@@ -176,6 +176,7 @@ func (s *kindRun) live() {
 	s.importIt()
 	s.gone()
 	s.destroy()
+	s.singleURIs()
 }
 
 // wantOneChange fails the test unless a plan changes only the attribute.
@@ -267,4 +268,82 @@ func (s *kindRun) destroy() {
 	if again := s.process().TryDestroy(last); len(again.Errors) > 0 {
 		s.t.Errorf("the destroy of a destroyed client returned %q", again.Errors)
 	}
+}
+
+// singleURIs adds ten redirect URIs to a client one by one, and removes them again. A server that makes this impossible is reported,
+// and keeps what it had.
+func (s *kindRun) singleURIs() {
+	s.t.Helper()
+	delete(s.config, "redirect_uris")
+	client := acctest.Instance{Type: clientType}
+	p := s.process()
+	if created := client.Apply(func() *acctest.Provider { return p }, s.config, nil); len(created.Errors) > 0 {
+		if s.kind == "strict" {
+			s.row = append(s.row, "n/a") // the server registers no client without redirect URIs
+			return
+		}
+		s.t.Fatalf("without redirect URIs: %q", created.Errors)
+	}
+	words := ""
+	switch kind := oauthfake.Kinds()[s.kind]; {
+	case client.Text("registration_client_uri") == "":
+		words = "management is none"
+	case kind.RotatesTokens:
+		words = "new registration access token with each write"
+	case client.Text("management") != "full":
+		words = "cannot change clients"
+	case kind.JoinsURIs, s.kind == "no redirect URIs at read":
+		words = "does not show the client's redirect URIs"
+	case kind.Normalizes:
+		words = "are still wrong"
+	}
+	made := make([]acctest.Object, 10)
+	var creates sync.WaitGroup
+	for i := range made {
+		creates.Go(func() {
+			config := redirectURI(client.Object, fmt.Sprintf("https://Acme.example/%d", i))
+			for name, value := range config {
+				if value == "" { // null in the client's state
+					config[name] = nil
+				}
+			}
+			made[i] = p.TryCreate(uriType, config)
+		})
+	}
+	creates.Wait()
+	registered := func() []string {
+		c, _ := s.e.OAuth.Clients.Get(client.Text("client_id"))
+		return c.RedirectURIs()
+	}
+	if words != "" {
+		for _, o := range made {
+			acctest.WantText(s.t, o.Errors, words)
+		}
+		if uris := registered(); len(uris) > 0 {
+			s.t.Errorf("the client was left with %q", uris)
+		}
+		s.row = append(s.row, "refused")
+		return
+	}
+	for _, o := range made {
+		acctest.MustSucceed(s.t, o)
+	}
+	if n := len(registered()); n != 10 {
+		s.t.Errorf("the client has %d redirect URIs, want 10", n)
+	}
+	p = s.process()
+	for _, o := range made {
+		if p.Read(o).Gone {
+			s.t.Errorf("%s is gone", o.Text("uri"))
+		}
+	}
+	var destroys sync.WaitGroup
+	for _, o := range made {
+		destroys.Go(func() { acctest.MustSucceed(s.t, p.TryDestroy(o)) })
+	}
+	destroys.Wait()
+	if uris := registered(); len(uris) > 0 {
+		s.t.Errorf("the client was left with %q", uris)
+	}
+	s.row = append(s.row, "10")
 }

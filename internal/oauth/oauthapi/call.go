@@ -78,6 +78,7 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	case r.Metadata == nil:
 		return Registration{}, nil
 	}
+	cs.emptied = len(wanted.Strings(memberRedirectURIs)) == 0
 	cs.recordReplacements(before, secret, r)
 	if r.ClientID == "" {
 		r.ClientID = s.ClientID

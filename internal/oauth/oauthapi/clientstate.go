@@ -42,6 +42,9 @@ type clientState struct {
 	// refusedETag is the entity tag of the last 412, and uselessETag one that the server issues and never accepts. The holder
 	// of the turn uses them.
 	refusedETag, uselessETag string
+	// emptied reports whether the last write of this process sent no redirect URIs, which some servers then leave out of their
+	// answers. The holder of the turn uses it.
+	emptied bool
 
 	writes atomic.Int64 // number of writes so far; each one invalidates cached reads
 

@@ -32,8 +32,13 @@ func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 	ignored := false // the server accepted a write and stored other redirect URIs
 	var last error   // of the last write
 	for attempt := 0; ; attempt++ {
-		if _, isList := s.Metadata[memberRedirectURIs].([]any); !isList {
-			return errors.New("the server does not show the client's redirect URIs, so the provider cannot change one of them without losing the others. Manage them with redirect_uris of integrations_oauth_client")
+		if !cs.shows(s) {
+			if attempt > 0 { // the first list was known to be empty, and the server does not show what it was sent since
+				empty := maps.Clone(s.Metadata)
+				empty[memberRedirectURIs] = []any{}
+				_, last = c.write(ctx, cs, uri, token, s, empty)
+			}
+			return errors.Join(errors.New("the server does not show the client's redirect URIs, so the provider cannot change one of them without losing the others. Manage them with redirect_uris of integrations_oauth_client"), last)
 		}
 		wanted, wrong := goal.apply(s.Metadata)
 		if len(wrong) == 0 || attempt == maxAttempts || ignored {
@@ -83,6 +88,13 @@ func (cs *clientState) merge(ctx context.Context, batch []*edit) error {
 			return failed
 		}
 	}
+}
+
+// shows reports whether the server shows the redirect URIs of a client. It may leave out an empty list.
+func (cs *clientState) shows(s snapshot) bool {
+	list, shown := s.Metadata[memberRedirectURIs]
+	_, isList := list.([]any)
+	return isList || (!shown && cs.emptied)
 }
 
 // remove removes redirect URIs that the server made of those that were added, and returns the client.
