@@ -238,7 +238,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		{webhookType, acctest.Config{"url": "https://hooks.example.com", "subscribed_resources": []string{}}, []string{`"subscribed_resources"`, "at least 1"}},
 		{callbackType, callback(acctest.Config{}), []string{"interval", "date", "cron"}},
 		{callbackType, callback(acctest.Config{"interval": interval(1), "cron": acctest.Config{"hour": "1"}}), []string{`"schedule"`}},
-		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "tomorrow", "RFC 3339"}},
+		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "RFC 3339"}},
 		{callbackType, callback(acctest.Config{"interval": interval(0)}), []string{`"hours"`}},
 	} {
 		planned, _ := p.PlanCreate(c.resourceType, c.config)
