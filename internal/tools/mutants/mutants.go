@@ -158,9 +158,9 @@ func mutants() []mutant {
 			in: contract, test: "TestLifecycle/oauth_redirect_uri",
 		},
 		{
-			without: "the new token of an update that failed",
+			without: "what an update that failed has learned",
 			file:    "internal/tf/operation.go", old: `state.Raw = withAttributes(state.Raw, values)`, new: `_ = withAttributes(state.Raw, values)`,
-			in: "internal/oauth", test: "TestTokenOfAFailedUpdate",
+			in: "internal/oauth", test: "TestServerKinds/read_only",
 		},
 		{
 			without: "the lookup of an object that a listing lacks",
@@ -215,7 +215,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the merging of a client's metadata",
-			file:    "internal/oauth/oauthapi/manage.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := Metadata{}`,
+			file:    "internal/oauth/oauthapi/manage.go", old: `wanted := maps.Clone(s.Metadata)`, new: `wanted := maps.Clone(Metadata{})`,
 			in: contract, test: "TestMetadataOfOthersStays",
 		},
 		{
