@@ -79,19 +79,10 @@ func additionalMetadata() validator.String {
 	})
 }
 
-// decodeObject decodes a JSON object. Numbers are json.Number. "" is an empty object.
+// decodeObject decodes a JSON object; "" is an empty object.
 func decodeObject(text string) (oauthapi.Metadata, error) {
 	if text == "" {
 		return nil, nil
 	}
-	var members oauthapi.Metadata
-	d := json.NewDecoder(strings.NewReader(text))
-	d.UseNumber()
-	if err := d.Decode(&members); err != nil {
-		return nil, err
-	}
-	if members == nil {
-		return nil, errors.New("null")
-	}
-	return members, nil
+	return oauthapi.DecodeObject([]byte(text))
 }

@@ -14,8 +14,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Create creates the object, or adopts the one that the plan chose. If a call fails after the vendor has assigned the ID, the state keeps the object, so that it is not
-// orphaned.
+// Create creates the object, or adopts the one that the plan chose. If a call fails after the vendor has assigned the ID, the state
+// keeps the object, so that it is not orphaned.
 func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.do(ctx, "create", &resp.Diagnostics, tftypes.Value{}, func(ctx context.Context, api C) error {
 		m, err := r.planned(ctx, req.Plan.Raw, req.Config.Raw)

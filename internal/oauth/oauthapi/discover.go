@@ -94,7 +94,7 @@ func (c *Client) metadata(ctx context.Context, place string) (Metadata, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot be read: %s", withoutPath(err))
 	}
-	return decodeObject(body)
+	return DecodeObject(body)
 }
 
 // withoutPath returns the text of an error of a call, without the path.

@@ -32,7 +32,7 @@ func CheckDocument(clientID string, text []byte, mcp bool) Document {
 	var d Document
 	u := d.checkURL(clientID)
 	var err error
-	if d.Metadata, err = decodeObject(text); err != nil {
+	if d.Metadata, err = DecodeObject(text); err != nil {
 		d.must(false, "the document %s", err)
 		return d
 	}

@@ -3,8 +3,6 @@ package oauthapi
 import (
 	"bytes"
 	"context"
-	"encoding/json"
-	"errors"
 	"io"
 	"net/http"
 
@@ -42,15 +40,4 @@ func (c *Client) fetch(ctx context.Context, to address, redirects bool, retry re
 		},
 	}), rest.Request{Retry: retry})
 	return body, header, err
-}
-
-// decodeObject decodes a JSON object. The error does not quote the text.
-func decodeObject(text []byte) (Metadata, error) {
-	var m Metadata
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	if err := d.Decode(&m); err != nil || m == nil || !json.Valid(text) {
-		return nil, errors.New("is not a JSON object")
-	}
-	return m, nil
 }

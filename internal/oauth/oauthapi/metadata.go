@@ -1,7 +1,9 @@
 package oauthapi
 
 import (
+	"bytes"
 	"encoding/json"
+	"errors"
 	"maps"
 	"slices"
 	"strconv"
@@ -26,6 +28,17 @@ const (
 
 // ProtocolMembers are the members of a response that only the server sets.
 var ProtocolMembers = []string{memberClientID, memberClientSecret, memberIssuedAt, memberSecretExpiresAt, memberToken, memberURI}
+
+// DecodeObject decodes a JSON object. The error does not quote the text.
+func DecodeObject(text []byte) (Metadata, error) {
+	var m Metadata
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	if err := d.Decode(&m); err != nil || m == nil || !json.Valid(text) {
+		return nil, errors.New("is not a JSON object")
+	}
+	return m, nil
+}
 
 // Text returns the value of a string member, or "" if the member is missing or of another type. A list of one string counts as that
 // string, because glewlwyd returns such a list for token_endpoint_auth_method, and a number as its digits.
