@@ -104,11 +104,10 @@ func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
 		return nil
 	})
 	switch {
-	case errors.Is(err, oauthapi.ErrReadOnly):
-		m.Management = types.StringValue(readOnly)
-		err = nil
 	case err == nil:
 		err = m.fromAPI(written, nil)
+	case errors.Is(err, oauthapi.ErrReadOnly):
+		m.Management, err = types.StringValue(readOnly), nil
 	default:
 		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, m.RegistrationAccessToken.ValueString()))
 		tf.Warn(ctx, "The OAuth client could not be written", "The client was created. A first write, which tests whether the server supports changes, failed: %s", err)
@@ -124,6 +123,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 		return nil
 	}
 	imported := m.ClientID.IsNull()
+	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString())
 	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken), "")
 	if err := m.fromAPI(found, m.explain(err)); err != nil {
 		return err
@@ -137,8 +137,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 // warnNoSecret warns if the client needs a secret that the server does not show.
 func (m *client) warnNoSecret(ctx context.Context) {
 	method, _ := m.Metadata["token_endpoint_auth_method"].(types.String)
-	registration := oauthapi.Registration{Metadata: oauthapi.Metadata{"token_endpoint_auth_method": method.ValueString()}}
-	if registration.NeedsSecret() && m.ClientSecret.IsNull() {
+	if oauthapi.NeedsSecret(method.ValueString()) && m.ClientSecret.IsNull() {
 		tf.Warn(ctx, "The client secret is not known", "The client %s authenticates with a client secret, which the server did not return, so client_secret is null. If you have the secret, keep it elsewhere. Otherwise create the client anew with terraform apply -replace.", m.ClientID.ValueString())
 	}
 }
@@ -154,6 +153,7 @@ func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change
 		return nil // only what needs no call has changed
 	}
 	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, prior.RegistrationAccessToken)
+	api.Expect(uri, m.ClientID.ValueString())
 	api.DeclareRedirectURIs(uri, tf.StringsOf(m.redirectURIs()))
 	wanted := *m
 	changed, err := api.Update(ctx, uri, token, m.renews(prior), func(metadata oauthapi.Metadata) error {

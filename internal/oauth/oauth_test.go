@@ -15,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
@@ -235,4 +236,25 @@ func TestSubstitutedValue(t *testing.T) {
 			t.Errorf("the plan is not empty: %v", planned.State)
 		}
 	}
+}
+
+// An answer to a read that is about another client is refused, so that neither the state nor a write takes its values.
+func TestReadOfAnotherClient(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		config := register(e, acctest.Config{"redirect_uris": []string{"https://acme.example/a"}})
+		other := e.Provider(t, nil).Create(clientType, register(e, acctest.Config{"client_name": "Other", "redirect_uris": []string{"https://other.example/a"}}))
+		made := e.Provider(t, nil).Create(clientType, config)
+		foreign := fake.Fault{Method: http.MethodGet, Path: "/oauth/register/", Status: http.StatusOK, Body: fmt.Sprintf(`{"client_id":%q,"client_name":"Other","redirect_uris":[]}`, other.Text("client_id"))}
+		e.FailNext(foreign)
+		read := e.Provider(t, nil).TryRead(made)
+		acctest.WantText(t, read.Errors, "instead of", made.Text("client_id"))
+		e.FailNext(foreign)
+		config["client_uri"] = "https://acme.example"
+		acctest.WantText(t, e.Provider(t, nil).TryUpdate(made, config).Errors, "instead of", made.Text("client_id"))
+		if client, _ := e.OAuth.Clients.Get(made.Text("client_id")); client.Metadata["client_name"] != "Acme" || len(client.RedirectURIs()) != 1 {
+			t.Errorf("the server has %v", client.Metadata)
+		}
+	})
 }

@@ -24,7 +24,12 @@ type snapshot struct {
 func (c *Client) read(ctx context.Context, cs *clientState, uri, token string) (snapshot, error) {
 	var header http.Header
 	s := snapshot{begun: time.Now()}
-	r, err := call[Registration](ctx, c, cs, uri, token, rest.Request{ResponseHeader: &header})
+	r, err := call[Registration](ctx, c, cs, uri, token, rest.Request{ResponseHeader: &header, Check: func(response any) error {
+		if answer := response.(Registration); answer.ClientID != "" {
+			return cs.check(answer)
+		}
+		return nil // see below
+	}})
 	switch {
 	case errors.Is(err, rest.ErrNotFound) && code(err) == "":
 		return snapshot{}, fmt.Errorf("%w. The answer does not come from an authorization server, which would name an error code, so the state is unchanged. If the client was deleted, run: terraform state rm", rest.Opaque(err))

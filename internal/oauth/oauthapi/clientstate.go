@@ -1,12 +1,15 @@
 package oauthapi
 
 import (
+	"cmp"
 	"context"
 	"math/rand/v2"
 	"net/http"
 	"sync"
 	"sync/atomic"
 	"time"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // registry is the state that all [Client] values of one process share. Aliases of a provider are processes of their own.
@@ -49,6 +52,7 @@ type clientState struct {
 	writes atomic.Int64 // number of writes so far; each one invalidates cached reads
 
 	mu              sync.Mutex
+	clientID        string // that answers must have, "" if it is not known
 	secret          string // of the client, as last returned by the server
 	secretExpiresAt *int64
 	// replacesTokens and replacesSecrets report what a write of this process has replaced.
@@ -105,6 +109,13 @@ func (cs *clientState) recordReplacements(token, secret string, answer Registrat
 	defer cs.mu.Unlock()
 	cs.replacesTokens = cs.replacesTokens || replaces(token, answer.RegistrationAccessToken)
 	cs.replacesSecrets = cs.replacesSecrets || replaces(secret, answer.ClientSecret)
+}
+
+// check returns an error if an answer is about another client than the expected one.
+func (cs *clientState) check(r Registration) error {
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	return rest.CheckID(r.ClientID, cmp.Or(cs.clientID, r.ClientID))
 }
 
 // knownSecret returns the client's secret, which no error may contain.

@@ -1,6 +1,7 @@
 package oauthapi
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -17,6 +18,14 @@ func (c *Client) Offer(uri string, tokens ...string) {
 			c.registry.state(uri).tokens.offer(token)
 		}
 	}
+}
+
+// Expect makes reads at the address return an error if the answer is about another client. "" expects nothing.
+func (c *Client) Expect(uri, clientID string) {
+	cs := c.registry.state(uri)
+	cs.mu.Lock()
+	defer cs.mu.Unlock()
+	cs.clientID = cmp.Or(clientID, cs.clientID)
 }
 
 // Read reads a client (RFC 7592, section 2.1). It returns [rest.ErrNotFound] if the server answers that it has no such client, and

@@ -54,9 +54,14 @@ func (r *Registration) UnmarshalJSON(body []byte) error {
 	return nil
 }
 
-// NeedsSecret reports whether the client authenticates with a client secret. RFC 7591, section 2, has the default.
+// NeedsSecret reports whether the client authenticates with a client secret.
 func (r Registration) NeedsSecret() bool {
-	switch r.Metadata.Text("token_endpoint_auth_method") {
+	return NeedsSecret(r.Metadata.Text("token_endpoint_auth_method"))
+}
+
+// NeedsSecret reports whether an authentication method uses a client secret. RFC 7591, section 2, has the default for "".
+func NeedsSecret(method string) bool {
+	switch method {
 	case "", "client_secret_basic", "client_secret_post", "client_secret_jwt":
 		return true
 	}
@@ -114,12 +119,10 @@ func (c *Client) firstRead(ctx context.Context, endpoint address, r Registration
 	}
 	r.RegistrationClientURI, r.OtherHost = uri, otherHost
 	c.registry.state(uri).update("", r)
+	c.Expect(uri, r.ClientID)
 	var read Registration
 	for range 2 {
-		if read, err = c.Read(ctx, uri, r.RegistrationAccessToken); err == nil && read.ClientID != r.ClientID {
-			return r // an answer about another client
-		}
-		if err == nil {
+		if read, err = c.Read(ctx, uri, r.RegistrationAccessToken); err == nil {
 			break
 		}
 	}

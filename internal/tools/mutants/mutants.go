@@ -296,6 +296,11 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestServerKinds/strict",
 		},
 		{
+			without: "the check that a read is about the client",
+			file:    "internal/oauth/oauthapi/call.go", old: `answer.ClientID != "" {`, new: `false && answer.ClientID != "" {`,
+			in: "internal/oauth", test: "TestReadOfAnotherClient",
+		},
+		{
 			without: "the read that decides after a refused deletion",
 			file:    "internal/oauth/oauthapi/manage.go", old: `		return c.readOnly(ctx, cs, uri, token, err)
 	case`, new: `		return nil
