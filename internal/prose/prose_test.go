@@ -2,7 +2,6 @@
 package prose
 
 import (
-	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
@@ -24,7 +23,11 @@ const root = "../.."
 func TestVoice(t *testing.T) {
 	rules, all, checked := rules(), words{}, words{}
 	for _, name := range files(t) {
-		text, messages, err := extract(name, read(t, name))
+		source, err := os.ReadFile(filepath.Join(root, name))
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, messages, err := extract(name, string(source))
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -66,31 +69,6 @@ func files(t *testing.T) []string {
 		t.Fatal(err)
 	}
 	return names
-}
-
-// read returns the content of a file. It replaces files as `go test -overlay` does if $PROSE_OVERLAY names such an overlay.
-func read(t *testing.T, name string) string {
-	t.Helper()
-	file, err := filepath.Abs(filepath.Join(root, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	if overlay := os.Getenv("PROSE_OVERLAY"); overlay != "" {
-		var parsed struct{ Replace map[string]string }
-		if content, err := os.ReadFile(overlay); err != nil {
-			t.Fatal(err)
-		} else if err := json.Unmarshal(content, &parsed); err != nil {
-			t.Fatal(err)
-		}
-		if replacement, ok := parsed.Replace[file]; ok {
-			file = replacement
-		}
-	}
-	content, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(content)
 }
 
 var (

@@ -1,21 +1,28 @@
 // Command mutants removes the provider's protections, one at a time, and expects a test to fail for each. `make mutants` runs it.
-// A protection is an entry of the list in mutants.go: a quote from a source file, its replacement without the protection, and
-// the test that must fail. The checkout stays unchanged, because the compiler gets the changed file as an overlay.
+// A protection is an entry of the list in mutants.go: a quote from a function, its replacement without the protection, and
+// the test that must fail. The checkout stays unchanged, because the compiler gets the changed files as an overlay.
 //
-// It prints a line for each mutant. It fails if a test does not notice a mutant or if a quote is no longer in its file.
+// All mutants are compiled together, since compiling takes longer than testing: each function gets the changed bodies in front of
+// its own, and an environment variable chooses the mutant that runs. Each test must also pass without a mutant.
+//
+// It prints a line for each mutant. It fails if a test does not notice a mutant or if a quote is no longer in its file. With an
+// argument, it tries only the mutants whose description matches this regular expression.
 package main
 
 import (
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"os/signal"
+	"path"
 	"path/filepath"
+	"regexp"
 	"runtime"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -25,7 +32,7 @@ import (
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt)
-	err := run(ctx, os.Stdout)
+	err := run(ctx, os.Stdout, os.Args[1:])
 	stop()
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "mutants:", err)
@@ -33,7 +40,7 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out io.Writer) error {
+func run(ctx context.Context, out io.Writer, args []string) error {
 	root, err := terraformrun.Root(ctx)
 	if err != nil {
 		return err
@@ -44,16 +51,26 @@ func run(ctx context.Context, out io.Writer) error {
 	}
 	defer os.RemoveAll(folder)
 
-	all := mutants()
+	only, err := regexp.Compile(strings.Join(args, "|"))
+	if err != nil {
+		return err
+	}
+	all, started := mutants(), time.Now()
+	all = slices.DeleteFunc(all, func(m mutant) bool { return !only.MatchString(m.without) })
+	if err := compile(ctx, root, folder, all); err != nil {
+		return err
+	}
+	fmt.Fprintf(out, "%d mutants compiled in %.0f s\n", len(all), time.Since(started).Seconds())
+
 	results := make([]error, len(all))
-	slots := make(chan struct{}, max(1, runtime.NumCPU()/2+1))
+	slots := make(chan struct{}, runtime.NumCPU())
 	var workers sync.WaitGroup
 	for i, m := range all {
 		workers.Go(func() {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			started := time.Now()
-			results[i] = m.try(ctx, root, filepath.Join(folder, fmt.Sprint(i)))
+			results[i] = m.try(ctx, root, folder, i)
 			verdict := "noticed"
 			if results[i] != nil {
 				verdict = "NOT NOTICED: " + results[i].Error()
@@ -69,34 +86,37 @@ func run(ctx context.Context, out io.Writer) error {
 	return nil
 }
 
-// try runs the test of a mutant. It returns an error unless the test fails.
-func (m mutant) try(ctx context.Context, root, folder string) error {
-	file := filepath.Join(root, filepath.FromSlash(m.file))
-	source, err := os.ReadFile(file)
+// compile writes a test binary with all mutants to folder for each package whose tests must fail.
+func compile(ctx context.Context, root, folder string, all []mutant) error {
+	overlay, err := writeOverlay(root, folder, all)
 	if err != nil {
 		return err
 	}
-	if n := strings.Count(string(source), m.old); n != 1 {
-		return fmt.Errorf("%s has this quote %d times, want once: %s", m.file, n, m.old)
+	packages := map[string]bool{}
+	for _, m := range all {
+		packages["./"+m.in] = true
 	}
-	changed, overlayFile := filepath.Join(folder, "changed.go"), filepath.Join(folder, "overlay.json")
-	overlay, err := json.Marshal(map[string]map[string]string{"Replace": {file: changed}})
+	// vet reports the unreachable code of the mutants. Without debug information, the linker needs less time.
+	args := []string{"test", "-c", "-vet=off", "-ldflags=-s -w", "-overlay=" + overlay, "-o", folder + string(filepath.Separator)}
+	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, root, []string{"GOFLAGS=-buildvcs=false", "GOWORK=off"},
+		"go", append(args, slices.Sorted(maps.Keys(packages))...)...))
 	if err != nil {
-		return err
+		return fmt.Errorf("%w\n%s", err, output)
 	}
-	err = errors.Join(
-		os.MkdirAll(folder, 0o755),
-		os.WriteFile(changed, []byte(strings.Replace(string(source), m.old, m.new, 1)), 0o600),
-		os.WriteFile(overlayFile, overlay, 0o600),
-	)
-	if err != nil {
-		return err
+	return nil
+}
+
+// try runs the test of a mutant with and without it. It returns an error unless the test fails with it and passes without.
+func (m mutant) try(ctx context.Context, root, folder string, i int) error {
+	test := func(active string) (string, error) {
+		cmd := terraformrun.Command(ctx, filepath.Join(root, m.in), []string{"TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull, active},
+			filepath.Join(folder, path.Base(m.in)+".test"), "-test.failfast", "-test.run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$")
+		return terraformrun.Run(ctx, cmd)
 	}
-	// internal/prose reads source files itself, so it needs the overlay as well.
-	variables := []string{"GOFLAGS=-buildvcs=false", "GOWORK=off", "TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull, "PROSE_OVERLAY=" + overlayFile}
-	cmd := terraformrun.Command(ctx, root, variables, "go",
-		"test", "-count=1", "-overlay="+overlayFile, "-run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$", "./"+m.in)
-	output, err := terraformrun.Run(ctx, cmd)
+	if output, err := test(variable + "="); err != nil {
+		return fmt.Errorf("the test fails without the mutant, too: %w\n%s", err, output)
+	}
+	output, err := test(fmt.Sprint(variable, "=", i))
 	switch exit, _ := errors.AsType[*exec.ExitError](err); {
 	case err == nil && strings.Contains(output, "no tests to run"):
 		return errors.New("there is no test " + m.test)
