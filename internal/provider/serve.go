@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -57,7 +59,11 @@ func NewServer(version string, transport http.RoundTripper, adoptionsDir string)
 	p := &integrations{
 		version: version, transport: transport, vendors: all, registry: tf.NewRegistry(all), adoptions: tf.NewAdoptions(adoptionsDir),
 	}
-	return &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
+	s := &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
+	s.schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+		return s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	})
+	return s
 }
 
 // silenceFrameworkLogs switches the framework's logging off and returns true, unless an environment variable requests a log. Without

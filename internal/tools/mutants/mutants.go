@@ -388,7 +388,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the log without queries",
-			file:    "internal/rest/log.go", old: `r.URL.EscapedPath()`, new: `r.URL.String()`,
+			file:    "internal/rest/log.go", old: `c.shown,`, new: `r.URL.String(),`,
 			in: rest, test: "TestLog",
 		},
 		{
