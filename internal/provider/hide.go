@@ -137,8 +137,8 @@ func formsOf(text, name string) []secretForm {
 	password, _ := u.User.Password()
 	parts := []string{u.EscapedPath(), u.Path, u.RawQuery, u.Fragment, u.User.Username(), password}
 	parts = append(parts, strings.FieldsFunc(u.Path, func(c rune) bool { return c == '/' })...)
-	for _, values := range u.Query() {
-		parts = append(parts, values...)
+	for key, values := range u.Query() {
+		parts = append(append(parts, key), values...)
 	}
 	for _, part := range parts {
 		if len(part) >= minHidden {
