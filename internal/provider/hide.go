@@ -16,7 +16,7 @@ import (
 )
 
 // Terraform hides sensitive values only in what it prints itself. This file therefore removes from each diagnostic every string that
-// the user has configured, whoever put it there: this provider, the framework's validators, or a vendor that quotes what it received.
+// the user has configured, no matter whether this provider, the framework's validators or a vendor quotes it.
 // The attribute's path replaces the string, because Terraform shows the line.
 
 // Shorter strings are not hidden: they are common words, which are no secrets and would make a message unreadable.
@@ -175,7 +175,7 @@ func inJSON(escapeHTML bool) func(string) string {
 	}
 }
 
-// hide replaces all forms in a text, the longest first. It also replaces the beginning of a form at which the text was cut.
+// hide replaces all forms in a message, the longest first. It also replaces the beginning of a form at which the text was cut.
 func hide(text string, forms []secretForm) string {
 	slices.SortStableFunc(forms, func(a, b secretForm) int { return cmp.Compare(len(b.text), len(a.text)) })
 	var pairs []string
@@ -190,7 +190,7 @@ func hide(text string, forms []secretForm) string {
 	return strings.Join(pieces, cut)
 }
 
-// hideBeginning replaces the beginning of a form at the end of a text.
+// hideBeginning replaces the beginning of a form at the end of a message.
 func hideBeginning(text string, forms []secretForm) string {
 	for size := len(text); size >= minHidden; size-- {
 		end := text[len(text)-size:]
