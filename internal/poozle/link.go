@@ -104,8 +104,8 @@ func (m *link) warnWithoutApp(ctx context.Context, api *poozleapi.Client) {
 	}
 	apps, err := api.OAuthApps.All(ctx)
 	if err == nil && !slices.ContainsFunc(apps, func(a poozleapi.OAuthApp) bool { return a.DefinitionID == m.DefinitionID.ValueString() }) {
-		tf.Warn(ctx, "The page of a link is empty", "The link %s has prefer_oauth, but the workspace has no OAuth app for its integration %s, so its page is empty. "+
-			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", m.ID.ValueString(), m.DefinitionID.ValueString())
+		tf.Warn(ctx, "The page of a link is empty", "The link has prefer_oauth, but the workspace has no OAuth app for its integration %s, so its page is empty. "+
+			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", m.DefinitionID.ValueString())
 	}
 }
 

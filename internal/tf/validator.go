@@ -139,7 +139,8 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 		return
 	}
 	if err := r.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", readable(fmt.Sprintf("The value must be %s: %s.", r.description, err)))
+		at, _, _ := strings.Cut(req.Path.String(), "[") // without the element of a set, which may be secret
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", readable(fmt.Sprintf("%s must be %s: %s.", at, r.description, err)))
 	}
 }
 
