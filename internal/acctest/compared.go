@@ -51,6 +51,7 @@ func (c compared) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceReq
 	c.p.must(err, nil)
 	c.compare(r.TypeName, answer{framework.NewState, framework.NewIdentity, framework.Private, framework.Diagnostics},
 		answer{own.NewState, own.NewIdentity, own.Private, own.Diagnostics})
+	c.Hide(r, own.Diagnostics)
 	return own, nil
 }
 

@@ -114,7 +114,7 @@ func (p *Provider) showValue(where string, a *tfprotov6.SchemaAttribute, v tftyp
 		return
 	}
 	for _, s := range stringsIn(v) {
-		p.env.canaries.show(where, s)
+		p.env.canaries.show(where, unmarked(a.Name, s))
 	}
 }
 

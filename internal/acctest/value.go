@@ -96,7 +96,7 @@ func (p *Provider) object(resourceType string, state *tfprotov6.DynamicValue, id
 			delete(o.State, a.Name)
 		}
 	}
-	p.env.canaries.show("the private state of "+resourceType, string(private))
+	p.env.canaries.showPrivate("the private state of "+resourceType, private)
 	if identity == nil || identity.IdentityData == nil {
 		return o
 	}
@@ -108,7 +108,7 @@ func (p *Provider) object(resourceType string, state *tfprotov6.DynamicValue, id
 	}
 	for name, value := range values {
 		o.Identity[name] = text(value)
-		p.env.canaries.show("the identity of "+resourceType, text(value))
+		p.env.canaries.show("the identity of "+resourceType, unmarked(name, text(value)))
 	}
 	return o
 }

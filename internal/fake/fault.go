@@ -1,8 +1,11 @@
 package fake
 
 import (
+	"encoding/json"
 	"fmt"
 	"net/http"
+	"net/url"
+	"slices"
 	"strings"
 	"time"
 )
@@ -25,9 +28,19 @@ type Fault struct {
 	DelayMS int               `json:"delay_ms"` // delay of the answer in milliseconds
 	Drop    bool              `json:"drop"`     // close the connection without an answer
 	Body    string            `json:"body"`     // of the answer; "" means the text of the status
-	Echo    bool              `json:"echo"`     // the answer quotes the request's credential and body, as some servers do
+	Echo    Echo              `json:"echo"`     // the answer quotes the request's address, credential and body, as some servers do
 	Headers map[string]string `json:"headers"`  // of the answer; a Content-Length beyond the body truncates it
 }
+
+// Echo is how an answer quotes a request. "" means that it does not.
+type Echo string
+
+// The ways of an Echo.
+const (
+	EchoPlain   Echo = "plain"
+	EchoEncoded Echo = "percent-encoded"
+	EchoJSON    Echo = "json" // in the members of an error envelope
+)
 
 // Normalize returns the fault with its defaults, or an error that names the invalid field.
 func (f Fault) Normalize() (Fault, error) {
@@ -38,7 +51,7 @@ func (f Fault) Normalize() (Fault, error) {
 	if f.Times == 0 {
 		f.Times = 1
 	}
-	onlyDelays := f.DelayMS > 0 && !f.Drop && !f.Echo && f.Body == "" && len(f.Headers) == 0
+	onlyDelays := f.DelayMS > 0 && !f.Drop && f.Echo == "" && f.Body == "" && len(f.Headers) == 0
 	if f.Status == 0 && !onlyDelays {
 		f.Status = http.StatusInternalServerError
 	}
@@ -49,6 +62,8 @@ func (f Fault) Normalize() (Fault, error) {
 		return f, fmt.Errorf("path: %q does not begin with /", f.Path)
 	case f.Status != 0 && (f.Status < 200 || f.Status > 599):
 		return f, fmt.Errorf("status: %d is not within 200 to 599", f.Status)
+	case !slices.Contains([]Echo{"", EchoPlain, EchoEncoded, EchoJSON}, f.Echo):
+		return f, fmt.Errorf(`echo: %q is not "plain", "percent-encoded" or "json"`, f.Echo)
 	case f.Skip < 0:
 		return f, fmt.Errorf("skip: %d is negative", f.Skip)
 	case f.Times < 0:
@@ -79,8 +94,15 @@ func (f Fault) answer(to *Call) *answer {
 	if body == "" {
 		body = http.StatusText(f.Status)
 	}
-	if f.Echo {
-		body += ": " + to.Header.Get("Authorization") + " " + string(to.Body)
+	switch quoted := to.Path + "?" + to.Query.Encode() + " " + to.Header.Get("Authorization") + " " + string(to.Body); f.Echo {
+	case EchoPlain:
+		body += ": " + quoted
+	case EchoEncoded:
+		body += ": " + url.QueryEscape(quoted)
+	case EchoJSON:
+		encoded, _ := json.Marshal(map[string]string{"error": quoted, "error_description": quoted, "message": quoted}) // strings always encode
+		body = string(encoded)
+		a.header.Set("Content-Type", "application/json")
 	}
 	for name, value := range f.Headers {
 		a.header.Set(name, value)

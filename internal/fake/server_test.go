@@ -124,7 +124,7 @@ func TestFaultsInOrderAndNumber(t *testing.T) {
 func TestFaultSkipsAndQuotes(t *testing.T) {
 	t.Parallel()
 	s, address, _ := start(t)
-	s.FailNext(fake.Fault{Status: 400, Skip: 1, Echo: true})
+	s.FailNext(fake.Fault{Status: 400, Skip: 1, Echo: fake.EchoPlain})
 	var bodies []string
 	for range 3 {
 		_, body, _, err := post(t.Context(), address+"/a")

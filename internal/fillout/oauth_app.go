@@ -38,5 +38,5 @@ func (*oauthApp) Instructions() webconsole.Instructions {
 }
 
 func (a *oauthApp) Fields() []webconsole.Field {
-	return []webconsole.Field{{Label: "App icon, upload the file at", Value: &a.IconURI, Metadata: "logo_uri"}}
+	return []webconsole.Field{{Label: "App icon, upload the file at", Attribute: "icon_uri", Value: &a.IconURI, Metadata: "logo_uri"}}
 }

@@ -51,8 +51,8 @@ func (*oauthApp) Instructions() webconsole.Instructions {
 
 func (a *oauthApp) Fields() []webconsole.Field {
 	return []webconsole.Field{
-		{Label: "Description", Value: &a.Description, Metadata: "description"},
-		{Label: "Application Type", Value: &a.Type, Metadata: "type", Fixed: true, Shown: map[string]string{"oauth2": "OAuth 2.0", "internal": "Internal"}},
+		{Label: "Description", Attribute: "description", Value: &a.Description, Metadata: "description"},
+		{Label: "Application Type", Attribute: "type", Value: &a.Type, Metadata: "type", Fixed: true, Shown: map[string]string{"oauth2": "OAuth 2.0", "internal": "Internal"}},
 	}
 }
 

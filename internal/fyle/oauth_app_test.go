@@ -13,7 +13,7 @@ func TestInternalAppInTheConsole(t *testing.T) {
 	p := acctest.New(t).Provider(t, nil)
 	config := acctest.Config{"name": "Acme", "type": "internal", "description": "Books expenses"}
 	refused := p.TryCreate(appType, config)
-	acctest.WantText(t, refused.Errors, "Custom Apps", "Application Type: Internal", "Description: Books expenses", "refresh token")
+	acctest.WantText(t, refused.Errors, "Custom Apps", "Application Type: Internal", "Description: the value of description", "refresh token")
 	config["redirect_uris"] = []string{"https://acme.example/a"}
 	planned, _ := p.PlanCreate(appType, config)
 	acctest.WantText(t, planned.Errors, `"redirect_uris"`, "internal app")

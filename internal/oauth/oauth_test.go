@@ -129,7 +129,7 @@ func TestClientByIssuer(t *testing.T) {
 		t.Error("the client has no ID")
 	}
 	wrong := e.Provider(t, nil).TryCreate(clientType, acctest.Config{"issuer": e.URL + "/nowhere", "client_name": "Acme"})
-	acctest.WantText(t, wrong.Errors, `"issuer"`, "/nowhere")
+	acctest.WantText(t, wrong.Errors, `"issuer"`, "the value of issuer", "404 Not Found")
 }
 
 // Many redirect URIs of one client share their calls, keep the URI that was there before, and remove only themselves. The test
@@ -203,7 +203,7 @@ func TestRedirectURIsManagedTwice(t *testing.T) {
 		t.Error("the plan is not empty")
 	}
 	planned, _ := p.PlanCreate(uriType, redirectURI(client, "https://acme.example/b"))
-	acctest.WantText(t, planned.Errors, `"uri"`, "https://acme.example/b", "OAuth client "+client.Text("client_id"), "redirect_uris")
+	acctest.WantText(t, planned.Errors, `"uri"`, "managed twice", "redirect_uris of the OAuth client")
 }
 
 // A server may replace a value, and the token with it. The apply warns, the state gets the new token with the next refresh, and the plan
@@ -224,7 +224,7 @@ func TestSubstitutedValue(t *testing.T) {
 	made := e.Provider(t, nil).Create(clientType, config)
 	config["scope"] = "write"
 	changed := e.Provider(t, nil).Update(made, config)
-	acctest.WantText(t, changed.Warnings, "scope", `"read"`)
+	acctest.WantText(t, changed.Warnings, "scope", "-refresh-only")
 	client, _ := e.OAuth.Clients.Get(made.Text("client_id"))
 	for range 2 {
 		p := e.Provider(t, nil)

@@ -66,7 +66,7 @@ func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change 
 	if err := m.checkClient(api); change.Prior == nil && err != nil {
 		return err
 	}
-	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString())
+	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString())
 }
 
 // checkClient returns an error if the client is not managed by RFC 7592, or if its server replaces tokens.
@@ -81,7 +81,7 @@ func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error
 	if err := m.checkClient(api); err != nil {
 		return err // found only now if the plan did not know the client yet
 	}
-	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.URI.ValueString()); err != nil {
+	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString()); err != nil {
 		return err
 	}
 	token := api.offer(m.RegistrationClientURI, m.RegistrationAccessToken)
@@ -90,8 +90,8 @@ func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error
 		return m.explain(err)
 	}
 	if m.setReplaced(after.RegistrationAccessToken); after.ReplacesTokens {
-		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when %s was added, so the server will refuse the next plan of the client. "+
-			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.", m.URI.ValueString())
+		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when this redirect URI was added, so the server will refuse the next plan of the client. "+
+			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.")
 	}
 	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
 	return nil
@@ -127,7 +127,7 @@ func (m *redirectURI) Update(context.Context, *registrationServer) error { retur
 func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
 	kept, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
 	if kept && err == nil {
-		tf.Warn(ctx, "A redirect URI was kept", "The client keeps %s, because another resource of this apply declares it.", m.URI.ValueString())
+		tf.Warn(ctx, "A redirect URI was kept", "The client keeps the redirect URI, because another resource of this apply declares it.")
 	}
 	return m.explain(err)
 }

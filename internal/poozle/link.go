@@ -104,8 +104,8 @@ func (m *link) warnWithoutApp(ctx context.Context, api *poozleapi.Client) {
 	}
 	apps, err := api.OAuthApps.All(ctx)
 	if err == nil && !slices.ContainsFunc(apps, func(a poozleapi.OAuthApp) bool { return a.DefinitionID == m.DefinitionID.ValueString() }) {
-		tf.Warn(ctx, "The page of a link is empty", "The link %q has prefer_oauth, but the workspace has no OAuth app for its integration %s, so its page is empty. "+
-			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", m.Name.ValueString(), m.DefinitionID.ValueString())
+		tf.Warn(ctx, "The page of a link is empty", "The link has prefer_oauth, but the workspace has no OAuth app for its integration %s, so its page is empty. "+
+			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", m.DefinitionID.ValueString())
 	}
 }
 
@@ -132,8 +132,8 @@ func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
 func (m *link) Delete(context.Context, *poozleapi.Client) error { return nil }
 
 func (m *link) RemainsAfterDestroy() string {
-	return fmt.Sprintf("Poozle cannot delete a link. The link %q remains, and anyone who has its address %s can connect accounts through it: %s",
-		m.Name.ValueString(), m.URL.ValueString(), m.validity())
+	return fmt.Sprintf("Poozle cannot delete a link. The link %s remains, and anyone who has its address can connect accounts through it: %s",
+		m.ID.ValueString(), m.validity())
 }
 
 func (m *link) validity() string {

@@ -19,7 +19,7 @@ func TestLinkArgumentsAreChecked(t *testing.T) {
 		config acctest.Config
 		words  []string
 	}{
-		{acctest.Config{"name": "l", "categories": []string{"ticketing"}}, []string{`"categories"`, `"TICKETING"`, `"ticketing"`}},
+		{acctest.Config{"name": "l", "categories": []string{"ticketing"}}, []string{`"categories"`, `"TICKETING"`, "the value of categories"}},
 		{acctest.Config{"name": "l", "expires_in": -1}, []string{`"expires_in"`, "-1"}},
 		{acctest.Config{"name": "l", "expires_in": 0}, []string{`"expires_in"`, "0"}},
 		{acctest.Config{"name": "l", "expires_in": 3000000000}, []string{`"expires_in"`, "3000000000"}},
@@ -116,16 +116,16 @@ func TestDestroyOfALinkWarns(t *testing.T) {
 	} {
 		made := p.Create(linkType, c.config)
 		planned := p.PlanDestroy(made)
-		acctest.WantText(t, planned.Warnings, made.Text("url"), c.until)
+		acctest.WantText(t, planned.Warnings, made.Text("id"), c.until)
 		destroyed := p.Destroy(made)
-		acctest.WantText(t, destroyed.Warnings, made.Text("url"), c.until)
+		acctest.WantText(t, destroyed.Warnings, made.Text("id"), c.until)
 		if !destroyed.Gone {
 			t.Errorf("%s: the link is still in the state", name)
 		}
 	}
 	made := p.Create(linkType, acctest.Config{"name": "old"})
 	planned, _ := p.PlanUpdate(made, acctest.Config{"name": "new"})
-	acctest.WantText(t, planned.Warnings, made.Text("url"), "never expires")
+	acctest.WantText(t, planned.Warnings, made.Text("id"), "never expires")
 }
 
 // Without internet access the server cannot list its definitions. Calls that do not need the definitions must still succeed.

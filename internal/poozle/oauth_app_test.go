@@ -225,7 +225,7 @@ func TestImportOfAWriteOnlySecret(t *testing.T) {
 	}
 
 	acctest.WantText(t, p.ImportByID(appType, "other/"+app.Text("id")).Errors, `"other"`, workspace)
-	acctest.WantText(t, p.ImportByID(appType, "a/b/c").Errors, `"a/b/c"`, "<id> or <workspace_id>/<id>")
+	acctest.WantText(t, p.ImportByID(appType, "a/b/c").Errors, "3 parts", "<id> or <workspace_id>/<id>")
 	acctest.WantText(t, p.ImportByID(appType, "nothing-there").Warnings, "Gone outside of Terraform")
 }
 

@@ -191,3 +191,19 @@ func TestVersionAfterACorrectedDrift(t *testing.T) {
 		t.Error("the plan after the update is not empty")
 	}
 }
+
+// A plain secret of an early version has no record, or one that was left behind. Its plan is empty, and stays so after a refresh.
+func TestPlainSecretOfAnEarlyVersion(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Provider(t, nil)
+	config := appConfig(t, e, "app", "github")
+	made := p.Create(appType, config)
+	for what, before := range map[string]acctest.Object{"no record": made, "a record": made.WithPrivate("client_secret_wo", secretCases(t, e)["app"].early)} {
+		for refresh, o := range map[string]acctest.Object{"without": before, "with": p.Read(before)} {
+			if planned, empty := p.PlanUpdate(o, config); !empty || len(planned.Errors) > 0 {
+				t.Errorf("%s, %s a refresh: the plan changes something: %q", what, refresh, planned.Errors)
+			}
+		}
+	}
+}

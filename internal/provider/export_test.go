@@ -2,8 +2,11 @@ package provider
 
 import "github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 
-// SilenceFrameworkLogs exports silenceFrameworkLogs.
-func SilenceFrameworkLogs() bool { return silenceFrameworkLogs() }
+// SilenceLogs calls silenceLogs and silenceFramework.
+func SilenceLogs() {
+	silenceLogs()
+	silenceFramework()
+}
 
 // Vendors exports vendors.
 func Vendors() []tf.Vendor { return vendors() }

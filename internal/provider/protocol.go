@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"reflect"
 	"sync/atomic"
 	"time"
 
@@ -10,17 +11,18 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Server is the provider as a server of the plugin protocol. It wraps the framework's server in three ways.
+// Server is the provider as a server of the plugin protocol. It wraps the framework's server in four ways.
 //
 // A [tf.FastPath] answers most calls for most resource types without the framework. And memory stays flat in a long run: the
 // framework keeps the context of each call, with its loggers and its request, until the process stops
 // (terraform-plugin-framework, registerContext of proto6server). The framework therefore gets a callContext, which releases the
-// call's context when the call is over. An interrupt still ends the calls in flight, because it cancels the call's context. Finally,
-// [tf.Adoptions] learns from each call which objects are in the state.
+// call's context when the call is over. An interrupt still ends the calls in flight, because it cancels the call's context. No
+// diagnostic contains a configured string (hide.go). Finally, [tf.Adoptions] learns from each call which objects are in the state.
 type Server struct {
 	tfprotov6.ProviderServer // the framework's
 	provider                 *integrations
 	noFastPath               bool
+	schemas                  func() (*tfprotov6.GetProviderSchemaResponse, error)
 }
 
 var _ tfprotov6.ProviderServerWithListResource = (*Server)(nil) //nolint:staticcheck // optional in this version of the protocol
@@ -79,11 +81,28 @@ func (c *callContext) Value(key any) any {
 	return nil
 }
 
-// withCallContext makes a call with a callContext.
-func withCallContext[Request, Response any](ctx context.Context, request Request, call func(context.Context, Request) (Response, error)) (Response, error) {
+// withCallContext makes a call with a callContext, and hides the configured strings in the diagnostics of the response.
+func withCallContext[Request, Response any](ctx context.Context, s *Server, request Request, call func(context.Context, Request) (*Response, error)) (*Response, error) {
 	c := newCallContext(ctx)
 	defer c.release()
-	return call(c, request)
+	response, err := call(c, request)
+	if response != nil {
+		if f := reflect.ValueOf(response).Elem().FieldByName("Diagnostics"); f.IsValid() {
+			diagnostics, _ := f.Interface().([]*tfprotov6.Diagnostic)
+			s.Hide(request, diagnostics)
+		}
+	}
+	return response, err
+}
+
+// ValidateProviderConfig validates the provider's configuration.
+func (s *Server) ValidateProviderConfig(ctx context.Context, r *tfprotov6.ValidateProviderConfigRequest) (*tfprotov6.ValidateProviderConfigResponse, error) {
+	return withCallContext(ctx, s, r, s.ProviderServer.ValidateProviderConfig)
+}
+
+// ConfigureProvider connects the provider.
+func (s *Server) ConfigureProvider(ctx context.Context, r *tfprotov6.ConfigureProviderRequest) (*tfprotov6.ConfigureProviderResponse, error) {
+	return withCallContext(ctx, s, r, s.ProviderServer.ConfigureProvider)
 }
 
 // ValidateResourceConfig validates the configuration of an object.
@@ -93,7 +112,7 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valida
 			return resp, nil
 		}
 	}
-	return withCallContext(ctx, r, s.ProviderServer.ValidateResourceConfig)
+	return withCallContext(ctx, s, r, s.ProviderServer.ValidateResourceConfig)
 }
 
 // UpgradeResourceState upgrades a state to the current version of its schema.
@@ -108,7 +127,7 @@ func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeR
 			return resp, nil
 		}
 	}
-	return withCallContext(ctx, r, s.ProviderServer.UpgradeResourceState)
+	return withCallContext(ctx, s, r, s.ProviderServer.UpgradeResourceState)
 }
 
 // ReadResource refreshes an object.
@@ -116,10 +135,11 @@ func (s *Server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequ
 	defer s.provider.adoptions.Begin(r.TypeName, nil)()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Read(ctx, r); ok {
+			s.Hide(r, resp.Diagnostics)
 			return resp, nil
 		}
 	}
-	return withCallContext(ctx, r, s.ProviderServer.ReadResource)
+	return withCallContext(ctx, s, r, s.ProviderServer.ReadResource)
 }
 
 // PlanResourceChange plans an object.
@@ -130,75 +150,79 @@ func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResour
 			return resp, nil
 		}
 	}
-	return withCallContext(ctx, r, s.ProviderServer.PlanResourceChange)
+	return withCallContext(ctx, s, r, s.ProviderServer.PlanResourceChange)
 }
 
 // The methods below only replace the context.
 
 // UpgradeResourceIdentity upgrades an identity to the current version of its schema.
 func (s *Server) UpgradeResourceIdentity(ctx context.Context, r *tfprotov6.UpgradeResourceIdentityRequest) (*tfprotov6.UpgradeResourceIdentityResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.UpgradeResourceIdentity)
+	return withCallContext(ctx, s, r, s.ProviderServer.UpgradeResourceIdentity)
 }
 
 // ApplyResourceChange creates, updates or deletes an object.
 func (s *Server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.ApplyResourceChange)
+	return withCallContext(ctx, s, r, s.ProviderServer.ApplyResourceChange)
 }
 
 // ImportResourceState imports an object.
 func (s *Server) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
 	s.provider.adoptions.Import(r.TypeName, r.ID)
-	return withCallContext(ctx, r, s.ProviderServer.ImportResourceState)
+	return withCallContext(ctx, s, r, s.ProviderServer.ImportResourceState)
 }
 
 // MoveResourceState moves an object from another resource type.
 func (s *Server) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourceStateRequest) (*tfprotov6.MoveResourceStateResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.MoveResourceState)
+	return withCallContext(ctx, s, r, s.ProviderServer.MoveResourceState)
 }
 
 // GenerateResourceConfig returns a configuration for the state of an object.
 func (s *Server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.GenerateResourceConfig)
+	return withCallContext(ctx, s, r, s.ProviderServer.GenerateResourceConfig)
 }
 
 // ValidateDataResourceConfig validates the configuration of a data source.
 func (s *Server) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.ValidateDataResourceConfig)
+	return withCallContext(ctx, s, r, s.ProviderServer.ValidateDataResourceConfig)
 }
 
 // ReadDataSource reads a data source.
 func (s *Server) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.ReadDataSource)
+	return withCallContext(ctx, s, r, s.ProviderServer.ReadDataSource)
 }
 
 // CallFunction calls a function.
 func (s *Server) CallFunction(ctx context.Context, r *tfprotov6.CallFunctionRequest) (*tfprotov6.CallFunctionResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.CallFunction)
+	resp, err := withCallContext(ctx, s, r, s.ProviderServer.CallFunction)
+	if resp != nil {
+		s.hideArguments(r, resp.Error)
+	}
+	return resp, err
 }
 
 // ValidateEphemeralResourceConfig validates the configuration of an ephemeral resource.
 func (s *Server) ValidateEphemeralResourceConfig(ctx context.Context, r *tfprotov6.ValidateEphemeralResourceConfigRequest) (*tfprotov6.ValidateEphemeralResourceConfigResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.ValidateEphemeralResourceConfig)
+	return withCallContext(ctx, s, r, s.ProviderServer.ValidateEphemeralResourceConfig)
 }
 
 // OpenEphemeralResource opens an ephemeral resource.
 func (s *Server) OpenEphemeralResource(ctx context.Context, r *tfprotov6.OpenEphemeralResourceRequest) (*tfprotov6.OpenEphemeralResourceResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.OpenEphemeralResource)
+	return withCallContext(ctx, s, r, s.ProviderServer.OpenEphemeralResource)
 }
 
 // RenewEphemeralResource renews an ephemeral resource.
 func (s *Server) RenewEphemeralResource(ctx context.Context, r *tfprotov6.RenewEphemeralResourceRequest) (*tfprotov6.RenewEphemeralResourceResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.RenewEphemeralResource)
+	return withCallContext(ctx, s, r, s.ProviderServer.RenewEphemeralResource)
 }
 
 // CloseEphemeralResource closes an ephemeral resource.
 func (s *Server) CloseEphemeralResource(ctx context.Context, r *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
-	return withCallContext(ctx, r, s.ProviderServer.CloseEphemeralResource)
+	return withCallContext(ctx, s, r, s.ProviderServer.CloseEphemeralResource)
 }
 
 // ValidateListResourceConfig validates the configuration of a list resource.
 func (s *Server) ValidateListResourceConfig(ctx context.Context, r *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	return withCallContext(ctx, r, s.lists().ValidateListResourceConfig)
+	return withCallContext(ctx, s, r, s.lists().ValidateListResourceConfig)
 }
 
 // ListResource lists objects. The callContext lives until all results are read.
@@ -212,7 +236,10 @@ func (s *Server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequ
 	results := stream.Results
 	stream.Results = func(yield func(tfprotov6.ListResourceResult) bool) {
 		defer c.release()
-		results(yield)
+		results(func(result tfprotov6.ListResourceResult) bool {
+			s.Hide(r, result.Diagnostics)
+			return yield(result)
+		})
 	}
 	return stream, nil
 }

@@ -1,9 +1,11 @@
 package provider
 
 import (
+	"context"
 	"net/http"
 	"os"
 	"runtime/debug"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -20,7 +22,7 @@ const gcPercent = 300
 // Serve serves the provider until Terraform stops it. With debugging, it prints how to attach Terraform to this process. version is
 // the version of the release.
 func Serve(version string, debugging bool) error {
-	silent := silenceFrameworkLogs()
+	silenceLogs()
 	if os.Getenv("GOGC") == "" {
 		debug.SetGCPercent(gcPercent)
 	}
@@ -31,9 +33,7 @@ func Serve(version string, debugging bool) error {
 		go exitWithParent()
 	}
 	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
-		s := NewServer(version, nil, tf.DefaultAdoptionsDir())
-		s.noFastPath = !silent // a log that the user requests contains all of the framework's lines
-		return s
+		return NewServer(version, nil, tf.DefaultAdoptionsDir())
 	}, options...)
 }
 
@@ -57,21 +57,36 @@ func NewServer(version string, transport http.RoundTripper, adoptionsDir string)
 	p := &integrations{
 		version: version, transport: transport, vendors: all, registry: tf.NewRegistry(all), adoptions: tf.NewAdoptions(adoptionsDir),
 	}
-	return &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
+	s := &Server{ProviderServer: providerserver.NewProtocol6(p)(), provider: p}
+	s.noFastPath = !silenceFramework() // its log then has a line of each call
+	s.schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {
+		return s.GetProviderSchema(context.Background(), &tfprotov6.GetProviderSchemaRequest{})
+	})
+	return s
 }
 
-// silenceFrameworkLogs switches the framework's logging off and returns true, unless an environment variable requests a log. Without
-// such a variable, the framework logs at TRACE, which costs more than a third of a plan's CPU time, and Terraform drops the lines
-// (terraform-plugin-framework, issue 1269).
-func silenceFrameworkLogs() bool {
-	own := []string{"TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK", "TF_LOG_SDK_FRAMEWORK", "TF_LOG_SDK_PROTO"}
+// silenceLogs switches logging off, unless an environment variable requests a log. Without such a variable, the framework logs at TRACE,
+// which costs more than a third of a plan's CPU time, and Terraform drops the lines (terraform-plugin-framework, issue 1269).
+func silenceLogs() {
+	own := []string{"TF_LOG_PROVIDER_INTEGRATIONS", "TF_LOG_SDK", frameworkLog, "TF_LOG_SDK_PROTO"}
 	for _, name := range append([]string{"TF_LOG", "TF_LOG_PROVIDER"}, own...) {
 		if os.Getenv(name) != "" {
-			return false
+			return
 		}
 	}
 	for _, name := range own {
 		_ = os.Setenv(name, "off") // fails only for an invalid name
 	}
+}
+
+const frameworkLog = "TF_LOG_SDK_FRAMEWORK"
+
+// silenceFramework switches the framework's own lines off and returns true, unless their variable requests them. TF_LOG is not enough,
+// because the lines quote the elements of sets.
+func silenceFramework() bool {
+	if level := os.Getenv(frameworkLog); level != "" && level != "off" {
+		return false
+	}
+	_ = os.Setenv(frameworkLog, "off") // fails only for an invalid name
 	return true
 }

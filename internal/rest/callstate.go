@@ -11,6 +11,7 @@ import (
 type callState struct {
 	retry   RetryPolicy
 	secrets []string // that are sent; no error may show them
+	shown   string   // the path in errors and in the log
 	// decode, if not nil, reads the body of a response with status 200. Its error is that of a body that breaks off.
 	decode func(*http.Response) error
 

@@ -13,7 +13,7 @@ var ErrNotFound = errors.New("not found")
 // Error is the failure of one call. No part of it contains a query, a header or a request body.
 type Error struct {
 	Method    string
-	Path      string // as sent, with the base path, without the query
+	Path      string // as sent, with the base path, without the query; the host if the request is for the base address itself
 	Status    int    // of the last response; 0 if there was none
 	Code      string // of the vendor's error; "" if it has none
 	Message   string // of the vendor's error, or of this package; one printable line

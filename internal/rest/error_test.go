@@ -112,3 +112,12 @@ func TestErrNotFoundAndOutcomeUnknown(t *testing.T) {
 		}
 	}
 }
+
+// A user who configures a whole address may have put a secret into its path.
+func TestPathOfAConfiguredAddress(t *testing.T) {
+	c := rest.New(rest.Config{Base: "https://auth.example.com/canary", Caller: rest.Caller{Transport: &script{replies: []reply{{status: 400}}}}})
+	_, err := rest.Send[thing](t.Context(), c, rest.Request{Retry: rest.RetryNever})
+	if wantError(t, err); !strings.HasPrefix(err.Error(), "GET auth.example.com: 400") {
+		t.Error(err)
+	}
+}

@@ -18,7 +18,7 @@ func log(write func(context.Context, string, map[string]any), next http.RoundTri
 		c := callStateOf(r.Context())
 		fields := map[string]any{
 			"method":      r.Method,
-			"path":        r.URL.EscapedPath(),
+			"path":        c.shown,
 			"duration_ms": time.Since(begun).Milliseconds(),
 			"attempts":    c.attempts,
 		}

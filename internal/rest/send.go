@@ -101,7 +101,10 @@ func (c *Client) send(ctx context.Context, r Request) (*success, error) {
 	if err != nil {
 		return nil, e.causedBy(state, err)
 	}
-	e.Path = address.EscapedPath()
+	if e.Path = address.EscapedPath(); r.Path == "" { // a user has configured the whole address, and its path can be secret
+		e.Path = printable(address.Host, 260)
+	}
+	state.shown = e.Path
 	address.RawQuery = r.Query.Encode()
 
 	if _, ok := ctx.Deadline(); !ok {

@@ -158,7 +158,7 @@ func (r *resourceShell[C, M]) warnAdopted(ctx context.Context, state tftypes.Val
 	var when string
 	if json.Unmarshal(encoded, &when) == nil && when != "" {
 		Warn(ctx, "The "+r.name.noun+" was adopted", "The %s %s existed before this resource, which adopted it at %s. If another state also manages it, destroying it here destroys it there. "+
-			"To keep it, stop managing it here instead: terraform state rm.", r.name.noun, r.importID(state), when)
+			"To keep it, stop managing it here instead: terraform state rm.", r.name.noun, r.shownID(state), when)
 	}
 }
 

@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"fmt"
+	"net/url"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -63,6 +64,16 @@ func (r *resourceShell[C, M]) importID(state tftypes.Value) string {
 	return strings.Join(parts, r.Separator)
 }
 
+// shownID returns the ID of the object of a state for a message; the host of an ID that is made of URLs, because a path can be secret.
+func (r *resourceShell[C, M]) shownID(state tftypes.Value) string {
+	id := stringOf(attributes(state)["id"])
+	first, _, _ := strings.Cut(id, " ")
+	if u, err := url.Parse(first); err == nil && u.Host != "" {
+		return "at " + u.Host
+	}
+	return id
+}
+
 // ImportState accepts an identity or an import ID: the identity's values joined by the separator, with or without the account. It
 // sets only the identity's attributes in state; Terraform refreshes the rest.
 func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
@@ -82,8 +93,7 @@ func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.Impo
 			names = r.Identity
 		}
 		if len(parts) != len(names) {
-			resp.Diagnostics.AddError("Cannot import "+r.name.noun, readable(fmt.Sprintf("The import ID %q has %d parts. Write it as %s.",
-				req.ID, len(parts), r.importForms())))
+			resp.Diagnostics.AddError("Cannot import "+r.name.noun, fmt.Sprintf("The import ID has %d parts. Write it as %s.", len(parts), r.importForms()))
 			return
 		}
 		for i, name := range names {

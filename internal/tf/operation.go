@@ -62,7 +62,7 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it was removed from the state. "+
-				"As long as it is in the configuration, the plan creates it again.", r.name.noun, r.importID(req.State.Raw))
+				"As long as it is in the configuration, the plan creates it again.", r.name.noun, r.shownID(req.State.Raw))
 			// Before Terraform 1.12 the state has no identity, and the framework refuses a Read that returns none.
 			r.setIdentity(resp.Identity, req.State.Raw)
 			resp.State.RemoveResource(ctx)
@@ -212,7 +212,7 @@ func (r *resourceShell[C, M]) checkAccount(ctx context.Context, api C, state tft
 	}
 	return fmt.Errorf("the %[1]s %[2]s belongs to %[3]s %[4]q, but the provider is connected to %[3]s %[5]q. The state was left as it is. "+
 		"Configure the provider for the account that the object belongs to. To stop managing the object, run: terraform state rm",
-		r.name.noun, r.importID(state), r.account, kept, connected)
+		r.name.noun, r.shownID(state), r.account, kept, connected)
 }
 
 // planned returns the model of a plan, with the write-only values from the configuration. A server default is null unless it is in the

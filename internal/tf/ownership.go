@@ -48,18 +48,17 @@ func declareOwner(ctx context.Context, subject, role, owner string) (other strin
 // DeclareRedirectURIList declares that owner manages the whole list of a client's redirect URIs. It returns an error if another
 // resource of the same run manages one of them by [DeclareRedirectURI], because the two would undo each other's changes.
 func DeclareRedirectURIList(ctx context.Context, registrationClientURI, owner string) error {
-	if other := declareOwner(ctx, registrationClientURI, "redirect_uris", owner); other != "" {
-		return Invalid("redirect_uris", "The redirect URIs of this client are managed twice: by the redirect_uris of the %s, and by %s. Remove either redirect_uris or the integrations_oauth_redirect_uri.", owner, other)
+	if declareOwner(ctx, registrationClientURI, "redirect_uris", owner) != "" {
+		return Invalid("redirect_uris", "The redirect URIs of this client are managed twice: by the redirect_uris of the %s, and by an integrations_oauth_redirect_uri. Remove one of the two.", owner)
 	}
 	return nil
 }
 
 // DeclareRedirectURI declares that a resource manages one redirect URI of a client. It returns an error if another resource of the
 // same run manages the whole list.
-func DeclareRedirectURI(ctx context.Context, registrationClientURI, uri string) error {
-	owner := "the integrations_oauth_redirect_uri of " + uri
-	if other := declareOwner(ctx, registrationClientURI, "redirect_uri", owner); other != "" {
-		return Invalid("uri", "The redirect URIs of this client are managed twice: by %s, and by the redirect_uris of the %s. Remove one of the two.", owner, other)
+func DeclareRedirectURI(ctx context.Context, registrationClientURI string) error {
+	if other := declareOwner(ctx, registrationClientURI, "redirect_uri", "an integrations_oauth_redirect_uri"); other != "" {
+		return Invalid("uri", "The redirect URIs of this client are managed twice: by this resource, and by the redirect_uris of the %s. Remove one of the two.", other)
 	}
 	return nil
 }

@@ -3,7 +3,6 @@ package tf
 import (
 	"context"
 	"errors"
-	"fmt"
 	"net/url"
 	"slices"
 	"strings"
@@ -25,17 +24,17 @@ func CheckRedirectURI(attribute, uri string) error {
 	case uri == "":
 		return Invalid(attribute, "The redirect URI is empty. %s", example)
 	case err != nil || strings.ContainsFunc(uri, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		return Invalid(attribute, "The redirect URI %q is not a URI. %s", uri, example)
+		return Invalid(attribute, "The redirect URI is not a URI. %s", example)
 	case strings.Contains(u.Hostname(), ":") && u.Host[0] != '[': // net/url accepts "a:1:"
-		return Invalid(attribute, "The redirect URI %q has a host with two ports. %s", uri, example)
+		return Invalid(attribute, "The redirect URI has a host with two ports. %s", example)
 	case u.Scheme == "":
-		return Invalid(attribute, "The redirect URI %q has no scheme. %s", uri, example)
+		return Invalid(attribute, "The redirect URI has no scheme. %s", example)
 	case slices.Contains([]string{"javascript", "data", "vbscript"}, u.Scheme):
 		return Invalid(attribute, "The redirect URI has the scheme %s, with which a browser runs code. %s", u.Scheme, example)
 	case strings.Contains(uri, "#"):
-		return Invalid(attribute, "The redirect URI %q has a fragment, which RFC 6749 forbids. Remove the # and what follows.", uri)
+		return Invalid(attribute, "The redirect URI has a fragment, which RFC 6749 forbids. Remove the # and what follows.")
 	case (u.Scheme == "http" || u.Scheme == "https") && u.Hostname() == "":
-		return Invalid(attribute, "The redirect URI %q has no host. %s", uri, example)
+		return Invalid(attribute, "The redirect URI has no host. %s", example)
 	}
 	return nil
 }
@@ -65,10 +64,10 @@ func (redirectURI) ValidateString(_ context.Context, req validator.StringRequest
 	}
 	switch {
 	case strings.Contains(uri, "*"):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI with a wildcard", readable(fmt.Sprintf("%q contains a *. Servers compare redirect URIs character by character (RFC 6749, section 3.1.2.3), and a server that accepts a wildcard lets others receive codes. Register each URI.", uri)))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI with a wildcard", "The redirect URI contains a *. Servers compare redirect URIs character by character (RFC 6749, section 3.1.2.3), and a server that accepts a wildcard lets others receive codes. Register each URI.")
 	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI without TLS", readable(fmt.Sprintf("%q is plain http: anyone on the network path can read the code. Use https.", uri)))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI without TLS", "The redirect URI is plain http: anyone on the network path can read the code. Use https.")
 	case strings.EqualFold(u.Hostname(), "localhost"):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI to localhost", readable(fmt.Sprintf("%q names localhost, which may resolve to another interface. Use 127.0.0.1 or [::1], as RFC 8252, section 8.3, recommends.", uri)))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Redirect URI to localhost", "The redirect URI names localhost, which may resolve to another interface. Use 127.0.0.1 or [::1], as RFC 8252, section 8.3, recommends.")
 	}
 }

@@ -7,7 +7,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -138,13 +137,14 @@ func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tfty
 }
 
 // difference returns what to do about an argument that the vendor stores differently.
-func (r *resourceShell[C, M]) difference(name string, sent, stored tftypes.Value) string {
-	at, value := firstDifference(name, sent, stored)
+func (r *resourceShell[C, M]) difference(name string, sent, after tftypes.Value) string {
+	at, value := firstDifference(name, sent, after)
 	text := fmt.Sprintf("%s stores another value of %s than the one that was sent", r.name.vendor.Title, at)
-	if shown := shownValue(value); shown != "" && !r.schema.Attributes[name].IsSensitive() {
-		text += ": " + shown
+	stored := "the value that " + r.name.vendor.Title + " stores, which terraform plan -refresh-only shows"
+	if shown := shownValue(value); shown != "" {
+		stored = shown
 	}
-	return text + fmt.Sprintf(". Set %s to the value that %s stores, or remove the argument.", at, r.name.vendor.Title)
+	return text + fmt.Sprintf(". Set %s to %s, or remove the argument.", at, stored)
 }
 
 // firstDifference returns the path and the stored value of the first difference.
@@ -159,9 +159,8 @@ func firstDifference(at string, sent, stored tftypes.Value) (string, tftypes.Val
 	return at, stored
 }
 
-// shownValue returns a value for a message; "" for a value that may contain a secret, such as a URL, and for one that is too long.
+// shownValue returns a value for a message; "" for one that contains strings, which may be secret.
 func shownValue(v tftypes.Value) string {
-	var text string
 	switch {
 	case v.IsNull():
 		return "null"
@@ -171,22 +170,6 @@ func shownValue(v tftypes.Value) string {
 		return strconv.FormatBool(b)
 	case v.Type().Is(tftypes.Number):
 		return strconv.FormatInt(integer(v), 10)
-	case v.Type().Is(tftypes.String):
-		text = strconv.Quote(stringOf(v))
-	default:
-		var elements []tftypes.Value
-		if v.As(&elements) != nil {
-			return ""
-		}
-		var shown []string
-		for _, e := range elements {
-			shown = append(shown, strconv.Quote(stringOf(e)))
-		}
-		slices.Sort(shown)
-		text = "[" + strings.Join(shown, ", ") + "]"
 	}
-	if strings.Contains(text, "://") || len(text) > 200 {
-		return ""
-	}
-	return text
+	return ""
 }

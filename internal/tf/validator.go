@@ -35,7 +35,7 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	}
 	value := req.ConfigValue.ValueString()
 	fail := func(why string) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", readable(fmt.Sprintf("%s is %q: %s. Set it to a URL such as https://hooks.example.com/path.", req.Path, value, why)))
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("The value is not a usable URL: %s. Set it to a URL such as https://hooks.example.com/path.", why))
 	}
 	u, err := url.Parse(value)
 	switch {
@@ -50,7 +50,7 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
 		fail("it has a space or a control character")
 	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
-		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", readable(fmt.Sprintf("%s is %q: anyone on the network path can read what is delivered there. Use https.", req.Path, value)))
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", "The URL is plain http: anyone on the network path can read what is delivered there. Use https.")
 	}
 }
 
@@ -72,7 +72,7 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 		return
 	}
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
-		readable(fmt.Sprintf("The value %q is not documented, so the vendor may refuse it. The documented values are %s.", value, strings.Join(d, ", "))))
+		fmt.Sprintf("The value is not documented, so the vendor may refuse it. The documented values are %s.", strings.Join(d, ", ")))
 }
 
 // notEmpty accepts any string except "".
@@ -139,7 +139,8 @@ func (r rule) ValidateString(_ context.Context, req validator.StringRequest, res
 		return
 	}
 	if err := r.check(req.ConfigValue.ValueString()); err != nil {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", readable(fmt.Sprintf("%s must be %s: %s.", req.Path, r.description, err)))
+		at, _, _ := strings.Cut(req.Path.String(), "[") // without the element of a set, which may be secret
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", readable(fmt.Sprintf("%s must be %s: %s.", at, r.description, err)))
 	}
 }
 

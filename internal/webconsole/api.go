@@ -26,7 +26,7 @@ func (m *common) planAPI(ctx context.Context, vendor string, create bool) error 
 	if m.RedirectURIs.IsNull() || m.RegistrationClientURI.IsUnknown() {
 		return nil
 	}
-	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), vendor+" OAuth app "+m.Name.ValueString())
+	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), vendor+" OAuth app "+m.ClientID.ValueString())
 }
 
 func (m *common) register(ctx context.Context, api *Client, vendorMetadata map[string]any) error {

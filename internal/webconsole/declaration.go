@@ -23,6 +23,8 @@ type declaration struct {
 type setting struct {
 	Label string
 	Value string
+
+	shown string // in the steps, which do not contain what may be secret
 }
 
 // fingerprint represents all declared settings. It is in users' configurations, so it must stay the same for the same settings.
@@ -39,8 +41,8 @@ func (d *declaration) fingerprint() string {
 	return hex.EncodeToString(sum[:6])
 }
 
-// steps returns numbered steps, which need no other documentation, in which a person makes the app at the vendor match the
-// declaration. before is what was last confirmed of the app, nil if nothing was.
+// steps returns numbered steps in which a person makes the app at the vendor match the declaration. They name the arguments instead of
+// their values, which the plan shows. before is what was last confirmed of the app, nil if nothing was.
 func (d *declaration) steps(before *declaration) string {
 	steps := []string{fmt.Sprintf("Open %s as an administrator of your %s account (%s).", d.Address, d.Vendor, d.Path)}
 	switch {
@@ -64,11 +66,11 @@ func (d *declaration) all() []string {
 	var steps []string
 	for _, s := range d.settings {
 		if s.Value != "" {
-			steps = append(steps, fmt.Sprintf("%s: %s", s.Label, s.Value))
+			steps = append(steps, fmt.Sprintf("%s: %s", s.Label, s.shown))
 		}
 	}
 	if d.redirectURIs != nil {
-		steps = append(steps, list("Redirect URIs: exactly these", d.redirectURIs))
+		steps = append(steps, fmt.Sprintf("Redirect URIs: exactly the %d of redirect_uris", len(d.redirectURIs)))
 	}
 	return steps
 }
@@ -78,21 +80,21 @@ func (d *declaration) changes(before *declaration) []string {
 	var steps []string
 	for i, s := range d.settings {
 		switch {
-		case before.settings[i] == s:
+		case before.settings[i].Value == s.Value:
 		case s.Value == "":
 			steps = append(steps, s.Label+": leave it empty.")
 		default:
-			steps = append(steps, fmt.Sprintf("%s: change it to %s", s.Label, s.Value))
+			steps = append(steps, fmt.Sprintf("%s: change it to %s", s.Label, s.shown))
 		}
 	}
 	if d.redirectURIs == nil {
 		return steps
 	}
-	if added := without(d.redirectURIs, before.redirectURIs); len(added) > 0 {
-		steps = append(steps, list("Redirect URIs: add", added))
+	if added := without(d.redirectURIs, before.redirectURIs); added > 0 {
+		steps = append(steps, fmt.Sprintf("Redirect URIs: add the %d that the plan adds to redirect_uris", added))
 	}
-	if removed := without(before.redirectURIs, d.redirectURIs); len(removed) > 0 {
-		steps = append(steps, list("Redirect URIs: remove", removed))
+	if removed := without(before.redirectURIs, d.redirectURIs); removed > 0 {
+		steps = append(steps, fmt.Sprintf("Redirect URIs: remove the %d that the plan removes from redirect_uris", removed))
 	}
 	return steps
 }
@@ -105,15 +107,9 @@ func (d *declaration) deletion() string {
 	})
 }
 
-func without(all, some []string) []string {
-	return slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) })
-}
-
-func list(title string, uris []string) string {
-	if len(uris) == 0 {
-		return title + ": none"
-	}
-	return title + ":\n" + strings.Join(slices.Sorted(slices.Values(uris)), "\n")
+// without returns how many of all are not in some.
+func without(all, some []string) int {
+	return len(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) }))
 }
 
 // numbered numbers the steps. It indents the further lines of a step, because Terraform does not wrap indented lines.

@@ -43,13 +43,13 @@ func (m *model[V, P]) fields() []Field { return P(&m.Own).Fields() }
 
 func (m *model[V, P]) declared() *declaration {
 	d := &declaration{Instructions: m.instructions(), clientID: m.ClientID.ValueString(), redirectURIs: tf.StringsOrNil(m.RedirectURIs)}
-	d.settings = []setting{{d.Name, m.Name.ValueString()}}
+	d.settings = []setting{{d.Name, m.Name.ValueString(), "the value of name"}}
 	for _, f := range m.fields() {
-		value := f.Value.ValueString()
-		if shown, ok := f.Shown[value]; ok {
-			value = shown
+		value, shown := f.Value.ValueString(), "the value of "+f.Attribute
+		if words, ok := f.Shown[value]; ok {
+			value, shown = words, words
 		}
-		d.settings = append(d.settings, setting{f.Label, value})
+		d.settings = append(d.settings, setting{f.Label, value, shown})
 	}
 	return d
 }
@@ -182,7 +182,7 @@ func (m *model[V, P]) RemainsAfterDestroy() string {
 		return ""
 	}
 	d := m.declared()
-	return fmt.Sprintf("%s has no API for OAuth apps, so the app %q (client ID %s) stays there until a person deletes it:\n\n%s", d.Vendor, m.Name.ValueString(), d.clientID, d.deletion())
+	return fmt.Sprintf("%s has no API for OAuth apps, so the app with the client ID %s stays there until a person deletes it:\n\n%s", d.Vendor, d.clientID, d.deletion())
 }
 
 // confirm fails unless the declared settings are confirmed, and makes the model the state of the app in the console.

@@ -50,8 +50,9 @@ type Instructions struct {
 
 // Field is a field of the console's form that only one vendor has.
 type Field struct {
-	Label string
-	Value *types.String
+	Label     string
+	Attribute string // its name
+	Value     *types.String
 	// Shown maps values to the words that the console shows for them.
 	Shown map[string]string
 	// Metadata is the name of the value in the metadata of an OAuth client.

@@ -39,7 +39,9 @@ func faults() []fault {
 		{name: "not JSON", Fault: fake.Fault{Status: http.StatusOK, When: fake.After, Body: "all fine"}},
 		{name: "HTML", Fault: fake.Fault{Status: http.StatusOK, Body: "<!doctype html><title>Sign in to the Wi-Fi</title>", Headers: map[string]string{"Content-Type": "text/html"}}},
 		{name: "too late", Fault: fake.Fault{When: fake.After, DelayMS: pastTimeout}},
-		{name: "quotes", Fault: fake.Fault{Status: http.StatusBadRequest, Echo: true}},
+		{name: "quotes", Fault: fake.Fault{Status: http.StatusBadRequest, Echo: fake.EchoPlain}},
+		{name: "encodes", Fault: fake.Fault{Status: http.StatusUnprocessableEntity, Echo: fake.EchoEncoded}},
+		{name: "envelope", Fault: fake.Fault{Status: http.StatusUnprocessableEntity, Echo: fake.EchoJSON}},
 		{name: "401", Fault: fake.Fault{Status: http.StatusUnauthorized}},
 	}
 }

@@ -17,6 +17,7 @@ func TestRequestedLog(t *testing.T) {
 	w.Write("main.tf", e2e.Requirements+`resource "integrations_poozle_link" "test" { name = "Acme" }`)
 	w.Init().Want(0)
 	w.Run("apply", "-auto-approve").Want(0)
+	w.Variables = append(w.Variables, "TF_LOG_SDK_FRAMEWORK=TRACE")
 	log := w.Trace()
 	w.Plan().Want(0)
 	text, err := os.ReadFile(log)

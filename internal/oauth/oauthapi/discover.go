@@ -92,18 +92,9 @@ func (c *Client) metadata(ctx context.Context, place string) (Metadata, error) {
 	}
 	body, _, err := c.fetch(ctx, to, true, rest.RetryReads)
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %s", withoutPath(err))
+		return nil, fmt.Errorf("cannot be read: %s", err)
 	}
 	return DecodeObject(body)
-}
-
-// withoutPath returns the text of an error of a call, without the path.
-func withoutPath(err error) string {
-	var e *rest.Error
-	if !errors.As(err, &e) {
-		return err.Error()
-	}
-	return strings.TrimPrefix(e.Error(), e.Method+" "+e.Path+": ")
 }
 
 // sameIssuer returns an error if the metadata is about another issuer. The error names the registration endpoint, because

@@ -59,7 +59,7 @@ func TestPlaces(t *testing.T) {
 	}
 	root, requested := pages(t, nil)
 	_, err := oauthapi.NewIsolated(rest.Caller{}).Server(t.Context(), root+"/")
-	wantWords(t, err, root+rfcName+" cannot be read: 404 Not Found", root+openIDName+" cannot be read")
+	wantWords(t, err, root+rfcName+" cannot be read: GET ", "404 Not Found", root+openIDName+" cannot be read")
 	if !slices.Equal(*requested, []string{rfcName, openIDName}) {
 		t.Errorf("the requests are %q", *requested)
 	}

@@ -105,7 +105,7 @@ func (c *Client) remove(ctx context.Context, cs *clientState, uri, token string,
 	}
 	wanted, _ := without.apply(s.Metadata)
 	if _, err := c.write(ctx, cs, uri, token, s, wanted); err != nil {
-		return s, fmt.Errorf("the server stores other redirect URIs than it was sent, and refuses to remove them. Remove them at the server: %s: %w", strings.Join(strays, ", "), err)
+		return s, fmt.Errorf("the server stores other redirect URIs than it was sent, and refuses to remove them. Remove the %d that are not in the configuration at the server: %w", len(strays), err)
 	}
 	return c.read(ctx, cs, uri, token)
 }
@@ -173,25 +173,25 @@ func (cs *clientState) deliver(batch []*edit, s snapshot, wrong []string, attemp
 	}
 }
 
-// verifyError returns an error that names the wrong redirect URIs, or nil if there is none.
+// verifyError returns an error that counts the wrong redirect URIs, or nil if there is none.
 func verifyError(s snapshot, wrong []string, attempts int, ignored bool, last error) error {
 	if len(wrong) == 0 {
 		return nil
 	}
-	var missing, present []string
+	var missing, present int
 	for _, redirect := range wrong {
 		if slices.Contains(s.Metadata.Strings(memberRedirectURIs), redirect) {
-			present = append(present, redirect)
+			present++
 		} else {
-			missing = append(missing, redirect)
+			missing++
 		}
 	}
 	var what []string
-	if missing != nil {
-		what = append(what, "missing: "+strings.Join(missing, ", "))
+	if missing > 0 {
+		what = append(what, fmt.Sprint("missing: ", missing))
 	}
-	if present != nil {
-		what = append(what, "still there: "+strings.Join(present, ", "))
+	if present > 0 {
+		what = append(what, fmt.Sprint("still there: ", present))
 	}
 	why := errors.New("another process keeps writing to this client. Apply again when it has finished")
 	if ignored {

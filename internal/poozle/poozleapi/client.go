@@ -64,7 +64,7 @@ func New(c Config) *Client {
 func PublicURL(address string) (string, error) {
 	u, err := url.Parse(strings.TrimSpace(address))
 	if err != nil || (u.Scheme != "http" && u.Scheme != "https") || u.Host == "" || u.User != nil || u.RawQuery != "" || u.Fragment != "" {
-		return "", fmt.Errorf("%q is not an http or https address without user, query and fragment; write one such as https://app.poozle.dev", address)
+		return "", errors.New("the address is not an http or https address without user, query and fragment; write one such as https://app.poozle.dev")
 	}
 	return withoutAPI(u.String()), nil
 }

@@ -382,13 +382,55 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestMetadataDocuments",
 		},
 		{
+			without: "the replacement of configured strings in diagnostics",
+			file:    "internal/provider/hide.go", old: `pairs = append(pairs, f.text, f.label)`, new: `_ = f.label`,
+			in: "internal/provider", test: "TestHide/",
+		},
+		{
+			without: "the escaped forms of configured strings",
+			file:    "internal/provider/hide.go", old: `range escapes {
+		forms`, new: `range escapes[:0] {
+		forms`,
+			in: "internal/provider", test: "TestHide/",
+		},
+		{
+			without: "the parts of a configured URL",
+			file:    "internal/provider/hide.go", old: `if len(part) >= minHidden {`, new: `if false {`,
+			in: "internal/provider", test: "TestHide/",
+		},
+		{
+			without: "the beginning of a configured string that was cut",
+			file:    "internal/provider/hide.go", old: `pieces[i] = hideBeginning(pieces[i], forms)`, new: `_ = i`,
+			in: "internal/provider", test: "TestHide/",
+		},
+		{
+			without: "the path of a diagnostic without elements",
+			file:    "internal/provider/hide.go", old: `d.Attribute = withoutElements(d.Attribute)`, new: `_ = d`,
+			in: "internal/provider", test: "TestHidePath",
+		},
+		{
+			without: "the removal of arguments from the error of a function",
+			file:    "internal/provider/hide.go", old: `strings.TrimSuffix(hide(failed.Text, forms), ".")`, new: `failed.Text`,
+			in: "internal/provider", test: "TestFunctionErrors",
+		},
+		{
+			without: "the silence of the framework's log",
+			file:    "internal/provider/serve.go", old: `_ = os.Setenv(frameworkLog, "off")`, new: `_ = frameworkLog`,
+			in: contract, test: "TestLifecycle/poozle_oauth_app",
+		},
+		{
+			without: "the host in place of a configured path",
+			file:    "internal/rest/send.go", old: `r.Path == "" {`, new: `false {`,
+			in: rest, test: "TestPathOfAConfiguredAddress",
+		},
+		{
 			without: "the redaction of what a server quotes",
 			file:    "internal/rest/callstate.go", old: `text = strings.ReplaceAll(text, secret, "(hidden)")`, new: `_ = strings.ReplaceAll(text, secret, "(hidden)")`,
 			in: contract, test: "TestFaults/poozle_integration_account",
 		},
 		{
 			without: "the log without queries",
-			file:    "internal/rest/log.go", old: `r.URL.EscapedPath()`, new: `r.URL.String()`,
+			file:    "internal/rest/log.go", old: `c.shown,`, new: `r.URL.String(),`,
 			in: rest, test: "TestLog",
 		},
 		{

@@ -1,0 +1,61 @@
+package contract_test
+
+import (
+	"maps"
+	"slices"
+	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+)
+
+// withoutCanary maps each argument that cannot have a canary to the reason. All other strings of all contract tests have one, which no
+// diagnostic, no log at TRACE, no other attribute and no private state may contain. Messages identify objects by their IDs, so
+// arguments whose names end with _id have none either.
+var withoutCanary = map[string]string{
+	"auth_type": "one of a list", "categories": "one of a list", "events": "one of a list", "grant_types": "one of a list", "response_types": "one of a list",
+	"subscribed_resources": "one of a list", "sync_period": "one of a list", "token_endpoint_auth_method": "one of a list", "type": "one of a list",
+	"schedule": "times and numbers", "jwks": "JSON", "additional_metadata": "JSON",
+	"config": "declared as secrets", "config_wo": "declared as secrets", "client_secret": "declared as secrets", "client_secret_wo": "declared as secrets",
+	"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
+	"confirmed": "a fingerprint",
+}
+
+// withCanaries returns a configuration whose strings have canaries.
+func withCanaries(config acctest.Config) acctest.Config {
+	marked := maps.Clone(config)
+	for name, value := range config {
+		if withoutCanary[name] == "" && !strings.HasSuffix(name, "_id") {
+			marked[name] = withCanary(name, value)
+		}
+	}
+	return marked
+}
+
+func withCanary(name string, value any) any {
+	canary := acctest.Mark(name)
+	switch value := value.(type) {
+	case string:
+		base, query, _ := strings.Cut(value, "?")
+		switch {
+		case strings.HasPrefix(name, "registration_"): // the path is the fake's
+			return base + "?" + query + "&" + canary
+		case strings.Contains(value, "://"):
+			return strings.TrimSuffix(base, "/") + "/" + canary + "/a%20b?" + query + "&key=" + canary + "%22c"
+		default:
+			return value + " " + canary + ` "<&>%é` // characters that JSON, URLs and HTML escape
+		}
+	case []string:
+		value = slices.Clone(value)
+		for i := range value {
+			value[i] = withCanary(name, value[i]).(string) // it was a string
+		}
+		return value
+	case acctest.Config:
+		value = maps.Clone(value)
+		for member := range value {
+			value[member] = withCanary(name, value[member])
+		}
+		return value
+	}
+	return value
+}
