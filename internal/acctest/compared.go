@@ -2,9 +2,12 @@ package acctest
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -12,6 +15,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
 // compared is a provider that fails the test if an answer of the fast path differs from the framework's.
@@ -26,12 +30,15 @@ func (c compared) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valid
 		if own, ok := fast.Validate(ctx, r); ok {
 			framework, err := c.ProviderServer.ValidateResourceConfig(ctx, r)
 			c.p.must(err, nil)
+			slices.SortFunc(framework.Diagnostics, byAttribute) // they are in no particular order
+			slices.SortFunc(own.Diagnostics, byAttribute)
 			if !cmp.Equal(framework.Diagnostics, own.Diagnostics) {
 				c.p.t.Errorf("%s: the diagnostics of the framework and of the fast path differ: %s", r.TypeName, cmp.Diff(framework.Diagnostics, own.Diagnostics))
 			}
 			return own, nil
 		}
 	}
+	c.p.slow("validate", r.TypeName)
 	return c.Server.ValidateResourceConfig(ctx, r)
 }
 
@@ -39,12 +46,14 @@ func (c compared) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valid
 func (c compared) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	fast, ok := c.FastPath(r.TypeName)
 	if !ok {
+		c.p.slow("read", r.TypeName)
 		return c.Server.ReadResource(ctx, r)
 	}
-	recorded := &recorder{ResourceWithIdentity: fast.Resource}
-	fast.Resource = recorded
+	recorded := &recorder{ResourceWithIdentity: fast.Resource, refresh: fast.Refresh, identity: c.p.identities[r.TypeName]}
+	fast.Refresh = recorded.record
 	own, ok := fast.Read(ctx, r)
 	if !ok {
+		c.p.slow("read", r.TypeName)
 		return c.Server.ReadResource(ctx, r)
 	}
 	framework, err := providerserver.NewProtocol6(replaying{resource: recorded})().ReadResource(ctx, r)
@@ -62,8 +71,10 @@ func (c compared) UpgradeResourceState(ctx context.Context, r *tfprotov6.Upgrade
 			framework, err := c.ProviderServer.UpgradeResourceState(ctx, r)
 			c.p.must(err, nil)
 			c.compare(r.TypeName, answer{state: framework.UpgradedState, diagnostics: framework.Diagnostics}, answer{state: own.UpgradedState})
+			return c.Server.UpgradeResourceState(ctx, r) // tells the adoptions of the state
 		}
 	}
+	c.p.slow("upgrade", r.TypeName)
 	return c.Server.UpgradeResourceState(ctx, r)
 }
 
@@ -71,10 +82,12 @@ func (c compared) UpgradeResourceState(ctx context.Context, r *tfprotov6.Upgrade
 func (c compared) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	fast, ok := c.FastPath(r.TypeName)
 	if !ok {
+		c.p.slow("plan", r.TypeName)
 		return c.Server.PlanResourceChange(ctx, r)
 	}
 	own, ok := fast.Plan(ctx, r)
 	if !ok {
+		c.p.slow("plan", r.TypeName)
 		return c.Server.PlanResourceChange(ctx, r)
 	}
 	framework, err := c.ProviderServer.PlanResourceChange(ctx, r)
@@ -89,6 +102,10 @@ func (c compared) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResou
 	c.compare(r.TypeName, answer{framework.PlannedState, identity, framework.PlannedPrivate, framework.Diagnostics},
 		answer{own.PlannedState, own.PlannedIdentity, own.PlannedPrivate, own.Diagnostics})
 	return own, nil
+}
+
+func byAttribute(a, b *tfprotov6.Diagnostic) int {
+	return strings.Compare(a.Attribute.String(), b.Attribute.String())
 }
 
 // answer holds what the answers to all calls have in common.
@@ -123,20 +140,55 @@ func (c compared) compare(resourceType string, framework, own answer) {
 	}
 }
 
-// recorder reads an object once and returns the same outcome from then on.
+// recorder is a resource that reads its object once, for the fast path, and has the same outcome for the framework.
 type recorder struct {
 	resource.ResourceWithIdentity
-	read *resource.ReadResponse
+	refresh  tf.Refresh
+	identity *tfprotov6.ResourceIdentitySchema
+
+	after tftypes.Value
+	diags diag.Diagnostics
+	sets  map[string][]byte // of private state
+}
+
+func (r *recorder) record(ctx context.Context, state tftypes.Value, store tf.PrivateState) (tftypes.Value, diag.Diagnostics) {
+	r.sets = map[string][]byte{}
+	r.after, r.diags = r.refresh(ctx, state, recordedStore{store, r.sets})
+	return r.after, r.diags
+}
+
+// recordedStore records what is set.
+type recordedStore struct {
+	tf.PrivateState
+	sets map[string][]byte
+}
+
+func (s recordedStore) SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics {
+	s.sets[key] = value
+	return s.PrivateState.SetKey(ctx, key, value)
 }
 
 func (r *recorder) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	if r.read == nil {
-		r.ResourceWithIdentity.Read(ctx, req, resp)
-		copied := *resp
-		r.read = &copied
+	for key, value := range r.sets {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, key, value)...)
+	}
+	if resp.Diagnostics.Append(r.diags...); resp.Diagnostics.HasError() {
 		return
 	}
-	resp.State.Raw, resp.Identity.Raw, resp.Diagnostics = r.read.State.Raw, r.read.Identity.Raw, r.read.Diagnostics
+	resp.State.Raw = r.after
+	identified := r.after
+	if identified.IsNull() {
+		identified = req.State.Raw
+	}
+	var attributes map[string]tftypes.Value
+	if err := identified.As(&attributes); err != nil {
+		resp.Diagnostics.AddError("No state", err.Error())
+	}
+	identity := map[string]tftypes.Value{}
+	for _, a := range r.identity.IdentityAttributes {
+		identity[a.Name] = attributes[a.Name]
+	}
+	resp.Identity.Raw = tftypes.NewValue(r.identity.ValueType(), identity)
 }
 
 // replaying is a provider with one resource.

@@ -114,7 +114,12 @@ func (p *Provider) showValue(where string, a *tfprotov6.SchemaAttribute, v tftyp
 		return
 	}
 	for _, s := range stringsIn(v) {
-		p.env.canaries.show(where, unmarked(a.Name, s))
+		if s = unmarked(a.Name, s); a.NestedType != nil {
+			for _, member := range a.NestedType.Attributes {
+				s = unmarked(member.Name, s)
+			}
+		}
+		p.env.canaries.show(where, s)
 	}
 }
 

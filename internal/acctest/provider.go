@@ -22,6 +22,9 @@ type Provider struct {
 	// Process is the transport of the provider's requests. It is nil unless the emulator is in memory.
 	Process *Process
 
+	// Slow counts the calls of a plan that the fast path left to the framework, by call and type.
+	Slow map[string]int
+
 	t          testing.TB
 	ctx        context.Context // with loggers that write to env.canaries
 	env        *Env
@@ -34,7 +37,7 @@ type Provider struct {
 // the emulator.
 func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	t.Helper()
-	p := &Provider{t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
+	p := &Provider{Slow: map[string]int{}, t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
 	var transport http.RoundTripper
 	if e.memory != nil {
 		p.Process = e.memory.process()
@@ -63,6 +66,8 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	}
 	return p
 }
+
+func (p *Provider) slow(call, resourceType string) { p.Slow[call+" "+resourceType]++ }
 
 // schemas returns the provider's schemas. It is cached because building them takes longer than most operations.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {

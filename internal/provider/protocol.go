@@ -3,6 +3,7 @@ package provider
 import (
 	"context"
 	"reflect"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -117,11 +118,12 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valida
 
 // UpgradeResourceState upgrades a state to the current version of its schema.
 func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	var rawState []byte
-	if r.RawState != nil {
-		rawState = r.RawState.JSON
+	if importID, ok := s.provider.registry.ImportIDs[r.TypeName]; ok && r.RawState != nil {
+		if id, err := importID(r.RawState.JSON); err == nil { // the framework reports the error
+			s.provider.adoptions.Know(r.TypeName, id)
+		}
 	}
-	defer s.provider.adoptions.Begin(r.TypeName, rawState)()
+	defer s.provider.adoptions.Begin()()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Upgrade(ctx, r); ok {
 			return resp, nil
@@ -132,7 +134,7 @@ func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeR
 
 // ReadResource refreshes an object.
 func (s *Server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	defer s.provider.adoptions.Begin(r.TypeName, nil)()
+	defer s.provider.adoptions.Begin()()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Read(ctx, r); ok {
 			s.Hide(r, resp.Diagnostics)
@@ -144,7 +146,7 @@ func (s *Server) ReadResource(ctx context.Context, r *tfprotov6.ReadResourceRequ
 
 // PlanResourceChange plans an object.
 func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	defer s.provider.adoptions.Begin(r.TypeName, nil)()
+	defer s.provider.adoptions.Begin()()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Plan(ctx, r); ok {
 			return resp, nil
@@ -167,7 +169,9 @@ func (s *Server) ApplyResourceChange(ctx context.Context, r *tfprotov6.ApplyReso
 
 // ImportResourceState imports an object.
 func (s *Server) ImportResourceState(ctx context.Context, r *tfprotov6.ImportResourceStateRequest) (*tfprotov6.ImportResourceStateResponse, error) {
-	s.provider.adoptions.Import(r.TypeName, r.ID)
+	_, withoutAccount, _ := strings.Cut(r.ID, "/")
+	s.provider.adoptions.Know(r.TypeName, r.ID)
+	s.provider.adoptions.Know(r.TypeName, withoutAccount)
 	return withCallContext(ctx, s, r, s.ProviderServer.ImportResourceState)
 }
 

@@ -144,7 +144,7 @@ func (r *resourceShell[C, M]) adoptions() *Adoptions {
 const adoptedKey = "adopted"
 
 // saveAdopted records that the object was adopted, so that the plan of its destruction can warn.
-func saveAdopted(ctx context.Context, store private) error {
+func saveAdopted(ctx context.Context, store PrivateState) error {
 	encoded, err := json.Marshal(time.Now().UTC().Format(time.RFC3339))
 	if err != nil {
 		return err
@@ -153,7 +153,7 @@ func saveAdopted(ctx context.Context, store private) error {
 }
 
 // warnAdopted warns that the object to be destroyed was adopted.
-func (r *resourceShell[C, M]) warnAdopted(ctx context.Context, state tftypes.Value, store private) {
+func (r *resourceShell[C, M]) warnAdopted(ctx context.Context, state tftypes.Value, store PrivateState) {
 	encoded, _ := store.GetKey(ctx, adoptedKey)
 	var when string
 	if json.Unmarshal(encoded, &when) == nil && when != "" {
@@ -185,7 +185,7 @@ func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existi
 	// The newest first: the orphan of an interrupted apply is newer than the objects in that apply's state.
 	slices.SortStableFunc(existing, func(x, y Existing) int { return cmp.Compare(x.Age, y.Age) })
 	for _, e := range existing {
-		if slices.Contains(before.Owned, e.ID) || slices.Contains(decided.Owned, e.ID) || a.inState(resourceType, e.ID) || a.retired(resourceType, e.ID) {
+		if slices.Contains(before.Owned, e.ID) || slices.Contains(decided.Owned, e.ID) || a.known[resourceType+" "+e.ID] || a.retired(resourceType, e.ID) {
 			if !slices.Contains(decided.Owned, e.ID) {
 				decided.Owned = append(decided.Owned, e.ID)
 			}

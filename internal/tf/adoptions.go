@@ -1,7 +1,6 @@
 package tf
 
 import (
-	"bytes"
 	"cmp"
 	"context"
 	"crypto/sha256"
@@ -11,8 +10,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"slices"
-	"strings"
 	"sync"
 	"time"
 
@@ -32,8 +29,7 @@ type Adoptions struct {
 	dir string // "" if decisions are not stored
 
 	mu       sync.Mutex
-	states   map[string][][]byte  // the JSON of the objects in the state, by type
-	imported map[string]bool      // by type and import ID
+	known    map[string]bool      // by type and import ID: the objects of the state
 	claimed  map[string]bool      // by type and ID: the objects that creates of this process adopt
 	previous map[string]*decision // by key, as another process has stored it
 	decided  map[string]decision  // by key
@@ -62,7 +58,7 @@ func NewAdoptions(dir string) *Adoptions {
 func (a *Adoptions) reset() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.states, a.imported, a.claimed = map[string][][]byte{}, map[string]bool{}, map[string]bool{}
+	a.known, a.claimed = map[string]bool{}, map[string]bool{}
 	a.previous, a.decided, a.created = map[string]*decision{}, map[string]decision{}, map[string]time.Time{}
 }
 
@@ -72,14 +68,10 @@ func DefaultAdoptionsDir() string {
 	return filepath.Join(cmp.Or(os.Getenv("TF_DATA_DIR"), ".terraform"), "terraform-provider-integrations")
 }
 
-// Begin records the start of a call that upgrades, reads, plans or imports an object. rawState is the JSON of an object in the
-// state; nil if the call has none. The returned function records the end.
-func (a *Adoptions) Begin(resourceType string, rawState []byte) (end func()) {
+// Begin records the start of a call that upgrades, reads or plans an object. The returned function records the end.
+func (a *Adoptions) Begin() (end func()) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	if rawState != nil {
-		a.states[resourceType] = append(a.states[resourceType], rawState)
-	}
 	a.active++
 	a.last = time.Now()
 	return func() {
@@ -90,28 +82,11 @@ func (a *Adoptions) Begin(resourceType string, rawState []byte) (end func()) {
 	}
 }
 
-// Import records that an import block adds an object to the state.
-func (a *Adoptions) Import(resourceType, id string) {
+// Know records that an object is in the state, or that an import block adds it.
+func (a *Adoptions) Know(resourceType, importID string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	a.imported[resourceType+" "+id] = true
-}
-
-// inState reports whether the object is in the state: whether an object of the state has all parts of the ID. The caller holds the
-// lock.
-func (a *Adoptions) inState(resourceType, id string) bool {
-	if a.imported[resourceType+" "+id] {
-		return true
-	}
-	return slices.ContainsFunc(a.states[resourceType], func(state []byte) bool {
-		for part := range strings.SplitSeq(id, "/") {
-			quoted, err := json.Marshal(part)
-			if err != nil || !bytes.Contains(state, quoted) {
-				return false
-			}
-		}
-		return true
-	})
+	a.known[resourceType+" "+importID] = true
 }
 
 // quiet is how long no other call must be in flight before the plan of a create is believed to know the whole state.

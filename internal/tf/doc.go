@@ -10,7 +10,10 @@
 //	resource.go      the declaration of a resource
 //	operation.go     create, read, update, delete
 //	plan.go          what a plan can know: checks, secrets, what a destroy leaves behind
-//	fastpath.go      the answers that need no framework: upgrades, refreshes, and plans without a change
+//	fastpath.go      the answers that need no framework: upgrades and refreshes
+//	fastplan.go      the plans that need no framework: those without a change
+//	validation.go    the validations that need no framework: those without an error
+//	privatestate.go  private state in the framework's encoding
 //	serverdefault.go attributes that the vendor sets if the configuration does not
 //	ownership.go     which resource manages what, if two of them could undo each other's changes
 //	identity.go      resource identity and import

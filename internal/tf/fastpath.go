@@ -9,23 +9,22 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // FastPath answers calls of the plugin protocol for one resource type without the framework, which spends most of a
-// provider's CPU time in a plan (bench/README.md). Each method returns false if the framework has to answer.
-//
-// A resource type has a FastPath if its plan depends only on its configuration and its state, and if it has no private state:
-// it has no Secrets, no ServerDefaults and no Plan method. The tests compare each answer with the framework's.
+// provider's CPU time in a plan (bench/README.md). Each method returns false if the framework has to answer, as for every change.
+// The tests compare each answer with the framework's.
 type FastPath struct {
-	// Resource reads the objects. [Registry.Configure] configures it.
+	// Resource is the framework's implementation.
 	Resource resource.ResourceWithIdentity
+	// Refresh returns the state of an object after a read: null if the object no longer exists.
+	Refresh Refresh
 
 	configure    func(*ProviderData)
+	plan         func(context.Context, *planning) diag.Diagnostics
 	objectType   tftypes.Object
 	identityType tftypes.Type
 	identityOf   func(state tftypes.Value) tftypes.Value
@@ -33,16 +32,17 @@ type FastPath struct {
 	defaults     map[string]tftypes.Value
 }
 
-// newFastPath returns false if the framework has to answer every call for the resource type.
+// Refresh reads an object. It can change the private state.
+type Refresh func(ctx context.Context, state tftypes.Value, store PrivateState) (after tftypes.Value, diags diag.Diagnostics)
+
+// newFastPath returns false if it does not know a kind of attribute that the resource type has. The framework then answers every call.
 func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
-	_, plans := any(newModel[M]()).(Planner[C, M])
-	if plans || len(r.Secrets) > 0 || len(r.ServerDefaults) > 0 {
-		return FastPath{}, false
-	}
 	shell := *r
 	f := FastPath{
 		Resource:     &shell,
+		Refresh:      shell.refresh,
 		configure:    func(data *ProviderData) { shell.providerData = data },
+		plan:         shell.plan,
 		objectType:   r.schema.Type().TerraformType(context.Background()).(tftypes.Object), // a schema is an object
 		identityType: r.identityOf(tftypes.Value{}).Type(),
 		identityOf:   r.identityOf,
@@ -86,6 +86,10 @@ func defaultOf(ctx context.Context, name string, a schema.Attribute) (value tfty
 		}
 	case schema.Int64Attribute:
 		return value, false, a.Default == nil
+	case schema.ListAttribute:
+		return value, false, a.Default == nil
+	case schema.MapAttribute:
+		return value, false, a.Default == nil
 	case schema.SingleNestedAttribute:
 		return value, false, a.Default == nil && !a.Computed
 	default:
@@ -94,65 +98,23 @@ func defaultOf(ctx context.Context, name string, a schema.Attribute) (value tfty
 	return value, has, err == nil
 }
 
-// Validate answers for a valid configuration. The framework looks up each attribute by its path, which costs more than all validators.
+// Validate answers for a configuration without errors. The framework looks up each attribute by its path, which costs more than all validators.
 func (f FastPath) Validate(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, bool) {
 	if r.Config == nil {
 		return nil, false
 	}
 	raw, err := r.Config.Unmarshal(f.objectType)
-	config := attributes(raw)
-	if err != nil || config == nil {
+	if err != nil || attributes(raw) == nil {
 		return nil, false
 	}
-	whole := tfsdk.Config{Schema: f.schema, Raw: raw}
-	for name, a := range f.schema.Attributes {
-		value := config[name]
-		if value.IsNull() {
-			if a.IsRequired() {
-				return nil, false
-			}
-			continue // validators accept null
-		}
-		if (!a.IsRequired() && !a.IsOptional()) || a.GetDeprecationMessage() != "" || !isValid(ctx, whole, name, a, value) {
-			return nil, false
-		}
+	v := validation{config: tfsdk.Config{Schema: f.schema, Raw: raw}}
+	if c := r.ClientCapabilities; c != nil {
+		v.capabilities.WriteOnlyAttributesAllowed = c.WriteOnlyAttributesAllowed
 	}
-	return &tfprotov6.ValidateResourceConfigResponse{}, true
-}
-
-// isValid runs the validators of an attribute. It returns false if one has a diagnostic, or if it does not know the kind of attribute.
-func isValid(ctx context.Context, config tfsdk.Config, name string, a schema.Attribute, raw tftypes.Value) bool {
-	value, err := a.GetType().ValueFromTerraform(ctx, raw)
-	if err != nil {
-		return false
+	if !v.object(ctx, path.Empty(), f.schema.Attributes, attributes(raw)) {
+		return nil, false
 	}
-	at := path.Root(name)
-	var diags diag.Diagnostics
-	switch a := a.(type) {
-	case schema.StringAttribute:
-		for _, v := range a.Validators {
-			resp := validator.StringResponse{}
-			v.ValidateString(ctx, validator.StringRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value.(types.String)}, &resp)
-			diags.Append(resp.Diagnostics...)
-		}
-	case schema.Int64Attribute:
-		for _, v := range a.Validators {
-			resp := validator.Int64Response{}
-			v.ValidateInt64(ctx, validator.Int64Request{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value.(types.Int64)}, &resp)
-			diags.Append(resp.Diagnostics...)
-		}
-	case schema.SetAttribute:
-		for _, v := range a.Validators {
-			resp := validator.SetResponse{}
-			v.ValidateSet(ctx, validator.SetRequest{Path: at, PathExpression: at.Expression(), Config: config, ConfigValue: value.(types.Set)}, &resp)
-			diags.Append(resp.Diagnostics...)
-		}
-	case schema.BoolAttribute:
-		return len(a.Validators) == 0
-	default:
-		return false
-	}
-	return len(diags) == 0
+	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: protocolDiagnostics(v.warnings)}, true
 }
 
 // Upgrade answers for a state of the current schema. The answer is the state itself, which Terraform accepts in JSON too.
@@ -181,49 +143,48 @@ func hasAttributes(raw json.RawMessage, object tftypes.Object) bool {
 
 // Read answers every refresh, except the first one after an import and one that would change the object's identity.
 func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, bool) {
-	if r.CurrentState == nil || len(r.Private) > 0 { // an import leaves private state
+	store, ok := decodePrivate(r.Private)
+	if !ok || r.CurrentState == nil {
 		return nil, false
 	}
 	state, err := r.CurrentState.Unmarshal(f.objectType)
 	if err != nil || state.IsNull() {
 		return nil, false
 	}
-	identity := tftypes.NewValue(f.identityType, nil) // null before Terraform 1.12
-	if r.CurrentIdentity != nil && r.CurrentIdentity.IdentityData != nil {
-		if identity, err = r.CurrentIdentity.IdentityData.Unmarshal(f.identityType); err != nil || !identity.Equal(f.identityOf(state)) {
+	known := r.CurrentIdentity != nil && r.CurrentIdentity.IdentityData != nil // Terraform 1.12
+	if known {
+		if identity, err := r.CurrentIdentity.IdentityData.Unmarshal(f.identityType); err != nil || !identity.Equal(f.identityOf(state)) {
 			return nil, false
 		}
 	}
-	req := resource.ReadRequest{
-		State:    tfsdk.State{Schema: f.schema, Raw: state},
-		Identity: &tfsdk.ResourceIdentity{Raw: identity},
-	}
-	read := resource.ReadResponse{State: req.State, Identity: &tfsdk.ResourceIdentity{Raw: identity}}
-	f.Resource.Read(ctx, req, &read)
-
+	after, diags := f.Refresh(ctx, state, store)
 	resp := &tfprotov6.ReadResourceResponse{
-		NewState: r.CurrentState, NewIdentity: r.CurrentIdentity, Diagnostics: protocolDiagnostics(read.Diagnostics),
+		NewState: r.CurrentState, NewIdentity: r.CurrentIdentity, Private: store.encode(), Diagnostics: protocolDiagnostics(diags),
 	}
-	if !read.State.Raw.Equal(state) {
-		changed, err := tfprotov6.NewDynamicValue(f.objectType, read.State.Raw)
+	if !after.Equal(state) {
+		changed, err := tfprotov6.NewDynamicValue(f.objectType, after)
 		if err != nil {
 			return nil, false
 		}
 		resp.NewState = &changed
 	}
-	if identity.IsNull() {
-		made, err := tfprotov6.NewDynamicValue(f.identityType, read.Identity.Raw)
-		if err != nil {
-			return nil, false
-		}
-		resp.NewIdentity = &tfprotov6.ResourceIdentityData{IdentityData: &made}
-	} else if !read.Identity.Raw.Equal(identity) { // a fault, which the framework reports
-		return nil, false
+	identity := tftypes.NewValue(f.identityType, nil) // as after an error
+	switch {
+	case diags.HasError():
+	case after.IsNull():
+		identity = f.identityOf(state)
+	default:
+		identity = f.identityOf(after)
 	}
-	return resp, true
+	if known {
+		return resp, diags.HasError() || identity.Equal(f.identityOf(state)) // another identity is a fault, which the framework reports
+	}
+	made, err := tfprotov6.NewDynamicValue(f.identityType, identity)
+	resp.NewIdentity = &tfprotov6.ResourceIdentityData{IdentityData: &made}
+	return resp, err == nil
 }
 
-// protocolDiagnostics converts diagnostics, whose path, if they have one, is the name of an attribute: see [Invalid].
+// protocolDiagnostics converts diagnostics.
 func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var converted []*tfprotov6.Diagnostic
 	for _, d := range diags {
@@ -232,45 +193,29 @@ func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 			c.Severity = tfprotov6.DiagnosticSeverityError
 		}
 		if at, ok := d.(diag.DiagnosticWithPath); ok {
-			c.Attribute = tftypes.NewAttributePath().WithAttributeName(at.Path().String())
+			c.Attribute = protocolPath(at.Path())
 		}
 		converted = append(converted, c)
 	}
 	return converted
 }
 
-// Plan answers for a plan that changes nothing: the state has each value of the configuration, and what the configuration
-// leaves out is computed, null, or the default.
-func (f FastPath) Plan(_ context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, bool) {
-	if r.Config == nil || r.PriorState == nil {
-		return nil, false
-	}
-	rawConfig, err := r.Config.Unmarshal(f.objectType)
-	if err != nil {
-		return nil, false
-	}
-	rawPrior, err := r.PriorState.Unmarshal(f.objectType)
-	if err != nil {
-		return nil, false
-	}
-	config, prior := attributes(rawConfig), attributes(rawPrior)
-	if config == nil || prior == nil {
-		return nil, false
-	}
-	for name, value := range config {
-		fallback, has := f.defaults[name]
-		switch {
-		case !value.IsNull():
-			if !value.Equal(prior[name]) {
-				return nil, false
+// protocolPath converts the path of an attribute or of an element.
+func protocolPath(at path.Path) *tftypes.AttributePath {
+	converted := tftypes.NewAttributePath()
+	for _, step := range at.Steps() {
+		switch step := step.(type) {
+		case path.PathStepAttributeName:
+			converted = converted.WithAttributeName(string(step))
+		case path.PathStepElementKeyString:
+			converted = converted.WithElementKeyString(string(step))
+		case path.PathStepElementKeyInt:
+			converted = converted.WithElementKeyInt(int(step))
+		case path.PathStepElementKeyValue:
+			if value, err := step.Value.ToTerraformValue(context.Background()); err == nil {
+				converted = converted.WithElementKeyValue(value)
 			}
-		case has:
-			if !fallback.Equal(prior[name]) {
-				return nil, false
-			}
-		case !f.schema.Attributes[name].IsComputed() && !prior[name].IsNull():
-			return nil, false
 		}
 	}
-	return &tfprotov6.PlanResourceChangeResponse{PlannedState: r.PriorState, PlannedPrivate: r.PriorPrivate, PlannedIdentity: r.PriorIdentity}, true
+	return converted
 }

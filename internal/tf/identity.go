@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"net/url"
 	"strings"
@@ -72,6 +73,23 @@ func (r *resourceShell[C, M]) shownID(state tftypes.Value) string {
 		return "at " + u.Host
 	}
 	return id
+}
+
+// importIDOf is importID for the JSON of a state.
+func (r *resourceShell[C, M]) importIDOf(state []byte) (string, error) {
+	var values map[string]json.RawMessage
+	if err := json.Unmarshal(state, &values); err != nil {
+		return "", err
+	}
+	var parts []string
+	for _, name := range r.Identity {
+		var part string
+		if err := json.Unmarshal(values[name], &part); err != nil {
+			return "", fmt.Errorf("%s: %w", name, err)
+		}
+		parts = append(parts, part)
+	}
+	return strings.Join(parts, r.Separator), nil
 }
 
 // ImportState accepts an identity or an import ID: the identity's values joined by the separator, with or without the account. It

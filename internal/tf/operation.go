@@ -51,8 +51,23 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 
 // Read refreshes the state. It removes an object that no longer exists, with a warning.
 func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	r.do(ctx, "read", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
-		m, err := r.current(ctx, req.State, resp.Private)
+	after, diags := r.refresh(ctx, req.State.Raw, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	if diags.HasError() {
+		return
+	}
+	resp.State.Raw = after
+	if after.IsNull() {
+		after = req.State.Raw // before Terraform 1.12 the state has no identity, and the framework refuses a Read that returns none
+	}
+	r.setIdentity(resp.Identity, after)
+}
+
+// refresh returns the state of an object after a read. It is null if the object no longer exists, and the same after an error.
+func (r *resourceShell[C, M]) refresh(ctx context.Context, state tftypes.Value, store PrivateState) (after tftypes.Value, diags diag.Diagnostics) {
+	after = state
+	r.do(ctx, "read", &diags, state, func(ctx context.Context, api C) error {
+		m, err := r.current(ctx, r.stateOf(state), store)
 		if err != nil {
 			return err
 		}
@@ -62,35 +77,38 @@ func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it was removed from the state. "+
-				"As long as it is in the configuration, the plan creates it again.", r.name.noun, r.shownID(req.State.Raw))
-			// Before Terraform 1.12 the state has no identity, and the framework refuses a Read that returns none.
-			r.setIdentity(resp.Identity, req.State.Raw)
-			resp.State.RemoveResource(ctx)
+				"As long as it is in the configuration, the plan creates it again.", r.name.noun, r.shownID(state))
+			after = tftypes.NewValue(state.Type(), nil)
 			return nil
 		}
 		if err != nil {
 			return err
 		}
-		after, err := encode(ctx, req.State, m)
+		read, err := encode(ctx, r.stateOf(state), m)
 		if err != nil {
 			return err
 		}
 		if len(r.Secrets) > 0 {
-			prior, found := attributes(req.State.Raw), cloneAttributes(after)
+			prior, found := attributes(state), cloneAttributes(read)
 			for _, s := range r.Secrets {
-				if err := s.onRead(ctx, prior, found, resp.Private, r.credential()); err != nil {
+				if err := s.onRead(ctx, prior, found, store, r.credential()); err != nil {
 					return err
 				}
 			}
-			after = withAttributes(after, found)
+			read = withAttributes(read, found)
 		}
-		if after, err = r.readStored(ctx, req.State.Raw, after, resp.Private); err != nil {
+		if read, err = r.readStored(ctx, state, read, store); err != nil {
 			return err
 		}
-		resp.State.Raw = after
-		r.setIdentity(resp.Identity, after)
-		return saveValues(ctx, laterKey, nil, resp.Private)
+		after = read
+		return saveValues(ctx, laterKey, nil, store)
 	})
+	return after, diags
+}
+
+// stateOf returns a state of the resource type.
+func (r *resourceShell[C, M]) stateOf(raw tftypes.Value) tfsdk.State {
+	return tfsdk.State{Schema: r.schema, Raw: raw}
 }
 
 func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
@@ -233,7 +251,7 @@ func (r *resourceShell[C, M]) planned(ctx context.Context, plan, config tftypes.
 	if err != nil {
 		return newModel[M](), err
 	}
-	return decode[M](ctx, tfsdk.State{Schema: r.schema, Raw: raw})
+	return decode[M](ctx, r.stateOf(raw))
 }
 
 // result returns the state after a write: the model's values, except that the attributes of secrets keep their planned values.
@@ -252,7 +270,7 @@ func (r *resourceShell[C, M]) result(ctx context.Context, m M, plan tftypes.Valu
 }
 
 // savePrivate stores what the next plan has to know about this apply.
-func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, prior, plan tftypes.Value, store private) error {
+func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, prior, plan tftypes.Value, store PrivateState) error {
 	if err := r.saveConfigured(ctx, config, store); err != nil {
 		return err
 	}

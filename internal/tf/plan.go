@@ -5,68 +5,85 @@ import (
 	"errors"
 	"slices"
 
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
+// planning is the plan of one object. Its methods change what is planned.
+type planning struct {
+	config, prior tftypes.Value
+	planned       tftypes.Value
+	store         PrivateState
+	replaces      []string // the names of attributes that cannot be changed in place
+}
+
 // ModifyPlan warns about what a destroy leaves behind, plans whether a secret is sent again, and reports what the vendor would
 // refuse. It may read from the API, but never writes.
 func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	ctx, done := withWarnings(rest.WithCaller(ctx, r.name.full), &resp.Diagnostics)
-	defer done()
-	err := safely(ctx, func() error {
-		if req.Plan.Raw.IsNull() {
-			return r.planDestroy(ctx, req.State, req.Private)
-		}
-		return r.planWrite(ctx, req, resp)
-	})
-	if err != nil {
-		resp.Diagnostics.Append(failure(r.providerData, "plan", r.name, err))
+	p := planning{config: req.Config.Raw, prior: req.State.Raw, planned: req.Plan.Raw, store: resp.Private}
+	resp.Diagnostics.Append(r.plan(ctx, &p)...)
+	resp.Plan.Raw = p.planned
+	for _, name := range p.replaces {
+		resp.RequiresReplace.Append(path.Root(name))
 	}
 }
 
-func (r *resourceShell[C, M]) planDestroy(ctx context.Context, state tfsdk.State, store private) error {
-	m, err := decode[M](ctx, state)
+func (r *resourceShell[C, M]) plan(ctx context.Context, p *planning) (diags diag.Diagnostics) {
+	ctx, done := withWarnings(rest.WithCaller(ctx, r.name.full), &diags)
+	err := safely(ctx, func() error {
+		if p.planned.IsNull() {
+			return r.planDestroy(ctx, p)
+		}
+		return r.planWrite(ctx, p)
+	})
+	done()
+	if err != nil {
+		diags.Append(failure(r.providerData, "plan", r.name, err))
+	}
+	return diags
+}
+
+func (r *resourceShell[C, M]) planDestroy(ctx context.Context, p *planning) error {
+	m, err := decode[M](ctx, r.stateOf(p.prior))
 	if err != nil {
 		return err
 	}
-	r.warnAdopted(ctx, state.Raw, store)
+	r.warnAdopted(ctx, p.prior, p.store)
 	r.warnRemains(ctx, m)
 	return nil
 }
 
-func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
-	create := req.State.Raw.IsNull()
-	planned := cloneAttributes(req.Plan.Raw)
-	if err := r.planStored(ctx, req.Config.Raw, req.State.Raw, planned, resp.Private); err != nil {
+func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error {
+	create, changed := p.prior.IsNull(), !p.planned.Equal(p.prior)
+	planned := cloneAttributes(p.planned)
+	if err := r.planStored(ctx, p.config, p.prior, planned, p.store); err != nil {
 		return err
 	}
 	for _, s := range r.Secrets {
-		changed := !req.Plan.Raw.Equal(req.State.Raw)
-		if err := s.onPlan(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, changed, resp.Private, r.credential()); err != nil {
+		if err := s.onPlan(ctx, attributes(p.config), attributes(p.prior), planned, changed, p.store, r.credential()); err != nil {
 			return err
 		}
 	}
-	if err := r.planDefaults(ctx, attributes(req.Config.Raw), attributes(req.State.Raw), planned, resp.Private); err != nil {
+	if err := r.planDefaults(ctx, attributes(p.config), attributes(p.prior), planned, p.store); err != nil {
 		return err
 	}
-	resp.Plan.Raw = withAttributes(req.Plan.Raw, planned)
-	if !create && r.sends(req.State.Raw, resp.Plan.Raw) {
-		resp.Plan.Raw = withAttributes(resp.Plan.Raw, r.volatile(req.Config.Raw))
+	p.planned = withAttributes(p.planned, planned)
+	if !create && r.sends(p.prior, p.planned) {
+		p.planned = withAttributes(p.planned, r.volatile(p.config))
 	}
-	if err := r.planModel(ctx, req, resp); err != nil {
+	if err := r.planModel(ctx, p); err != nil {
 		return err
 	}
-	if resp.Plan.Raw.Equal(req.State.Raw) {
+	if p.planned.Equal(p.prior) {
 		return nil
 	}
 	if !create {
-		return r.planReplace(ctx, req.State, resp)
+		return r.planReplace(ctx, p)
 	}
 	api, err := clientOf[C](r.providerData, r.name)
 	if errors.Is(err, errUnknown) {
@@ -76,7 +93,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 		return err
 	}
 	if _, checks := any(newModel[M]()).(PlanChecker[C]); checks {
-		m, err := decode[M](ctx, resp.Plan)
+		m, err := decode[M](ctx, r.stateOf(p.planned))
 		if err != nil {
 			return err
 		}
@@ -84,19 +101,19 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 			return err
 		}
 	}
-	return r.planAdoption(ctx, api, resp.Plan.Raw, req.Config.Raw)
+	return r.planAdoption(ctx, api, p.planned, p.config)
 }
 
 // planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,
 // without a prior state.
-func (r *resourceShell[C, M]) planReplace(ctx context.Context, state tfsdk.State, resp *resource.ModifyPlanResponse) error {
+func (r *resourceShell[C, M]) planReplace(ctx context.Context, p *planning) error {
 	switch any(newModel[M]()).(type) {
 	case Updater[C], UpdaterFrom[C, M]:
-		if len(resp.RequiresReplace) == 0 {
+		if len(p.replaces) == 0 {
 			return nil
 		}
 	}
-	return r.planDestroy(ctx, state, resp.Private)
+	return r.planDestroy(ctx, p)
 }
 
 // sends reports whether a plan changes more than the arguments that only a create uses.
@@ -135,7 +152,7 @@ func modified(a schema.Attribute) bool {
 }
 
 // planModel calls the model's Plan, if it has one, and asks the model which changes replace the object.
-func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) error {
+func (r *resourceShell[C, M]) planModel(ctx context.Context, p *planning) error {
 	if _, plans := any(newModel[M]()).(Planner[C, M]); !plans {
 		return nil
 	}
@@ -146,34 +163,30 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, req resource.Modify
 	if err != nil {
 		return err
 	}
-	m, err := decode[M](ctx, resp.Plan)
+	m, err := decode[M](ctx, r.stateOf(p.planned))
 	if err != nil {
 		return err
 	}
 	var prior M
-	if !req.State.Raw.IsNull() {
-		if prior, err = decode[M](ctx, req.State); err != nil {
+	if !p.prior.IsNull() {
+		if prior, err = decode[M](ctx, r.stateOf(p.prior)); err != nil {
 			return err
 		}
 	}
-	change, err := r.change(ctx, prior, req.Config.Raw, req.Private)
+	change, err := r.change(ctx, prior, p.config, p.store)
 	if err != nil {
 		return err
 	}
-	change.Sends = r.sends(req.State.Raw, resp.Plan.Raw)
+	change.Sends = r.sends(p.prior, p.planned)
 	ctx = withOwnership(ctx, r.providerData)
 	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { // checked above
 		return err
 	}
-	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)
-	if err != nil {
+	if p.planned, err = encode(ctx, r.stateOf(p.planned), m); err != nil {
 		return err
 	}
-	resp.Plan.Raw = raw
-	if replacer, ok := any(m).(Replacer[M]); ok && !req.State.Raw.IsNull() {
-		for _, name := range replacer.ReplacedBy(prior) {
-			resp.RequiresReplace.Append(path.Root(name))
-		}
+	if replacer, ok := any(m).(Replacer[M]); ok && !p.prior.IsNull() {
+		p.replaces = replacer.ReplacedBy(prior)
 	}
 	return nil
 }

@@ -14,7 +14,7 @@ import (
 const laterKey = "later"
 
 // current returns the model of a state with the values of laterKey.
-func (r *resourceShell[C, M]) current(ctx context.Context, state tfsdk.State, store private) (M, error) {
+func (r *resourceShell[C, M]) current(ctx context.Context, state tfsdk.State, store PrivateState) (M, error) {
 	values, err := loadValues(ctx, laterKey, state.Raw, store)
 	if err != nil {
 		return newModel[M](), err
@@ -26,7 +26,7 @@ func (r *resourceShell[C, M]) current(ctx context.Context, state tfsdk.State, st
 }
 
 // saveValues stores attributes in private state, as MessagePack. It removes the key if there are none.
-func saveValues(ctx context.Context, key string, values map[string]tftypes.Value, store private) error {
+func saveValues(ctx context.Context, key string, values map[string]tftypes.Value, store PrivateState) error {
 	if len(values) == 0 {
 		if before, _ := store.GetKey(ctx, key); before == nil { // the fast path has no private state to change
 			return nil
@@ -49,7 +49,7 @@ func saveValues(ctx context.Context, key string, values map[string]tftypes.Value
 }
 
 // loadValues returns the attributes that saveValues stored. They have the types of the attributes of object; others are left out.
-func loadValues(ctx context.Context, key string, object tftypes.Value, store private) (map[string]tftypes.Value, error) {
+func loadValues(ctx context.Context, key string, object tftypes.Value, store PrivateState) (map[string]tftypes.Value, error) {
 	encoded, diags := store.GetKey(ctx, key)
 	if err := asError(diags); err != nil || encoded == nil {
 		return nil, err

@@ -163,6 +163,9 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	if f, ok := shell.newFastPath(); ok {
 		c.FastPaths[shell.name.full] = f
 	}
+	if _, finds := any(newModel[M]()).(Finder[C]); finds {
+		c.ImportIDs[shell.name.full] = shell.importIDOf
+	}
 	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
 	if !r.Unreadable {
 		shell.addDataSources(c)

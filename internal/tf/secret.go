@@ -101,7 +101,7 @@ func (s Secret) attributes() map[string]schema.Attribute {
 
 // onPlan sets the planned version. prior is nil if the object is to be created. changed reports whether another attribute of the
 // object changes.
-func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tftypes.Value, changed bool, store private, credential string) error {
+func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tftypes.Value, changed bool, store PrivateState, credential string) error {
 	plain, value, version := config[s.Attribute], config[s.writeOnly()], config[s.version()]
 	sent := prior[s.version()] // the zero Value, which is null, if the object is to be created
 	switch {
@@ -160,7 +160,7 @@ func unchanged(config, prior, planned map[string]tftypes.Value) bool {
 }
 
 // onApply stores the record of the value that was sent. prior is nil if the object was created.
-func (s Secret) onApply(ctx context.Context, config, prior, planned map[string]tftypes.Value, store private, credential string) error {
+func (s Secret) onApply(ctx context.Context, config, prior, planned map[string]tftypes.Value, store PrivateState, credential string) error {
 	if !isSet(config[s.writeOnly()]) || s.CreateOnly {
 		return storeRecord(ctx, store, s.writeOnly(), nil)
 	}
@@ -186,7 +186,7 @@ func (s Secret) onApply(ctx context.Context, config, prior, planned map[string]t
 
 // onRead records the value that a Read found. If it is not the one that was sent last, onRead removes the version from the state, so
 // that the next plan shows the drift and repairs it. The value itself gets into state only if it was there before.
-func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Value, store private, credential string) error {
+func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Value, store PrivateState, credential string) error {
 	if s.CreateOnly {
 		return storeRecord(ctx, store, s.writeOnly(), nil)
 	}
@@ -219,7 +219,7 @@ func (s Secret) onRead(ctx context.Context, prior, found map[string]tftypes.Valu
 }
 
 // keepRotating returns [Change.KeepRotating].
-func (s Secret) keepRotating(ctx context.Context, config map[string]tftypes.Value, store private, credential string) (bool, error) {
+func (s Secret) keepRotating(ctx context.Context, config map[string]tftypes.Value, store PrivateState, credential string) (bool, error) {
 	value := config[s.writeOnly()]
 	record, err := loadRecord(ctx, store, s.writeOnly(), credential)
 	switch {

@@ -21,8 +21,8 @@ type CredentialHolder interface {
 	Credential() string
 }
 
-// private is the part of the framework's private state that secrets use.
-type private interface {
+// PrivateState is the framework's private state.
+type PrivateState interface {
 	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
 	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
 }
@@ -51,7 +51,7 @@ const (
 // loadRecord returns the record in private state, or nil if there is none. Without the credential, or with another one than the
 // record's, it is a record without digests. So is a record of an early version of this provider, which had a slow hash instead:
 // the next Read replaces it, and a Read needs no hash to find out whether the vendor has the configured value.
-func loadRecord(ctx context.Context, store private, name, credential string) (*secretRecord, error) {
+func loadRecord(ctx context.Context, store PrivateState, name, credential string) (*secretRecord, error) {
 	stored, diags := store.GetKey(ctx, name)
 	if err := asError(diags); err != nil || stored == nil {
 		return nil, err
@@ -100,7 +100,7 @@ func (r *secretRecord) differs(v secretValue) bool {
 		r.Rotating != nil && !bytes.Equal(r.Rotating, r.digest(ofRotating, v.rotating))
 }
 
-func (r *secretRecord) save(ctx context.Context, store private, name string) error {
+func (r *secretRecord) save(ctx context.Context, store PrivateState, name string) error {
 	if r.key == nil {
 		return errors.New("the client has no credential to protect the record of a secret with, please report this as a fault of the provider")
 	}
@@ -113,7 +113,7 @@ func (r *secretRecord) save(ctx context.Context, store private, name string) err
 
 // storeRecord stores a record, or removes it if encoded is nil. It also removes what an early version of this provider left behind if
 // an update failed.
-func storeRecord(ctx context.Context, store private, name string, encoded []byte) error {
+func storeRecord(ctx context.Context, store PrivateState, name string, encoded []byte) error {
 	diags := store.SetKey(ctx, name, encoded)
 	diags.Append(store.SetKey(ctx, name+"_planned", nil)...)
 	return asError(diags)

@@ -16,7 +16,7 @@ const configuredKey = "configured"
 
 // planDefaults keeps the server's value for attributes that were never configured, and plans unknown for attributes that were
 // removed from the configuration.
-func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, planned map[string]tftypes.Value, store private) error {
+func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, planned map[string]tftypes.Value, store PrivateState) error {
 	if prior == nil {
 		return nil
 	}
@@ -37,7 +37,7 @@ func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, p
 }
 
 // saveConfigured stores the names of the server defaults that the configuration sets.
-func (r *resourceShell[C, M]) saveConfigured(ctx context.Context, config tftypes.Value, store private) error {
+func (r *resourceShell[C, M]) saveConfigured(ctx context.Context, config tftypes.Value, store PrivateState) error {
 	if len(r.ServerDefaults) == 0 {
 		return nil
 	}
@@ -49,7 +49,7 @@ func (r *resourceShell[C, M]) saveConfigured(ctx context.Context, config tftypes
 }
 
 // savedConfigured returns the names that saveConfigured stored.
-func savedConfigured(ctx context.Context, store private) ([]string, error) {
+func savedConfigured(ctx context.Context, store PrivateState) ([]string, error) {
 	encoded, diags := store.GetKey(ctx, configuredKey)
 	if err := asError(diags); err != nil || encoded == nil {
 		return nil, err
@@ -64,7 +64,7 @@ func (r *resourceShell[C, M]) configured(config tftypes.Value) []string {
 }
 
 // change returns the change from the prior model to a configuration.
-func (r *resourceShell[C, M]) change(ctx context.Context, prior M, config tftypes.Value, store private) (Change[M], error) {
+func (r *resourceShell[C, M]) change(ctx context.Context, prior M, config tftypes.Value, store PrivateState) (Change[M], error) {
 	before, err := savedConfigured(ctx, store)
 	now := r.configured(config)
 	unset := slices.DeleteFunc(before, func(name string) bool { return slices.Contains(now, name) })

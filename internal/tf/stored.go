@@ -44,7 +44,7 @@ func (r *resourceShell[C, M]) isSecret(name string) bool {
 
 // keepPlanned records the arguments that the vendor stores differently. It returns the state after the write, with the planned
 // values, because Terraform accepts no others. For a difference after an update, it returns an error and the vendor's values.
-func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan, config, after tftypes.Value, store private) (tftypes.Value, error) {
+func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan, config, after tftypes.Value, store PrivateState) (tftypes.Value, error) {
 	different := r.storedDifferently(plan, config, after)
 	known, err := recordedAs(ctx, config, after, store) // planned as they are stored
 	sent := only(attributes(config), known)
@@ -74,7 +74,7 @@ func (r *resourceShell[C, M]) keepPlanned(ctx context.Context, create bool, plan
 }
 
 // recordedAs returns the names of the recorded arguments that were sent with the value in sent and stored as the value in stored.
-func recordedAs(ctx context.Context, sent, stored tftypes.Value, store private) ([]string, error) {
+func recordedAs(ctx context.Context, sent, stored tftypes.Value, store PrivateState) ([]string, error) {
 	wasSent, err := loadValues(ctx, sentKey, sent, store)
 	if err != nil {
 		return nil, err
@@ -87,7 +87,7 @@ func recordedAs(ctx context.Context, sent, stored tftypes.Value, store private) 
 
 // readStored keeps the value that was sent, with a warning, if the vendor has dropped it or a part of it: no plan can have null for
 // an argument that is in the configuration.
-func (r *resourceShell[C, M]) readStored(ctx context.Context, prior, found tftypes.Value, store private) (tftypes.Value, error) {
+func (r *resourceShell[C, M]) readStored(ctx context.Context, prior, found tftypes.Value, store PrivateState) (tftypes.Value, error) {
 	names, err := recordedAs(ctx, prior, found, store)
 	values := map[string]tftypes.Value{}
 	for _, name := range names {
@@ -114,7 +114,7 @@ func drops(sent, stored tftypes.Value) bool {
 
 // planStored plans the value of the state for each argument that the vendor stores differently, and warns: another apply would send it
 // in vain. Terraform accepts the value of the state for an argument that is in the configuration.
-func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tftypes.Value, planned map[string]tftypes.Value, store private) error {
+func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tftypes.Value, planned map[string]tftypes.Value, store PrivateState) error {
 	if prior.IsNull() {
 		return nil
 	}

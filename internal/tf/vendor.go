@@ -57,11 +57,14 @@ type Registry struct {
 	Functions     []func() function.Function
 	// FastPaths holds the fast path of each resource type that has one, by the name of the type.
 	FastPaths map[string]FastPath
+	// ImportIDs returns the import ID of an object in the JSON of a state, by the name of the type. It has the types whose creates look
+	// for existing objects; see [Finder].
+	ImportIDs map[string]func(state []byte) (string, error)
 }
 
 // NewRegistry collects the objects of the vendors.
 func NewRegistry(vendors []Vendor) Registry {
-	c := Registry{FastPaths: map[string]FastPath{}}
+	c := Registry{FastPaths: map[string]FastPath{}, ImportIDs: map[string]func([]byte) (string, error){}}
 	for _, v := range vendors {
 		for _, o := range v.Objects {
 			o.addTo(v, &c)

@@ -78,6 +78,9 @@ func (f *fleet) plan() {
 			f.t.Fatalf("the plan of instance %d is %q, errors %q", i, outcome.Action, outcome.Errors)
 		}
 	}
+	if len(p.Slow) > 0 {
+		f.t.Errorf("the framework had to answer %v of %d plans", p.Slow, len(f.instances))
+	}
 }
 
 func hookURL(i int) string { return fmt.Sprintf("https://hooks.example.com/%d", i) }

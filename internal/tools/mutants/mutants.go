@@ -73,7 +73,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the exclusion of the state's objects from adoption",
-			file:    "internal/tf/adoption.go", old: `|| a.inState(resourceType, e.ID)`, new: ``,
+			file:    "internal/tf/adoption.go", old: `|| a.known[resourceType+" "+e.ID]`, new: ``,
 			in: "internal/fyle", test: "TestWebhookUnderAnotherName",
 		},
 		{
@@ -149,7 +149,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the identity that a removal needs before Terraform 1.12",
-			file:    "internal/tf/operation.go", old: `r.setIdentity(resp.Identity, req.State.Raw)`, new: ``,
+			file:    "internal/tf/fastpath.go", old: `case after.IsNull():`, new: `case false:`,
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
@@ -480,23 +480,41 @@ func mutants() []mutant {
 		},
 		{
 			without: "the validators in the fast path",
-			file:    "internal/tf/fastpath.go", old: `return len(diags) == 0`, new: `return true`,
+			file:    "internal/tf/validation.go", old: `v.warnings.Append(diags...)
+	return !diags.HasError()`, new: `return true`,
 			in: contract, test: "TestHostileValues/fyle_webhook",
 		},
 		{
 			without: "the defaults in a plan of the fast path",
-			file:    "internal/tf/fastpath.go", old: `if !fallback.Equal(prior[name]) {`, new: `if false && !fallback.Equal(prior[name]) {`,
+			file:    "internal/tf/fastplan.go", old: `if !fallback.Equal(prior[name]) {`, new: `if false && !fallback.Equal(prior[name]) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
 			without: "the changed state in a refresh of the fast path",
-			file:    "internal/tf/fastpath.go", old: `if !read.State.Raw.Equal(state) {`, new: `if false && !read.State.Raw.Equal(state) {`,
+			file:    "internal/tf/fastpath.go", old: `if !after.Equal(state) {`, new: `if false && !after.Equal(state) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
 			without: "the diagnostics in a refresh of the fast path",
-			file:    "internal/tf/fastpath.go", old: `Diagnostics: protocolDiagnostics(read.Diagnostics),`, new: `Diagnostics: protocolDiagnostics(nil),`,
+			file:    "internal/tf/fastpath.go", old: `Diagnostics: protocolDiagnostics(diags),`, new: `Diagnostics: protocolDiagnostics(nil),`,
 			in: contract, test: "TestLifecycle/poozle_link",
+		},
+		{
+			without: "the plan modifiers in a plan of the fast path",
+			file:    "internal/tf/fastplan.go", old: `|| !resp.PlanValue.Equal(was) {`, new: `{`,
+			in: contract, test: "TestLifecycle/poozle_integration_account",
+		},
+		{
+			without: "the private state in a plan of the fast path",
+			file:    "internal/tf/fastplan.go", old: `PlannedPrivate: store.encode()`, new: `PlannedPrivate: nil`,
+			in: contract, test: "TestLifecycle/poozle_integration_account",
+		},
+		{
+			without: "the fast path of a type with private state",
+			file:    "internal/tf/privatestate.go", old: `if len(encoded) == 0 {`, new: `if len(encoded) > 0 {
+		return nil, false
+	} else {`,
+			in: contract, test: "TestBudgets/oauth_client",
 		},
 		{
 			without: "the release of a call's context",
