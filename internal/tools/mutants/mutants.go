@@ -461,6 +461,16 @@ func mutants() []mutant {
 			file:    "internal/provider/protocol.go", old: `func (c *callContext) release() { c.ctx.Store(nil) }`, new: `func (c *callContext) release() {}`,
 			in: "internal/provider", test: "TestMemoryStaysFlat",
 		},
+		{
+			without: "the hosts that the emulator serves",
+			file:    "internal/emulator/guard.go", old: `!isLoopback(r.Host)`, new: `false && !isLoopback(r.Host)`,
+			in: "internal/emulator", test: "TestHosts",
+		},
+		{
+			without: "the origins of requests that control the emulator",
+			file:    "internal/emulator/control.go", old: `http.NewCrossOriginProtection().Handler(mux)`, new: `http.Handler(mux)`,
+			in: "internal/emulator", test: "TestOrigins",
+		},
 		// The vendor is not overrun.
 		{
 			without: "the pause that a 429 asks for",
