@@ -462,6 +462,11 @@ func mutants() []mutant {
 			in: "internal/provider", test: "TestMemoryStaysFlat",
 		},
 		{
+			without: "the row of a sensitive setting in the guide to secrets",
+			file:    "internal/fyle/fyle.go", old: `Env: "FYLE_CLIENT_ID", Required: true,`, new: `Env: "FYLE_CLIENT_ID", Required: true, Sensitive: true,`,
+			in: "internal/provider", test: "TestSecretsGuide",
+		},
+		{
 			without: "the hosts that the emulator serves",
 			file:    "internal/emulator/guard.go", old: `!isLoopback(r.Host)`, new: `false && !isLoopback(r.Host)`,
 			in: "internal/emulator", test: "TestHosts",
