@@ -3,7 +3,8 @@
 //
 //	emulator -addr 127.0.0.1:8484
 //
-// The Handler method in internal/emulator documents the paths that control a running emulator. The emulator listens only on loopback.
+// The Handler method in internal/emulator documents the paths that control a running emulator. The emulator listens only on loopback,
+// and serves only requests whose host is loopback.
 package main
 
 import (

@@ -13,7 +13,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
-// Handler serves the vendors, and the paths that control the emulator. Those are not recorded and meet no fault:
+// Handler serves the vendors, and the paths that control the emulator. Those are not recorded and meet no fault. It serves only
+// requests to a loopback host, and refuses what a web page of another origin sends to the paths that control:
 //
 //	GET    /_calls   returns the record of calls    DELETE /_calls   clears it
 //	POST   /_faults  adds one fake.Fault            DELETE /_faults  removes all
@@ -37,14 +38,15 @@ func (e *Emulator) Handler() http.Handler {
 	mux.HandleFunc("/_faults", notAllowed("POST, DELETE"))
 	mux.HandleFunc("/_state", notAllowed("GET"))
 	mux.HandleFunc("/_deliver", notAllowed("POST"))
-	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+	control := http.NewCrossOriginProtection().Handler(mux)
+	return loopbackOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/_") {
-			mux.ServeHTTP(w, r)
+			control.ServeHTTP(w, r)
 			return
 		}
 		w.Header().Set("Date", e.Clock.Now().UTC().Format(http.TimeFormat))
 		e.ServeHTTP(w, r) // not by the ServeMux, which redirects a path with an empty segment
-	})
+	}))
 }
 
 // State returns all stored objects, by vendor, to be encoded as JSON.

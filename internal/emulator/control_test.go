@@ -79,7 +79,7 @@ func TestFilloutStandsAtTwoPrefixes(t *testing.T) {
 		"/fillout/api/v1/bases":        http.StatusNotFound,
 		"/fillout-tables/v1/api/forms": http.StatusNotFound,
 	} {
-		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, path, nil)
+		r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1:1"+path, nil)
 		r.Header.Set("Authorization", "Bearer "+e.Fillout.APIKey())
 		w := httptest.NewRecorder()
 		e.Handler().ServeHTTP(w, r)

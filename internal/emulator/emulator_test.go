@@ -20,6 +20,7 @@ import (
 func send(t *testing.T, e *emulator.Emulator, method, target, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	r.Host = "127.0.0.1:1"
 	r.Header.Set("Content-Type", "application/json")
 	r.Header.Set("Authorization", "Bearer "+e.Poozle.APIKey())
 	w := httptest.NewRecorder()

@@ -17,7 +17,7 @@ import (
 func sendAs(t *testing.T, e *emulator.Emulator, token, method, target, body string) *httptest.ResponseRecorder {
 	t.Helper()
 	r := httptest.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
-	r.Host = "h:1"
+	r.Host = "127.0.0.1:1"
 	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	if strings.HasPrefix(body, "{") {
 		r.Header.Set("Content-Type", "application/json")
@@ -45,7 +45,7 @@ func TestRegistrationEndpoints(t *testing.T) {
 				e.FilloutApps.SetOpen(false)
 				e.FyleApps.SetOpen(false)
 				prefix := strings.ToUpper(vendor) + "_APP_REGISTRATION_"
-				for _, v := range e.RegistrationEnv("http://h:1") {
+				for _, v := range e.RegistrationEnv("http://127.0.0.1:1") {
 					switch v.Name {
 					case prefix + "ENDPOINT":
 						endpoint = v.Value
@@ -58,7 +58,7 @@ func TestRegistrationEndpoints(t *testing.T) {
 				}
 				e.ForgetCalls()
 			}
-			if endpoint != "http://h:1/"+vendor+"/register" {
+			if endpoint != "http://127.0.0.1:1/"+vendor+"/register" {
 				t.Fatalf("the endpoint is %s", endpoint)
 			}
 			w := sendAs(t, e, token, "POST", endpoint, `{"redirect_uris":["https://a.example/cb"]}`)
@@ -71,7 +71,7 @@ func TestRegistrationEndpoints(t *testing.T) {
 				t.Errorf("the client is at %s, want %s", own, want)
 			}
 			update := fmt.Sprintf(`{"client_id":%q,"redirect_uris":["https://b.example/cb"]}`, c["client_id"])
-			path := strings.TrimPrefix(own, "http://h:1")
+			path := strings.TrimPrefix(own, "http://127.0.0.1:1")
 			for _, step := range []struct {
 				method, body string
 				status       int
@@ -152,7 +152,7 @@ func TestRegisteredClientsSignIn(t *testing.T) {
 			if w := sendAs(t, e, got["access_token"], "GET", tt.call, ""); w.Code != http.StatusOK {
 				t.Errorf("the call was answered with %d %s", w.Code, w.Body)
 			}
-			if base, given := got["base_url"]; given && base != "http://h:1/fillout" {
+			if base, given := got["base_url"]; given && base != "http://127.0.0.1:1/fillout" {
 				t.Errorf("the base URL is %s", base)
 			}
 			e.FilloutApps.Clients.Delete(fmt.Sprint(c["client_id"]))

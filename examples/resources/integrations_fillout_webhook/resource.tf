@@ -2,7 +2,7 @@ data "integrations_fillout_forms" "registration" {
   name = "Event registration"
 }
 
-# Fillout does not sign its requests. A secret in the URL lets the receiver authenticate them.
+# Fillout does not sign its requests. A secret in the path lets the receiver authenticate them.
 variable "hook_token" {
   type      = string
   sensitive = true
@@ -10,5 +10,5 @@ variable "hook_token" {
 
 resource "integrations_fillout_webhook" "registration" {
   form_id = data.integrations_fillout_forms.registration.forms[0].id
-  url     = "https://hooks.example.com/fillout/registration?token=${var.hook_token}"
+  url     = "https://hooks.example.com/fillout/registration/${var.hook_token}"
 }

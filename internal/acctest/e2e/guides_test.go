@@ -1,7 +1,11 @@
 package e2e_test
 
 import (
+	"crypto/subtle"
+	"net/http"
+	"net/http/httptest"
 	"os"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -14,18 +18,11 @@ import (
 // The document that the function builds is published before the second apply.
 func TestMCPGuide(t *testing.T) {
 	t.Parallel()
-	text, err := os.ReadFile("../../../templates/guides/mcp-clients.md")
-	if err != nil {
-		t.Fatal(err)
-	}
+	blocks := guideBlocks(t, "mcp-clients.md", "terraform")
 	h := newHarness(t)
 	h.e.OAuth.SetMetadataPath("/.well-known/openid-configuration/oauth")
 	hosts := strings.NewReplacer("https://mcp.example.com/mcp", h.e.URL+"/oauth/resource", "https://app.example.com/oauth/client.json", h.e.URL+"/oauth/clients/app.json")
-	config := e2e.Requirements
-	for _, block := range regexp.MustCompile("(?ms)^```terraform\n(.*?)^```").FindAllStringSubmatch(string(text), -1) {
-		config += hosts.Replace(block[1])
-	}
-	h.Write("main.tf", config)
+	h.Write("main.tf", e2e.Requirements+hosts.Replace(blocks))
 	h.Variables = append(h.Variables, "TF_VAR_initial_access_token="+h.value("initial_access_token"))
 	h.e.ClientDocuments.Put("/clients/app.json", oauthfake.Page{Body: `{"client_id": "{url}"}`})
 	h.Init().Want(0)
@@ -46,4 +43,58 @@ func TestMCPGuide(t *testing.T) {
 		t.Errorf("the server is %v, with %d clients", supported, len(h.e.OAuth.Clients.List(nil)))
 	}
 	h.Destroy().Want(0)
+}
+
+// TestSecretsGuide applies the configurations of the guide to secrets together, and delivers to the receiver of the guide.
+func TestSecretsGuide(t *testing.T) {
+	t.Parallel()
+	source, err := os.ReadFile("guides_test.go")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code := guideBlocks(t, "secrets.md", "go"); !strings.Contains(string(source), code) {
+		t.Errorf("the code of the guide is not the code that this test runs:\n%s", code)
+	}
+	const secret = "d41ba26f3c950e78"
+	receiver := httptest.NewServer(onlyWithSecret(secret, http.HandlerFunc(func(http.ResponseWriter, *http.Request) {})))
+	t.Cleanup(receiver.Close)
+	h := newHarness(t)
+	blocks := strings.ReplaceAll(guideBlocks(t, "secrets.md", "terraform"), "https://books.example.com", receiver.URL)
+	h.Write("main.tf", e2e.Requirements+blocks)
+	h.Variables = append(h.Variables, "TF_VAR_poozle_api_key="+h.e.Poozle.APIKey(), "TF_VAR_jira_client_secret=shown once at the third party")
+	h.e.Secret("shown once at the third party")
+	h.Init().Want(0)
+	for value, status := range map[string]int{secret: http.StatusOK, secret + "0": http.StatusNotFound, "": http.StatusNotFound} {
+		h.Apply("-var=receiver_secret=" + value).Want(0)
+		deliveries := h.e.Fyle.Deliver(t.Context(), "")
+		if len(deliveries) != 1 || deliveries[0].Status != status {
+			t.Errorf("with the secret %q, the receiver answered %v", value, deliveries)
+		}
+	}
+	h.Destroy("-var=receiver_secret=" + secret).Want(0)
+}
+
+// onlyWithSecret passes a request on if the last element of its path is the secret.
+func onlyWithSecret(secret string, next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if subtle.ConstantTimeCompare([]byte(path.Base(r.URL.Path)), []byte(secret)) != 1 {
+			http.NotFound(w, r)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+// guideBlocks returns the code blocks of a guide in a language.
+func guideBlocks(t *testing.T, guide, language string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../../templates/guides/" + guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	blocks := ""
+	for _, block := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```").FindAllStringSubmatch(string(text), -1) {
+		blocks += block[1]
+	}
+	return blocks
 }

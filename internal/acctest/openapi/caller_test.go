@@ -45,6 +45,7 @@ func newCaller(t *testing.T, vendor, prefix string) *caller {
 func (c *caller) call(status int, method, path, body string) map[string]any {
 	c.t.Helper()
 	r := httptest.NewRequestWithContext(c.t.Context(), method, c.prefix+c.fill.Replace(path), strings.NewReader(c.fill.Replace(body)))
+	r.Host = "127.0.0.1"
 	r.Header.Set("Authorization", "Bearer "+c.token)
 	if body != "" {
 		r.Header.Set("Content-Type", "application/json")

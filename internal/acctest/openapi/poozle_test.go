@@ -98,7 +98,7 @@ func TestMiddleware(t *testing.T) {
 	t.Parallel()
 	e := emulator.New(emulator.WithMiddleware(openapi.Middleware(t, "poozle")))
 	w := httptest.NewRecorder()
-	e.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/poozle/api/health", nil))
+	e.Handler().ServeHTTP(w, httptest.NewRequestWithContext(t.Context(), http.MethodGet, "http://127.0.0.1/poozle/api/health", nil))
 	if w.Code != http.StatusOK {
 		t.Errorf("got status %d", w.Code)
 	}

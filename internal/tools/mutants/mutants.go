@@ -521,6 +521,21 @@ func mutants() []mutant {
 			file:    "internal/provider/protocol.go", old: `c.ctx.Store(nil)`, new: ``,
 			in: "internal/provider", test: "TestMemoryStaysFlat",
 		},
+		{
+			without: "the row of a sensitive setting in the guide to secrets",
+			file:    "internal/fyle/fyle.go", old: `Env: "FYLE_CLIENT_ID", Required: true,`, new: `Env: "FYLE_CLIENT_ID", Required: true, Sensitive: true,`,
+			in: "internal/provider", test: "TestSecretsGuide",
+		},
+		{
+			without: "the hosts that the emulator serves",
+			file:    "internal/emulator/guard.go", old: `!isLoopback(r.Host)`, new: `false && !isLoopback(r.Host)`,
+			in: "internal/emulator", test: "TestHosts",
+		},
+		{
+			without: "the origins of requests that control the emulator",
+			file:    "internal/emulator/control.go", old: `http.NewCrossOriginProtection().Handler(mux)`, new: `http.Handler(mux)`,
+			in: "internal/emulator", test: "TestOrigins",
+		},
 		// The vendor is not overrun.
 		{
 			without: "the pause that a 429 asks for",
