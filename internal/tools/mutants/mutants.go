@@ -348,7 +348,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the comparison before a write",
-			file:    "internal/oauth/oauthapi/manage.go", old: `if !always && wanted.equal(s.Metadata) {`, new: `if false && !always {`,
+			file:    "internal/oauth/oauthapi/manage.go", old: `if !always && wanted.Equal(s.Metadata) {`, new: `if false && !always {`,
 			in: oauthAPI, test: "TestUpdateAgain",
 		},
 		{
