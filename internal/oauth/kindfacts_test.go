@@ -95,7 +95,7 @@ func sameMeaning(name string, a, b any) bool {
 	return encoded(a) == encoded(b)
 }
 
-// sameStored is sameMeaning for what a server stores, where false is not like a missing member.
+// sameStored is sameMeaning for what a server stores: false is not like a missing member.
 func sameStored(name string, a, b any) bool {
 	return sameMeaning(name, a, b) && (a == nil) == (b == nil)
 }

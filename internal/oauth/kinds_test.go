@@ -21,6 +21,9 @@ func TestServerKinds(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
 	rows, cells := map[string][]string{}, map[string]map[string]string{}
+	if race { // six times slower
+		t.Log("with the race detector, arguments are only tried at one kind of each management, and at those that do something to metadata")
+	}
 	t.Cleanup(func() { t.Log(kindTable(rows) + attributeTable(cells)) })
 	for kind := range oauthfake.Kinds() {
 		t.Run(kind, func(t *testing.T) {
@@ -38,7 +41,7 @@ func TestServerKinds(t *testing.T) {
 
 // kindTable returns the table of kinds by steps.
 func kindTable(rows map[string][]string) string {
-	steps := []string{"discovery", "create", "3 applies", "name", "3 applies", "arguments", "others", "drift", "import", "gone", "deleted", "destroy", "again", "URIs"}
+	steps := []string{"discovery", "create", "3 applies", "name", "again", "arguments", "others", "drift", "import", "gone", "deleted", "destroy", "again", "URIs"}
 	var text strings.Builder
 	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
 	_, _ = fmt.Fprintf(w, "\n\t%s", strings.Join(steps, "\t"))
@@ -116,8 +119,8 @@ func (s *kindRun) apply(step string, actions ...string) acctest.Outcome {
 	return did
 }
 
-// settled fails the test unless further applies do nothing.
-func (s *kindRun) settled(step string) {
+// settled fails the test unless more applies do nothing, and name what the server shows differently.
+func (s *kindRun) settled(step string, more int) {
 	s.t.Helper()
 	secret := s.client.Text("client_secret")
 	rotates := oauthfake.Kinds()[s.kind].RotatesAtRead || oauthfake.Kinds()[s.kind].RotatesSecrets
@@ -125,7 +128,7 @@ func (s *kindRun) settled(step string) {
 		s.t.Errorf("after the %s, the secret in the state is not the server's", step)
 	}
 	different := differences(oauthfake.Kinds()[s.kind], s.config)
-	for range 2 {
+	for range more {
 		did := s.apply("after the "+step, "none")
 		s.row = s.row[:len(s.row)-1]
 		s.wantNamed("after the "+step, did.Warnings, different, nil)
@@ -158,7 +161,7 @@ func (s *kindRun) live() {
 	case len(created.Warnings) > 0 && s.kind != "Ory Hydra":
 		t.Errorf("the create warns %q", created.Warnings)
 	}
-	s.settled("create")
+	s.settled("create", 2)
 
 	s.config["client_name"] = "Acme 2"
 	switch s.management {
@@ -174,10 +177,14 @@ func (s *kindRun) live() {
 		}
 		acctest.WantText(t, s.apply("name", "replace").Warnings, "stays and can still be used")
 	}
-	s.settled("change of the name")
+	s.settled("change of the name", 1)
 
-	s.attributes()
-	s.otherArguments()
+	if race && !s.complete() {
+		s.row = append(s.row, "", "")
+	} else {
+		s.attributes()
+		s.otherArguments()
+	}
 	s.drift()
 	s.importIt()
 	s.gone()
@@ -260,7 +267,7 @@ func (s *kindRun) deleted() {
 }
 
 // discover chooses the address of the client's configuration: the issuer if its metadata leads to the registration endpoint. Otherwise,
-// the error of the issuer says what to set.
+// the error of the issuer names what to set.
 func (s *kindRun) discover() {
 	s.t.Helper()
 	kind := oauthfake.Kinds()[s.kind]
@@ -293,11 +300,15 @@ func (s *kindRun) otherArguments() {
 	s.t.Helper()
 	before, _ := s.e.OAuth.Clients.Get(s.client.Text("client_id"))
 	base := s.config
-	for _, more := range []acctest.Config{
+	configs := []acctest.Config{
 		{"initial_access_token": "canary-initial-1", "software_statement_wo": "canary-statement-1", "rotate_before_expiry": "24h"},
 		{"initial_access_token_wo": "canary-initial-2", "initial_access_token_wo_version": 1, "software_statement_wo": "canary-statement-2", "rotate_before_expiry": "48h"},
 		{},
-	} {
+	}
+	if !s.complete() {
+		configs = configs[1:]
+	}
+	for _, more := range configs {
 		s.config = maps.Clone(base)
 		maps.Copy(s.config, more)
 		s.apply("other arguments", "update")
@@ -309,7 +320,7 @@ func (s *kindRun) otherArguments() {
 	}
 	for _, name := range []string{"issuer", "registration_endpoint"} {
 		address, isSet := base[name]
-		if !isSet {
+		if !isSet || !s.complete() {
 			continue
 		}
 		other := maps.Clone(base)

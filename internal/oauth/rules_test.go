@@ -11,7 +11,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
 )
 
-// TestMemberRules breaks each rule about several members, and follows what the error says. An unknown value breaks none.
+// TestMemberRules breaks each rule about several members, and checks the error. An unknown value breaks none.
 func TestMemberRules(t *testing.T) {
 	t.Parallel()
 	e := acctest.NewInMemory(t)

@@ -170,7 +170,7 @@ func TestPlainAddress(t *testing.T) {
 	}
 }
 
-// TestKindMetadata checks where each kind publishes its metadata, and the issuer and the registration endpoint in it.
+// TestKindMetadata checks the places of each kind's metadata, and the issuer and the registration endpoint in it.
 func TestKindMetadata(t *testing.T) {
 	t.Parallel()
 	const rfc, openID = "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"
