@@ -1,5 +1,7 @@
 package acctest
 
+import "slices"
+
 // Instance is one resource of a configuration with its state. It does what Terraform's core does for a resource, over the
 // plugin protocol. An Instance with only a Type does not exist yet.
 type Instance struct {
@@ -15,6 +17,8 @@ type Outcome struct {
 	// Action is "none", "create", "update", "replace" or "delete".
 	Action           string
 	Errors, Warnings []string
+	// Changes names the attributes that the plan of an update changes.
+	Changes []string
 }
 
 func (o *Outcome) add(errors, warnings []string) bool {
@@ -93,11 +97,27 @@ func (i *Instance) decide(p *Provider, config Config, outcome *Outcome) bool {
 		return false
 	}
 	outcome.Action = i.action(planned, config)
+	if outcome.Action == "update" {
+		outcome.Changes = planned.changes()
+	}
 	if outcome.Action != "replace" || i.Tainted {
 		return true
 	}
 	planned = p.plan(Object{resourceType: i.Type}, config)
 	return outcome.add(planned.errors, planned.warnings)
+}
+
+// changes returns the sorted names of the attributes whose planned value is not that of the state.
+func (c change) changes() []string {
+	var names []string
+	before := members(c.prior)
+	for name, after := range members(c.after) {
+		if !after.Equal(before[name]) {
+			names = append(names, name)
+		}
+	}
+	slices.Sort(names)
+	return names
 }
 
 // setState stores an object as the state.

@@ -142,67 +142,6 @@ func (m *client) warnNoSecret(ctx context.Context) {
 	}
 }
 
-// UpdateFrom sets the metadata members that the configuration has and removes those that it no longer has. Redirect URIs are not
-// removed, because they are not managed here if they are unset. All other members are sent back as they were read (RFC 7592,
-// section 2.2).
-func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
-	prior := change.Prior
-	m.ClientSecret, m.ClientSecretExpiresAt = prior.ClientSecret, prior.ClientSecretExpiresAt // unknown in the plan if they may change
-	m.RegistrationAccessToken = prior.RegistrationAccessToken
-	if m.unchangeable() {
-		return nil // only what needs no call has changed
-	}
-	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, prior.RegistrationAccessToken)
-	api.Expect(uri, m.ClientID.ValueString())
-	api.DeclareRedirectURIs(uri, tf.StringsOf(m.redirectURIs()))
-	wanted := *m
-	changed, err := api.Update(ctx, uri, token, m.renews(prior), func(metadata oauthapi.Metadata) error {
-		for _, name := range change.Unset {
-			if name != "redirect_uris" {
-				delete(metadata, name)
-			}
-		}
-		named, err := decodeObject(prior.AdditionalMetadata.ValueString())
-		for name := range named {
-			delete(metadata, name)
-		}
-		return errors.Join(err, wanted.toAPI(metadata))
-	})
-	if err != nil { // the server may have replaced the token before the failure
-		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, token))
-		if errors.Is(err, oauthapi.ErrReadOnly) {
-			m.Management = types.StringValue(readOnly)
-			return fmt.Errorf("%w. The client was not changed. The next plan replaces the client", err)
-		}
-	}
-	if err := m.fromAPI(changed, m.explain(err)); err != nil {
-		return err
-	}
-	m.reportWrite(ctx, prior, change.Unset)
-	return nil
-}
-
-// reportWrite warns about what a write has changed beyond what was asked, and about what it has not changed.
-func (m *client) reportWrite(ctx context.Context, prior *client, unset []string) {
-	sameMethod := m.Metadata["token_endpoint_auth_method"].Equal(prior.Metadata["token_endpoint_auth_method"])
-	if !prior.ClientSecret.IsNull() && !m.ClientSecret.IsNull() && !m.ClientSecret.Equal(prior.ClientSecret) {
-		m.ReplacesSecrets = types.BoolValue(m.ReplacesSecrets.ValueBool() || sameMethod)
-		tf.Warn(ctx, "The server replaced the client secret", "The client %s has a new secret since this write. The old one may no longer work. Whatever uses the secret gets the new one with the next apply.", m.ClientID.ValueString())
-	}
-	if !sameMethod {
-		m.warnNoSecret(ctx)
-	}
-	for _, name := range unset {
-		if name != "redirect_uris" && !m.Metadata[name].IsNull() && m.Metadata[name].Equal(prior.Metadata[name]) {
-			tf.Warn(ctx, "The server keeps "+name, "%s was removed from the configuration and from what was sent, but the server keeps its value. Set %s to another value, or change it at the server.", name, name)
-		}
-	}
-}
-
-func (m *client) KeepOnUpdateError() []string {
-	return []string{"registration_access_token", "management"}
-}
-
 // RemainsAfterDestroy describes a client that cannot be deleted.
 func (m *client) RemainsAfterDestroy() string {
 	if !m.unchangeable() {

@@ -124,6 +124,9 @@ func fromMember(member oauthapi.Member, metadata oauthapi.Metadata, before attr.
 		if value, ok := metadata.Bool(name); ok {
 			return types.BoolValue(value)
 		}
+		if was, _ := before.(types.Bool); was.Equal(types.BoolValue(false)) {
+			return was // the default of each of these members, which some servers leave out
+		}
 		return types.BoolNull()
 	case oauthapi.Seconds:
 		return types.Int64PointerValue(metadata.Seconds(name))

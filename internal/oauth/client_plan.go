@@ -22,6 +22,9 @@ func (m *client) Plan(ctx context.Context, api *registrationServer, change tf.Ch
 	}
 	api.remember(prior)
 	m.warnExpiry(ctx)
+	if prior.unchangeable() && slices.Contains(change.Unset, "redirect_uris") {
+		m.Metadata["redirect_uris"] = prior.Metadata["redirect_uris"] // they stay, and a replacement would lose them
+	}
 	if renewed := m.renews(prior); renewed || change.Sends {
 		if prior.ReplacesTokens.ValueBool() {
 			m.RegistrationAccessToken = types.StringUnknown()

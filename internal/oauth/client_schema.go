@@ -108,13 +108,19 @@ func memberAttribute(member oauthapi.Member) schema.Attribute {
 	case oauthapi.Seconds:
 		return schema.Int64Attribute{Optional: true, Computed: true, MarkdownDescription: description}
 	}
-	return schema.StringAttribute{Optional: true, Computed: true, Validators: memberValidators(member), MarkdownDescription: description}
+	validators := memberValidators(member)
+	for _, r := range oauthapi.Rules {
+		if r.Member == member.Name {
+			validators = append(validators, memberRule{r})
+		}
+	}
+	return schema.StringAttribute{Optional: true, Computed: true, Validators: validators, MarkdownDescription: description}
 }
 
 func memberValidators(member oauthapi.Member) []validator.String {
 	switch {
 	case member.Name == "jwks":
-		return []validator.String{keySet(), stringvalidator.ConflictsWith(path.MatchRoot("jwks_uri"))}
+		return []validator.String{keySet()}
 	case member.Kind == oauthapi.Words:
 		return []validator.String{words()}
 	case member.Name == "tls_client_auth_san_uri": // in a certificate, which may have any scheme

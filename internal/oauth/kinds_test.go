@@ -3,48 +3,28 @@ package oauth_test
 import (
 	"fmt"
 	"maps"
+	"net/http"
 	"slices"
 	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
-
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
+	"text/tabwriter"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
-
-// managementOf returns what the provider finds out about the management of clients by a kind of server.
-func managementOf(kind string) string {
-	switch kind {
-	case "no management", "no token", "unserved 404", "unserved 405", "unserved 200", "gateway 404", "no read":
-		return "none"
-	case "read only":
-		return "read"
-	}
-	return "full"
-}
-
-// substitutes reports whether a kind of server keeps other values than it was sent, of which each apply warns.
-func substitutes(kind string) bool {
-	return slices.Contains([]string{"completes", "drops", "echoes", "glewlwyd", "joins URIs", "no redirect URIs at read"}, kind)
-}
 
 // TestServerKinds takes a client through its life at each kind of server. The test's log has the table of kinds by steps. No step has
 // an error, and plans are empty after each apply, if the kind leaves a way.
 func TestServerKinds(t *testing.T) {
 	t.Parallel()
 	var mu sync.Mutex
-	rows := map[string][]string{}
-	steps := []string{"create", "plan", "name", "plan", "URI", "unset", "plan", "drift", "import", "gone", "destroy", "destroy", "URIs"}
-	t.Cleanup(func() {
-		text := fmt.Sprintf("\n%-28s%s", "", strings.Join(steps, "  "))
-		for _, kind := range slices.Sorted(maps.Keys(rows)) {
-			text += fmt.Sprintf("\n%-28s%s", kind, strings.Join(rows[kind], "  "))
-		}
-		t.Log(text)
-	})
+	rows, cells := map[string][]string{}, map[string]map[string]string{}
+	if race { // six times slower
+		t.Log("with the race detector, arguments are only tried at one kind of each management, and at those that do something to metadata")
+	}
+	t.Cleanup(func() { t.Log(kindTable(rows) + attributeTable(cells)) })
 	for kind := range oauthfake.Kinds() {
 		t.Run(kind, func(t *testing.T) {
 			t.Parallel()
@@ -53,10 +33,44 @@ func TestServerKinds(t *testing.T) {
 				s.live()
 				mu.Lock()
 				defer mu.Unlock()
-				rows[kind] = s.row
+				rows[kind], cells[kind] = s.row, s.cells
 			})
 		})
 	}
+}
+
+// kindTable returns the table of kinds by steps.
+func kindTable(rows map[string][]string) string {
+	steps := []string{"discovery", "create", "3 applies", "name", "again", "arguments", "others", "drift", "import", "gone", "deleted", "destroy", "again", "URIs"}
+	var text strings.Builder
+	w := tabwriter.NewWriter(&text, 0, 0, 2, ' ', 0)
+	_, _ = fmt.Fprintf(w, "\n\t%s", strings.Join(steps, "\t"))
+	for _, kind := range slices.Sorted(maps.Keys(rows)) {
+		_, _ = fmt.Fprintf(w, "\n%s\t%s", kind, strings.Join(rows[kind], "\t"))
+	}
+	_ = w.Flush()
+	return text.String()
+}
+
+// attributeTable returns the table of arguments by kinds. A cell has a letter for each apply that changed the argument.
+func attributeTable(cells map[string]map[string]string) string {
+	kinds := slices.Sorted(maps.Keys(cells))
+	var text strings.Builder
+	text.WriteString("\n\nu is an update, r a replacement, d a change at the server that was undone, - nothing, k an update after which the server keeps the value. A capital means that a warning names the difference.\n")
+	w := tabwriter.NewWriter(&text, 0, 0, 1, ' ', 0)
+	for i, kind := range kinds {
+		_, _ = fmt.Fprintf(&text, "%d %s; ", i+1, kind)
+		_, _ = fmt.Fprintf(w, "\t%d", i+1)
+	}
+	text.WriteString("\n")
+	for _, name := range metadataNames() {
+		_, _ = fmt.Fprintf(w, "\n%s", name)
+		for _, kind := range kinds {
+			_, _ = fmt.Fprintf(w, "\t%s", cells[kind][name])
+		}
+	}
+	_ = w.Flush()
+	return text.String()
 }
 
 // kindRun is one client at a server of a kind.
@@ -69,6 +83,7 @@ type kindRun struct {
 	client     acctest.Instance
 	made       int // clients that were registered
 	row        []string
+	cells      map[string]string // what was done to each argument
 }
 
 func newKindRun(t *testing.T, kind string) *kindRun {
@@ -78,9 +93,9 @@ func newKindRun(t *testing.T, kind string) *kindRun {
 	management := managementOf(kind)
 	config := register(e, acctest.Config{
 		"redirect_uris": []string{"https://acme.example/a"}, "scope": "read write", "contacts": []string{"a@acme.example"},
-		"grant_types": []string{"authorization_code"}, "logo_uri": "https://acme.example/logo.png",
+		"grant_types": []string{"authorization_code"}, "response_types": []string{"code"}, "logo_uri": "https://acme.example/logo.png",
 	})
-	return &kindRun{t: t, e: e, kind: kind, management: management, config: config, client: acctest.Instance{Type: clientType}}
+	return &kindRun{t: t, e: e, kind: kind, management: management, config: config, client: acctest.Instance{Type: clientType}, cells: map[string]string{}}
 }
 
 func (s *kindRun) process() *acctest.Provider { return s.e.Provider(s.t, nil) }
@@ -104,19 +119,21 @@ func (s *kindRun) apply(step string, actions ...string) acctest.Outcome {
 	return did
 }
 
-// settled fails the test unless further applies do nothing.
-func (s *kindRun) settled(step string) {
+// settled fails the test unless more applies do nothing, and name what the server shows differently.
+func (s *kindRun) settled(step string, more int) {
 	s.t.Helper()
 	secret := s.client.Text("client_secret")
 	rotates := oauthfake.Kinds()[s.kind].RotatesAtRead || oauthfake.Kinds()[s.kind].RotatesSecrets
 	if client, _ := s.e.OAuth.Clients.Get(s.client.Text("client_id")); client.Secret != secret && !rotates {
 		s.t.Errorf("after the %s, the secret in the state is not the server's", step)
 	}
-	for range 2 {
-		s.apply("after the "+step, "none")
+	different := differences(oauthfake.Kinds()[s.kind], s.config)
+	for range more {
+		did := s.apply("after the "+step, "none")
 		s.row = s.row[:len(s.row)-1]
+		s.wantNamed("after the "+step, did.Warnings, different, nil)
 	}
-	s.row = append(s.row, "empty")
+	s.row = append(s.row, "empty"+strings.Join(append([]string{""}, different...), " "))
 	if address := s.client.Text("registration_client_uri"); s.management == "full" && s.kind != "foreign address" && address != s.e.URL+"/oauth/register/"+s.client.Text("client_id") {
 		s.t.Errorf("after the %s, the client is managed at %s", step, address)
 	}
@@ -130,6 +147,7 @@ func (s *kindRun) settled(step string) {
 
 func (s *kindRun) live() {
 	t := s.t
+	s.discover()
 	created := s.apply("create", "create")
 	if got := s.client.Text("management"); got != s.management && s.management != "read" {
 		t.Fatalf("management is %q, want %q", got, s.management)
@@ -139,12 +157,11 @@ func (s *kindRun) live() {
 		acctest.WantText(t, created.Warnings, "cannot manage", s.client.Text("client_id"))
 	case s.kind == "foreign address":
 		acctest.WantText(t, created.Warnings, "another host")
-	case substitutes(s.kind):
-		acctest.WantText(t, created.Warnings, "OAuth stores another value of")
+	case len(differences(oauthfake.Kinds()[s.kind], s.config)) > 0: // settled checks them
 	case len(created.Warnings) > 0 && s.kind != "Ory Hydra":
 		t.Errorf("the create warns %q", created.Warnings)
 	}
-	s.settled("create")
+	s.settled("create", 2)
 
 	s.config["client_name"] = "Acme 2"
 	switch s.management {
@@ -160,41 +177,20 @@ func (s *kindRun) live() {
 		}
 		acctest.WantText(t, s.apply("name", "replace").Warnings, "stays and can still be used")
 	}
-	s.settled("change of the name")
+	s.settled("change of the name", 1)
 
-	s.config["redirect_uris"] = []string{"https://acme.example/a", "https://acme.example/b"}
-	if s.management == "full" && !oauthfake.Kinds()[s.kind].RotatesTokens && !oauthfake.Kinds()[s.kind].RotatesSecrets {
-		s.wantOneChange("redirect_uris")
+	if race && !s.complete() {
+		s.row = append(s.row, "", "")
+	} else {
+		s.attributes()
+		s.otherArguments()
 	}
-	s.apply("redirect URI", "update", "replace", "none")
-	delete(s.config, "contacts")
-	delete(s.config, "logo_uri")
-	s.apply("unset", "update", "replace", "none")
-	s.settled("removal of arguments")
-
 	s.drift()
 	s.importIt()
 	s.gone()
+	s.deleted()
 	s.destroy()
 	s.singleURIs()
-}
-
-// wantOneChange fails the test unless a plan changes only the attribute.
-func (s *kindRun) wantOneChange(name string) {
-	s.t.Helper()
-	p := s.process()
-	read := p.Read(s.client.Object)
-	planned, _ := p.PlanUpdate(read, s.config)
-	for attribute, before := range read.State {
-		if after, ok := planned.State[attribute]; attribute != name && (!ok || !before.Equal(after)) {
-			s.t.Errorf("the plan changes %s from %s to %s", attribute, before, after)
-		}
-	}
-	for attribute, after := range planned.State {
-		if _, had := read.State[attribute]; attribute != name && !had && !after.Equal(tftypes.NewValue(after.Type(), nil)) {
-			s.t.Errorf("the plan sets %s to %s", attribute, after)
-		}
-	}
 }
 
 // drift changes the name at the server.
@@ -207,7 +203,7 @@ func (s *kindRun) drift() {
 	case "none":
 		s.apply("drift", "none") // no read shows it
 	case "read":
-		s.row = append(s.row, "")
+		s.apply("drift", "replace")
 	}
 }
 
@@ -247,6 +243,101 @@ func (s *kindRun) gone() {
 		s.t.Error("the page of a gateway removed the client from the state")
 	}
 	s.row = append(s.row, "stays")
+}
+
+// deleted reads a client that was deleted at the server. RFC 7592, section 2.1: the answer is that for a bad token.
+func (s *kindRun) deleted() {
+	s.t.Helper()
+	client, _ := s.e.OAuth.Clients.Get(s.client.Text("client_id"))
+	s.e.OAuth.Clients.Delete(client.ID)
+	read := s.process().TryRead(s.client.Object)
+	s.e.OAuth.Clients.Put(client)
+	switch {
+	case s.management == "none": // no read shows it
+		acctest.MustSucceed(s.t, read)
+	case oauthfake.Kinds()[s.kind].RefusalStatus == http.StatusNotFound:
+		acctest.WantText(s.t, read.Warnings, "no longer")
+	default:
+		acctest.WantText(s.t, read.Errors, "which is also its answer for a deleted client", "The state is unchanged")
+	}
+	if gone := oauthfake.Kinds()[s.kind].RefusalStatus == http.StatusNotFound; read.Gone != gone {
+		s.t.Errorf("the client is gone: %t, want %t", read.Gone, gone)
+	}
+	s.row = append(s.row, map[bool]string{true: "gone", false: "stays"}[read.Gone])
+}
+
+// discover chooses the address of the client's configuration: the issuer if its metadata leads to the registration endpoint. Otherwise,
+// the error of the issuer names what to set.
+func (s *kindRun) discover() {
+	s.t.Helper()
+	kind := oauthfake.Kinds()[s.kind]
+	endpoint, issuer := s.config["registration_endpoint"], s.e.URL+"/oauth"
+	delete(s.config, "registration_endpoint")
+	s.config["issuer"] = issuer
+	var words, instead string
+	switch {
+	case kind.HidesEndpoint:
+		words, instead = "names no registration_endpoint", "registration_endpoint"
+	case kind.MetadataPath == oauthfake.Kinds()["no metadata"].MetadataPath:
+		words, instead = "404", "registration_endpoint"
+	case kind.MetadataIssuer == "{root}":
+		words, instead = fmt.Sprintf("whose registration endpoint is %q", endpoint), "registration_endpoint"
+	case kind.MetadataIssuer != "":
+		words, instead = fmt.Sprintf("set issuer to %q", issuer+"/"), "issuer"
+	default:
+		s.row = append(s.row, "issuer")
+		return
+	}
+	refused := s.process().TryCreate(clientType, s.config)
+	acctest.WantText(s.t, refused.Errors, `"issuer"`, issuer, words, "set registration_endpoint instead of issuer")
+	delete(s.config, "issuer")
+	s.config[instead] = map[string]any{"registration_endpoint": endpoint, "issuer": issuer + "/"}[instead]
+	s.row = append(s.row, "error: "+instead)
+}
+
+// otherArguments changes the arguments that are not about metadata. They send nothing, and only another address replaces the client.
+func (s *kindRun) otherArguments() {
+	s.t.Helper()
+	before, _ := s.e.OAuth.Clients.Get(s.client.Text("client_id"))
+	base := s.config
+	configs := []acctest.Config{
+		{"initial_access_token": "canary-initial-1", "software_statement_wo": "canary-statement-1", "rotate_before_expiry": "24h"},
+		{"initial_access_token_wo": "canary-initial-2", "initial_access_token_wo_version": 1, "software_statement_wo": "canary-statement-2", "rotate_before_expiry": "48h"},
+		{},
+	}
+	if !s.complete() {
+		configs = configs[1:]
+	}
+	for _, more := range configs {
+		s.config = maps.Clone(base)
+		maps.Copy(s.config, more)
+		s.apply("other arguments", "update")
+		s.row = s.row[:len(s.row)-1]
+	}
+	after, _ := s.e.OAuth.Clients.Get(s.client.Text("client_id"))
+	if reads := oauthfake.Kinds()[s.kind].RotatesAtRead; !reads && encoded(before) != encoded(after) {
+		s.t.Errorf("arguments that are only for a create changed the client from %s to %s", encoded(before), encoded(after))
+	}
+	for _, name := range []string{"issuer", "registration_endpoint"} {
+		address, isSet := base[name]
+		if !isSet || !s.complete() {
+			continue
+		}
+		other := maps.Clone(base)
+		other[name] = fmt.Sprint(address) + "/other"
+		if planned := s.client.Plan(s.process(), other); planned.Action != "replace" {
+			s.t.Errorf("another %s plans %q; errors %q", name, planned.Action, planned.Errors)
+		}
+		delete(other, name)
+		if planned := s.client.Plan(s.process(), other); len(planned.Errors) == 0 {
+			s.t.Errorf("no %s plans %q without an error", name, planned.Action)
+		} else {
+			acctest.WantText(s.t, planned.Errors, "Neither registration_endpoint nor issuer is set", "Set one of them")
+		}
+	}
+	s.config = base
+	s.wantState("other arguments", base, after)
+	s.row = append(s.row, "state only")
 }
 
 // destroy destroys the client, and once more with the state from before.

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -8,7 +9,9 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
@@ -56,6 +59,46 @@ func words() validator.String {
 		}
 		return nil
 	})
+}
+
+// memberRule is a rule about several arguments, which are strings.
+type memberRule struct{ oauthapi.Rule }
+
+func (r memberRule) Description(context.Context) string {
+	return "what " + r.Specification + " requires"
+}
+
+func (r memberRule) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
+
+// ValidateString returns an error if the configuration breaks the rule. An unknown value may have any.
+func (r memberRule) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || (r.Values != nil && !slices.Contains(r.Values, req.ConfigValue.ValueString())) {
+		return
+	}
+	set, unknown := 0, 0
+	for _, name := range r.Others {
+		var other types.String
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &other)...)
+		switch {
+		case other.IsUnknown():
+			unknown++
+		case !other.IsNull():
+			set++
+		}
+	}
+	others := strings.Join(r.Others, ", ")
+	var message string
+	switch {
+	case set <= r.Count && set+unknown >= r.Count:
+		return
+	case r.Count == 0:
+		message = fmt.Sprintf("%s and %s cannot both be set. Remove one of the two", r.Member, others)
+	case len(r.Others) == 1:
+		message = fmt.Sprintf("%s needs %s. Set %[2]s, or change or remove %[1]s", r.Member, others)
+	default:
+		message = fmt.Sprintf("this %s needs exactly one of %s, and %d of them are set. Set exactly one, or change or remove %[1]s", r.Member, others, set)
+	}
+	resp.Diagnostics.AddAttributeError(req.Path, "Inconsistent client metadata", fmt.Sprintf("By %s, %s.", r.Specification, message))
 }
 
 // additionalMetadata accepts a JSON object whose members have no argument of their own.

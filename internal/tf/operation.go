@@ -113,6 +113,11 @@ func (r *resourceShell[C, M]) stateOf(raw tftypes.Value) tfsdk.State {
 
 func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	r.do(ctx, "update", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
+		if !r.sends(req.State.Raw, req.Plan.Raw) { // another write could change more, such as a secret that the vendor replaces
+			resp.State.Raw = req.Plan.Raw
+			r.setIdentity(resp.Identity, req.Plan.Raw)
+			return r.savePrivate(ctx, req.Config.Raw, req.State.Raw, req.Plan.Raw, resp.Private)
+		}
 		kept, err := recordedAs(ctx, req.Config.Raw, req.State.Raw, req.Private) // planned as they are stored, and sent as before
 		if err != nil {
 			return err

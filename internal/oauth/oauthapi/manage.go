@@ -69,7 +69,7 @@ func (c *Client) Update(ctx context.Context, uri, token string, always bool, cha
 		if err := change(wanted); err != nil {
 			return Registration{}, err
 		}
-		if !always && wanted.equal(s.Metadata) { // also after a write whose response was lost
+		if !always && wanted.Equal(s.Metadata) { // also after a write whose response was lost
 			return cs.complete(s.Registration, uri), nil
 		}
 		var r Registration

@@ -36,6 +36,31 @@ const (
 	back    = "OpenID Connect Back-Channel Logout 1.0"
 )
 
+// Rule is what a specification requires of a client that has a member.
+type Rule struct {
+	Member string
+	Values []string // of the member for which the rule holds; nil stands for all
+	Others []string
+	Count  int // how many of the others the client must have
+	// Specification is where the rule is.
+	Specification string
+}
+
+// Rules are the rules about several members. They leave out what a specification only recommends, and what servers do not agree on, such
+// as the grant types of a response type.
+var Rules = []Rule{
+	{"jwks", nil, []string{"jwks_uri"}, 0, rfc7591},
+	{"id_token_encrypted_response_enc", nil, []string{"id_token_encrypted_response_alg"}, 1, oidc},
+	{"userinfo_encrypted_response_enc", nil, []string{"userinfo_encrypted_response_alg"}, 1, oidc},
+	{"request_object_encryption_enc", nil, []string{"request_object_encryption_alg"}, 1, oidc},
+	{"introspection_encrypted_response_enc", nil, []string{"introspection_encrypted_response_alg"}, 1, rfc9701},
+	{"authorization_encrypted_response_enc", nil, []string{"authorization_encrypted_response_alg"}, 1, "JARM"},
+	{"token_endpoint_auth_method", []string{"tls_client_auth"}, []string{
+		"tls_client_auth_subject_dn", "tls_client_auth_san_dns", "tls_client_auth_san_uri", "tls_client_auth_san_ip", "tls_client_auth_san_email",
+	}, 1, mtls},
+	{"backchannel_token_delivery_mode", []string{"ping", "push"}, []string{"backchannel_client_notification_endpoint"}, 1, "CIBA Core 1.0"},
+}
+
 // Members are the members that a client can set.
 var Members = []Member{
 	{"redirect_uris", Strings, rfc7591, "Redirect URIs that the server may send the client's users back to."},

@@ -165,8 +165,8 @@ func (m Metadata) normal() Metadata {
 	return out
 }
 
-// equal reports whether two clients have the same metadata. An empty list counts as absent.
-func (m Metadata) equal(o Metadata) bool {
+// Equal reports whether two clients have the same metadata. An empty list counts as absent.
+func (m Metadata) Equal(o Metadata) bool {
 	return slices.Equal(m.canonical(), o.canonical())
 }
 

@@ -10,6 +10,14 @@ type Kind struct {
 	// 13.1.1). RFC 7592 mentions neither.
 	ETags bool
 
+	// MetadataPath is the only path of the server's metadata, as the request reaches the server. {path} is the public path. Default: the
+	// two forms of RFC 8414.
+	MetadataPath string
+	// MetadataIssuer is the form of the issuer in the metadata: {issuer} is the issuer and {root} the issuer without its path.
+	MetadataIssuer string
+	// HidesEndpoint leaves registration_endpoint out of the metadata.
+	HidesEndpoint bool
+
 	// Unserved has the methods that the address of a client does not serve, with the status of the answer. The status 200 comes with
 	// an object that is no client, and every other status with an OAuth error.
 	Unserved map[string]int
@@ -51,7 +59,7 @@ type Kind struct {
 	// Normalizes changes redirect URIs to lower case and adds the empty path (RFC 3986, section 6.2).
 	Normalizes bool
 
-	// OmitsEmpty leaves out lists without elements and empty strings (Coder, whose Go types say omitempty).
+	// OmitsEmpty leaves out lists without elements, empty strings and false (Coder and Ory Hydra, whose Go types say omitempty).
 	OmitsEmpty bool
 	// Nulls answers null for each member that is not set, as servers do that encode a record (MCP Python SDK before exclude_none).
 	Nulls bool

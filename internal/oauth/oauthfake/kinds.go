@@ -6,6 +6,18 @@ import "net/http"
 func Kinds() map[string]Kind {
 	both := []string{registrationToken, registrationURI}
 	kinds := map[string]Kind{
+		// Keycloak, oidc-provider: OpenID Connect Discovery 1.0, section 4.
+		"OpenID metadata": {MetadataPath: openIDPath},
+		// The second of the three places of the Model Context Protocol, for an issuer with a path.
+		"OpenID metadata before path": {MetadataPath: openIDPath + "{path}"},
+		// Servers that append the name of RFC 8414 to the issuer.
+		"metadata after path": {MetadataPath: metadataPath},
+		// mcpAuthRouter of the MCP TypeScript SDK: the issuer ends with a slash.
+		"issuer with slash": {MetadataIssuer: "{issuer}/"},
+		// better-auth 1.4: metadata below the path of an issuer that has none.
+		"other issuer": {MetadataPath: metadataPath, MetadataIssuer: "{root}"},
+		"no metadata":  {MetadataPath: "nowhere"},
+
 		// Only RFC 7591: mcpAuthRouter of the MCP TypeScript SDK, Cloudflare workers-oauth-provider 1.2, better-auth.
 		"no management": {Unserved: unserved(404), Gateway: true, Omits: map[string][]string{"POST": both}},
 		// OpenID Connect Dynamic Client Registration 1.0, section 3.2, forbids one without the other.
@@ -82,6 +94,8 @@ func Kinds() map[string]Kind {
 	// The combinations of servers that can be installed.
 	hydra := kinds["secret once"]
 	hydra.RotatesTokens, hydra.Blanks, hydra.Drops = true, true, []string{"software_id"}
+	// Without the setting webfinger.oidc_discovery.client_registration_url.
+	hydra.MetadataPath, hydra.HidesEndpoint = openIDPath, true
 	kinds["Ory Hydra"] = hydra
 	glewlwyd := kinds["echoes"]
 	glewlwyd.RotatesSecrets, glewlwyd.ListsMethod, glewlwyd.Omits = true, true, kinds["issued once"].Omits

@@ -35,7 +35,14 @@ func kindTests() map[string][]exchange {
 	gone := func(status int, code string) []exchange {
 		return []exchange{{"GET", "", 200, `{}`}, {"DELETE", "", 204, ""}, {"GET", "", status, `{"error":"` + code + `"}`}, {"PUT", "", status, `{"error":"` + code + `"}`}}
 	}
+	unchanged := []exchange{{"GET", "", 200, usual}} // see TestKindMetadata
 	return map[string][]exchange{
+		"OpenID metadata":             unchanged,
+		"OpenID metadata before path": unchanged,
+		"metadata after path":         unchanged,
+		"issuer with slash":           unchanged,
+		"other issuer":                unchanged,
+		"no metadata":                 unchanged,
 		"no management":               append(all(404, "<html>"), exchange{"POST", `{}`, 201, `{"registration_client_uri":"absent","registration_access_token":"absent"}`}),
 		"no token":                    {{"POST", `{}`, 201, `{"registration_client_uri":"http://h:1/register/$new","registration_access_token":"absent"}`}},
 		"relative address":            named("/register/$id"),
@@ -73,7 +80,7 @@ func kindTests() map[string][]exchange {
 		"completes keys":              {{"POST", full, 201, `{"jwks":{"keys":[{"kid":"1","use":"sig"}]}}`}, {"GET", "", 200, `{"jwks":{"keys":[{"kid":"1","use":"sig"}]}}`}},
 		"reorders":                    {{"GET", "", 200, `{"scope":"b a","redirect_uris":["https://B.example/C","https://A.example"]}`}, {"PUT", `,"contacts":["x","y"]`, 200, `{"contacts":["y","x"]}`}},
 		"normalizes":                  {{"POST", full, 201, `{"redirect_uris":["https://a.example/","https://b.example/c"]}`}, {"PUT", `,"redirect_uris":["APP:/x"]`, 200, `{"redirect_uris":["app:/x"]}`}},
-		"omits empty":                 {{"PUT", `,"contacts":[],"scope":"","grant_types":[],"response_types":[]`, 200, `{"contacts":"absent","scope":"absent","grant_types":"absent"}`}},
+		"omits empty":                 {{"PUT", `,"contacts":[],"scope":"","grant_types":[],"response_types":[],"require_auth_time":false`, 200, `{"require_auth_time":"absent","contacts":"absent","scope":"absent","grant_types":"absent"}`}},
 		"nulls":                       {{"PUT", "", 200, `{"scope":null,"contacts":null,"client_uri":null}`}, {"PUT", `,"scope":null`, 400, `{"error":"invalid_client_metadata"}`}},
 		"blanks":                      {{"PUT", "", 200, `{"scope":"","contacts":[],"jwks":{}}`}, {"PUT", `,"client_uri":""`, 400, `{"error":"invalid_client_metadata"}`}},
 		"lists method":                {{"GET", "", 200, `{"token_endpoint_auth_method":["client_secret_basic"]}`}, {"PUT", `,"token_endpoint_auth_method":["client_secret_basic"]`, 400, `{}`}, {"PUT", "", 200, `{"token_endpoint_auth_method":"client_secret_basic"}`}},
@@ -159,6 +166,36 @@ func TestPlainAddress(t *testing.T) {
 		w := call(t, s, "", "POST", "https://h/register", `{}`)
 		if address, _ := read(t, w)["registration_client_uri"].(string); !strings.HasPrefix(address, scheme) {
 			t.Errorf("%s: the address is %s", kind, address)
+		}
+	}
+}
+
+// TestKindMetadata checks the places of each kind's metadata, and the issuer and the registration endpoint in it.
+func TestKindMetadata(t *testing.T) {
+	t.Parallel()
+	const rfc, openID = "/.well-known/oauth-authorization-server", "/.well-known/openid-configuration"
+	const issuer, endpoint = "http://h:1/oauth", "http://h:1/oauth/register"
+	for kind, want := range map[string]map[string][2]any{
+		"ETags":                       {rfc: {issuer, endpoint}, rfc + "/oauth": {issuer, endpoint}},
+		"OpenID metadata":             {openID: {issuer, endpoint}},
+		"OpenID metadata before path": {openID + "/oauth": {issuer, endpoint}},
+		"metadata after path":         {rfc: {issuer, endpoint}},
+		"issuer with slash":           {rfc: {issuer + "/", endpoint}, rfc + "/oauth": {issuer + "/", endpoint}},
+		"other issuer":                {rfc: {"http://h:1", endpoint}},
+		"no metadata":                 {},
+		"Ory Hydra":                   {openID: {issuer, nil}},
+	} {
+		s, _ := newServer(oauthfake.WithPublicPath("/oauth"))
+		s.SetKind(oauthfake.Kinds()[kind])
+		got := map[string][2]any{}
+		for _, path := range []string{rfc, rfc + "/oauth", openID, openID + "/oauth"} {
+			if w := call(t, s, "", "GET", path, ""); w.Code == http.StatusOK {
+				m := read(t, w)
+				got[path] = [2]any{m["issuer"], m["registration_endpoint"]}
+			}
+		}
+		if diff := cmp.Diff(want, got); diff != "" {
+			t.Errorf("%s (-want +got):\n%s", kind, diff)
 		}
 	}
 }

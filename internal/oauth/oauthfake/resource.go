@@ -1,6 +1,7 @@
 package oauthfake
 
 import (
+	"cmp"
 	"net/http"
 	"strings"
 )
@@ -34,8 +35,9 @@ func (s *Server) handleMetadata() {
 
 func (s *Server) published(answer func(*http.Request) reply) func(*http.Request) reply {
 	return func(r *http.Request) reply {
-		here := s.metadataOnly == r.URL.Path
-		if s.metadataOnly == "" {
+		only := cmp.Or(s.metadataOnly, strings.ReplaceAll(s.kind.MetadataPath, "{path}", s.publicPath))
+		here := only == r.URL.Path
+		if only == "" {
 			here = strings.HasPrefix(r.URL.Path, metadataPath)
 		}
 		if !here {

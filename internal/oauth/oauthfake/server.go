@@ -1,7 +1,9 @@
 package oauthfake
 
 import (
+	"cmp"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 
@@ -155,15 +157,20 @@ func (s *Server) wait(r *http.Request, latency time.Duration) {
 // which that section requires.
 func (s *Server) metadata(r *http.Request) reply {
 	issuer := s.address(r)
-	return ok(object{
-		"issuer":                                issuer,
+	root := strings.TrimSuffix(issuer, s.publicPath)
+	body := object{
+		"issuer":                                strings.NewReplacer("{issuer}", issuer, "{root}", root).Replace(cmp.Or(s.kind.MetadataIssuer, "{issuer}")),
 		"authorization_endpoint":                issuer + "/authorize",
 		"token_endpoint":                        issuer + "/token",
 		"registration_endpoint":                 issuer + registrationPath,
 		"response_types_supported":              responseTypes,
 		"grant_types_supported":                 grantTypes,
 		"token_endpoint_auth_methods_supported": authMethods,
-	})
+	}
+	if s.kind.HidesEndpoint {
+		delete(body, "registration_endpoint")
+	}
+	return ok(body)
 }
 
 // address returns the public address of the server, derived from the request.

@@ -91,10 +91,10 @@ func normalize(uri string) string {
 
 // shape changes an answer to a request with the metadata given.
 func (k Kind) shape(method string, body, given object) {
+	if k.OmitsEmpty {
+		maps.DeleteFunc(body, func(_ string, value any) bool { return value == "" || value == false || isEmptyList(value) })
+	}
 	for _, name := range members {
-		if value := body[name]; k.OmitsEmpty && value != nil && (value == "" || isEmptyList(value)) {
-			delete(body, name)
-		}
 		if k.Nulls {
 			fill(body, name, nil)
 		}

@@ -1,0 +1,85 @@
+package oauth
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"slices"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+)
+
+// UpdateFrom sets the metadata members that the configuration has and removes those that it no longer has. Redirect URIs are not
+// removed, because they are not managed here if they are unset. All other members are sent back as they were read (RFC 7592,
+// section 2.2).
+func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change tf.Change[*client]) error {
+	prior := change.Prior
+	m.ClientSecret, m.ClientSecretExpiresAt = prior.ClientSecret, prior.ClientSecretExpiresAt // unknown in the plan if they may change
+	m.RegistrationAccessToken = prior.RegistrationAccessToken
+	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, prior.RegistrationAccessToken)
+	api.Expect(uri, m.ClientID.ValueString())
+	api.DeclareRedirectURIs(uri, tf.StringsOf(m.redirectURIs()))
+	named, err := decodeObject(prior.AdditionalMetadata.ValueString())
+	if err != nil {
+		return err
+	}
+	removed := slices.AppendSeq(change.Unset, maps.Keys(named))
+	wanted := *m
+	sent := oauthapi.Metadata{}
+	changed, err := api.Update(ctx, uri, token, m.renews(prior), func(metadata oauthapi.Metadata) error {
+		for _, name := range removed {
+			if name != "redirect_uris" {
+				delete(metadata, name)
+			}
+		}
+		err := wanted.toAPI(metadata)
+		sent = maps.Clone(metadata)
+		return err
+	})
+	if err != nil { // the server may have replaced the token before the failure
+		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, token))
+		if errors.Is(err, oauthapi.ErrReadOnly) {
+			m.Management = types.StringValue(readOnly)
+			return fmt.Errorf("%w. The client was not changed. The next plan replaces the client", err)
+		}
+	}
+	if err := m.fromAPI(changed, m.explain(err)); err != nil {
+		return err
+	}
+	m.reportSecret(ctx, prior)
+	return prior.reportKept(ctx, removed, sent, changed.Metadata)
+}
+
+// reportKept warns about members of a client that were removed and not sent, and that the server still has.
+func (m *client) reportKept(ctx context.Context, removed []string, sent, now oauthapi.Metadata) error {
+	before := oauthapi.Metadata{}
+	err := m.toAPI(before)
+	for _, name := range removed {
+		was, had := before[name]
+		value, has := now[name]
+		if _, is := sent[name]; !is && had && has && (oauthapi.Metadata{name: was}).Equal(oauthapi.Metadata{name: value}) {
+			tf.Warn(ctx, "The server keeps "+name, "%s was removed from the configuration and from what was sent, but the server keeps its value. Set %s to another value, or change it at the server.", name, name)
+		}
+	}
+	return err
+}
+
+// reportSecret warns about a secret that a write has replaced, or that the server does not show.
+func (m *client) reportSecret(ctx context.Context, prior *client) {
+	sameMethod := m.Metadata["token_endpoint_auth_method"].Equal(prior.Metadata["token_endpoint_auth_method"])
+	if !prior.ClientSecret.IsNull() && !m.ClientSecret.IsNull() && !m.ClientSecret.Equal(prior.ClientSecret) {
+		m.ReplacesSecrets = types.BoolValue(m.ReplacesSecrets.ValueBool() || sameMethod)
+		tf.Warn(ctx, "The server replaced the client secret", "The client %s has a new secret since this write. The old one may no longer work. Whatever uses the secret gets the new one with the next apply.", m.ClientID.ValueString())
+	}
+	if !sameMethod {
+		m.warnNoSecret(ctx)
+	}
+}
+
+func (m *client) KeepOnUpdateError() []string {
+	return []string{"registration_access_token", "management"}
+}
