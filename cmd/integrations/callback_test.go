@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"strings"
@@ -27,7 +28,12 @@ func TestOneCallback(t *testing.T) {
 			t.Errorf("the redirect URI is %s", redirect)
 		}
 		good = redirect + "?" + url.Values{"code": {"canary-code"}, "state": {state}}.Encode()
-		stranger := &http.Client{}
+		stranger, other := &http.Client{}, &http.Client{}
+		if other.Jar, _ = cookiejar.New(nil); len(browser.Jar.Cookies(mustParse(t, good))) == 1 {
+			forged := *browser.Jar.Cookies(mustParse(t, good))[0]
+			forged.Value = "forged"
+			other.Jar.SetCookies(mustParse(t, good), []*http.Cookie{&forged})
+		}
 		for name, test := range map[string]struct {
 			browser *http.Client
 			method  string
@@ -41,6 +47,7 @@ func TestOneCallback(t *testing.T) {
 			"the state of an old tab":  {browser, http.MethodGet, redirect + "?code=canary-old&state=old", http.StatusBadRequest},
 			"a refusal without state":  {browser, http.MethodGet, redirect + "?error=access_denied&state=", http.StatusBadRequest},
 			"two states":               {browser, http.MethodGet, good + "&state=old", http.StatusBadRequest},
+			"another cookie":           {other, http.MethodGet, good, http.StatusBadRequest},
 			"no cookie":                {stranger, http.MethodGet, good, http.StatusBadRequest},
 		} {
 			if status, _ := fetch(t, test.browser, test.method, test.address); status != test.status {
@@ -69,6 +76,15 @@ func TestOneCallback(t *testing.T) {
 	if first := <-pages; !strings.Contains(first, "<h1>You are signed in</h1>") || strings.Contains(first, "canary") {
 		t.Errorf("the page is %s", first)
 	}
+}
+
+func mustParse(t *testing.T, address string) *url.URL {
+	u, err := url.Parse(address)
+	if err != nil {
+		t.Error(err)
+		return &url.URL{}
+	}
+	return u
 }
 
 // fromHost sends the request with another Host header, as a browser does for a name that resolves to this machine.

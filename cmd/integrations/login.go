@@ -20,7 +20,7 @@ const maxCall = time.Minute
 
 // login runs the authorization code grant of RFC 6749 for a native app (RFC 8252), with the system's browser and a redirect URI
 // on loopback. RFC 8252 also requires PKCE, which Fillout does not document and Fyle has only announced, so PKCE is a flag. A wrong
-// client secret shows only when the code is exchanged: no vendor documents a response that tells it from a wrong code.
+// client secret shows only when the code is exchanged: no vendor documents a response that distinguishes it from a wrong code.
 func (p program) login(ctx context.Context, args []string) error {
 	flags := flag.NewFlagSet("login", flag.ContinueOnError)
 	clientID := flags.String("client-id", "", "")

@@ -11,7 +11,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 )
 
-// TestPipe has a named pipe that nobody writes to. Opening it must not wait.
+// TestPipe has a named pipe without a writer. Opening it must not wait.
 func TestPipe(t *testing.T) {
 	t.Parallel()
 	path := newPath(t)
