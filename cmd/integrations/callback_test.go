@@ -28,7 +28,7 @@ func TestOneCallback(t *testing.T) {
 			t.Errorf("the redirect URI is %s", redirect)
 		}
 		good = redirect + "?" + url.Values{"code": {"canary-code"}, "state": {state}}.Encode()
-		stranger, other := &http.Client{}, &http.Client{}
+		stranger, other := &http.Client{Timeout: patience}, &http.Client{Timeout: patience}
 		if other.Jar, _ = cookiejar.New(nil); len(browser.Jar.Cookies(mustParse(t, good))) == 1 {
 			forged := *browser.Jar.Cookies(mustParse(t, good))[0]
 			forged.Value = "forged"
@@ -94,11 +94,8 @@ func fromHost(t *testing.T, browser *http.Client, address, host string) (status 
 		t.Error(err)
 		return 0
 	}
-	for _, cookie := range browser.Jar.Cookies(r.URL) {
-		r.AddCookie(cookie)
-	}
 	r.Host = host
-	answer, err := http.DefaultTransport.RoundTrip(r)
+	answer, err := browser.Do(r)
 	if err != nil {
 		t.Error(err)
 		return 0

@@ -16,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -77,13 +78,16 @@ func (c *console) want(t *testing.T, code int, says string, args ...string) {
 	}
 }
 
+// patience is the time limit of a request. A callback that is accepted in error waits for the program, which waits for the browser.
+const patience = 20 * time.Second
+
 // begin opens the address that the program opens a browser with. It returns the vendor's page, to which this leads, and the browser.
 func begin(t *testing.T, address string) (page *url.URL, browser *http.Client) {
 	jar, err := cookiejar.New(nil)
 	if err != nil {
 		t.Error(err)
 	}
-	browser = &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	browser = &http.Client{Timeout: patience, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
 	answer, err := browser.Get(address)
 	if err != nil {
 		t.Error(err)
