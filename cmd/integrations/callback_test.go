@@ -94,8 +94,11 @@ func fromHost(t *testing.T, browser *http.Client, address, host string) (status 
 		t.Error(err)
 		return 0
 	}
+	for _, cookie := range browser.Jar.Cookies(r.URL) {
+		r.AddCookie(cookie)
+	}
 	r.Host = host
-	answer, err := browser.Do(r)
+	answer, err := (&http.Client{Timeout: patience}).Do(r)
 	if err != nil {
 		t.Error(err)
 		return 0
