@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"os/exec"
+	"strings"
 	"sync"
 	"testing"
 	"time"
@@ -57,6 +58,7 @@ func click(t *testing.T, newTab func() (context.Context, context.CancelFunc), bu
 			tab, leave := newTab()
 			defer leave()
 			err := chromedp.Do(tab,
+				chromedp.Navigate(address[:strings.LastIndex(address, "/")]+"/callback?code=stray&state=stray"), // changes nothing
 				chromedp.Navigate(address),
 				chromedp.Click(chromedp.CSS(button)),
 				chromedp.WaitNotPresent(chromedp.CSS(button)),

@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"crypto/rand"
 	"crypto/subtle"
 	"errors"
 	"fmt"
@@ -12,18 +13,24 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
+	"strings"
 	"sync/atomic"
 	"time"
 )
 
 // callback serves the redirect URI on loopback (RFC 8252, section 7.3). It accepts one consent.
+//
+// Other users of the machine can see the address that the browser is opened with, among the arguments of processes. That address
+// therefore has no state. It works once: it sets a cookie and redirects to the vendor with the state. Only a request with the cookie
+// and the state is an answer to the sign-in. Any other request is refused and changes nothing.
 type callback struct {
-	listener net.Listener
-	server   *http.Server
-	state    string
-	taken    atomic.Bool
-	consents chan consent
-	failed   chan error
+	listener           net.Listener
+	server             *http.Server
+	start, state, mark string // the path of the address above, the state, and the value of the cookie
+	consentPage        string // the vendor's address with the state
+	started, taken     atomic.Bool
+	consents           chan consent
+	failed             chan error
 }
 
 // consent is the result that the browser brought: a code, or an error.
@@ -34,17 +41,28 @@ type consent struct {
 }
 
 // listen listens on 127.0.0.1. The name localhost could resolve to another machine.
-func listen(ctx context.Context, port uint, state string) (*callback, error) {
+func listen(ctx context.Context, port uint) (*callback, error) {
 	listener, err := new(net.ListenConfig).Listen(ctx, "tcp4", net.JoinHostPort("127.0.0.1", strconv.FormatUint(uint64(port), 10)))
 	if err != nil {
 		return nil, fmt.Errorf("the program cannot listen for the browser: %w. Choose another port with -redirect-port, and add it to the app's redirect URIs", err)
 	}
-	c := &callback{listener: listener, state: state, consents: make(chan consent, 1), failed: make(chan error, 1)}
+	c := &callback{
+		listener: listener, start: "/" + rand.Text(), state: rand.Text(), mark: rand.Text(),
+		consents: make(chan consent, 1), failed: make(chan error, 1),
+	}
 	c.server = &http.Server{Handler: c, ReadHeaderTimeout: 10 * time.Second, ErrorLog: log.New(io.Discard, "", 0)}
 	return c, nil
 }
 
-func (c *callback) redirectURI() string { return "http://" + c.listener.Addr().String() + "/callback" }
+func (c *callback) redirectURI() string  { return "http://" + c.host() + "/callback" }
+func (c *callback) startAddress() string { return "http://" + c.host() + c.start }
+func (c *callback) host() string         { return c.listener.Addr().String() }
+
+// cookie returns the name of the cookie. A browser sends a cookie to all ports, so that sign-ins at other ports need other names.
+func (c *callback) cookie() string {
+	_, port, _ := strings.Cut(c.host(), ":")
+	return "integrations-sign-in-" + port
+}
 
 func (c *callback) serve() {
 	go func() { c.failed <- c.server.Serve(c.listener) }()
@@ -60,21 +78,44 @@ func (c *callback) close(ctx context.Context) {
 	_ = c.listener.Close() // in case it never served
 }
 
-// ServeHTTP accepts the first consent and answers with a page that shows the result of the sign-in.
+// ServeHTTP sends the browser to the vendor, accepts the first answer, and shows the result of the sign-in.
 func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	switch {
-	case r.URL.Path != "/callback":
-		show(w, http.StatusNotFound, "Not found", "This address is only for the end of a sign-in.")
-		return
+	case r.Host != c.host(): // a name that leads here is not this program's (DNS rebinding)
+		show(w, http.StatusBadRequest, "Wrong host", "This address is only for a sign-in on this machine.")
+	case r.URL.Path != c.start && r.URL.Path != "/callback":
+		show(w, http.StatusNotFound, "Not found", "This address is only for a sign-in.")
 	case r.Method != http.MethodGet:
 		w.Header().Set("Allow", http.MethodGet)
-		show(w, http.StatusMethodNotAllowed, "Method not allowed", "This address is only for the end of a sign-in.")
-		return
+		show(w, http.StatusMethodNotAllowed, "Method not allowed", "This address is only for a sign-in.")
+	case r.URL.Path == c.start && c.started.CompareAndSwap(false, true):
+		// Lax: the cookie comes back with the vendor's redirect, and with no request that another site's page makes in the background.
+		http.SetCookie(w, &http.Cookie{Name: c.cookie(), Value: c.mark, Path: "/callback", HttpOnly: true, SameSite: http.SameSiteLaxMode})
+		w.Header().Set("Cache-Control", "no-store")
+		w.Header().Set("Referrer-Policy", "no-referrer")
+		http.Redirect(w, r, c.consentPage, http.StatusSeeOther)
+	case r.URL.Path == c.start:
+		show(w, http.StatusGone, "This address works once", "It has already been opened. If you have not done that, stop the program in the terminal, and start another sign-in.")
+	case !c.isAnswer(r):
+		show(w, http.StatusBadRequest, "This belongs to another sign-in", "It was not used. The sign-in in the terminal still waits for its own answer.")
 	case !c.taken.CompareAndSwap(false, true):
 		show(w, http.StatusGone, "This sign-in is over", "It has already been answered. Start another one in the terminal if you need it.")
-		return
+	default:
+		c.accept(w, r)
 	}
-	code, err := c.read(r.URL.Query())
+}
+
+// isAnswer reports whether the request has the state and the cookie of this sign-in.
+func (c *callback) isAnswer(r *http.Request) bool {
+	state := r.URL.Query()["state"]
+	cookie, err := r.Cookie(c.cookie())
+	return len(state) == 1 && subtle.ConstantTimeCompare([]byte(state[0]), []byte(c.state)) == 1 &&
+		err == nil && subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(c.mark)) == 1
+}
+
+// accept hands the consent over and shows what became of it.
+func (c *callback) accept(w http.ResponseWriter, r *http.Request) {
+	code, err := read(r.URL.Query())
 	outcome := make(chan error, 1)
 	c.consents <- consent{code, err, outcome}
 	select {
@@ -89,12 +130,9 @@ func (c *callback) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	show(w, http.StatusOK, "You are signed in", "The terminal shows the next step. You can close this window.")
 }
 
-// read returns the code in the vendor's answer (RFC 6749, section 4.1.2), which must contain the state of this sign-in.
-func (c *callback) read(query url.Values) (string, error) {
-	switch state := query["state"]; {
-	case len(state) != 1 || subtle.ConstantTimeCompare([]byte(state[0]), []byte(c.state)) != 1:
-		return "", errors.New("the browser brought an answer to another sign-in (its state is wrong), so it was not used. " +
-			"Start again, and open only the address that is printed")
+// read returns the code in the vendor's answer (RFC 6749, section 4.1.2).
+func read(query url.Values) (string, error) {
+	switch {
 	case query.Get("error") == "access_denied":
 		return "", errors.New("the access was refused on the consent page. Nothing has changed")
 	case query.Has("error"):

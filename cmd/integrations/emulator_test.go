@@ -30,12 +30,13 @@ func newEmulated(t *testing.T, browser func(ctx context.Context, address string)
 	e := emulator.New()
 	server := httptest.NewServer(e.Handler())
 	t.Cleanup(server.Close)
+	otherSite := strings.Replace(server.URL, "127.0.0.1", "localhost", 1) // for the browser's cookies
 	c := newConsole(t, browser)
 	maps.Copy(c.env, map[string]string{
 		"FILLOUT_CLIENT_ID": e.Fillout.ClientID(), "FILLOUT_CLIENT_SECRET": e.Fillout.ClientSecret(),
-		"FILLOUT_AUTHORIZE_URL": server.URL + "/fillout", "FILLOUT_TOKEN_URL": server.URL + "/fillout",
+		"FILLOUT_AUTHORIZE_URL": otherSite + "/fillout", "FILLOUT_TOKEN_URL": server.URL + "/fillout",
 		"FYLE_CLIENT_ID": e.Fyle.ClientID(), "FYLE_CLIENT_SECRET": e.Fyle.ClientSecret(),
-		"FYLE_AUTHORIZE_URL": server.URL + "/fyle", "FYLE_ACCOUNTS_URL": server.URL + "/fyle",
+		"FYLE_AUTHORIZE_URL": otherSite + "/fyle", "FYLE_ACCOUNTS_URL": server.URL + "/fyle",
 	})
 	return emulated{c, e, server.URL}
 }
@@ -43,16 +44,18 @@ func newEmulated(t *testing.T, browser func(ctx context.Context, address string)
 // decide is a person who presses a button of the consent page, and follows to where that leads.
 func decide(t *testing.T, decision string) func(context.Context, string) error {
 	return func(ctx context.Context, address string) error {
+		page, browser := begin(t, address)
+		browser.CheckRedirect = nil
 		var gone sync.WaitGroup
 		gone.Go(func() {
 			form := strings.NewReader(url.Values{"decision": {decision}}.Encode())
-			r, err := http.NewRequestWithContext(context.WithoutCancel(ctx), http.MethodPost, address, form)
+			r, err := http.NewRequestWithContext(context.WithoutCancel(ctx), http.MethodPost, page.String(), form)
 			if err != nil {
 				t.Error(err)
 				return
 			}
 			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-			answer, err := http.DefaultClient.Do(r)
+			answer, err := browser.Do(r)
 			if err != nil {
 				t.Error(err)
 				return

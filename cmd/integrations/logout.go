@@ -27,17 +27,16 @@ func (p program) logout(ctx context.Context, args []string) error {
 	const setting = "api_key" // which has the token
 	given := strings.TrimSpace(p.getenv(v.env(setting)))
 	path, unreadable := p.credentialsFile(*file)
-	stored := ""
+	var all credentials.Vendors
 	if unreadable == nil {
-		var all credentials.Vendors
 		all, unreadable = credentials.Load(path)
-		stored = all[v.name][setting]
 	}
-	token := cmp.Or(given, stored)
+	stored := all[v.name]
+	token := cmp.Or(given, stored[setting])
 	switch {
 	case token != "":
 	case unreadable != nil && !errors.Is(unreadable, fs.ErrNotExist):
-		return unreadable
+		return fmt.Errorf("%s: %w", path, unreadable)
 	default:
 		return fmt.Errorf("there is no token to revoke: %s is not set, and no sign-in at %s is stored in %s", v.env(setting), v.title, path)
 	}
@@ -46,8 +45,8 @@ func (p program) logout(ctx context.Context, args []string) error {
 	if err := v.revoke(callCtx, p.flagOrEnv(*tokenURL, v.tokenEnv), token); err != nil {
 		return err
 	}
-	if stored == token {
-		if err := credentials.Forget(path, v.name); err != nil {
+	if stored[setting] == token {
+		if err := credentials.Forget(path, v.name, stored); err != nil {
 			return fmt.Errorf("%s has revoked the token, but it is still stored: %w", v.title, err)
 		}
 	}

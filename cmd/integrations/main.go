@@ -94,6 +94,15 @@ func parse(flags *flag.FlagSet, args []string) (vendor, error) {
 			}
 			return vendor{}, usageError{err.Error()}
 		}
+		var empty string
+		flags.Visit(func(f *flag.Flag) {
+			if f.Value.String() == "" {
+				empty = f.Name
+			}
+		})
+		if empty != "" { // such as -client-id "$UNSET"
+			return vendor{}, usageError{"-" + empty + " is empty. Set it, or leave it out"}
+		}
 		if args = flags.Args(); len(args) > 0 {
 			names, args = append(names, args[0]), args[1:]
 		}
@@ -131,6 +140,8 @@ Flags of login:
   -redirect-port PORT    of the redirect URI, default 8585; 0 is any free one, for an app whose
                          vendor does not compare ports
   -no-browser            print the address to open, but open none
+  -pkce                  send a PKCE challenge (RFC 7636). Neither vendor documents support yet,
+                         so the default is not to
   -timeout DURATION      how long to wait for your consent, default 5m
   -store                 put the result into the credentials file, which the provider reads,
                          in place of printing it as export lines

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
+	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
 	"os"
@@ -15,6 +16,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -76,32 +78,56 @@ func (c *console) want(t *testing.T, code int, says string, args ...string) {
 	}
 }
 
+// patience is the time limit of a request. A callback that is accepted in error waits for the program, which waits for the browser.
+const patience = 20 * time.Second
+
+// begin opens the address that the program opens a browser with. It returns the vendor's page, to which this leads, and the browser.
+func begin(t *testing.T, address string) (page *url.URL, browser *http.Client) {
+	jar, err := cookiejar.New(nil)
+	if err != nil {
+		t.Error(err)
+	}
+	browser = &http.Client{Timeout: patience, Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}
+	answer, err := browser.Get(address)
+	if err != nil {
+		t.Error(err)
+		return &url.URL{}, browser
+	}
+	_ = answer.Body.Close()
+	page, err = answer.Location()
+	if err != nil || answer.StatusCode != http.StatusSeeOther {
+		t.Errorf("the address is answered with %s, %v", answer.Status, err)
+		return &url.URL{}, browser
+	}
+	if strings.Contains(address, page.Query().Get("state")) || strings.Contains(address, "?") {
+		t.Errorf("other users of the machine can see the state in %s", address)
+	}
+	return page, browser
+}
+
 // person plays the vendor's page and the browser at once: it goes back to the redirect URI with these parameters, after
-// change had its way with them.
-func person(t *testing.T, change func(query url.Values)) func(context.Context, string) error {
+// change, which also sees those of the vendor's page, had its way with them.
+func person(t *testing.T, change func(query, page url.Values)) func(context.Context, string) error {
 	return func(_ context.Context, address string) error {
-		u, err := url.Parse(address)
-		if err != nil {
-			return err
-		}
-		query := url.Values{"code": {"canary-code"}, "state": {u.Query().Get("state")}}
+		page, browser := begin(t, address)
+		query := url.Values{"code": {"canary-code"}, "state": {page.Query().Get("state")}}
 		if change != nil {
-			change(query)
+			change(query, page.Query())
 		}
 		var gone sync.WaitGroup
-		gone.Go(func() { fetch(t, http.MethodGet, u.Query().Get("redirect_uri")+"?"+query.Encode()) })
+		gone.Go(func() { fetch(t, browser, http.MethodGet, page.Query().Get("redirect_uri")+"?"+query.Encode()) })
 		t.Cleanup(gone.Wait)
 		return nil
 	}
 }
 
-func fetch(t *testing.T, method, address string) (status int, body string) {
+func fetch(t *testing.T, browser *http.Client, method, address string) (status int, body string) {
 	r, err := http.NewRequest(method, address, nil)
 	if err != nil {
 		t.Error(err)
 		return 0, ""
 	}
-	answer, err := http.DefaultTransport.RoundTrip(r)
+	answer, err := browser.Do(r)
 	if err != nil {
 		t.Error(err)
 		return 0, ""
@@ -155,7 +181,7 @@ func servers(t *testing.T) string {
 func TestPrints(t *testing.T) {
 	t.Parallel()
 	for vendor, want := range map[string]string{
-		"fillout": "export FILLOUT_API_KEY='canary-it'\\''s'\nexport FILLOUT_API_URL='https://eu-api.fillout.com'\n",
+		"fillout": "export FILLOUT_API_KEY='canary-it'\\''s'\nexport FILLOUT_API_URL='https://eu-api.fillout.com'\nexport FILLOUT_TABLES_URL='https://eu-tables.fillout.com'\n",
 		"fyle":    "export FYLE_ACCOUNTS_URL='SERVER'\nexport FYLE_CLIENT_ID='app'\nexport FYLE_REFRESH_TOKEN='canary-refresh'\n",
 	} {
 		t.Run(vendor, func(t *testing.T) {
@@ -185,7 +211,7 @@ func TestStoresAndLogsOut(t *testing.T) {
 		t.Errorf("printed %q", c.stdout.String())
 	}
 	got, err := credentials.Load(path)
-	if diff := cmp.Diff(credentials.Vendors{"fillout": {"api_key": "canary-it's", "api_url": "https://eu-api.fillout.com"}}, got); diff != "" || err != nil {
+	if diff := cmp.Diff(credentials.Vendors{"fillout": {"api_key": "canary-it's", "api_url": "https://eu-api.fillout.com", "tables_url": "https://eu-tables.fillout.com"}}, got); diff != "" || err != nil {
 		t.Errorf("%s, %v", diff, err)
 	}
 
@@ -215,7 +241,7 @@ func TestStoresAllThatFyleNeeds(t *testing.T) {
 	t.Parallel()
 	server := servers(t)
 	c := newConsole(t, person(t, nil))
-	path := filepath.Join(t.TempDir(), "mine.json")
+	path := filepath.Join(t.TempDir(), "new", "mine.json")
 	c.env["FYLE_CLIENT_SECRET"], c.env["FYLE_ACCOUNTS_URL"] = "canary-secret", server
 	c.want(t, 0, path, "login", "fyle", "-client-id=app", "-redirect-port=0", "-store", "-credentials-file", path)
 	want := credentials.Vendors{"fyle": {"client_id": "app", "client_secret": "canary-secret", "refresh_token": "canary-refresh", "accounts_url": server}}
@@ -228,22 +254,18 @@ func TestStoresAllThatFyleNeeds(t *testing.T) {
 // TestUnusable has what goes wrong after the consent page, each with its sentence.
 func TestUnusable(t *testing.T) {
 	t.Parallel()
-	set := func(name string, values ...string) func(url.Values) {
-		return func(query url.Values) { query[name] = values }
+	set := func(name string, values ...string) func(query, page url.Values) {
+		return func(query, _ url.Values) { query[name] = values }
 	}
 	for name, test := range map[string]struct {
-		change func(url.Values)
+		change func(query, page url.Values)
 		want   string
 	}{
-		"refused":              {func(q url.Values) { q.Del("code"); q.Set("error", "access_denied") }, "the access was refused on the consent page"},
-		"another error":        {func(q url.Values) { q.Set("error", "server_error"); q.Set("error_description", "\x1b[2J gone") }, `"server_error \x1b[2J gone"`},
-		"another state":        {set("state", "guessed"), "its state is wrong"},
-		"no state":             {set("state"), "its state is wrong"},
-		"refused, other state": {func(q url.Values) { q.Set("error", "access_denied"); q.Set("state", "") }, "its state is wrong"},
-		"two states":           {func(q url.Values) { q.Add("state", "guessed") }, "its state is wrong"},
-		"no code":              {set("code"), "without a code"},
-		"two codes":            {set("code", "canary-1", "canary-2"), "without a code"},
-		"a used code":          {set("code", "canary-used"), "already used"},
+		"refused":       {func(q, _ url.Values) { q.Del("code"); q.Set("error", "access_denied") }, "the access was refused on the consent page"},
+		"another error": {func(q, _ url.Values) { q.Set("error", "server_error"); q.Set("error_description", "\x1b[2J gone") }, `"server_error \x1b[2J gone"`},
+		"no code":       {set("code"), "without a code"},
+		"two codes":     {set("code", "canary-1", "canary-2"), "without a code"},
+		"a used code":   {set("code", "canary-used"), "already used"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
@@ -254,54 +276,6 @@ func TestUnusable(t *testing.T) {
 				t.Errorf("something was stored (%v) or printed: %q", err, c.stdout.String())
 			}
 		})
-	}
-}
-
-// TestOneCallback has a browser that comes to other addresses first and twice to the right one.
-func TestOneCallback(t *testing.T) {
-	t.Parallel()
-	pages := make(chan string, 1)
-	c := newConsole(t, func(_ context.Context, address string) error {
-		u, err := url.Parse(address)
-		if err != nil {
-			return err
-		}
-		redirect := u.Query().Get("redirect_uri")
-		if !strings.HasPrefix(redirect, "http://127.0.0.1:") || !strings.HasSuffix(redirect, "/callback") {
-			t.Errorf("the redirect URI is %s", redirect)
-		}
-		good := redirect + "?" + url.Values{"code": {"canary-code"}, "state": {u.Query().Get("state")}}.Encode()
-		if status, _ := fetch(t, http.MethodGet, strings.Replace(good, "/callback", "/favicon.ico", 1)); status != http.StatusNotFound {
-			t.Errorf("another path is answered with %d", status)
-		}
-		if status, _ := fetch(t, http.MethodPost, good); status != http.StatusMethodNotAllowed {
-			t.Errorf("a POST is answered with %d", status)
-		}
-		go func() {
-			_, body := fetch(t, http.MethodGet, good)
-			pages <- body
-		}()
-		return nil
-	})
-	// The exchange waits until a second callback was answered.
-	var again string
-	token := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		var body map[string]string
-		_ = json.NewDecoder(r.Body).Decode(&body)
-		var status int
-		if status, again = fetch(t, http.MethodGet, body["redirect_uri"]+"?code=canary-other&state=x"); status != http.StatusGone {
-			t.Errorf("a second callback is answered with %d", status)
-		}
-		_, _ = io.WriteString(w, `{"access_token":"canary-token","base_url":"https://api.fillout.com"}`)
-	}))
-	defer token.Close()
-	c.env["FILLOUT_CLIENT_SECRET"] = "canary-secret"
-	c.want(t, 0, "Signed in to Fillout", "login", "fillout", "-client-id", "app", "-redirect-port", "0", "-token-url", token.URL)
-	if first := <-pages; !strings.Contains(first, "<h1>You are signed in</h1>") || strings.Contains(first, "canary") {
-		t.Errorf("the page is %s", first)
-	}
-	if !strings.Contains(again, "<h1>This sign-in is over</h1>") {
-		t.Errorf("the second page is %s", again)
 	}
 }
 
@@ -322,7 +296,7 @@ func TestNoBrowser(t *testing.T) {
 	t.Parallel()
 	c := newConsole(t, func(context.Context, string) error { t.Error("a browser was opened"); return nil })
 	c.env["FYLE_CLIENT_SECRET"] = "canary-secret"
-	c.want(t, 1, "https://app.fylehq.com/app/developers/oauth/authorize?", "login", "fyle", "-client-id=app", "-redirect-port=0", "-timeout=1ms", "-no-browser")
+	c.want(t, 1, "http://127.0.0.1:", "login", "fyle", "-client-id=app", "-redirect-port=0", "-timeout=1ms", "-no-browser")
 
 	c = newConsole(t, func(context.Context, string) error { return os.ErrNotExist })
 	c.env["FYLE_CLIENT_SECRET"] = "canary-secret"
@@ -382,6 +356,7 @@ func TestArguments(t *testing.T) {
 		"Fyle has no logout": {2, "Withdraw the app's access", []string{"logout", "fyle"}},
 		"plain http":         {1, "-authorize-url or FYLE_AUTHORIZE_URL cannot be used", []string{"login", "fyle", "-client-id=app", "-redirect-port=0", "-authorize-url=http://app.example"}},
 		"no secret":          {1, "Set FYLE_CLIENT_SECRET", []string{"login", "fyle", "-client-id=app", "-redirect-port=0"}},
+		"an empty flag":      {2, "-client-id is empty", []string{"login", "fyle", "-client-id="}},
 		"nothing to revoke":  {1, "there is no token to revoke", []string{"logout", "fillout"}},
 	} {
 		t.Run(name, func(t *testing.T) {

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -25,12 +24,12 @@ func (p program) destination(toFile bool, file string) (func(vendor, map[string]
 		return nil, err
 	}
 	if _, err := credentials.Load(path); err != nil && !errors.Is(err, fs.ErrNotExist) {
-		return nil, err
+		return nil, fmt.Errorf("%s: %w", path, err)
 	}
 	return func(v vendor, settings map[string]string) error {
 		maps.DeleteFunc(settings, func(_, value string) bool { return value == "" })
 		if err := credentials.Store(path, v.name, settings); err != nil {
-			return err
+			return fmt.Errorf("%s: %w", path, err)
 		}
 		p.say("Signed in to %s. The credentials are in %s, which only you can read.", v.title, path)
 		return nil
@@ -38,10 +37,8 @@ func (p program) destination(toFile bool, file string) (func(vendor, map[string]
 }
 
 func (p program) credentialsFile(flag string) (string, error) {
-	if path := cmp.Or(flag, p.getenv(credentials.Env)); path != "" {
-		return path, nil
-	}
-	return credentials.DefaultPath()
+	path, _, err := credentials.Path(flag, p.getenv(credentials.Env))
+	return path, err
 }
 
 // print writes the provider's environment for a shell. The client secret is left out, because the person already has it.

@@ -18,7 +18,7 @@ type vendor struct {
 	tokenEnv string // the variable of the token's server
 
 	authorize func(a app, state string) (string, error)
-	// exchange returns settings of the provider's block.
+	// exchange returns settings of the provider's block, with the addresses that they are for.
 	exchange func(ctx context.Context, a app, code string) (map[string]string, error)
 	// revoke is nil if the vendor cannot revoke a token.
 	revoke func(ctx context.Context, tokenURL, token string) error
@@ -29,6 +29,7 @@ type app struct {
 	authorizeURL, tokenURL string // base addresses, "" for the vendor's own
 	clientID, clientSecret string
 	redirectURI            string
+	verifier               string // of PKCE, "" for none
 }
 
 func vendors() []vendor {
@@ -38,7 +39,7 @@ func vendors() []vendor {
 			authorize: func(a app, state string) (string, error) { return a.fillout().Authorize(state) },
 			exchange: func(ctx context.Context, a app, code string) (map[string]string, error) {
 				token, err := a.fillout().Exchange(ctx, code)
-				return map[string]string{"api_key": token.AccessToken, "api_url": token.BaseURL}, err
+				return map[string]string{"api_key": token.AccessToken, "api_url": token.BaseURL, "tables_url": token.TablesURL}, err
 			},
 			revoke: func(ctx context.Context, tokenURL, token string) error {
 				return app{tokenURL: tokenURL}.fillout().Invalidate(ctx, token)
@@ -55,7 +56,7 @@ func vendors() []vendor {
 				// The refresh token works only with its app and at its server.
 				return map[string]string{
 					"client_id": a.clientID, "client_secret": a.clientSecret,
-					"refresh_token": token.RefreshToken, "accounts_url": a.tokenURL,
+					"refresh_token": token.RefreshToken, "accounts_url": cmp.Or(a.tokenURL, fyleapi.TokenURL),
 				}, nil
 			},
 		},
@@ -65,14 +66,14 @@ func vendors() []vendor {
 func (a app) fillout() filloutapi.OAuth {
 	return filloutapi.OAuth{
 		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, Caller: rest.Caller{UserAgent: userAgent},
-		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI,
+		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI, Verifier: a.verifier,
 	}
 }
 
 func (a app) fyle() fyleapi.OAuth {
 	return fyleapi.OAuth{
 		AuthorizeURL: a.authorizeURL, TokenURL: a.tokenURL, Caller: rest.Caller{UserAgent: userAgent},
-		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI,
+		ClientID: a.clientID, ClientSecret: a.clientSecret, RedirectURI: a.redirectURI, Verifier: a.verifier,
 	}
 }
 

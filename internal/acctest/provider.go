@@ -34,7 +34,7 @@ type Provider struct {
 }
 
 // Provider configures a provider for the emulator. settings, by "block.name", replace or add to the settings that lead to
-// the emulator.
+// the emulator; "" leaves one out.
 func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	t.Helper()
 	p := &Provider{Slow: map[string]int{}, t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
@@ -53,6 +53,7 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	schema := p.schemas.Provider.ValueType().(tftypes.Object) // a schema is an object
 	all := e.settings()
 	maps.Copy(all, settings)
+	maps.DeleteFunc(all, func(_, value string) bool { return value == "" })
 	values := map[string]tftypes.Value{}
 	for block, t := range schema.AttributeTypes { // one of them is no block but credentials_file
 		values[block] = settingsOf(t, all, block)

@@ -1,12 +1,16 @@
 // Package credentials reads and writes the credentials file, which only its owner can read. The command `integrations login -store`
 // writes it, and the provider reads it. Start with [Load] and [Store].
 //
-// The file is JSON. Its keys are the vendor and the name of the setting in the provider's block:
+// The file is JSON. Its keys are the vendor and the name of the setting in the provider's block. An entry includes the addresses that
+// the credentials were issued for:
 //
-//	{"fillout": {"api_key": "…", "api_url": "https://api.fillout.com"}}
+//	{"fillout": {"api_key": "…", "api_url": "https://api.fillout.com", "tables_url": "https://tables.fillout.com"}}
+//
+// No error quotes the content or the path, because the path may be a value of a configuration.
 package credentials
 
 import (
+	"cmp"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -15,10 +19,12 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"runtime"
+	"strings"
+
+	"github.com/gofrs/flock"
 )
 
-// Env names the environment variable that overrides [DefaultPath].
+// Env names the environment variable with the path of the file.
 const Env = "INTEGRATIONS_CREDENTIALS_FILE"
 
 // Vendors holds the settings of each vendor, by vendor and by the name of the setting.
@@ -27,81 +33,88 @@ type Vendors map[string]map[string]string
 // maxFile is the size in bytes of the largest file that is read.
 const maxFile = 1 << 20
 
-// DefaultPath returns the path in the user's configuration folder. It returns an error if the user has no home directory.
-func DefaultPath() (string, error) {
-	dir, err := os.UserConfigDir()
-	if err != nil {
-		return "", fmt.Errorf("this user has no configuration folder for the credentials: %w; set %s to the path of the file", err, Env)
+// Path returns the first of the names that is not empty, with the user's home directory for ~/, and true. Without a name, it returns
+// the default path, in the user's configuration folder, and false.
+func Path(names ...string) (path string, named bool, err error) {
+	name := cmp.Or(names...)
+	dir := os.UserConfigDir
+	below, inHome := strings.CutPrefix(name, "~/")
+	switch {
+	case inHome:
+		dir = os.UserHomeDir
+	case name != "":
+		return name, true, nil
+	default:
+		below = filepath.Join("terraform-provider-integrations", "credentials.json")
 	}
-	return filepath.Join(dir, "terraform-provider-integrations", "credentials.json"), nil
+	folder, err := dir()
+	if err != nil {
+		return "", inHome, fmt.Errorf("this user has no folder for the credentials file: %w; set %s to an absolute path", err, Env)
+	}
+	return filepath.Join(folder, below), inHome, nil
 }
 
-// Load reads the file. The error wraps [fs.ErrNotExist] if the file does not exist. Load refuses a file that other users may read or
-// write. No error quotes the content.
+// Load reads the file. The error wraps [fs.ErrNotExist] if the file does not exist. Load refuses a file that other users may read, or
+// may have written.
 func Load(path string) (Vendors, error) {
-	file, err := os.Open(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		return nil, fmt.Errorf("there is no credentials file %s: %w", path, fs.ErrNotExist)
-	}
+	file, err := open(path, os.Geteuid())
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the credentials file: %w", err)
-	}
-	defer func() { _ = file.Close() }()
-	if err := check(file); err != nil {
 		return nil, err
 	}
+	defer func() { _ = file.Close() }()
 	raw, err := io.ReadAll(io.LimitReader(file, maxFile+1))
 	if err != nil {
-		return nil, fmt.Errorf("cannot read the credentials file: %w", err)
+		return nil, fmt.Errorf("the credentials file cannot be read: %w", reason(err))
 	}
 	vendors := Vendors{}
 	if len(raw) > maxFile || json.Unmarshal(raw, &vendors) != nil {
-		return nil, fmt.Errorf(`the credentials file %s is not JSON of the form {"vendor": {"setting": "value"}}: correct it, or delete it and sign in again`, path)
+		return nil, errors.New(`the credentials file is not JSON of the form {"vendor": {"setting": "value"}}: correct it, or delete it and sign in again`)
 	}
 	return vendors, nil
 }
 
-// check returns an error if the file is not a regular file, or if other users may use it. It checks the open file, so that the file
-// cannot be replaced afterwards. Windows has no such mode: the access control list of the user's folder protects the file there.
-func check(file *os.File) error {
-	info, err := file.Stat()
-	switch {
-	case err != nil:
-		return fmt.Errorf("cannot read the credentials file: %w", err)
-	case !info.Mode().IsRegular():
-		return fmt.Errorf("the credentials file %s is not a regular file", file.Name())
-	case runtime.GOOS != "windows" && info.Mode().Perm()&0o077 != 0:
-		return fmt.Errorf("other users of this machine can use the credentials file %s (its mode is %04o): "+
-			"run `chmod 600 %s`, and sign in again if others may have read it", file.Name(), info.Mode().Perm(), file.Name())
-	}
-	return nil
-}
-
 // Store replaces all settings of the vendor in the file. It creates the file if necessary. The replacement is atomic: a concurrent
-// reader sees either the old file or the new one.
+// reader sees either the old file or the new one, and concurrent writers wait for each other.
 func Store(path, vendor string, settings map[string]string) error {
 	return change(path, func(vendors Vendors) { vendors[vendor] = maps.Clone(settings) })
 }
 
-// Forget removes the vendor from the file.
-func Forget(path, vendor string) error {
-	return change(path, func(vendors Vendors) { delete(vendors, vendor) })
+// Forget removes the vendor from the file, unless the vendor's settings are no longer the given ones.
+func Forget(path, vendor string, settings map[string]string) error {
+	return change(path, func(vendors Vendors) {
+		if maps.Equal(vendors[vendor], settings) {
+			delete(vendors, vendor)
+		}
+	})
 }
 
+// change reads, edits and replaces the file while it holds a lock. The lock is a file of its own that stays, because the other one is
+// replaced.
 func change(path string, edit func(Vendors)) error {
-	vendors, err := Load(path)
-	if errors.Is(err, fs.ErrNotExist) {
-		vendors, err = Vendors{}, nil
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target // keep a symbolic link
 	}
-	if err != nil {
+	if err := os.MkdirAll(filepath.Dir(path), 0o700); err != nil {
+		return fmt.Errorf("the folder of the credentials file cannot be created: %w", reason(err))
+	}
+	if err := checkFolder(filepath.Dir(path), os.Geteuid()); err != nil {
 		return err
 	}
-	if vendors == nil { // the file contains null
+	lock := flock.New(path + ".lock")
+	if err := lock.Lock(); err != nil {
+		return fmt.Errorf("the credentials file cannot be locked: %w", reason(err))
+	}
+	defer func() { _ = lock.Unlock() }()
+	vendors, err := Load(path)
+	if err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return err
+	}
+	if vendors == nil { // there is no file, or it contains null
 		vendors = Vendors{}
 	}
 	edit(vendors)
 	if err := write(path, vendors); err != nil {
-		return fmt.Errorf("cannot write the credentials file: %w", err)
+		return fmt.Errorf("the credentials file cannot be written: %w", reason(err))
 	}
 	return nil
 }
@@ -112,14 +125,7 @@ func write(path string, vendors Vendors) (err error) {
 	if err != nil {
 		return err
 	}
-	if target, err := filepath.EvalSymlinks(path); err == nil {
-		path = target // keep a symbolic link
-	}
-	dir := filepath.Dir(path)
-	if err := os.MkdirAll(dir, 0o700); err != nil {
-		return err
-	}
-	file, err := os.CreateTemp(dir, ".credentials-*") // mode 0600
+	file, err := os.CreateTemp(filepath.Dir(path), ".credentials-*") // mode 0600
 	if err != nil {
 		return err
 	}

@@ -23,7 +23,10 @@ func TestStoreAndLoad(t *testing.T) {
 	must(t, credentials.Store(path, "fillout", map[string]string{"api_key": "new"}))
 	wantFile(t, path, credentials.Vendors{"fillout": {"api_key": "new"}, "fyle": {"refresh_token": `<r&"t>`}})
 
-	must(t, credentials.Forget(path, "fillout"))
+	must(t, credentials.Forget(path, "fillout", map[string]string{"api_key": "old"})) // a sign-in has replaced it
+	must(t, credentials.Forget(path, "fyle", nil))
+	wantFile(t, path, credentials.Vendors{"fillout": {"api_key": "new"}, "fyle": {"refresh_token": `<r&"t>`}})
+	must(t, credentials.Forget(path, "fillout", map[string]string{"api_key": "new"}))
 	wantFile(t, path, credentials.Vendors{"fyle": {"refresh_token": `<r&"t>`}})
 
 	if runtime.GOOS != "windows" {
@@ -31,23 +34,23 @@ func TestStoreAndLoad(t *testing.T) {
 		wantMode(t, path, 0o600)
 	}
 	entries, err := os.ReadDir(dir)
-	if err != nil || len(entries) != 1 {
-		t.Errorf("the folder has %v, %v; want the file alone", entries, err)
+	if err != nil || len(entries) != 2 {
+		t.Errorf("the folder has %v, %v; want the file and its lock", entries, err)
 	}
 }
 
 func TestNoFile(t *testing.T) {
 	t.Parallel()
-	path := filepath.Join(t.TempDir(), "credentials.json")
+	path := newPath(t)
 	_, err := credentials.Load(path)
-	if !errors.Is(err, fs.ErrNotExist) || !strings.Contains(err.Error(), path) {
+	if !errors.Is(err, fs.ErrNotExist) || strings.Contains(err.Error(), path) {
 		t.Errorf("got %v", err)
 	}
 }
 
 func TestLinkStaysALink(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
+	dir := filepath.Dir(newPath(t))
 	target, link := filepath.Join(dir, "target.json"), filepath.Join(dir, "credentials.json")
 	must(t, os.WriteFile(target, []byte("null"), 0o600))
 	if err := os.Symlink(target, link); err != nil {
@@ -82,14 +85,14 @@ func TestRefused(t *testing.T) {
 			if runtime.GOOS == "windows" && test.mode != 0o600 {
 				t.Skip("Windows has no such mode")
 			}
-			path := filepath.Join(t.TempDir(), "credentials.json")
+			path := newPath(t)
 			must(t, os.WriteFile(path, []byte(test.content), 0o600))
 			must(t, os.Chmod(path, test.mode))
 			_, err := credentials.Load(path)
 			stored := credentials.Store(path, "fyle", map[string]string{"refresh_token": secret})
 			for _, err := range []error{err, stored} {
-				if err == nil || !strings.Contains(err.Error(), test.want) || !strings.Contains(err.Error(), path) || strings.Contains(err.Error(), secret) {
-					t.Errorf("got %v, want %q and the path", err, test.want)
+				if err == nil || !strings.Contains(err.Error(), test.want) || strings.Contains(err.Error(), path) || strings.Contains(err.Error(), secret) {
+					t.Errorf("got %v, want %q and neither path nor secret", err, test.want)
 				}
 			}
 			if left, err := os.ReadFile(path); err != nil || string(left) != test.content {
@@ -101,8 +104,7 @@ func TestRefused(t *testing.T) {
 
 func TestNotAFile(t *testing.T) {
 	t.Parallel()
-	dir := t.TempDir()
-	must(t, os.Chmod(dir, 0o700))
+	dir := filepath.Dir(newPath(t))
 	if _, err := credentials.Load(dir); err == nil {
 		t.Error("a folder was read")
 	}
@@ -114,21 +116,39 @@ func TestNotAFile(t *testing.T) {
 	}
 }
 
-func TestDefaultPath(t *testing.T) {
+func TestPath(t *testing.T) {
 	dir := t.TempDir()
-	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
+	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "USERPROFILE", "AppData"} {
 		t.Setenv(name, dir)
 	}
-	path, err := credentials.DefaultPath()
-	if err != nil || !strings.HasPrefix(path, dir) || !strings.HasSuffix(path, filepath.Join("terraform-provider-integrations", "credentials.json")) {
-		t.Errorf("got %s, %v", path, err)
+	want := func(want string, named bool, names ...string) {
+		t.Helper()
+		if path, isNamed, err := credentials.Path(names...); path != want || isNamed != named || err != nil {
+			t.Errorf("got %s, %v, %v; want %s", path, isNamed, err, want)
+		}
 	}
-	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "AppData"} {
+	want("first", true, "", "first", "second")
+	want(filepath.Join(dir, "mine.json"), true, "~/mine.json")
+	if path, named, err := credentials.Path(""); err != nil || named || !strings.HasPrefix(path, dir) ||
+		!strings.HasSuffix(path, filepath.Join("terraform-provider-integrations", "credentials.json")) {
+		t.Errorf("got %s, %v, %v", path, named, err)
+	}
+	for _, name := range []string{"XDG_CONFIG_HOME", "HOME", "USERPROFILE", "AppData"} {
 		t.Setenv(name, "")
 	}
-	if path, err := credentials.DefaultPath(); err == nil || !strings.Contains(err.Error(), credentials.Env) {
-		t.Errorf("got %s, %v", path, err)
+	for name, isNamed := range map[string]bool{"": false, "~/mine.json": true} {
+		if path, named, err := credentials.Path(name); err == nil || named != isNamed || !strings.Contains(err.Error(), credentials.Env) {
+			t.Errorf("%q: got %s, %v, %v", name, path, named, err)
+		}
 	}
+}
+
+// newPath returns the path of a file that does not exist, in a folder of its own that only the user can write to.
+func newPath(t *testing.T) string {
+	t.Helper()
+	dir := t.TempDir() // its mode depends on the umask
+	must(t, os.Chmod(dir, 0o700))
+	return filepath.Join(dir, "credentials.json")
 }
 
 func must(t *testing.T, err error) {

@@ -118,7 +118,7 @@ func TestSettings(t *testing.T) {
 		acctest.FailsAtPlan(with(map[string]string{"fillout.region": "mars"}, forms), "fillout.region", `"mars"`, "us, eu, ca"),
 		acctest.FailsAtPlan(with(map[string]string{"fillout.api_url": "http://fillout.example"}, forms), "fillout.api_url", "https"),
 		acctest.FailsAtPlan(with(map[string]string{"fillout.tables_url": "fillout.example"}, databases), "fillout.tables_url", "https"),
-		acctest.FailsAtPlan(with(map[string]string{"fillout.api_key": ""}, forms), "Fillout is not configured", "api_key", "FILLOUT_API_KEY"),
+		acctest.FailsAtPlan(with(map[string]string{"fillout.api_key": ""}, forms), "fillout.api_key", "value is empty"),
 		acctest.FailsAtPlan(noTables, `region "ca"`, "tables_url", "FILLOUT_TABLES_URL"),
 		resource.TestStep{Config: with(map[string]string{"fillout.region": "CA", "fillout.api_url": e.URL + "/fillout/v1/api/", "fillout.tables_url": e.URL + "/fillout-tables/api/v1"}, forms+"\n"+databases), Check: both},
 		resource.TestStep{Config: with(map[string]string{"fillout.api_url": e.URL + "/fillout/"}, forms+"\n"+databases), Check: both},

@@ -19,18 +19,18 @@ func Vendor() tf.Vendor {
 		Settings: []tf.Setting{
 			{
 				Name: "api_key", Env: "FILLOUT_API_KEY", Required: true, Sensitive: true,
-				Description: "API key, from Settings → Developer → Enable API in Fillout, or the access token of an OAuth app. An organisation has one key.",
+				Description: "API key, from Settings → Developer → Enable API in Fillout, or the access token of a [sign-in](guides/oauth-apps#the-sign-in). An organisation has one key. The token of a sign-in works for forms and not for databases.",
 			},
 			{
 				Name: "region", Env: "FILLOUT_REGION", Check: filloutapi.ParseRegion,
 				Description: "Region that holds the organisation's data: `us`, `eu` or `ca`. Fillout shows it under Settings → General. Default: the region of `api_url`, or `us` if `api_url` belongs to no region.",
 			},
 			{
-				Name: "api_url", Env: "FILLOUT_API_URL", Check: tf.BaseURL("/v1/api"),
+				Name: "api_url", Env: "FILLOUT_API_URL", Address: true, Check: tf.BaseURL("/v1/api"),
 				Description: "Address of the forms' API, with or without `/v1/api`. It must be https, except on this machine. Default: the address of the region.",
 			},
 			{
-				Name: "tables_url", Env: "FILLOUT_TABLES_URL", Check: tf.BaseURL("/api/v1"),
+				Name: "tables_url", Env: "FILLOUT_TABLES_URL", Address: true, DerivedFrom: "api_url", Check: tf.BaseURL("/api/v1"),
 				Description: "Address of the databases' API, with or without `/api/v1`. It must be https, except on this machine. Default: the address of the region. The address of region `ca` is not publicly known, so databases require this setting there.",
 			},
 			webconsole.Setting("Fillout", "FILLOUT"),

@@ -33,7 +33,7 @@ func Vendor() tf.Vendor {
 				Description: "Refresh token. An internal app shows it once when it is created, and an OAuth 2.0 app receives it at a sign-in. It expires after a year, and only a person can create a new one. The provider warns in the 30 days before its expiry.",
 			},
 			{
-				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: "https://accounts.fylehq.com", Check: tf.BaseURL("/oauth", "/oauth/token"),
+				Name: "accounts_url", Env: "FYLE_ACCOUNTS_URL", Default: fyleapi.TokenURL, Address: true, Check: tf.BaseURL("/oauth", "/oauth/token"),
 				Description: "Address of Fyle's authorization server. The server names the cluster that holds the organisation's data; the cluster must be in the domain fylehq.com, fyle.tech or the domain of this address. Must be https, except on this machine.",
 			},
 			webconsole.Setting("Fyle", "FYLE"),

@@ -25,11 +25,11 @@ func Vendor() tf.Vendor {
 				Description: "ID of the workspace: the part after `/workspaces/` in the address of Poozle's pages. An object of another workspace in the state is an error and is not removed.",
 			},
 			{
-				Name: "api_url", Env: "POOZLE_API_URL", Default: "https://app.poozle.dev/api", Check: tf.BaseURL("/v1"),
+				Name: "api_url", Env: "POOZLE_API_URL", Default: "https://app.poozle.dev/api", Address: true, Check: tf.BaseURL("/v1"),
 				Description: "Address of the API, with or without `/v1`: `<host>/api` for Poozle's web application, or the bare host of the server itself. It must be https, except on this machine.",
 			},
 			{
-				Name: "public_url", Env: "POOZLE_PUBLIC_URL", Check: poozleapi.PublicURL,
+				Name: "public_url", Env: "POOZLE_PUBLIC_URL", DerivedFrom: "api_url", Check: poozleapi.PublicURL,
 				Description: "Address of Poozle's web pages, with which links and callback URLs begin. If unset, `api_url` without `/api`.",
 			},
 		},

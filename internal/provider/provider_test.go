@@ -3,7 +3,6 @@ package provider_test
 import (
 	"cmp"
 	"os"
-	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -12,7 +11,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/credentials"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
@@ -21,8 +19,11 @@ const link = `resource "integrations_poozle_link" "test" { name = "acme" }`
 // environment sets these variables of the provider and clears its other ones.
 func environment(t *testing.T, variables map[string]string) {
 	t.Helper()
-	t.Setenv("INTEGRATIONS_CREDENTIALS_FILE", cmp.Or(variables["INTEGRATIONS_CREDENTIALS_FILE"], filepath.Join(t.TempDir(), "none.json")))
-	for _, name := range []string{"FILLOUT_API_KEY", "POOZLE_API_KEY", "POOZLE_WORKSPACE_ID", "POOZLE_API_URL", "POOZLE_PUBLIC_URL"} {
+	t.Setenv("INTEGRATIONS_CREDENTIALS_FILE", cmp.Or(variables["INTEGRATIONS_CREDENTIALS_FILE"], os.DevNull))
+	for _, name := range []string{
+		"FILLOUT_API_KEY", "FILLOUT_API_URL", "FILLOUT_TABLES_URL", "FYLE_CLIENT_ID", "FYLE_CLIENT_SECRET", "FYLE_REFRESH_TOKEN", "FYLE_ACCOUNTS_URL",
+		"OAUTH_REGISTRATION_ACCESS_TOKEN", "POOZLE_API_KEY", "POOZLE_WORKSPACE_ID", "POOZLE_API_URL", "POOZLE_PUBLIC_URL",
+	} {
 		t.Setenv(name, variables[name])
 	}
 }
@@ -69,7 +70,7 @@ func TestConfiguredByEnvironment(t *testing.T) {
 	})
 }
 
-// The block takes precedence over the environment, for each setting. An empty string counts as unset.
+// The block takes precedence over the environment, for each setting.
 func TestConfiguredByBoth(t *testing.T) {
 	e := acctest.New(t)
 	variables := emulated(e)
@@ -77,7 +78,7 @@ func TestConfiguredByBoth(t *testing.T) {
 	variables["POOZLE_API_KEY"] += "\n" // as from a file
 	environment(t, variables)
 	e.Run(t, resource.TestStep{
-		Config: "provider \"integrations\" {\n  poozle = {\n    api_key = \"\"\n    workspace_id = \"" + e.Poozle.WorkspaceID() + "\"\n    public_url = \"https://poozle.example/\"\n  }\n}\n" + link,
+		Config: "provider \"integrations\" {\n  poozle = {\n    workspace_id = \"" + e.Poozle.WorkspaceID() + "\"\n    public_url = \"https://poozle.example/\"\n  }\n}\n" + link,
 		Check:  resource.TestMatchResourceAttr("integrations_poozle_link.test", "url", regexp.MustCompile("^https://poozle.example/link/")),
 	})
 }
@@ -104,47 +105,6 @@ func TestWrongSettings(t *testing.T) {
 			Config: "provider \"integrations\" {}\n" + `output "test" { value = provider::integrations::poozle_callback_url("https://app.poozle.dev") }`,
 		},
 	)
-}
-
-// The credentials file supplies settings that are set nowhere else. A file that other users can read is refused.
-func TestCredentialsFile(t *testing.T) {
-	e := acctest.New(t)
-	file := filepath.Join(t.TempDir(), "credentials.json")
-	if err := credentials.Store(file, "poozle", map[string]string{"api_key": e.Poozle.APIKey()}); err != nil {
-		t.Fatal(err)
-	}
-	environment(t, map[string]string{"POOZLE_WORKSPACE_ID": e.Poozle.WorkspaceID(), "POOZLE_API_URL": e.URL + "/poozle/api"})
-	config := "provider \"integrations\" {\n  credentials_file = \"" + file + "\"\n}\n" + link
-	e.Run(t,
-		resource.TestStep{Config: config, Check: resource.TestCheckResourceAttr("integrations_poozle_link.test", "workspace_id", e.Poozle.WorkspaceID())},
-		resource.TestStep{
-			PreConfig: func() {
-				if err := os.Chmod(file, 0o644); err != nil {
-					t.Fatal(err)
-				}
-			},
-			Config: config, ExpectError: words("credentials_file", "0644", "chmod 600"),
-		},
-		resource.TestStep{
-			PreConfig: func() {
-				if err := os.Chmod(file, 0o600); err != nil {
-					t.Fatal(err)
-				}
-			},
-			Config: config,
-		},
-	)
-
-	t.Log("a key of another account takes nothing from the file")
-	other := acctest.New(t)
-	if err := credentials.Store(file, "poozle", map[string]string{"api_key": "stored", "workspace_id": "stored", "public_url": other.URL}); err != nil {
-		t.Fatal(err)
-	}
-	t.Setenv("POOZLE_API_KEY", e.Poozle.APIKey())
-	e.Run(t, resource.TestStep{
-		Config: config,
-		Check:  resource.TestMatchResourceAttr("integrations_poozle_link.test", "url", regexp.MustCompile("^"+regexp.QuoteMeta(e.URL+"/poozle/link/"))),
-	})
 }
 
 // A setting may depend on a resource of the same run: new objects can be planned, and the apply knows the value.

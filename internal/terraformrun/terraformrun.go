@@ -33,7 +33,7 @@ var hiddenVariables = regexp.MustCompile(`^(TF|INTEGRATIONS|FILLOUT|FYLE|OAUTH|P
 func Command(ctx context.Context, folder string, variables []string, name string, args ...string) *exec.Cmd {
 	cmd := exec.CommandContext(ctx, name, args...)
 	cmd.Dir = folder
-	cmd.Env = append(slices.DeleteFunc(os.Environ(), hiddenVariables.MatchString), credentials.Env+"="+filepath.Join(folder, "no-credentials.json"))
+	cmd.Env = append(slices.DeleteFunc(os.Environ(), hiddenVariables.MatchString), credentials.Env+"="+os.DevNull)
 	cmd.Env = append(cmd.Env, variables...)
 	cmd.Cancel = func() error { return cmd.Process.Signal(os.Interrupt) }
 	cmd.WaitDelay = 10 * time.Second

@@ -64,25 +64,32 @@ func logToTerraform(ctx context.Context, message string, fields map[string]any) 
 	tflog.Debug(ctx, message, fields)
 }
 
-// loadCredentials reads the credentials file. A missing file is no error. A file that cannot be used is an error if the
-// configuration names it, else a warning.
+// loadCredentials reads the credentials file. A file that the configuration or the environment names must be usable. The default file
+// may be missing, and is ignored with a warning if it cannot be used.
 func loadCredentials(ctx context.Context, config tfsdk.Config) (credentials.Vendors, diag.Diagnostics) {
-	var file types.String
-	diags := config.GetAttribute(ctx, path.Root(credentialsFile), &file)
-	name := cmp.Or(file.ValueString(), os.Getenv(credentials.Env))
-	if name == "" {
-		var err error
-		if name, err = credentials.DefaultPath(); err != nil {
-			return nil, diags // a user without a home directory has no file there
-		}
+	var setting types.String
+	diags := config.GetAttribute(ctx, path.Root(credentialsFile), &setting)
+	if isEmpty(setting) {
+		diags.AddAttributeError(path.Root(credentialsFile), "Invalid setting "+credentialsFile, emptySetting)
 	}
-	found, err := credentials.Load(name)
+	if diags.HasError() || setting.IsUnknown() {
+		return nil, diags
+	}
+	file, named, err := credentials.Path(strings.TrimSpace(setting.ValueString()), os.Getenv(credentials.Env))
+	if file == os.DevNull {
+		return nil, diags // no file
+	}
+	var found credentials.Vendors
+	if err == nil {
+		found, err = credentials.Load(file)
+	}
 	switch {
-	case err == nil || errors.Is(err, fs.ErrNotExist):
-	case file.ValueString() != "":
-		diags.AddAttributeError(path.Root(credentialsFile), "The credentials file cannot be used", sentence(err.Error()))
+	case err == nil || !named && (file == "" || errors.Is(err, fs.ErrNotExist)):
+	case named:
+		diags.AddAttributeError(path.Root(credentialsFile), "The credentials file cannot be used",
+			fmt.Sprintf("The file is named by %s or the environment variable %s. %s", credentialsFile, credentials.Env, sentence(err.Error())))
 	default:
-		diags.AddWarning("The credentials file is ignored", sentence(err.Error()))
+		diags.AddWarning("The credentials file is ignored", file+": "+sentence(err.Error()))
 	}
 	return found, diags
 }
@@ -101,18 +108,11 @@ func (v Vendor) credential() string {
 // resolve returns the settings by their names, and an error if the vendor cannot be used with them. diags gets the errors in the
 // block.
 func (v Vendor) resolve(block types.Object, file map[string]string, diags *diag.Diagnostics) (map[string]string, error) {
-	values := maps.Clone(file)
-	for _, s := range v.Settings {
-		value, _ := block.Attributes()[s.Name].(types.String)
-		set := cmp.Or(strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env)))
-		if set != "" && file[s.Name] != "" && set != file[s.Name] {
-			// A stored token belongs to the stored app and address. Neither it nor a key from elsewhere may be mixed with others.
-			values = nil
-		}
-	}
-	r := resolver{vendor: v, values: values, diags: diags}
-	if values == nil {
-		r.values = map[string]string{}
+	r := resolver{vendor: v, values: map[string]string{}, diags: diags}
+	conflict := v.conflict(block, file)
+	if conflict == "" {
+		maps.Copy(r.values, file)
+		maps.DeleteFunc(r.values, func(name, _ string) bool { return strings.Contains(name, ".") }) // a group has no address
 	}
 	err := r.group(path.Root(v.Name), "", block, v.Settings)
 	switch {
@@ -120,15 +120,56 @@ func (v Vendor) resolve(block types.Object, file map[string]string, diags *diag.
 	case r.invalid != nil:
 		err = r.invalid
 	case len(r.missing) > 0:
-		err = fmt.Errorf("%s is not configured. Set what is missing in the provider's block `%s = { … }`:\n%s", v.Title, v.Name, strings.Join(r.missing, "\n"))
+		err = fmt.Errorf("%s is not configured. %sSet what is missing in the provider's block `%s = { … }` or in the credentials file:\n%s",
+			v.Title, conflict, v.Name, strings.Join(r.missing, "\n"))
 	}
 	return r.values, err
+}
+
+// conflict returns a sentence about a setting in the block or the environment that the credentials in the file must not be used with,
+// or "". They belong to one app and are only sent to the addresses that they were issued for. A file without an address is of the
+// vendor's default address.
+func (v Vendor) conflict(block types.Object, file map[string]string) string {
+	if len(file) == 0 {
+		return ""
+	}
+	addressed := false
+	for _, s := range v.Settings {
+		given, stored, what := cmp.Or(v.given(block, s)), file[s.Name], "value"
+		if s.Address {
+			addressed, stored, what = true, cmp.Or(stored, s.Default), "address that the credentials were issued for"
+		}
+		if given != "" && (s.Address || stored != "") && s.normal(given) != s.normal(stored) {
+			return fmt.Sprintf("The credentials file is not used for %[1]s, because %[2]s (%[3]s) differs from the %[4]s in the file. Leave %[2]s out, or sign in again. ",
+				v.Title, v.Name+"."+s.Name, s.Env, what)
+		}
+	}
+	if !addressed {
+		return fmt.Sprintf("The credentials file is not used for %s, whose credentials belong to no single address. ", v.Title)
+	}
+	return ""
+}
+
+// given returns the values of a setting in the block and in the environment, or "". An address in the environment that derives from
+// another one belongs to the environment's other address, so it is not combined with a different one in the block.
+func (v Vendor) given(block types.Object, s Setting) (inBlock, inEnvironment string) {
+	value, _ := block.Attributes()[s.Name].(types.String)
+	inBlock, inEnvironment = strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env))
+	for _, base := range v.Settings {
+		if base.Name != s.DerivedFrom {
+			continue
+		}
+		if a, b := v.given(block, base); a != "" && base.normal(a) != base.normal(b) {
+			return inBlock, ""
+		}
+	}
+	return inBlock, inEnvironment
 }
 
 // resolver resolves the settings of one vendor.
 type resolver struct {
 	vendor  Vendor
-	values  map[string]string // at first, those of the credentials file
+	values  map[string]string // at first, those of the credentials file that can be used
 	missing []string
 	invalid error // the first value that did not pass its check
 	diags   *diag.Diagnostics
@@ -152,8 +193,12 @@ func (r *resolver) group(at path.Path, prefix string, group types.Object, settin
 			return fmt.Errorf("the setting %s is %w, because it depends on a resource of the same run. "+
 				"Apply that resource first with -target, or set the value by a variable or by %s", at.AtName(s.Name), errUnknown, s.Env)
 		}
+		if isEmpty(value) {
+			r.diags.AddAttributeError(at.AtName(s.Name), "Invalid setting "+at.AtName(s.Name).String(), emptySetting)
+			continue
+		}
 		name := prefix + s.Name
-		inBlock, inEnvironment := strings.TrimSpace(value.ValueString()), strings.TrimSpace(os.Getenv(s.Env))
+		inBlock, inEnvironment := r.vendor.given(group, s)
 		source := "the environment variable " + s.Env
 		if inEnvironment == "" {
 			source = "the credentials file"

@@ -62,6 +62,18 @@ var regions = map[string]region{
 	"ca": {"https://ca-api.fillout.com", ""},
 }
 
+const defaultRegion = "us"
+
+// regionOf returns the region whose forms API has the address, or "".
+func regionOf(formsURL string) string {
+	for name, r := range regions {
+		if r.forms == formsURL {
+			return name
+		}
+	}
+	return ""
+}
+
 // The rates at which the client calls, in requests per second. Fillout limits each account.
 const (
 	formsRate  = 5
@@ -82,13 +94,8 @@ func New(c Config) *Client {
 	client := &Client{key: c.APIKey}
 	if c.APIURL != "" {
 		client.forms = c.newHost("api_url", c.APIURL, formsRate)
-		for name, r := range regions {
-			if r.forms == c.APIURL {
-				client.region = name
-			}
-		}
 	}
-	client.region = cmp.Or(c.Region, client.region, "us")
+	client.region = cmp.Or(c.Region, regionOf(c.APIURL), defaultRegion)
 	hosts := regions[client.region]
 	if client.forms == nil {
 		client.forms = c.newHost("region", hosts.forms, formsRate)

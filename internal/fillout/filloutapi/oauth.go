@@ -9,6 +9,8 @@ import (
 	"net/url"
 	"strings"
 
+	"golang.org/x/oauth2"
+
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
@@ -20,21 +22,23 @@ const (
 )
 
 // OAuth is the sign-in at an OAuth app of Fillout: the code grant of RFC 6749, except that there are no response_type,
-// grant_type, scope, token_type, expires_in and refresh_token, and no PKCE. golang.org/x/oauth2 therefore does not fit. The token
-// does not expire; [OAuth.Invalidate] revokes it.
+// grant_type, scope, token_type, expires_in and refresh_token. golang.org/x/oauth2 therefore does not fit. The token does not
+// expire; [OAuth.Invalidate] revokes it.
 type OAuth struct {
 	AuthorizeURL string // "" is [AuthorizeURL]
 	TokenURL     string // "" is [TokenURL]
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string
+	Verifier     string // of PKCE (RFC 7636), from oauth2.GenerateVerifier; "" is none, because Fillout documents no PKCE
 	rest.Caller
 }
 
 // OAuthToken is the result of a sign-in.
 type OAuthToken struct {
 	AccessToken string `json:"access_token"`
-	BaseURL     string `json:"base_url"` // of the forms API in the account's region; "" if Fillout named none
+	BaseURL     string `json:"base_url"` // of the forms API in the account's region, or of the default region if Fillout named none
+	TablesURL   string `json:"-"`        // of the tables API in the same region, or "" if it is unknown
 }
 
 // Authorize returns the address at which a person consents.
@@ -44,6 +48,10 @@ func (o OAuth) Authorize(state string) (string, error) {
 		return "", err
 	}
 	query := url.Values{"client_id": {o.ClientID}, "redirect_uri": {o.RedirectURI}, "state": {state}}
+	if o.Verifier != "" {
+		query.Set("code_challenge", oauth2.S256ChallengeFromVerifier(o.Verifier))
+		query.Set("code_challenge_method", "S256")
+	}
 	return base + "/authorize/oauth?" + query.Encode(), nil
 }
 
@@ -55,10 +63,12 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 	if err != nil {
 		return OAuthToken{}, err
 	}
+	body := map[string]string{"code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret, "redirect_uri": o.RedirectURI}
+	if o.Verifier != "" {
+		body["code_verifier"] = o.Verifier
+	}
 	token, err := rest.Send[OAuthToken](ctx, client, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("public", "oauth", "accessToken"),
-		Body:    map[string]string{"code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret, "redirect_uri": o.RedirectURI},
-		Secrets: []string{code, o.ClientSecret},
+		Method: http.MethodPost, Path: rest.Path("public", "oauth", "accessToken"), Body: body, Secrets: []string{code, o.ClientSecret, o.Verifier},
 	})
 	if err != nil {
 		return OAuthToken{}, explainExchange(err)
@@ -66,11 +76,10 @@ func (o OAuth) Exchange(ctx context.Context, code string) (OAuthToken, error) {
 	if token.AccessToken == "" {
 		return OAuthToken{}, errors.New("Fillout answered without an access token")
 	}
-	if token.BaseURL != "" {
-		if token.BaseURL, err = parseAPIAddress(token.BaseURL, base); err != nil { // the error quotes the host
-			return OAuthToken{}, errors.New(rest.Redact(err.Error(), token.AccessToken, code, o.ClientSecret))
-		}
+	if token.BaseURL, err = parseAPIAddress(cmp.Or(token.BaseURL, regions[defaultRegion].forms), base); err != nil { // the error quotes the host
+		return OAuthToken{}, errors.New(rest.Redact(err.Error(), token.AccessToken, code, o.ClientSecret))
 	}
+	token.TablesURL = regions[regionOf(token.BaseURL)].tables
 	return token, nil
 }
 

@@ -43,10 +43,10 @@ func TestExchange(t *testing.T) {
 		want   OAuthToken
 		wrong  string
 	}{
-		"as documented":   {200, `{"access_token":"canary-token","base_url":"https://eu-api.fillout.com"}`, OAuthToken{"canary-token", "https://eu-api.fillout.com"}, ""},
-		"with the path":   {200, `{"access_token":"canary-token","base_url":"https://api.fillout.com/v1/api/"}`, OAuthToken{"canary-token", "https://api.fillout.com"}, ""},
-		"no address":      {200, `{"access_token":"canary-token"}`, OAuthToken{"canary-token", ""}, ""},
-		"on this machine": {200, `{"access_token":"canary-token","base_url":"http://127.0.0.1:1/fillout"}`, OAuthToken{"canary-token", "http://127.0.0.1:1/fillout"}, ""},
+		"as documented":   {200, `{"access_token":"canary-token","base_url":"https://eu-api.fillout.com"}`, OAuthToken{"canary-token", "https://eu-api.fillout.com", "https://eu-tables.fillout.com"}, ""},
+		"with the path":   {200, `{"access_token":"canary-token","base_url":"https://api.fillout.com/v1/api/"}`, OAuthToken{"canary-token", "https://api.fillout.com", "https://tables.fillout.com"}, ""},
+		"no address":      {200, `{"access_token":"canary-token"}`, OAuthToken{"canary-token", "https://api.fillout.com", "https://tables.fillout.com"}, ""},
+		"on this machine": {200, `{"access_token":"canary-token","base_url":"http://127.0.0.1:1/fillout"}`, OAuthToken{"canary-token", "http://127.0.0.1:1/fillout", ""}, ""},
 		"http elsewhere":  {200, `{"access_token":"canary-token","base_url":"http://api.example"}`, OAuthToken{}, "must be https"},
 		"no token":        {200, `{}`, OAuthToken{}, "without an access token"},
 		"no JSON":         {200, `"canary-token`, OAuthToken{}, "not valid JSON"},

@@ -20,13 +20,14 @@ const (
 )
 
 // OAuth is the sign-in at an OAuth 2.0 app of Fyle: the code grant of RFC 6749, except that the exchange is JSON and has no
-// redirect_uri. There are no scopes and no PKCE.
+// redirect_uri. There are no scopes.
 type OAuth struct {
 	AuthorizeURL string // "" is [AuthorizeURL]
 	TokenURL     string // "" is [TokenURL]
 	ClientID     string
 	ClientSecret string
 	RedirectURI  string
+	Verifier     string // of PKCE (RFC 7636), from oauth2.GenerateVerifier; "" is none, because Fyle has only announced PKCE
 	rest.Caller
 }
 
@@ -40,7 +41,10 @@ func (o OAuth) Authorize(state string) (string, error) {
 		ClientID: o.ClientID, RedirectURL: o.RedirectURI,
 		Endpoint: oauth2.Endpoint{AuthURL: base + "/app/developers/oauth/authorize"},
 	}
-	return config.AuthCodeURL(state), nil
+	if o.Verifier == "" {
+		return config.AuthCodeURL(state), nil
+	}
+	return config.AuthCodeURL(state, oauth2.S256ChallengeOption(o.Verifier)), nil
 }
 
 // Exchange exchanges the code that came to the redirect URI for tokens. A code can be exchanged once, so an exchange that may
@@ -51,16 +55,15 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 		return nil, err
 	}
 	client := rest.New(rest.Config{Base: base, Caller: o.Caller, Error: envelope})
+	body := map[string]string{"grant_type": "authorization_code", "code": code, "client_id": o.ClientID, "client_secret": o.ClientSecret}
+	if o.Verifier != "" {
+		body["code_verifier"] = o.Verifier
+	}
 	answer, err := rest.Send[struct {
 		AccessToken  string `json:"access_token"`
 		RefreshToken string `json:"refresh_token"`
 	}](ctx, client, rest.Request{
-		Method: http.MethodPost, Path: rest.Path("oauth", "token"),
-		Body: map[string]string{
-			"grant_type": "authorization_code", "code": code,
-			"client_id": o.ClientID, "client_secret": o.ClientSecret,
-		},
-		Secrets: []string{code, o.ClientSecret},
+		Method: http.MethodPost, Path: rest.Path("oauth", "token"), Body: body, Secrets: []string{code, o.ClientSecret, o.Verifier},
 	})
 	switch {
 	case err != nil:

@@ -572,5 +572,107 @@ func mutants() []mutant {
 			file:    "internal/rest/list.go", old: `r.object > maxObject {`, new: `false && r.object > maxObject {`,
 			in: rest, test: "TestList",
 		},
+		// Credentials are only sent to the addresses that they are for.
+		{
+			without: "the address that stored credentials are for",
+			file:    "internal/tf/connect.go", old: `(s.Address || stored != "")`, new: `stored != ""`,
+			in: "internal/provider", test: "TestForeignAddress",
+		},
+		{
+			without: "the default address of an old credentials file",
+			file:    "internal/tf/connect.go", old: `true, cmp.Or(stored, s.Default)`, new: `true, cmp.Or(stored, given)`,
+			in: "internal/provider", test: "TestForeignAddress",
+		},
+		{
+			without: "the refusal of stored credentials that belong to no address",
+			file:    "internal/tf/connect.go", old: `if !addressed {`, new: `if false && !addressed {`,
+			in: "internal/provider", test: "TestForeignAddress",
+		},
+		{
+			without: "the refusal of stored credentials of a group",
+			file:    "internal/tf/connect.go", old: `return strings.Contains(name, ".") })`, new: `return false })`,
+			in: "internal/provider", test: "TestForeignAddress",
+		},
+		{
+			without: "the refusal of an address that derives from another account's",
+			file:    "internal/tf/connect.go", old: `a != "" && base.normal(a)`, new: `a == "" && base.normal(a)`,
+			in: "internal/provider", test: "TestDerivedAddressOfAnotherAccount",
+		},
+		{
+			without: "the error of an empty setting",
+			file:    "internal/tf/setting.go", old: `return !value.IsNull() &&`, new: `return false && !value.IsNull() &&`,
+			in: "internal/provider", test: "TestNamedButAbsent",
+		},
+		{
+			without: "the error of a named file that does not exist",
+			file:    "internal/tf/connect.go", old: `!named && (file == ""`, new: `(file == ""`,
+			in: "internal/provider", test: "TestNamedButAbsent",
+		},
+		{
+			without: "the home directory of a credentials file",
+			file:    "internal/credentials/credentials.go", old: `strings.CutPrefix(name, "~/")`, new: `strings.CutPrefix(name, "~~/")`,
+			in: "internal/credentials", test: "TestPath",
+		},
+		{
+			without: "the lock of the credentials file",
+			file:    "internal/credentials/credentials.go", old: `err := lock.Lock(); err != nil`, new: `err := error(nil); err != nil`,
+			in: "internal/credentials", test: "TestConcurrentStores",
+		},
+		{
+			without: "the check that a removed entry is the one that was read",
+			file:    "internal/credentials/credentials.go", old: `if maps.Equal(vendors[vendor], settings) {`, new: `if true || maps.Equal(vendors[vendor], settings) {`,
+			in: "internal/credentials", test: "TestStoreAndLoad",
+		},
+		{
+			without: "the open of a named pipe that does not wait",
+			file:    "internal/credentials/open.go", old: `os.O_RDONLY|syscall.O_NONBLOCK`, new: `os.O_RDONLY|0*syscall.O_NONBLOCK`,
+			in: "internal/credentials", test: "TestPipe",
+		},
+		{
+			without: "the refusal of a file of another user",
+			file:    "internal/credentials/owner_unix.go", old: `stat.Uid != 0 &&`, new: `false && stat.Uid != 0 &&`,
+			in: "internal/credentials", test: "TestFileOfOthers",
+		},
+		{
+			without: "the refusal of a file that others can replace",
+			file:    "internal/credentials/open.go", old: `case allows(info, 0o022):`, new: `case false && allows(info, 0o022):`,
+			in: "internal/credentials", test: "TestOthersCanReplace",
+		},
+		// An answer to a sign-in is its own.
+		{
+			without: "the state of a callback",
+			file:    "cmd/integrations/callback.go", old: `subtle.ConstantTimeCompare([]byte(state[0]), []byte(c.state)) == 1`, new: `state[0] != ""`,
+			in: "cmd/integrations", test: "TestOneCallback",
+		},
+		{
+			without: "the cookie of a callback",
+			file:    "cmd/integrations/callback.go", old: `subtle.ConstantTimeCompare([]byte(cookie.Value), []byte(c.mark)) == 1`, new: `cookie.Value != ""`,
+			in: "cmd/integrations", test: "TestOneCallback",
+		},
+		{
+			without: "the host of a callback",
+			file:    "cmd/integrations/callback.go", old: `case r.Host != c.host():`, new: `case false && r.Host != c.host():`,
+			in: "cmd/integrations", test: "TestOneCallback",
+		},
+		{
+			without: "the single use of a callback",
+			file:    "cmd/integrations/callback.go", old: `case !c.taken.CompareAndSwap(false, true):`, new: `case false && !c.taken.CompareAndSwap(false, true):`,
+			in: "cmd/integrations", test: "TestOneCallback",
+		},
+		{
+			without: "the single use of a sign-in's address",
+			file:    "cmd/integrations/callback.go", old: `c.started.CompareAndSwap(false, true)`, new: `!c.started.Load()`,
+			in: "cmd/integrations", test: "TestOneCallback",
+		},
+		{
+			without: "the address that hides the state",
+			file:    "cmd/integrations/login.go", old: `address := c.startAddress()`, new: `address := c.consentPage`,
+			in: "cmd/integrations", test: "TestPrints",
+		},
+		{
+			without: "the verifier of PKCE",
+			file:    "internal/fyle/fyleapi/oauth.go", old: `body["code_verifier"] = o.Verifier`, new: `body["code_verifier"] = o.ClientID`,
+			in: "cmd/integrations", test: "TestPKCE",
+		},
 	}
 }

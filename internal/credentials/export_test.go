@@ -1,0 +1,4 @@
+package credentials
+
+// OpenAs is open.
+var OpenAs = open

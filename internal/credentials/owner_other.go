@@ -1,0 +1,7 @@
+//go:build !unix
+
+package credentials
+
+import "io/fs"
+
+func foreign(fs.FileInfo, int) bool { return false }
