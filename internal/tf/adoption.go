@@ -177,7 +177,7 @@ func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existi
 	if len(existing) == 0 {
 		return choice{err: a.store(key, decision{})}
 	}
-	a.wait(ctx)
+	a.wait(ctx, false)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var c choice

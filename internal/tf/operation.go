@@ -167,6 +167,9 @@ func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteReq
 		if err != nil {
 			return err
 		}
+		if kept, _ := req.Private.GetKey(ctx, keepKey); kept != nil {
+			return nil
+		}
 		r.warnRemains(ctx, m)
 		if r.Retire {
 			r.adoptions().retire(r.name.full, r.importID(req.State.Raw))

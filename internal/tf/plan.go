@@ -21,7 +21,7 @@ func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.Modif
 	defer done()
 	err := safely(ctx, func() error {
 		if req.Plan.Raw.IsNull() {
-			return r.planDestroy(ctx, req.State, req.Private)
+			return errors.Join(r.planDestroy(ctx, req.State, req.Private), r.planKeep(ctx, req.State.Raw, resp.Private))
 		}
 		return r.planWrite(ctx, req, resp)
 	})
@@ -60,6 +60,9 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, req resource.Modify
 		resp.Plan.Raw = withAttributes(resp.Plan.Raw, r.volatile(req.Config.Raw))
 	}
 	if err := r.planModel(ctx, req, resp); err != nil {
+		return err
+	}
+	if err := r.planShared(ctx, req.State.Raw, resp.Plan.Raw); err != nil {
 		return err
 	}
 	if resp.Plan.Raw.Equal(req.State.Raw) {

@@ -183,6 +183,16 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestLookupOfAnAccount",
 		},
 		{
+			without: "the error of two resources that create the same object",
+			file:    "internal/tf/plan.go", old: `if err := r.planShared(ctx, req.State.Raw, resp.Plan.Raw); err != nil {`, new: `if err := error(nil); err != nil {`,
+			in: "internal/oauth", test: "TestSameRedirectURITwice",
+		},
+		{
+			without: "the object that another resource still has",
+			file:    "internal/tf/operation.go", old: `req.Private.GetKey(ctx, keepKey); kept != nil {`, new: `req.Private.GetKey(ctx, keepKey); false && kept != nil {`,
+			in: "internal/oauth", test: "TestSameRedirectURITwice",
+		},
+		{
 			without: "the listing that shows what a create has stored",
 			file:    "internal/fillout/filloutapi/database_webhook_create.go", old: `created = c.stored(ctx, created)`, new: `_ = c.stored(ctx, created)`,
 			in: contract, test: "TestStoredDifferently",
