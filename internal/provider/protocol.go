@@ -21,6 +21,7 @@ type Server struct {
 	tfprotov6.ProviderServer // the framework's
 	provider                 *integrations
 	noFastPath               bool
+	interrupted              atomic.Bool
 }
 
 var _ tfprotov6.ProviderServerWithListResource = (*Server)(nil) //nolint:staticcheck // optional in this version of the protocol

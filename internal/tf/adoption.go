@@ -192,13 +192,13 @@ func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existi
 			continue
 		}
 		switch claim := resourceType + " " + e.ID; {
-		case adopts && e.Equal && e.recent() && c.adopt == nil && !a.claimed[claim]:
+		case adopts && e.Equal && e.recent() && c.adopt == nil && !a.claimed[claim] && !a.createdEarlier(resourceType, e.ID):
 			a.claimed[claim] = true
 			decided.Adopt = append(decided.Adopt, e.ID)
 			c.adopt = &e
 		case e.Conflict != nil:
 			c.conflict = cmp.Or(c.conflict, e.Conflict)
-		case e.Equal && (!adopts || !e.recent()) && c.duplicate == nil:
+		case e.Equal && (!adopts || !e.recent() || a.createdEarlier(resourceType, e.ID)) && c.duplicate == nil:
 			c.duplicate = &e
 		}
 	}

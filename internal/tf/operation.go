@@ -38,6 +38,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 			if adopted && err == nil {
 				err = saveAdopted(ctx, resp.Private)
 			}
+			r.adoptions().noteWritten(r.name.full, r.importID(after), true)
 			if failed == nil && err == nil {
 				resp.State.Raw, err = r.keepPlanned(ctx, true, req.Plan.Raw, req.Config.Raw, after, resp.Private)
 			}
@@ -174,9 +175,10 @@ func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteReq
 		if r.Retire {
 			r.adoptions().retire(r.name.full, r.importID(req.State.Raw))
 		}
-		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); !errors.Is(err, rest.ErrNotFound) {
+		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); err != nil && !errors.Is(err, rest.ErrNotFound) {
 			return err
 		}
+		r.adoptions().noteWritten(r.name.full, r.importID(req.State.Raw), false)
 		return nil
 	})
 }

@@ -7,7 +7,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// keepKey is the key of private state that says that a destroy keeps the object, because another resource has it.
+// keepKey is the key of private state which states that a destroy keeps the object, because another resource has it.
 const keepKey = "keep"
 
 // planShared reports two resources of the configuration that have the same shared object. One walk of Terraform plans each create

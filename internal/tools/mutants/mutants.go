@@ -193,6 +193,16 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestSameRedirectURITwice",
 		},
 		{
+			without: "the record of what an apply that ended has created",
+			file:    "internal/tf/ended.go", old: `return a.earlier[resourceType+" "+id]`, new: `return false && a.earlier[resourceType+" "+id]`,
+			in: "internal/poozle", test: "TestAccountOfAnApplyThatEnded",
+		},
+		{
+			without: "the record of an apply that was interrupted",
+			file:    "internal/provider/serve.go", old: `s.interrupted.Store(true)`, new: `_ = s.interrupted.Load()`,
+			in: "internal/poozle", test: "TestAccountOfAnApplyThatEnded",
+		},
+		{
 			without: "the listing that shows what a create has stored",
 			file:    "internal/fillout/filloutapi/database_webhook_create.go", old: `created = c.stored(ctx, created)`, new: `_ = c.stored(ctx, created)`,
 			in: contract, test: "TestStoredDifferently",
