@@ -87,6 +87,9 @@ func (p *Provider) Stop() {
 	p.must(err, nil)
 }
 
+// End ends the provider, as Terraform does after an apply that was not interrupted.
+func (p *Provider) End() { p.server.Ended() }
+
 // Types returns the names of all resources, data sources, list resources, ephemeral resources and functions.
 func (p *Provider) Types() (resources, dataSources, lists, ephemerals, functions []string) {
 	for name := range p.schemas.ResourceSchemas {

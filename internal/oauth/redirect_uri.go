@@ -48,6 +48,7 @@ var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 	Identity:      []string{"registration_client_uri", "uri"},
 	DataArguments: []string{"registration_access_token"},
 	Separator:     " ",
+	Shared:        true,
 }
 
 type redirectURI struct {

@@ -22,6 +22,40 @@ func createOrphan(t *testing.T, e *acctest.Env, config acctest.Config) string {
 	return id
 }
 
+// An account of an apply that ended is in a state, even if the next plan does not show that state to the provider: with -target, by
+// another alias of the provider, or in another workspace.
+func TestAccountOfAnApplyThatEnded(t *testing.T) {
+	t.Parallel()
+	for name, c := range map[string]struct {
+		interrupted, destroyed bool
+		warning                string
+	}{
+		"ended":       {false, false, "identical"},
+		"interrupted": {true, false, "will be adopted"},
+		"destroyed":   {false, true, ""},
+	} {
+		e := acctest.New(t)
+		config := accountConfig(t, e, "bot", "good")
+		p := e.Provider(t, nil)
+		first := p.Create(accountType, config)
+		if c.interrupted {
+			p.Stop()
+		}
+		p.End()
+		if c.destroyed { // by a process that Terraform ends as well; another client then creates the account again
+			account, _ := e.Poozle.Accounts.Get(first.Text("id"))
+			destroy := e.Provider(t, nil)
+			destroy.Destroy(first)
+			destroy.End()
+			e.Poozle.Accounts.Put(account)
+			c.warning = "will be adopted"
+		}
+		planned, _ := e.Provider(t, nil).PlanCreate(accountType, config)
+		t.Log(name)
+		acctest.WantText(t, planned.Warnings, c.warning, first.Text("id"))
+	}
+}
+
 // The next apply adopts the account that an interrupted apply created, and no account that may have another owner.
 func TestAccountOfAnInterruptedApply(t *testing.T) {
 	t.Parallel()

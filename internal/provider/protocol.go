@@ -24,6 +24,7 @@ type Server struct {
 	provider                 *integrations
 	noFastPath               bool
 	schemas                  func() (*tfprotov6.GetProviderSchemaResponse, error)
+	interrupted              atomic.Bool
 }
 
 var _ tfprotov6.ProviderServerWithListResource = (*Server)(nil) //nolint:staticcheck // optional in this version of the protocol

@@ -32,9 +32,23 @@ func Serve(version string, debugging bool) error {
 	} else {
 		go exitWithParent()
 	}
-	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
-		return NewServer(version, nil, tf.DefaultAdoptionsDir())
-	}, options...)
+	s := NewServer(version, nil, tf.DefaultAdoptionsDir())
+	err := tf6server.Serve(Address, func() tfprotov6.ProviderServer { return s }, options...)
+	s.Ended()
+	return err
+}
+
+// Ended records that Terraform has ended the provider. See [tf.Adoptions.Ended].
+func (s *Server) Ended() {
+	if !s.interrupted.Load() {
+		s.provider.adoptions.Ended()
+	}
+}
+
+// StopProvider ends the calls in flight.
+func (s *Server) StopProvider(ctx context.Context, r *tfprotov6.StopProviderRequest) (*tfprotov6.StopProviderResponse, error) {
+	s.interrupted.Store(true)
+	return s.ProviderServer.StopProvider(ctx, r)
 }
 
 // exitWithParent ends the process within a second after its parent, which is Terraform. Terraform ends its providers by a call. If

@@ -72,16 +72,16 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 	case choice.conflict != nil:
 		return choice.conflict
 	case choice.adopt != nil && choice.err != nil:
-		Warn(ctx, "An existing "+r.name.noun+" is not adopted", "%s has the %s %s with the same settings%s, which is not in this state. It was probably left by an interrupted apply, "+
+		Warn(ctx, "An existing "+r.name.noun+" is not adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by an interrupted apply, "+
 			"but it cannot be adopted, because the provider cannot write to its folder: %s. The apply creates another one. To manage the existing one instead, import it:\n\n%s",
 			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.importBlock(choice.adopt.ID))
 	case choice.adopt != nil:
-		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which is not in this state. It was probably left by an interrupted apply, or by a destroyed resource whose object the vendor keeps. "+
-			"The apply adopts it instead of creating another one. If another state manages it, do not apply: change an argument, so that the two differ, or apply again when the existing one is more than an hour old.",
+		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by an interrupted apply, or by a destroyed resource whose object the vendor keeps. "+
+			"The apply adopts it instead of creating another one. If another state manages it, or a resource that this plan leaves out (-target, another alias of the provider), do not apply: change an argument, so that the two differ, or apply again when the existing one is more than an hour old.",
 			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt))
 	case choice.duplicate != nil:
-		Warn(ctx, "Another "+r.name.noun+" is identical", "%s has the %s %s with the same settings%s, which is not in this state. The apply creates another one. "+
-			"If no other state manages the existing one, import it instead:\n\n%s",
+		Warn(ctx, "Another "+r.name.noun+" is identical", "%s has the %s %s with the same settings%s, which no resource of this plan has. The apply creates another one. "+
+			"If nothing else manages the existing one, import it instead:\n\n%s",
 			r.name.vendor.Title, r.name.noun, choice.duplicate.ID, age(*choice.duplicate), r.importBlock(choice.duplicate.ID))
 	}
 	return nil
@@ -177,7 +177,7 @@ func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existi
 	if len(existing) == 0 {
 		return choice{err: a.store(key, decision{})}
 	}
-	a.wait(ctx)
+	a.wait(ctx, false)
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	var c choice
@@ -192,13 +192,13 @@ func (a *Adoptions) choose(ctx context.Context, resourceType, key string, existi
 			continue
 		}
 		switch claim := resourceType + " " + e.ID; {
-		case adopts && e.Equal && e.recent() && c.adopt == nil && !a.claimed[claim]:
+		case adopts && e.Equal && e.recent() && c.adopt == nil && !a.claimed[claim] && !a.createdEarlier(resourceType, e.ID):
 			a.claimed[claim] = true
 			decided.Adopt = append(decided.Adopt, e.ID)
 			c.adopt = &e
 		case e.Conflict != nil:
 			c.conflict = cmp.Or(c.conflict, e.Conflict)
-		case e.Equal && (!adopts || !e.recent()) && c.duplicate == nil:
+		case e.Equal && (!adopts || !e.recent() || a.createdEarlier(resourceType, e.ID)) && c.duplicate == nil:
 			c.duplicate = &e
 		}
 	}

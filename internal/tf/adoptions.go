@@ -34,6 +34,10 @@ type Adoptions struct {
 	previous map[string]*decision // by key, as another process has stored it
 	decided  map[string]decision  // by key
 	created  map[string]time.Time // by type: when an object was created last
+	run      decision             // the objects that this process has destroyed (Adopt) and created (Owned), by type and ID
+	earlier  map[string]bool      // the objects that earlier processes have created and not destroyed; nil if they are not loaded
+	declared map[declaration]int  // how many resources of the configuration make a declaration
+	settled  bool                 // a wait has succeeded
 	active   int                  // calls in flight that can show an object of the state
 	waiting  int                  // those of them that wait
 	last     time.Time            // when one of the calls began or ended
@@ -60,6 +64,8 @@ func (a *Adoptions) reset() {
 	defer a.mu.Unlock()
 	a.known, a.claimed = map[string]bool{}, map[string]bool{}
 	a.previous, a.decided, a.created = map[string]*decision{}, map[string]decision{}, map[string]time.Time{}
+	a.run, a.earlier = decision{}, nil
+	a.declared, a.settled = map[declaration]int{}, false
 }
 
 // DefaultAdoptionsDir returns the directory of decisions: a part of Terraform's data directory, which is .terraform in the working
@@ -92,8 +98,9 @@ func (a *Adoptions) Know(resourceType, importID string) {
 // quiet is how long no other call must be in flight before the plan of a create is believed to know the whole state.
 const quiet = 250 * time.Millisecond
 
-// wait waits until all calls in flight also wait, so that the state is known. It waits at most a few seconds.
-func (a *Adoptions) wait(ctx context.Context) {
+// wait waits until all calls in flight also wait, so that the state is known. It waits at most a few seconds. If once is true, it
+// returns as soon as another wait has succeeded.
+func (a *Adoptions) wait(ctx context.Context, once bool) {
 	a.mu.Lock()
 	a.waiting++
 	a.mu.Unlock()
@@ -108,7 +115,8 @@ func (a *Adoptions) wait(ctx context.Context) {
 	defer ticker.Stop()
 	for {
 		a.mu.Lock()
-		done := a.active <= a.waiting && time.Since(a.last) >= quiet
+		done := (once && a.settled) || (a.active <= a.waiting && time.Since(a.last) >= quiet)
+		a.settled = a.settled || done
 		a.mu.Unlock()
 		if done {
 			return

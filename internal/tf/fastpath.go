@@ -25,6 +25,7 @@ type FastPath struct {
 
 	configure    func(*ProviderData)
 	plan         func(context.Context, *planning) diag.Diagnostics
+	shared       bool // see Resource.Shared
 	objectType   tftypes.Object
 	identityType tftypes.Type
 	identityOf   func(state tftypes.Value) tftypes.Value
@@ -43,6 +44,7 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 		Refresh:      shell.refresh,
 		configure:    func(data *ProviderData) { shell.providerData = data },
 		plan:         shell.plan,
+		shared:       r.Shared,
 		objectType:   r.schema.Type().TerraformType(context.Background()).(tftypes.Object), // a schema is an object
 		identityType: r.identityOf(tftypes.Value{}).Type(),
 		identityOf:   r.identityOf,

@@ -13,10 +13,11 @@ import (
 )
 
 // Plan answers for a plan that changes nothing: the state has each value of the configuration, what the configuration leaves out is
-// computed, null, or the default, and the resource type agrees.
+// computed, null, or the default, and the resource type agrees. It has no answer for objects that several resources can have, because the
+// plan counts these resources and must not count one twice.
 func (f FastPath) Plan(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	store, ok := decodePrivate(r.PriorPrivate)
-	if !ok || r.Config == nil || r.PriorState == nil {
+	if !ok || f.shared || r.Config == nil || r.PriorState == nil {
 		return nil, false
 	}
 	config, err := r.Config.Unmarshal(f.objectType)

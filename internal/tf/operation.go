@@ -38,6 +38,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 			if adopted && err == nil {
 				err = saveAdopted(ctx, resp.Private)
 			}
+			r.adoptions().noteWritten(r.name.full, r.importID(after), true)
 			if failed == nil && err == nil {
 				resp.State.Raw, err = r.keepPlanned(ctx, true, req.Plan.Raw, req.Config.Raw, after, resp.Private)
 			}
@@ -190,13 +191,17 @@ func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteReq
 		if err != nil {
 			return err
 		}
+		if kept, _ := req.Private.GetKey(ctx, keepKey); kept != nil {
+			return nil
+		}
 		r.warnRemains(ctx, m)
 		if r.Retire {
 			r.adoptions().retire(r.name.full, r.importID(req.State.Raw))
 		}
-		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); !errors.Is(err, rest.ErrNotFound) {
+		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); err != nil && !errors.Is(err, rest.ErrNotFound) {
 			return err
 		}
+		r.adoptions().noteWritten(r.name.full, r.importID(req.State.Raw), false)
 		return nil
 	})
 }

@@ -37,7 +37,7 @@ func (r *resourceShell[C, M]) plan(ctx context.Context, p *planning) (diags diag
 	ctx, done := withWarnings(rest.WithCaller(ctx, r.name.full), &diags)
 	err := safely(ctx, func() error {
 		if p.planned.IsNull() {
-			return r.planDestroy(ctx, p)
+			return errors.Join(r.planDestroy(ctx, p), r.planKeep(ctx, p.prior, p.store))
 		}
 		return r.planWrite(ctx, p)
 	})
@@ -77,6 +77,9 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 		p.planned = withAttributes(p.planned, r.volatile(p.config))
 	}
 	if err := r.planModel(ctx, p); err != nil {
+		return err
+	}
+	if err := r.planShared(ctx, p.prior, p.planned); err != nil {
 		return err
 	}
 	if p.planned.Equal(p.prior) {

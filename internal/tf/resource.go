@@ -120,6 +120,8 @@ type Resource[C any, M Model[C]] struct {
 	Unreadable bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.
 	Retire bool
+	// Shared means that equal resources have the same object, as a client either has a redirect URI or not.
+	Shared bool
 	// List reads all objects of the account, each into a model that empty returns; nil if the vendor cannot list. See [Each].
 	List func(ctx context.Context, api C, empty func() M) iter.Seq2[M, error]
 }

@@ -54,8 +54,9 @@ OAuth apps that are managed in a vendor's web console make no calls.
 - Fyle: a process that makes calls first requests a token and its cluster (2 calls). If it has a state, it also looks up the
   organisation (1). Listings have pages of 200, and a full page is followed by another one. A create first lists the webhooks
   with its URL (1), because a cached listing may predate another client's write.
-- Fillout: plan and apply each list the forms once. A database webhook is looked up before it is created. If the response to
-  the create is lost, only the difference to that lookup shows which webhook the create made.
+- Fillout: plan and apply each list the forms once. The webhooks of a database are listed before and after each create. If the
+  response to the create is lost, only the difference to the first listing shows which webhook the create made. The second one
+  shows what Fillout stores, because the response does not.
 - RFC 7592: each client has a token of its own. A destroy checks the token with a read first.
 - Redirect URIs of one client: a read verifies each write, and the next write starts from that read.
 - Poozle: links cannot be deleted. An integration account is created without synchronisation, and a second call turns it on.

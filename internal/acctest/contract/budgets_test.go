@@ -61,7 +61,7 @@ func budgets() []budget {
 	}
 	return []budget{
 		{resourceCase: filloutWebhook(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 1, each: 1}},
-		{resourceCase: filloutDatabaseWebhook(), create: cost{once: 2, each: 2}, plan: cost{once: 1}, change: cost{once: 5}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: filloutDatabaseWebhook(), create: cost{once: 2, each: 3}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 1, each: 1}},
 		registered(filloutAppByTheAPI()),
 		fyle(fyleWebhook()),
 		fyle(fyleScheduledCallback()),

@@ -86,6 +86,13 @@ func TestStoredDifferently(t *testing.T) {
 			[]string{"subscribed_resources", "-refresh-only"},
 			"",
 		},
+		"set, Fillout": {
+			"fillout_database_webhook", `"events":["record.created"]`, `"events":["record.created","record.updated"]`,
+			acctest.Config{"events": []string{"record.created"}},
+			acctest.Config{"events": []string{"record.created", "record.updated"}},
+			[]string{"Fillout stores another value of events", `["record.created", "record.updated"]`},
+			"",
+		},
 		"flag": {
 			"fyle_webhook", `"is_enabled":true`, `"is_enabled":false`,
 			acctest.Config{"enabled": true},

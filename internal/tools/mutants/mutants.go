@@ -183,6 +183,31 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestLookupOfAnAccount",
 		},
 		{
+			without: "the error of two resources that create the same object",
+			file:    "internal/tf/plan.go", old: `if err := r.planShared(ctx, req.State.Raw, resp.Plan.Raw); err != nil {`, new: `if err := error(nil); err != nil {`,
+			in: "internal/oauth", test: "TestSameRedirectURITwice",
+		},
+		{
+			without: "the object that another resource still has",
+			file:    "internal/tf/operation.go", old: `req.Private.GetKey(ctx, keepKey); kept != nil {`, new: `req.Private.GetKey(ctx, keepKey); false && kept != nil {`,
+			in: "internal/oauth", test: "TestSameRedirectURITwice",
+		},
+		{
+			without: "the record of what an apply that ended has created",
+			file:    "internal/tf/ended.go", old: `return a.earlier[resourceType+" "+id]`, new: `return false && a.earlier[resourceType+" "+id]`,
+			in: "internal/poozle", test: "TestAccountOfAnApplyThatEnded",
+		},
+		{
+			without: "the record of an apply that was interrupted",
+			file:    "internal/provider/serve.go", old: `s.interrupted.Store(true)`, new: `_ = s.interrupted.Load()`,
+			in: "internal/poozle", test: "TestAccountOfAnApplyThatEnded",
+		},
+		{
+			without: "the listing that shows what a create has stored",
+			file:    "internal/fillout/filloutapi/database_webhook_create.go", old: `created = c.stored(ctx, created)`, new: `_ = c.stored(ctx, created)`,
+			in: contract, test: "TestStoredDifferently",
+		},
+		{
 			without: "the comparison of the pages of a listing",
 			file:    "internal/rest/pages.go", old: `if seen[object.ObjectID()] {`, new: `if false && seen[object.ObjectID()] {`,
 			in: rest, test: "TestPages",

@@ -1,0 +1,44 @@
+package oauth_test
+
+import (
+	"slices"
+	"testing"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+)
+
+// Two resources with the same URI are an error of the plan if both are new. If both are in the state, the plan warns, and the URI stays
+// until the last of them is destroyed.
+func TestSameRedirectURITwice(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	client := e.Provider(t, nil).Create(clientType, register(e, acctest.Config{}))
+	config := redirectURI(client, "https://acme.example/a")
+	p := e.Provider(t, nil)
+	first, _ := p.PlanCreate(uriType, config)
+	acctest.MustSucceed(t, first)
+	second, _ := p.PlanCreate(uriType, config)
+	acctest.WantText(t, second.Errors, `"uri"`, "https://acme.example/a", "Remove one of the two")
+	other, _ := p.PlanCreate(uriType, redirectURI(client, "https://acme.example/b"))
+	acctest.MustSucceed(t, other)
+
+	a, b := e.Provider(t, nil).Create(uriType, config), e.Provider(t, nil).Create(uriType, config) // by two applies
+	p = e.Provider(t, nil)
+	p.PlanUpdate(a, config)
+	planned, empty := p.PlanUpdate(b, config)
+	if acctest.WantText(t, planned.Warnings, "Two resources", "https://acme.example/a"); !empty {
+		t.Error("the plan of the second resource is not empty")
+	}
+
+	p = e.Provider(t, nil)
+	p.PlanUpdate(a, config)
+	acctest.WantText(t, p.PlanDestroy(b).Warnings, "is kept", "https://acme.example/a")
+	p.Destroy(b)
+	if now := elements(t, e.Provider(t, nil).Read(client), "redirect_uris"); !slices.Equal(now, []string{"https://acme.example/a"}) {
+		t.Errorf("after the destruction of one resource, the redirect URIs are %q", now)
+	}
+	e.Provider(t, nil).Destroy(a)
+	if now := elements(t, e.Provider(t, nil).Read(client), "redirect_uris"); len(now) > 0 {
+		t.Errorf("after the destruction of both resources, the redirect URIs are %q", now)
+	}
+}
