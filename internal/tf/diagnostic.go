@@ -72,14 +72,21 @@ func failure(providerData any, verb string, of objectName, err error) diag.Diagn
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
-// sentence returns the text with a capital at its beginning and a period at its end.
+// sentence returns the text with a capital at its beginning and a period at its end, and each later paragraph of one line as well.
 func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(first)) + text[size:]
-	if strings.ContainsAny(text[len(text)-1:], ".!?}") || strings.Contains(text, "\n") {
-		return text
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		if p == "" || i > 0 && strings.Contains(p, "\n") {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(p)
+		p = string(unicode.ToUpper(first)) + p[size:]
+		if !strings.Contains(p, "\n") && !strings.ContainsAny(p[len(p)-1:], ".:!?}") {
+			p += "."
+		}
+		paragraphs[i] = p
 	}
-	return text + "."
+	return strings.Join(paragraphs, "\n\n")
 }
 
 // hint returns what to do if a vendor answers with the status; "" if only the answer itself helps.
