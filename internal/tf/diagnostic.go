@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -61,10 +62,13 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 func failure(providerData any, verb string, of objectName, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, of.noun)
 	if invalid, ok := errors.AsType[*AttributeError](err); ok {
-		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, invalid.Message)
+		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, sentence(invalid.Message))
 	}
 	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation
+		if _, network := errors.AsType[net.Error](err); network && answer.Status == 0 {
+			detail += "\n\nCheck the network, and the address that is set for " + of.vendor.Title + "."
+		}
 		if hint := hint(answer.Status, of.vendor.Title, credentialOf(providerData, of)); hint != "" {
 			detail += "\n\n" + hint
 		}
