@@ -65,7 +65,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	for _, v := range e.Env(base) {
 		_, _ = fmt.Fprintf(stdout, "export %s=%s\n", v.Name, shellQuote(v.Value))
 	}
-	_, _ = fmt.Fprintf(stderr, "# the emulator listens on %s; stop it with Ctrl-C\n", base)
+	_, _ = fmt.Fprintf(stderr, "# the emulator listens on %[1]s; stop it with Ctrl-C\n# its authorization server has the issuer %[1]s/oauth\n", base)
 	if err := serve(ctx, listener, e.Handler()); err != nil {
 		_, _ = fmt.Fprintf(stderr, "emulator: %v\n", err)
 		return 1

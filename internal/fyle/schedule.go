@@ -7,8 +7,6 @@ import (
 	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/objectvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -22,10 +20,11 @@ import (
 
 var scheduleAttribute = schema.SingleNestedAttribute{
 	Required:            true,
+	Validators:          []validator.Object{oneKind{}},
 	MarkdownDescription: "Schedule of the requests: exactly one of `interval`, `date` and `cron`.\n\nChanging this updates the callback in place.",
 	Attributes: map[string]schema.Attribute{
 		"interval": schema.SingleNestedAttribute{
-			Optional: true, Validators: oneKind("date", "cron"),
+			Optional:            true,
 			MarkdownDescription: "Sends requests at an interval, which is the sum of `weeks`, `days`, `hours`, `minutes` and `seconds`.\n\nSet at least one of them.",
 			Attributes: map[string]schema.Attribute{
 				"weeks":      count("Weeks between two requests."),
@@ -39,14 +38,14 @@ var scheduleAttribute = schema.SingleNestedAttribute{
 			},
 		},
 		"date": schema.SingleNestedAttribute{
-			Optional: true, Validators: oneKind("interval", "cron"),
+			Optional:            true,
 			MarkdownDescription: "Sends a single request at a given time.",
 			Attributes: map[string]schema.Attribute{
 				"run_date": schema.StringAttribute{Required: true, Validators: []validator.String{tf.RFC3339()}, MarkdownDescription: "Time of the request (RFC 3339)."},
 			},
 		},
 		"cron": schema.SingleNestedAttribute{
-			Optional: true, Validators: oneKind("interval", "date"),
+			Optional:            true,
 			MarkdownDescription: "Sends a request when all set fields match the time. Fields have the syntax of cron, such as `*`, `2`, `1-5`, `mon` and `last`.",
 			Attributes: map[string]schema.Attribute{
 				"year":        schema.StringAttribute{Optional: true, MarkdownDescription: "Year, four digits."},
@@ -62,14 +61,6 @@ var scheduleAttribute = schema.SingleNestedAttribute{
 			},
 		},
 	},
-}
-
-func oneKind(others ...string) []validator.Object {
-	var paths []path.Expression
-	for _, o := range others {
-		paths = append(paths, path.MatchRelative().AtParent().AtName(o))
-	}
-	return []validator.Object{objectvalidator.ExactlyOneOf(paths...)}
 }
 
 func count(description string) schema.Int64Attribute {

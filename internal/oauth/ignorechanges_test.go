@@ -48,3 +48,32 @@ resource "integrations_oauth_client" "test" {
 		Config: config("Acme 2"), PlanOnly: true,
 	})
 }
+
+// TestIgnoreAbsent ignores an argument that the server has no value for, while another one changes.
+func TestIgnoreAbsent(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := func(arguments string) string {
+		return fmt.Sprintf(`
+resource "integrations_oauth_client" "test" {
+  registration_endpoint = "%s/oauth/register"
+  redirect_uris         = ["https://acme.example/a"]
+  %s
+}
+`, e.URL, arguments)
+	}
+	ignored := config(`
+  client_name = "Acme 2"
+  contacts    = ["acme@acme.example"]
+  lifecycle {
+    ignore_changes = [contacts]
+  }`)
+	e.Run(t, resource.TestStep{Config: config(`client_name = "Acme"`)}, resource.TestStep{Config: ignored}, resource.TestStep{
+		PreConfig: func() {
+			if client := e.OAuth.Clients.List(nil)[0]; client.Metadata["client_name"] != "Acme 2" || client.Metadata["contacts"] != nil {
+				t.Errorf("the server has %v", client.Metadata)
+			}
+		},
+		Config: ignored, PlanOnly: true,
+	})
+}

@@ -73,7 +73,7 @@ func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change 
 // checkClient returns an error if the client is not managed by RFC 7592, or if its server replaces tokens.
 func (m *redirectURI) checkClient(api *registrationServer) error {
 	if m.RegistrationClientURI.IsNull() {
-		return tf.Invalid("registration_client_uri", "The value is null. A client has no registration_client_uri if its server does not support RFC 7592 (management is none), so a single redirect URI cannot be added. Set redirect_uris of the client instead.")
+		return tf.Invalid("registration_client_uri", "The registration_client_uri is null. Set it to the registration_client_uri of the client. If that is null as well, the client's server does not support RFC 7592 (management is none), so a single redirect URI cannot be added: set redirect_uris of the client instead.")
 	}
 	return api.checkSingle(m.RegistrationClientURI)
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net"
 	"net/http"
 	"runtime/debug"
 	"strings"
@@ -61,10 +62,13 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 func failure(providerData any, verb string, of objectName, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, of.noun)
 	if invalid, ok := errors.AsType[*AttributeError](err); ok {
-		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, invalid.Message)
+		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, sentence(invalid.Message))
 	}
 	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation
+		if _, network := errors.AsType[net.Error](err); network && answer.Status == 0 {
+			detail += "\n\nCheck the network, and the address that is set for " + of.vendor.Title + "."
+		}
 		if hint := hint(answer.Status, of.vendor.Title, credentialOf(providerData, of)); hint != "" {
 			detail += "\n\n" + hint
 		}
@@ -72,14 +76,21 @@ func failure(providerData any, verb string, of objectName, err error) diag.Diagn
 	return diag.NewErrorDiagnostic(summary, detail)
 }
 
-// sentence returns the text with a capital at its beginning and a period at its end.
+// sentence returns the text with a capital at its beginning and a period at its end, and each later paragraph of one line as well.
 func sentence(text string) string {
-	first, size := utf8.DecodeRuneInString(text)
-	text = string(unicode.ToUpper(first)) + text[size:]
-	if strings.ContainsAny(text[len(text)-1:], ".!?}") || strings.Contains(text, "\n") {
-		return text
+	paragraphs := strings.Split(text, "\n\n")
+	for i, p := range paragraphs {
+		if p == "" || i > 0 && strings.Contains(p, "\n") {
+			continue
+		}
+		first, size := utf8.DecodeRuneInString(p)
+		p = string(unicode.ToUpper(first)) + p[size:]
+		if !strings.Contains(p, "\n") && !strings.ContainsAny(p[len(p)-1:], ".:!?}") {
+			p += "."
+		}
+		paragraphs[i] = p
 	}
-	return text + "."
+	return strings.Join(paragraphs, "\n\n")
 }
 
 // hint returns what to do if a vendor answers with the status; "" if only the answer itself helps.

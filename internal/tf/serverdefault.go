@@ -15,7 +15,8 @@ import (
 const configuredKey = "configured"
 
 // planDefaults keeps the server's value for attributes that were never configured, and plans unknown for attributes that were
-// removed from the configuration.
+// removed from the configuration. Null stays null: there is nothing to remove, and Terraform plans with null, but applies with the
+// configuration, if ignore_changes has the attribute.
 func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, planned map[string]tftypes.Value, store PrivateState) error {
 	if prior == nil {
 		return nil
@@ -29,7 +30,7 @@ func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, p
 			continue
 		}
 		planned[name] = prior[name]
-		if slices.Contains(before, name) {
+		if slices.Contains(before, name) && !prior[name].IsNull() {
 			planned[name] = tftypes.NewValue(planned[name].Type(), tftypes.UnknownValue)
 		}
 	}

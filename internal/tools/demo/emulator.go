@@ -23,7 +23,7 @@ type emulator struct {
 
 var (
 	exports = regexp.MustCompile(`(?m)^export (\w+)=(.*)$`)
-	listens = regexp.MustCompile(`listens on (http://[^;\s]+)`) // the last line that it prints
+	listens = regexp.MustCompile(`listens on (http://[^;\s]+)`) // printed after the environment
 )
 
 // startEmulator starts the program on a free port. It returns when the emulator has appended its `export NAME=value` lines to

@@ -21,11 +21,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// undeletable has the collections whose objects may remain after a destroy, with the reason.
-var undeletable = map[string]string{
-	"fyle/scheduled_callbacks": "Fyle cannot delete a callback, so the provider has disabled it",
-	"fyle/subscriptions":       "Fyle cannot delete a webhook, so the provider has disabled it",
-	"poozle/link":              "Poozle cannot delete a link",
+// undeletable has the collections whose objects may remain after a destroy, with what the warning calls them and the reason.
+var undeletable = map[string][2]string{
+	"fyle/scheduled_callbacks": {"scheduled callback", "Fyle cannot delete a callback, so the provider has disabled it"},
+	"fyle/subscriptions":       {"webhook", "Fyle cannot delete a webhook, so the provider has disabled it"},
+	"poozle/link":              {"link", "Poozle cannot delete a link"},
 }
 
 func main() {
@@ -223,12 +223,12 @@ func (d *demo) destroy(ctx context.Context) (string, error) {
 				names = append(names, o.title())
 			}
 			slices.Sort(names)
-			remaining, why := strings.Join(names, ", "), undeletable[vendor+"/"+collection]
-			warning := lineWith(destroyed, vendor+" keeps ")
-			if why == "" || warning == "" {
+			remaining, known := strings.Join(names, ", "), undeletable[vendor+"/"+collection]
+			warning := lineWith(destroyed, vendor+" keeps the "+known[0])
+			if known[0] == "" || warning == "" {
 				return "", fmt.Errorf("the destroy left objects in %s of %s without a warning: %s\n\n%s", collection, vendor, remaining, destroyed)
 			}
-			fmt.Fprintf(&report, "   %s\n     %s. Remaining: %s.\n", warning, why, remaining)
+			fmt.Fprintf(&report, "   %s\n     %s. Remaining: %s.\n", warning, known[1], remaining)
 		}
 	}
 	return report.String() + "   All other objects are deleted.\n", err
