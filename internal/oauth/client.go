@@ -123,7 +123,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 		return nil
 	}
 	imported := m.ClientID.IsNull()
-	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString())
+	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken), "")
 	if err := m.fromAPI(found, m.explain(err)); err != nil {
 		return err
@@ -153,7 +153,7 @@ func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change
 		return nil // only what needs no call has changed
 	}
 	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, prior.RegistrationAccessToken)
-	api.Expect(uri, m.ClientID.ValueString())
+	api.Expect(uri, m.ClientID.ValueString(), prior.ClientSecret.ValueString())
 	api.DeclareRedirectURIs(uri, tf.StringsOf(m.redirectURIs()))
 	wanted := *m
 	changed, err := api.Update(ctx, uri, token, m.renews(prior), func(metadata oauthapi.Metadata) error {
