@@ -123,7 +123,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 		return nil
 	}
 	imported := m.ClientID.IsNull()
-	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString())
+	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken), "")
 	if err := m.fromAPI(found, m.explain(err)); err != nil {
 		return err

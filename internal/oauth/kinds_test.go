@@ -365,6 +365,10 @@ func (s *kindRun) destroy() {
 // and keeps what it had.
 func (s *kindRun) singleURIs() {
 	s.t.Helper()
+	if s.kind == "requires secret" {
+		s.row = append(s.row, "n/a") // a later run of a single URI does not know the secret
+		return
+	}
 	delete(s.config, "redirect_uris")
 	client := acctest.Instance{Type: clientType}
 	p := s.process()

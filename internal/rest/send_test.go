@@ -86,6 +86,7 @@ func TestSendAnswer(t *testing.T) {
 	}{
 		{"object", 200, "application/json", `{"name":"n","other":[{}]}`, false, dated{Name: "n"}, ""},
 		{"object of another type", 201, "text/html; charset=utf-8", `{"name":"n"}`, false, dated{Name: "n"}, ""},
+		{"byte order mark", 200, "application/json", "\ufeff{\"name\":\"n\"}", false, dated{Name: "n"}, ""},
 		{"surrounding space", 200, "application/json", " \n{\"name\":\"n\"}\n", false, dated{Name: "n"}, ""},
 		{"empty and allowed", 200, "application/json", " ", true, dated{}, ""},
 		{"empty object", 200, "application/json", "{}", false, dated{}, ""},

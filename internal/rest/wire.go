@@ -78,6 +78,7 @@ func exchange(next http.RoundTripper, r *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
+	body = bytes.TrimPrefix(body, []byte("\ufeff")) // a parser may ignore a byte order mark (RFC 8259, section 8.1)
 	response.Body = io.NopCloser(bytes.NewReader(body))
 	return response, nil
 }

@@ -50,7 +50,7 @@ func (m *common) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, e
 	if err := api.requireEndpoint(); err != nil {
 		return nil, err
 	}
-	api.oauth.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString())
+	api.oauth.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	found, err := api.oauth.Read(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
 	return found.Metadata, m.fromAPI(found, err)
 }
@@ -74,7 +74,7 @@ func (m *common) updateAPI(ctx context.Context, api *Client, vendorMetadata map[
 	if m.unmanageable() {
 		return errors.New("the registration endpoint cannot change apps, because it does not support RFC 7592. To register another app with these settings, run terraform apply -replace")
 	}
-	api.oauth.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString())
+	api.oauth.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	changed, err := api.oauth.Update(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString(), false, func(metadata oauthapi.Metadata) error {
 		m.fill(metadata, vendorMetadata)
 		return nil

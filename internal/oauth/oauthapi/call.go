@@ -7,6 +7,9 @@ import (
 	"fmt"
 	"maps"
 	"net/http"
+	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -65,8 +68,7 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	}
 	before, secret := cs.tokens.newestOr(token), cmp.Or(s.ClientSecret, cs.knownSecret())
 	r, err := call[Registration](ctx, c, cs, uri, token, request)
-	if refusesContent(err) && body[memberClientSecret] != nil && strings.Contains(err.Error(), memberClientSecret) {
-		delete(body, memberClientSecret) // RFC 7592, section 2.2, makes it optional, and some servers refuse it
+	for attempt := 0; attempt < maxAttempts && refusesContent(err) && body.adapt(err, s.Metadata, secret); attempt++ {
 		r, err = call[Registration](ctx, c, cs, uri, token, request)
 	}
 	switch {
@@ -90,6 +92,28 @@ func (c *Client) write(ctx context.Context, cs *clientState, uri, token string, 
 	}
 	return r, nil
 }
+
+// adapt changes the body of a write after a refusal that names a member which the user has not set, and reports whether it did. RFC
+// 7592, section 2.2, makes client_secret optional, so some servers refuse it, and others require it. Some servers refuse members that
+// they add to their own answers, such as updated_at.
+func (m Metadata) adapt(refusal error, read Metadata, secret string) bool {
+	for _, name := range memberName.FindAllString(message(refusal), -1) {
+		_, sent := m[name]
+		_, was := read[name]
+		known := slices.ContainsFunc(Members, func(member Member) bool { return member.Name == name })
+		switch {
+		case sent && (name == memberClientSecret || was && !known && reflect.DeepEqual(m[name], read[name])):
+			delete(m, name)
+			return true
+		case !sent && name == memberClientSecret && secret != "":
+			m[name] = secret
+			return true
+		}
+	}
+	return false
+}
+
+var memberName = regexp.MustCompile(`[\w#-]+`)
 
 // call sends a call about one client with the newest token, and records the token and the secret that the answer replaces. If
 // the server refuses the token, call tries the other tokens that the process knows for this client, because each resource has

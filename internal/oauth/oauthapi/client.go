@@ -114,6 +114,15 @@ func code(err error) string {
 	return e.Code
 }
 
+// message returns the server's explanation of an error, or "" if there is none.
+func message(err error) string {
+	var e *rest.Error
+	if !errors.As(err, &e) {
+		return ""
+	}
+	return e.Message
+}
+
 // isRefused reports whether a server refuses a token. RFC 7592, section 2.1, has 401; some servers answer 400 or 403 with a code.
 func isRefused(err error) bool {
 	switch status(err) {

@@ -20,12 +20,13 @@ func (c *Client) Offer(uri string, tokens ...string) {
 	}
 }
 
-// Expect makes reads at the address return an error if the answer is about another client. "" expects nothing.
-func (c *Client) Expect(uri, clientID string) {
+// Expect makes reads at the address return an error if the answer is about another client. "" expects nothing. The secret is the one
+// that the caller knows, for a server that no longer shows it.
+func (c *Client) Expect(uri, clientID, secret string) {
 	cs := c.registry.state(uri)
 	cs.mu.Lock()
 	defer cs.mu.Unlock()
-	cs.clientID = cmp.Or(clientID, cs.clientID)
+	cs.clientID, cs.secret = cmp.Or(clientID, cs.clientID), cmp.Or(cs.secret, secret)
 }
 
 // Read reads a client (RFC 7592, section 2.1). It returns [rest.ErrNotFound] if the server answers that it has no such client, and

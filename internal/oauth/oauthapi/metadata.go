@@ -5,9 +5,11 @@ import (
 	"encoding/json"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 )
 
 // Metadata is a client's metadata: all members of the JSON object, known and unknown ones (RFC 7591, section 2). Numbers are
@@ -97,11 +99,25 @@ func (m Metadata) Seconds(name string) *int64 {
 		return &v
 	}
 	value, err := strconv.ParseFloat(text, 64)
-	if err != nil {
+	if err != nil || math.IsNaN(value) || math.Abs(value) > 1<<53 {
 		return nil
 	}
 	seconds := int64(value)
 	return &seconds
+}
+
+// instant returns a time in seconds since 1970, or nil if the member is missing or no number. A negative number counts as 0, which means
+// never, and a number beyond the year 5000 as milliseconds.
+func (m Metadata) instant(name string) *int64 {
+	value := m.Seconds(name)
+	const year5000 = 100_000_000_000
+	if value != nil && *value > year5000 {
+		*value /= 1000
+	}
+	if value != nil {
+		*value = max(*value, 0)
+	}
+	return value
 }
 
 // values returns the strings of a member, which is a string or a list.
@@ -151,10 +167,25 @@ func (m Metadata) normal() Metadata {
 		if _, has := out[member.Name]; !has {
 			continue
 		}
+		text, isText := out[member.Name].(string)
+		list := m.Strings(member.Name)
 		switch member.Kind {
-		case String, Words:
+		case String:
 			if text := m.Text(member.Name); text != "" {
 				out[member.Name] = text
+			}
+		case Words:
+			if list != nil {
+				out[member.Name] = strings.Join(list, " ")
+			}
+		case Strings, List:
+			// A string can hold several redirect URIs, of which a write must not lose one.
+			if isText && member.Name != memberRedirectURIs && !strings.ContainsAny(text, " ,") {
+				out[member.Name] = []any{text}
+			}
+		case Seconds:
+			if value := m.Seconds(member.Name); isText && value != nil {
+				out[member.Name] = *value
 			}
 		case Bool:
 			if value, ok := m.Bool(member.Name); ok {
@@ -189,6 +220,18 @@ func (m Metadata) canonical() []string {
 	}
 	slices.Sort(lines)
 	return lines
+}
+
+// isMaskedCredential reports whether a server returned a mask in place of a credential, or of a part of it. Real ones do not repeat one
+// character, and are not named.
+func isMaskedCredential(text string) bool {
+	for _, mask := range []string{"***", "•••", "●●●", "hidden", "masked", "redacted"} {
+		if strings.Contains(strings.ToLower(text), mask) {
+			return true
+		}
+	}
+	first, _ := utf8.DecodeRuneInString(text)
+	return text != "" && strings.Trim(text, string(first)) == ""
 }
 
 // isMask reports whether a server returned asterisks or dots in place of a secret.

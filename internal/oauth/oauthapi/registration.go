@@ -9,6 +9,7 @@ import (
 	"maps"
 	"net/http"
 	"strings"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -44,12 +45,14 @@ func (r *Registration) UnmarshalJSON(body []byte) error {
 	}
 	*r = Registration{
 		ClientID: m.Text(memberClientID), ClientSecret: m.Text(memberClientSecret),
-		ClientIDIssuedAt: m.Seconds(memberIssuedAt), ClientSecretExpiresAt: m.Seconds(memberSecretExpiresAt),
-		RegistrationAccessToken: m.Text(memberToken), RegistrationClientURI: m.Text(memberURI),
+		ClientIDIssuedAt: m.instant(memberIssuedAt), ClientSecretExpiresAt: m.instant(memberSecretExpiresAt),
+		RegistrationAccessToken: strings.TrimSpace(m.Text(memberToken)), RegistrationClientURI: m.Text(memberURI),
 		Metadata: m.withoutProtocol().normal(),
 	}
-	if isMask(r.ClientSecret) {
-		r.ClientSecret = ""
+	for _, credential := range []*string{&r.ClientSecret, &r.RegistrationAccessToken} {
+		if isMaskedCredential(*credential) {
+			*credential = ""
+		}
 	}
 	return nil
 }
@@ -101,6 +104,9 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	return c.firstRead(ctx, to, r), nil
 }
 
+// newClientDelay is how long a server with several nodes may take until all of them know a new client.
+const newClientDelay = 3 * time.Second
+
 // firstRead settles how a new client is managed, and reads it. If it cannot be read, the result is the answer to the registration. A
 // client counts as unmanageable only after two reads, because the token would otherwise be useless after one bad answer.
 func (c *Client) firstRead(ctx context.Context, endpoint address, r Registration) Registration {
@@ -119,9 +125,12 @@ func (c *Client) firstRead(ctx context.Context, endpoint address, r Registration
 	}
 	r.RegistrationClientURI, r.OtherHost = uri, otherHost
 	c.registry.state(uri).update("", r)
-	c.Expect(uri, r.ClientID)
+	c.Expect(uri, r.ClientID, r.ClientSecret)
 	var read Registration
-	for range 2 {
+	for attempt := range 2 {
+		if err = wait(ctx, time.Duration(attempt)*newClientDelay); err != nil {
+			break
+		}
 		if read, err = c.Read(ctx, uri, r.RegistrationAccessToken); err == nil {
 			break
 		}
@@ -167,7 +176,7 @@ func managementAddress(endpoint address, uri string) (resolved, otherHost string
 		return "", "", errors.New("the registration_client_uri that the server returned is not a URL")
 	}
 	if u.Scheme == "http" && endpoint.url.Scheme == "https" && u.Hostname() == endpoint.url.Hostname() {
-		u.Scheme, u.Host = "https", strings.TrimSuffix(u.Host, ":80")
+		u.Scheme, u.Host = endpoint.url.Scheme, endpoint.url.Host // the port is also that behind the proxy
 	}
 	if rest.Loopback(u.Hostname()) && !rest.Loopback(endpoint.url.Hostname()) {
 		return "", "", errors.New("the registration_client_uri that the server returned is an address of this machine")

@@ -1,5 +1,7 @@
 package oauthfake
 
+import "time"
+
 // Kind holds the ways in which a server differs from the zero Kind, which does what RFC 7591 and RFC 7592 require and nothing that
 // they leave open. Every field imitates servers that exist. Kinds has the usual combinations and their sources.
 type Kind struct {
@@ -39,8 +41,13 @@ type Kind struct {
 	RotatesSecrets bool
 	// RotatesAtRead makes every read rotate as well (RFC 7592, section 2.1: both "MAY be different").
 	RotatesAtRead bool
-	// MasksSecret replaces the client secret by asterisks in answers to reads and updates (Gluu oxTrust, Keycloak).
-	MasksSecret bool
+	// MasksSecret replaces the client secret by asterisks in answers to reads and updates (Gluu oxTrust, Keycloak), and MasksToken the
+	// registration access token by a part of it.
+	MasksSecret, MasksToken bool
+	// RequiresSecret refuses an update without the client secret, which RFC 7592, section 2.2, makes optional.
+	RequiresSecret bool
+	// Lags is how long a new client is unknown to the management protocol, as at a server whose nodes replicate.
+	Lags time.Duration
 
 	// Drops has the members that are accepted and not stored (RFC 7591, section 2: unknown members are ignored).
 	Drops []string
@@ -69,6 +76,10 @@ type Kind struct {
 	RefusesEmpty bool
 	// ListsMethod answers reads with token_endpoint_auth_method as a list of one, which updates refuse (glewlwyd 2.7.5).
 	ListsMethod bool
+	// Loose answers scope as a list, lists of one element as the element, and numbers as strings, and updates refuse these types.
+	Loose bool
+	// Stamps adds updated_at to answers, and updates refuse it (a strict schema for requests, such as those of zod).
+	Stamps bool
 	// JoinsURIs answers redirect_uris as one string, as Doorkeeper stores them.
 	JoinsURIs bool
 	// ChecksApplicationType refuses redirect URIs of native apps unless application_type is native (OpenID Connect Dynamic Client

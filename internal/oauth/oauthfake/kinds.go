@@ -1,6 +1,9 @@
 package oauthfake
 
-import "net/http"
+import (
+	"net/http"
+	"time"
+)
 
 // Kinds returns the kinds of real servers, by name. Tests run one scenario against each.
 func Kinds() map[string]Kind {
@@ -86,6 +89,11 @@ func Kinds() map[string]Kind {
 		"nulls":                   {Nulls: true, RefusesEmpty: true},
 		"blanks":                  {Blanks: true, RefusesEmpty: true},
 		"lists method":            {ListsMethod: true},
+		"loose types":             {Loose: true},
+		"stamps":                  {Stamps: true},
+		"masks token":             {MasksSecret: true, MasksToken: true},
+		"lags":                    {Lags: 2 * time.Second},
+		"requires secret":         {RequiresSecret: true, Omits: map[string][]string{"GET": {clientSecret}, "PUT": {clientSecret}}},
 		"joins URIs":              {JoinsURIs: true},
 		"checks application_type": {ChecksApplicationType: true},
 		"strict":                  {Strict: true},

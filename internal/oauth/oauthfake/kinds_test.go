@@ -84,6 +84,11 @@ func kindTests() map[string][]exchange {
 		"nulls":                       {{"PUT", "", 200, `{"scope":null,"contacts":null,"client_uri":null}`}, {"PUT", `,"scope":null`, 400, `{"error":"invalid_client_metadata"}`}},
 		"blanks":                      {{"PUT", "", 200, `{"scope":"","contacts":[],"jwks":{}}`}, {"PUT", `,"client_uri":""`, 400, `{"error":"invalid_client_metadata"}`}},
 		"lists method":                {{"GET", "", 200, `{"token_endpoint_auth_method":["client_secret_basic"]}`}, {"PUT", `,"token_endpoint_auth_method":["client_secret_basic"]`, 400, `{}`}, {"PUT", "", 200, `{"token_endpoint_auth_method":"client_secret_basic"}`}},
+		"loose types":                 {{"GET", "", 200, `{"scope":["a","b"],"grant_types":"authorization_code","client_secret_expires_at":"0"}`}, {"PUT", `,"grant_types":"authorization_code"`, 400, `{}`}},
+		"stamps":                      {{"GET", "", 200, `{"updated_at":"2026-01-31T12:00:00Z"}`}, {"PUT", `,"updated_at":"2026-01-31T12:00:00Z"`, 400, `{"error":"invalid_client_metadata"}`}},
+		"masks token":                 {{"PUT", "", 200, `{"client_secret":"**********","registration_access_token":"other"}`}, {"GET", "", 200, `{"client_secret":"**********","registration_access_token":"other"}`}},
+		"lags":                        {{"GET", "", 401, `{"error":"invalid_token"}`}},
+		"requires secret":             {{"GET", "", 200, `{"client_secret":"absent"}`}, {"PUT", "", 400, `{"error":"invalid_client_metadata"}`}, {"PUT", `,"client_secret":"$secret"`, 200, `{"client_secret":"absent"}`}},
 		"joins URIs":                  {{"GET", "", 200, `{"redirect_uris":"https://A.example https://B.example/C"}`}},
 		"checks application_type":     {{"PUT", `,"redirect_uris":["app:/x"]`, 400, `{"error":"invalid_redirect_uri"}`}, {"PUT", `,"redirect_uris":["app:/x"],"application_type":"native"`, 200, `{"redirect_uris":["app:/x"]}`}},
 		"strict":                      {{"PUT", "", 400, `{"error":"invalid_redirect_uri"}`}}, // see TestStrict

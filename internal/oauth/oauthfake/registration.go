@@ -11,6 +11,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 )
 
 // show returns the client information response (RFC 7591, section 3.2.1) to a request with the metadata given.
@@ -66,7 +67,8 @@ func (s *Server) managed(h func(*http.Request, Client) reply) func(*http.Request
 			return s.kind.unserved(status)
 		}
 		c, known := s.Clients.Get(r.PathValue("client"))
-		if !known || !same(bearer(r), c.Token) {
+		lags := s.clock.Now().Before(time.Unix(c.IssuedAt, 0).Add(s.kind.Lags))
+		if !known || lags || !same(bearer(r), c.Token) {
 			return s.refuse(r, "The registration access token is not valid for this client.")
 		}
 		return h(r, c)
@@ -100,6 +102,12 @@ func (s *Server) update(r *http.Request, c Client) reply {
 	}
 	if secret, has := given[clientSecret]; has && secret != c.Secret {
 		return invalidMetadata("client_secret must be that of the client.")
+	}
+	if _, has := given[clientSecret]; s.kind.RequiresSecret && c.Secret != "" && !has {
+		return invalidMetadata("client_secret must be that of the client.")
+	}
+	if _, has := given["updated_at"]; s.kind.Stamps && has {
+		return invalidMetadata("updated_at is not a member of a request.")
 	}
 	delete(given, clientID)
 	delete(given, clientSecret)

@@ -1,6 +1,8 @@
 package oauthfake
 
 import (
+	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
@@ -112,6 +114,15 @@ func (k Kind) shape(method string, body, given object) {
 	if k.ListsMethod && method == http.MethodGet {
 		body["token_endpoint_auth_method"] = []any{body["token_endpoint_auth_method"]}
 	}
+	if k.Loose {
+		loosen(body)
+	}
+	if k.Stamps {
+		body["updated_at"] = "2026-01-31T12:00:00Z"
+	}
+	if token, has := body[registrationToken].(string); k.MasksToken && has && method != http.MethodPost {
+		body[registrationToken] = "****" + token[len(token)-4:]
+	}
 	if _, has := body[clientSecret]; k.MasksSecret && has && method != http.MethodPost {
 		body[clientSecret] = "**********"
 	}
@@ -120,6 +131,28 @@ func (k Kind) shape(method string, body, given object) {
 	}
 	for _, name := range k.Omits[method] {
 		delete(body, name)
+	}
+}
+
+// loosen changes the types of members.
+func loosen(body object) {
+	for name, value := range body {
+		switch v := value.(type) {
+		case []any:
+			if len(v) == 1 && name != "redirect_uris" {
+				body[name] = v[0]
+			}
+		case string:
+			if name == "scope" {
+				words := []any{}
+				for _, word := range strings.Fields(v) {
+					words = append(words, word)
+				}
+				body[name] = words
+			}
+		case int64, json.Number:
+			body[name] = fmt.Sprint(v)
+		}
 	}
 }
 

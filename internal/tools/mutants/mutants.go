@@ -383,8 +383,33 @@ func mutants() []mutant {
 		},
 		{
 			without: "the recognition of a masked secret",
-			file:    "internal/oauth/oauthapi/registration.go", old: `if isMask(r.ClientSecret) {`, new: `if false && isMask(r.ClientSecret) {`,
-			in: "internal/oauth", test: "TestServerKinds/masks_secret",
+			file:    "internal/oauth/oauthapi/registration.go", old: `if isMaskedCredential(*credential) {`, new: `if false && isMaskedCredential(*credential) {`,
+			in: "internal/oauth", test: "TestServerKinds/masks_(secret|token)",
+		},
+		{
+			without: "the types of the specifications",
+			file:    "internal/oauth/oauthapi/metadata.go", old: `out[member.Name] = strings.Join(list, " ")`, new: `_ = list`,
+			in: "internal/oauth", test: "TestServerKinds/loose_types",
+		},
+		{
+			without: "the second look at a new client after a moment",
+			file:    "internal/oauth/oauthapi/registration.go", old: `time.Duration(attempt)*newClientDelay`, new: `0*newClientDelay`,
+			in: "internal/oauth", test: "TestServerKinds/lags",
+		},
+		{
+			without: "the secret that an update requires",
+			file:    "internal/oauth/oauthapi/call.go", old: `name == memberClientSecret && secret != "":`, new: `name == memberClientSecret && secret == "":`,
+			in: "internal/oauth", test: "TestServerKinds/requires_secret",
+		},
+		{
+			without: "the omission of a member that only the server sets",
+			file:    "internal/oauth/oauthapi/call.go", old: `was && !known && reflect`, new: `false && !known && reflect`,
+			in: "internal/oauth", test: "TestServerKinds/stamps",
+		},
+		{
+			without: "the port of the endpoint behind a proxy",
+			file:    "internal/oauth/oauthapi/registration.go", old: `u.Scheme, u.Host = endpoint.url.Scheme, endpoint.url.Host`, new: `u.Scheme = endpoint.url.Scheme`,
+			in: "internal/oauth/oauthapi", test: "TestAddressBehindProxy",
 		},
 		{
 			without: "the address that stays",
