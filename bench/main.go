@@ -128,7 +128,7 @@ func run(ctx context.Context, o options) error {
 	if o.compare != "" {
 		fmt.Print(r.comparison())
 	} else {
-		fmt.Print(r.made() + r.typeTable() + "\n" + r.linkTable())
+		fmt.Print(r.made() + r.typeTable() + r.linkTable())
 	}
 	if err != nil || !o.write {
 		return err

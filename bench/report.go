@@ -56,15 +56,19 @@ func (r *results) lines() []line {
 	var lines []line
 	for _, s := range subjects {
 		l := line{subject: s, cells: map[string]string{}}
+		objects := float64(r.N)
+		if s.reads == theOnlyOne {
+			objects = 1
+		}
 		for _, c := range s.cases() {
 			of := r.find(s, r.N, c, ours)
 			if of == nil {
 				continue
 			}
 			l.cells[c.name] = wall(of, r.find(s, r.N, c, floor), r.find(s, r.N, c, input))
-			l.cpu = append(l.cpu, fmt.Sprintf("%.2f", 1000*of.median(sample.cpu)/float64(r.N)))
+			l.cpu = append(l.cpu, fmt.Sprintf("%.2f", 1000*of.median(sample.cpu)/objects))
 			l.calls = append(l.calls, number(of.median(sample.calls)))
-			l.allocations = append(l.allocations, number(of.median(sample.allocations)/float64(r.N)))
+			l.allocations = append(l.allocations, number(of.median(sample.allocations)/objects))
 			l.memory = max(l.memory, of.median(sample.memory))
 		}
 		if len(l.cells) > 0 {
@@ -89,8 +93,11 @@ func (r *results) typeTable() string {
 
 // linkTable returns a table of all results of links, next to the naive provider's.
 func (r *results) linkTable() string {
+	if len(r.numbers()) == 0 {
+		return ""
+	}
 	var text strings.Builder
-	text.WriteString("| links | n | Terraform, triggers_replace | Terraform, input | naive | this provider | CPU naive | this provider | multiple " +
+	text.WriteString("\n| links | n | Terraform, triggers_replace | Terraform, input | naive | this provider | CPU naive | this provider | multiple " +
 		"| memory naive | this provider | allocations naive | this provider | calls naive | this provider |\n")
 	text.WriteString("|---" + strings.Repeat("|---:", 14) + "|\n")
 	pair := func(a, b *result, format func(float64) string, of func(sample) float64) string {
@@ -125,14 +132,15 @@ func (r *results) numbers() []int {
 
 // summary returns the lines of the README at the root, one for each resource type.
 func (r *results) summary() string {
-	text := r.made()
+	var text strings.Builder
+	text.WriteString(r.made())
 	for _, l := range r.lines() {
 		if l.kind == ofResources {
-			text += fmt.Sprintf("- %s: apply %s, plan %s, one change %s, destroy %s; API calls: %s; %.0f MiB.\n", l.title(),
+			fmt.Fprintf(&text, "- %s: apply %s, plan %s, one change %s, destroy %s; API calls: %s; %.0f MiB.\n", l.title(),
 				l.cells["apply"], l.cells["plan"], l.cells["change"], l.cells["destroy"], strings.Join(l.calls, " / "), l.memory)
 		}
 	}
-	return text
+	return text.String()
 }
 
 // made returns a sentence about the date, the tools and the machine of the results.
@@ -145,7 +153,7 @@ func (r *results) made() string {
 func (r *results) publish(root string) error {
 	return errors.Join(
 		os.WriteFile(filepath.Join(root, "bench", "results.svg"), []byte(r.plot()), 0o644),
-		replace(filepath.Join(root, "bench", "README.md"), r.made()+r.typeTable()+"\n"+r.linkTable()),
+		replace(filepath.Join(root, "bench", "README.md"), r.made()+r.typeTable()+r.linkTable()),
 		replace(filepath.Join(root, "README.md"), r.summary()),
 	)
 }

@@ -21,14 +21,17 @@ type subject struct {
 	arguments string
 	// needs puts what n objects refer to, or the n objects that are read, at the vendor. It may be nil.
 	needs func(e *emulator.Emulator, n int)
-	// reads is the number of objects that one data block reads; 0 means one.
+	// reads is the number of objects that one data block reads; 0 means one. If it is theOnlyOne, the vendor has one object.
 	reads int
 	// registers reports whether apps are registered by the vendor's endpoint.
 	registers bool
 }
 
-// everything is the value of subject.reads of a data source that reads all objects.
-const everything = 1 << 30
+// Values of subject.reads.
+const (
+	everything = 1 << 30
+	theOnlyOne = everything + 1
+)
 
 // title returns the name in tables.
 func (s subject) title() string {
@@ -58,7 +61,7 @@ func (s subject) id() string {
 }
 
 const (
-	registrationForm = `form_id = "q7XbT2nLwKus"` // the emulator has it from the start
+	registrationForm = `form_id = "q7XbT2nLwKus"`                      // the emulator has it from the start
 	inDatabase       = `database_id = "database-${floor("%d" / 100)}"` // a database has at most 100 webhooks
 	ofClient         = `registration_client_uri = "${var.emulator}/oauth/register/client-${floor("%d" / 10)}"`
 	ofDefinition     = "\nintegration_definition_id = "
@@ -117,7 +120,7 @@ config_wo = { api_key = "key-%d", org = "acme" }` + ofDefinition + `"definition-
 	{kind: ofDataSources, name: "fillout_form", needs: forms, arguments: `id = "form-%d"`},
 	{kind: ofDataSources, name: "fillout_forms", needs: forms, reads: everything},
 	{kind: ofDataSources, name: "fillout_webhook", arguments: registrationForm + "\n" + `id = "%d"`},
-	{kind: ofDataSources, name: "fyle_profile", reads: everything},
+	{kind: ofDataSources, name: "fyle_profile", reads: theOnlyOne},
 	{kind: ofDataSources, name: "fyle_scheduled_callback", needs: scheduledCallbacks, arguments: `id = "callback-%d"`},
 	{kind: ofDataSources, name: "fyle_scheduled_callbacks", needs: scheduledCallbacks, reads: everything},
 	{kind: ofDataSources, name: "fyle_webhook", needs: subscriptions, arguments: `id = "webhook-%d"`},
