@@ -14,8 +14,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// programs are the files that the benchmark needs in a checkout, below its root: the mains of what is measured, and what they
-// record their usage with. An older checkout lacks some of them.
+// The files of the programs that are measured, and of what they record their usage with, below the root of a checkout.
 const (
 	ourMain   = "main.go"
 	naiveMain = "bench/naive/main.go"
@@ -57,10 +56,10 @@ func (s source) build(ctx context.Context, main, target string) error {
 }
 
 // install builds the candidate's provider, and the command that lists with it, into folder.
-func (s source) install(ctx context.Context, c candidate, main, folder string) error {
+func (s source) install(ctx context.Context, c candidate, folder string) error {
 	mirror := filepath.Join(folder, "mirror")
 	plugin := filepath.Join(mirror, "registry.terraform.io", "integrations-as-code", c.provider, "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
-	if err := s.build(ctx, main, filepath.Join(plugin, "terraform-provider-"+c.provider+"_v0.0.1")); err != nil {
+	if err := s.build(ctx, c.main, filepath.Join(plugin, "terraform-provider-"+c.provider+"_v0.0.1")); err != nil {
 		return err
 	}
 	if c != naive {

@@ -10,6 +10,7 @@ type candidate struct {
 	name     string // in results.json
 	title    string // in tables and the plot
 	provider string // "" means the one built into Terraform
+	main     string // the provider's main.go
 	argument string // of terraform_data, which holds the subject's arguments
 }
 
@@ -18,10 +19,10 @@ type candidate struct {
 var (
 	floor = candidate{name: "triggers_replace", title: "Terraform alone", argument: "triggers_replace"}
 	input = candidate{name: "input", title: "Terraform, input", argument: "input"}
-	naive = candidate{name: "naive", title: "naive provider", provider: "naive"}
-	ours  = candidate{name: "ours", title: "this provider", provider: "integrations"}
+	naive = candidate{name: "naive", title: "naive provider", provider: "naive", main: naiveMain}
+	ours  = candidate{name: "ours", title: "this provider", provider: "integrations", main: ourMain}
 
-	before = candidate{name: "before", title: "the provider of -compare", provider: "integrations"}
+	before = candidate{name: "before", title: "the provider of -compare", provider: "integrations", main: ourMain}
 )
 
 // candidates returns what is measured with a subject.

@@ -111,8 +111,7 @@ func run(ctx context.Context, o options) error {
 	}
 	progress("building")
 	for c, source := range sources {
-		main := map[bool]string{false: ourMain, true: naiveMain}[c == naive]
-		if err := source.install(ctx, c, main, filepath.Join(folder, c.name)); err != nil {
+		if err := source.install(ctx, c, filepath.Join(folder, c.name)); err != nil {
 			return err
 		}
 	}
