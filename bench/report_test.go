@@ -8,6 +8,19 @@ import (
 	"testing"
 )
 
+// TestComparison checks the interval: its ends are rounds near the median if there are many.
+func TestComparison(t *testing.T) {
+	t.Parallel()
+	r := &results{N: 1000}
+	for i := range 49 {
+		r.add(theLink, 1000, theLink.cases()[0], before, sample{CPU: 1, Memory: 1, Allocations: 1})
+		r.add(theLink, 1000, theLink.cases()[0], ours, sample{CPU: 1 + float64(i)/100, Memory: 1, Allocations: 2})
+	}
+	if got := r.comparison(); !strings.Contains(got, " 1.240 (1.173–1.307)  2.000 (2.000–2.000)  1.000 (1.000–1.000) ") {
+		t.Error(got)
+	}
+}
+
 // TestTables checks what a complete run publishes, with made-up samples: each provider takes twice as long as the candidate
 // before it.
 func TestTables(t *testing.T) {
