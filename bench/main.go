@@ -1,79 +1,38 @@
-// Command bench measures the time, memory and calls of the provider with the real Terraform and the emulator. `make bench` runs
-// it. For comparison it measures Terraform without a provider and a provider written like the tutorials (bench/naive). Each
-// round measures all three in turn, so that a busy moment of the machine affects them alike. bench/README.md has the method
-// and the results.
+// Command bench measures the time, CPU time, memory, allocations and calls of every resource type, data source and list resource
+// of the provider, with the real Terraform and the emulator. `make bench` runs it. For comparison it measures as many
+// terraform_data, and a provider written like the tutorials (bench/naive). bench/README.md has the method and the results.
 //
-// Start with cases and candidates.
+// Start with [subjects], the types, and [cases], what is done with them.
 package main
 
 import (
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
-	"net"
-	"net/http"
 	"os"
 	"os/signal"
 	"path/filepath"
-	"runtime"
-	"slices"
+	"regexp"
 	"strconv"
 	"strings"
-	"sync/atomic"
 	"syscall"
 	"time"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// benchCase is a Terraform command to measure.
-type benchCase struct {
-	name    string // for -cases
-	title   string
-	args    []string
-	code    int    // the expected exit code
-	prints  string // the expected output; {n} is the number of objects
-	max     int    // the largest number of objects to measure
-	times   int    // runs in a round, whose mean counts; 0 means once
-	objects bool   // starts with existing objects
-	writes  bool   // is slow, since Terraform writes the whole state after each object, and has -rounds-apply rounds
-}
-
-var cases = []benchCase{
-	{name: "validate", title: "validate", args: []string{"validate"}, prints: "is valid", max: 1, times: 10}, // the CPU time of one run is close to the resolution of the clock
-	{
-		name: "plan", title: "plan, nothing to do", args: []string{"plan", "-input=false", "-detailed-exitcode"},
-		prints: "No changes", max: 5000, objects: true,
-	},
-	{
-		name: "change", title: "plan, one change", args: []string{"plan", "-input=false", "-detailed-exitcode", "-var=changed=!"},
-		code: 2, prints: "1 to add, 0 to change, 1 to destroy", max: 1000, objects: true,
-	},
-	{
-		name: "apply", title: "apply", args: []string{"apply", "-input=false", "-auto-approve"},
-		prints: "{n} added, 0 changed, 0 destroyed", max: 1000, writes: true,
-	},
-	{
-		name: "destroy", title: "destroy", args: []string{"destroy", "-input=false", "-auto-approve"},
-		prints: "{n} destroyed", max: 1000, objects: true, writes: true,
-	},
-}
-
-// applies reports whether the case is measured with n objects and this latency. validate makes no calls, so it is measured
-// without latency only.
-func (c benchCase) applies(n int, latency time.Duration) bool {
-	return n <= c.max && (latency == 0 || c.name != "validate")
-}
-
 // options has the values of the flags.
 type options struct {
-	numbers             []int
-	latencies           []time.Duration
-	cases               []benchCase
-	rounds, roundsApply int
-	write, render       bool
+	types         *regexp.Regexp
+	cases         *regexp.Regexp
+	n             int
+	links         []int
+	latency       time.Duration
+	rounds        int
+	compare       string
+	write, render bool
 }
 
 func main() {
@@ -91,44 +50,35 @@ func main() {
 
 func parse(args []string) (o options, err error) {
 	flags := flag.NewFlagSet("bench", flag.ExitOnError)
-	numbers := flags.String("n", "1,100,1000,5000", "the `numbers` of objects")
-	latencies := flags.String("latency", "0,20ms", "the `latencies` that the emulator adds to each response")
-	var names []string
-	for _, c := range cases {
-		names = append(names, c.name)
-	}
-	chosen := flags.String("cases", strings.Join(names, ","), "the `cases` to measure")
-	flags.IntVar(&o.rounds, "rounds", 5, "the number of rounds")
-	flags.IntVar(&o.roundsApply, "rounds-apply", 5, "the number of rounds for apply and destroy, which are slow")
-	flags.BoolVar(&o.write, "write", false, "write results.json, results.svg and the tables in both README.md; results of other cases are kept if they are from today")
+	types := flags.String("types", "", "a `pattern` of the types to measure, such as ^poozle_link$, ^data or ^list")
+	chosen := flags.String("cases", "", "a `pattern` of the cases to measure; apply runs once if it does not match")
+	flags.IntVar(&o.n, "n", 1000, "the `number` of objects")
+	links := flags.String("links", "1,100,5000,10000", "further `numbers` of links; none if empty")
+	flags.DurationVar(&o.latency, "latency", 20*time.Millisecond, "what the emulator adds to each response")
+	flags.IntVar(&o.rounds, "rounds", 3, "the number of rounds")
+	flags.StringVar(&o.compare, "compare", "", "compare with the provider of this git `ref` instead of the floor")
+	flags.BoolVar(&o.write, "write", false, "write results.json, results.svg and the tables in both README.md; needs all types and cases")
 	flags.BoolVar(&o.render, "render", false, "write the plot and the tables from results.json without measuring")
-	quick := flags.Bool("quick", false, "one round with 1 and 100 objects")
+	quick := flags.Bool("quick", false, "one round with two objects of each type, to see that everything works")
 	_ = flags.Parse(args) // exits on an error
 	if *quick {
-		*numbers, o.rounds, o.roundsApply = "1,100", 1, 1
+		o.n, *links, o.rounds = 2, "", 1
 	}
-	for text := range strings.SplitSeq(*numbers, ",") {
+	if o.write && (*types+*chosen+o.compare != "" || *quick) {
+		return o, errors.New("-write needs all types and cases, because the tables must not mix days and machines")
+	}
+	for text := range strings.FieldsFuncSeq(*links, func(r rune) bool { return r == ',' }) {
 		n, err := strconv.Atoi(text)
 		if err != nil || n < 1 {
-			return o, fmt.Errorf("-n %q is not a number of objects", text)
+			return o, fmt.Errorf("-links %q is not a number of objects", text)
 		}
-		o.numbers = append(o.numbers, n)
+		o.links = append(o.links, n)
 	}
-	for text := range strings.SplitSeq(*latencies, ",") {
-		latency, err := time.ParseDuration(text)
-		if err != nil {
-			return o, fmt.Errorf("-latency: %w", err)
-		}
-		o.latencies = append(o.latencies, latency)
+	if o.types, err = regexp.Compile(*types); err != nil {
+		return o, err
 	}
-	for text := range strings.SplitSeq(*chosen, ",") {
-		i := slices.Index(names, text)
-		if i < 0 {
-			return o, fmt.Errorf("-cases %q is not one of %s", text, strings.Join(names, ", "))
-		}
-		o.cases = append(o.cases, cases[i])
-	}
-	return o, nil
+	o.cases, err = regexp.Compile(*chosen)
+	return o, err
 }
 
 func run(ctx context.Context, o options) error {
@@ -148,83 +98,41 @@ func run(ctx context.Context, o options) error {
 		return err
 	}
 	defer os.RemoveAll(folder)
+	here := source{root, root}
+	sources := map[candidate]source{ours: here, naive: here}
+	if o.compare != "" {
+		checkout := filepath.Join(folder, "checkout")
+		remove, err := checkOut(ctx, root, o.compare, checkout)
+		if err != nil {
+			return err
+		}
+		defer remove()
+		sources = map[candidate]source{before: {checkout, root}, ours: here}
+	}
 	progress("building")
-	variables, err := install(ctx, folder)
-	if err != nil {
-		return err
-	}
-	address, serve, err := listen(ctx)
-	if err != nil {
-		return err
-	}
-	workspaces := map[int][]*workspace{}
-	for _, n := range o.numbers {
-		if !slices.ContainsFunc(o.cases, func(c benchCase) bool { return c.applies(n, 0) }) {
-			continue
-		}
-		for _, c := range candidates {
-			progress("%s: preparing %d", c.title, n)
-			w := &workspace{candidate: c, n: n, folder: filepath.Join(folder, fmt.Sprint(c.name, n)), variables: slices.Clip(variables), serve: serve}
-			if err := w.prepare(ctx, address); err != nil {
-				return err
-			}
-			workspaces[n] = append(workspaces[n], w)
+	for c, source := range sources {
+		if err := source.install(ctx, c, filepath.Join(folder, c.name)); err != nil {
+			return err
 		}
 	}
-	version, err := terraformrun.Run(ctx, terraformrun.Command(ctx, folder, variables, "terraform", "version"))
+	r, err := newResults(ctx, o)
 	if err != nil {
 		return err
 	}
-	r := &results{
-		Date: time.Now().UTC().Format(time.DateOnly), Go: strings.TrimPrefix(runtime.Version(), "go"),
-		Terraform: strings.TrimPrefix(strings.Fields(version)[1], "v"), CPUs: runtime.NumCPU(),
-	}
-	for round := range max(o.rounds, o.roundsApply) {
-		for _, n := range o.numbers {
-			for _, latency := range o.latencies {
-				for _, c := range o.cases {
-					if rounds := map[bool]int{false: o.rounds, true: o.roundsApply}[c.writes]; round >= rounds || !c.applies(n, latency) {
-						continue
-					}
-					for i := range candidates {
-						w := workspaces[n][(i+round)%len(candidates)] // a different candidate starts each round
-						s, err := w.mean(ctx, c, latency)
-						if err != nil {
-							return fmt.Errorf("%s: %w", w.candidate.title, err)
-						}
-						progress("round %d: %s of %d, latency %s, %s: %.2f s, CPU %.2f s, %.0f MiB, %.0f calls",
-							round+1, c.title, n, latency, w.candidate.title, s.Wall, s.CPU, s.Memory, s.Calls)
-						r.add(c, n, latency, w.candidate, s)
-					}
-				}
-			}
-		}
-	}
-	fmt.Print(r.table())
-	if !o.write {
-		return nil
-	}
-	if err := r.keepOthers(root, o.cases); err != nil {
+	b := &bench{options: o, folder: folder, results: r}
+	if b.site, err = listen(ctx); err != nil {
 		return err
 	}
-	if err := r.write(root); err != nil {
+	err = b.measure(ctx)
+	if o.compare != "" {
+		fmt.Print(r.comparison())
+	} else {
+		fmt.Print(r.made() + r.typeTable() + r.linkTable())
+	}
+	if err != nil || !o.write {
 		return err
 	}
-	return r.publish(root)
-}
-
-// listen opens a local port. It returns its address, and a function that sets the emulator that serves it.
-func listen(ctx context.Context) (address string, serve func(*emulator.Emulator), err error) {
-	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
-	if err != nil {
-		return "", nil, err
-	}
-	var current atomic.Pointer[emulator.Emulator]
-	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		current.Load().ServeHTTP(w, r)
-	})}
-	go func() { _ = server.Serve(listener) }() // until the program ends
-	return "http://" + listener.Addr().String(), current.Store, nil
+	return errors.Join(r.write(root), r.publish(root))
 }
 
 func progress(format string, args ...any) {

@@ -1,134 +1,13 @@
 package main
 
 import (
-	"cmp"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
 	"slices"
 	"strings"
-	"time"
 )
-
-// results is the content of bench/results.json.
-type results struct {
-	Date      string    `json:"date"`
-	Go        string    `json:"go"`
-	Terraform string    `json:"terraform"`
-	CPUs      int       `json:"cpus"`
-	Results   []*result `json:"results"`
-}
-
-// result has the samples of one candidate in one case. Its i-th round ran next to the i-th rounds of the other candidates.
-type result struct {
-	Case      string   `json:"case"`
-	N         int      `json:"n"`
-	LatencyMS int64    `json:"latency_ms"`
-	Candidate string   `json:"candidate"`
-	Median    sample   `json:"median"`
-	Rounds    []sample `json:"rounds"`
-}
-
-func (s sample) wall() float64   { return s.Wall }
-func (s sample) cpu() float64    { return s.CPU }
-func (s sample) memory() float64 { return s.Memory }
-func (s sample) calls() float64  { return s.Calls }
-
-// find returns nil if there is no such result.
-func (r *results) find(name string, n int, latencyMS int64, by candidate) *result {
-	for _, of := range r.Results {
-		if of.Case == name && of.N == n && of.LatencyMS == latencyMS && of.Candidate == by.name {
-			return of
-		}
-	}
-	return nil
-}
-
-// keepOthers adds the results in bench/results.json of cases that were not measured now, if they are from the same day and
-// tools.
-func (r *results) keepOthers(root string, measured []benchCase) error {
-	old, err := readResults(root)
-	if errors.Is(err, os.ErrNotExist) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	if old.Date != r.Date || old.Go != r.Go || old.Terraform != r.Terraform || old.CPUs != r.CPUs {
-		return nil // the tables have one heading with the date and the tools
-	}
-	for _, of := range old.Results {
-		if !slices.ContainsFunc(measured, func(c benchCase) bool { return c.name == of.Case }) {
-			r.Results = append(r.Results, of)
-		}
-	}
-	return nil
-}
-
-func (r *results) add(c benchCase, n int, latency time.Duration, by candidate, s sample) {
-	of := r.find(c.name, n, latency.Milliseconds(), by)
-	if of == nil {
-		of = &result{Case: c.name, N: n, LatencyMS: latency.Milliseconds(), Candidate: by.name}
-		r.Results = append(r.Results, of)
-	}
-	of.Rounds = append(of.Rounds, s)
-	of.Median = sample{
-		Wall:   of.median(sample.wall),
-		CPU:    of.median(sample.cpu),
-		Memory: of.median(sample.memory),
-		Calls:  of.median(sample.calls),
-	}
-}
-
-func (r *result) median(of func(sample) float64) float64 {
-	var values []float64
-	for _, s := range r.Rounds {
-		values = append(values, of(s))
-	}
-	return median(values)
-}
-
-// ratio returns the median of the rounds' ratios.
-func ratio(a, b *result, of func(sample) float64) float64 {
-	var values []float64
-	for i := range a.Rounds {
-		values = append(values, of(a.Rounds[i])/of(b.Rounds[i]))
-	}
-	return median(values)
-}
-
-func median(values []float64) float64 {
-	slices.Sort(values)
-	n := len(values)
-	return (values[(n-1)/2] + values[n/2]) / 2
-}
-
-// row is a row of a table: all candidates in one case.
-type row struct {
-	benchCase
-	n                  int
-	latencyMS          int64
-	floor, naive, ours *result
-}
-
-// rows returns all rows, sorted by case, latency and number of objects.
-func (r *results) rows() []row {
-	var rows []row
-	for _, c := range cases {
-		var some []row
-		for _, of := range r.Results {
-			if of.Case == c.name && of.Candidate == ours.name {
-				other := func(by candidate) *result { return r.find(of.Case, of.N, of.LatencyMS, by) }
-				some = append(some, row{c, of.N, of.LatencyMS, other(floor), other(naive), of})
-			}
-		}
-		slices.SortFunc(some, func(a, b row) int { return cmp.Or(cmp.Compare(a.latencyMS, b.latencyMS), cmp.Compare(a.n, b.n)) })
-		rows = append(rows, some...)
-	}
-	return rows
-}
 
 // seconds formats a time with two or three significant digits.
 func seconds(s float64) string {
@@ -142,39 +21,123 @@ func seconds(s float64) string {
 }
 
 // number formats 5000 as 5,000.
-func number(n int) string {
+func number(n float64) string {
 	if n < 1000 {
-		return fmt.Sprint(n)
+		return fmt.Sprintf("%.0f", n)
 	}
-	return fmt.Sprintf("%s,%03d", number(n/1000), n%1000)
+	return fmt.Sprintf("%s,%03d", number(float64(int(n)/1000)), int(n)%1000)
 }
 
-// wall formats a time and its multiple of the floor's time.
-func (r row) wall(of *result) string {
-	return fmt.Sprintf("%s (%.1f×)", seconds(of.Median.Wall), ratio(of, r.floor, sample.wall))
+// wall formats a time and its multiples of the times of others.
+func wall(of *result, others ...*result) string {
+	var multiples []string
+	for _, other := range others {
+		if other != nil {
+			multiples = append(multiples, fmt.Sprintf("%.1f×", quantile(ratios(of, other, sample.wall), 0.5)))
+		}
+	}
+	text := seconds(of.median(sample.wall))
+	if multiples != nil {
+		text += " (" + strings.Join(multiples, ", ") + ")"
+	}
+	return text
 }
 
-// table returns a table of all results.
-func (r *results) table() string {
+// line is a row of a table: a type and what was measured of it, in the order of the cases.
+type line struct {
+	subject
+	cells                   map[string]string // the times, by case
+	cpu, calls, allocations []string
+	memory                  float64
+}
+
+// lines returns what was measured of this provider with r.N objects.
+func (r *results) lines() []line {
+	var lines []line
+	for _, s := range subjects {
+		l := line{subject: s, cells: map[string]string{}}
+		objects := float64(r.N)
+		if s.reads == theOnlyOne {
+			objects = 1
+		}
+		for _, c := range s.cases() {
+			of := r.find(s, r.N, c, ours)
+			if of == nil {
+				continue
+			}
+			l.cells[c.name] = wall(of, r.find(s, r.N, c, floor), r.find(s, r.N, c, input))
+			l.cpu = append(l.cpu, fmt.Sprintf("%.2f", 1000*of.median(sample.cpu)/objects))
+			l.calls = append(l.calls, number(of.median(sample.calls)))
+			l.allocations = append(l.allocations, number(of.median(sample.allocations)/objects))
+			l.memory = max(l.memory, of.median(sample.memory))
+		}
+		if len(l.cells) > 0 {
+			lines = append(lines, l)
+		}
+	}
+	return lines
+}
+
+// typeTable returns a table with a row for each type.
+func (r *results) typeTable() string {
 	var text strings.Builder
-	text.WriteString("| | n | latency | Terraform alone | naive | this provider | CPU naive | this provider | multiple | memory naive | this provider | calls naive | this provider |\n")
-	text.WriteString("|---" + strings.Repeat("|---:", 12) + "|\n")
-	for _, w := range r.rows() {
-		fmt.Fprintf(&text, "| %s | %s | %d ms | %s | %s | %s | %s | %s | %.2f | %.0f MiB | %.0f MiB | %s | %s |\n",
-			w.title, number(w.n), w.latencyMS, seconds(w.floor.Median.Wall), w.wall(w.naive), w.wall(w.ours),
-			seconds(w.naive.Median.CPU), seconds(w.ours.Median.CPU), ratio(w.ours, w.naive, sample.cpu),
-			w.naive.Median.Memory, w.ours.Median.Memory, number(int(w.naive.Median.Calls)), number(int(w.ours.Median.Calls)))
+	text.WriteString("| | apply | plan or list | plan, one change | destroy | CPU per object, ms | calls | allocations per object | memory |\n")
+	text.WriteString("|---" + strings.Repeat("|---:", 8) + "|\n")
+	for _, l := range r.lines() {
+		fmt.Fprintf(&text, "| %s | %s | %s | %s | %s | %s | %s | %s | %.0f MiB |\n", l.title(),
+			l.cells["apply"], l.cells["plan"]+l.cells["list"], l.cells["change"], l.cells["destroy"],
+			strings.Join(l.cpu, " / "), strings.Join(l.calls, " / "), strings.Join(l.allocations, " / "), l.memory)
 	}
 	return text.String()
 }
 
-// summary returns the three lines of the README at the root: 1,000 objects at a vendor with latency.
+// linkTable returns a table of all results of links, next to the naive provider's.
+func (r *results) linkTable() string {
+	if len(r.numbers()) == 0 {
+		return ""
+	}
+	var text strings.Builder
+	text.WriteString("\n| links | n | Terraform, triggers_replace | Terraform, input | naive | this provider | CPU naive | this provider | multiple " +
+		"| memory naive | this provider | allocations naive | this provider | calls naive | this provider |\n")
+	text.WriteString("|---" + strings.Repeat("|---:", 14) + "|\n")
+	pair := func(a, b *result, format func(float64) string, of func(sample) float64) string {
+		return format(a.median(of)) + " | " + format(b.median(of))
+	}
+	for _, c := range theLink.cases() {
+		for _, n := range r.numbers() {
+			result := func(by candidate) *result { return r.find(theLink, n, c, by) }
+			f, i, a, b := result(floor), result(input), result(naive), result(ours)
+			if a == nil {
+				continue
+			}
+			fmt.Fprintf(&text, "| %s | %s | %s | %s | %s | %s | %s | %.2f | %s | %s | %s |\n", c.title, number(float64(n)),
+				wall(f), wall(i), wall(a, f), wall(b, f), pair(a, b, seconds, sample.cpu), quantile(ratios(b, a, sample.cpu), 0.5),
+				pair(a, b, func(m float64) string { return fmt.Sprintf("%.0f MiB", m) }, sample.memory),
+				pair(a, b, number, sample.allocations), pair(a, b, number, sample.calls))
+		}
+	}
+	return text.String()
+}
+
+// numbers returns the numbers of links that were measured.
+func (r *results) numbers() []int {
+	var numbers []int
+	for _, of := range r.Results {
+		if of.Subject == theLink.id() {
+			numbers = append(numbers, of.N)
+		}
+	}
+	return slices.Compact(slices.Sorted(slices.Values(numbers)))
+}
+
+// summary returns the lines of the README at the root, one for each resource type.
 func (r *results) summary() string {
 	var text strings.Builder
-	for _, w := range r.rows() {
-		if w.n == 1000 && w.latencyMS > 0 && w.name != "change" {
-			fmt.Fprintf(&text, "- %s: %s, %.0f MiB, API calls: %s. The naive provider: %s, %.0f MiB, API calls: %s.\n", w.title,
-				w.wall(w.ours), w.ours.Median.Memory, number(int(w.ours.Median.Calls)), w.wall(w.naive), w.naive.Median.Memory, number(int(w.naive.Median.Calls)))
+	text.WriteString(r.made())
+	for _, l := range r.lines() {
+		if l.kind == ofResources {
+			fmt.Fprintf(&text, "- %s: apply %s, plan %s, one change %s, destroy %s; API calls: %s; %.0f MiB.\n", l.title(),
+				l.cells["apply"], l.cells["plan"], l.cells["change"], l.cells["destroy"], strings.Join(l.calls, " / "), l.memory)
 		}
 	}
 	return text.String()
@@ -182,37 +145,15 @@ func (r *results) summary() string {
 
 // made returns a sentence about the date, the tools and the machine of the results.
 func (r *results) made() string {
-	rounds := map[bool]int{}
-	for _, w := range r.rows() {
-		rounds[w.writes] = len(w.ours.Rounds)
-	}
-	return fmt.Sprintf("Measured on %s with Terraform %s and Go %s, on %d CPUs. Rounds: %d; of apply and destroy: %d.\n\n", r.Date, r.Terraform, r.Go, r.CPUs, rounds[false], rounds[true])
-}
-
-func resultsFile(root string) string { return filepath.Join(root, "bench", "results.json") }
-
-func readResults(root string) (*results, error) {
-	text, err := os.ReadFile(resultsFile(root))
-	if err != nil {
-		return nil, err
-	}
-	r := &results{}
-	return r, json.Unmarshal(text, r)
-}
-
-func (r *results) write(root string) error {
-	text, err := json.MarshalIndent(r, "", " ")
-	if err != nil {
-		return err
-	}
-	return os.WriteFile(resultsFile(root), append(text, '\n'), 0o644)
+	return fmt.Sprintf("Measured on %s with Terraform %s and Go %s, on %d CPUs (%s), with a latency of %d ms. Except for rows that state n, n is %s.\n\n",
+		r.Date, r.Terraform, r.Go, r.CPUs, r.CPU, r.LatencyMS, number(float64(r.N)))
 }
 
 // publish writes the plot, and the tables between the markers.
 func (r *results) publish(root string) error {
 	return errors.Join(
 		os.WriteFile(filepath.Join(root, "bench", "results.svg"), []byte(r.plot()), 0o644),
-		replace(filepath.Join(root, "bench", "README.md"), r.made()+r.table()),
+		replace(filepath.Join(root, "bench", "README.md"), r.made()+r.typeTable()+r.linkTable()),
 		replace(filepath.Join(root, "README.md"), r.summary()),
 	)
 }

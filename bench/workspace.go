@@ -8,189 +8,177 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"net"
+	"net/http"
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strings"
+	"sync/atomic"
 	"time"
-
-	"github.com/google/uuid"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// workspace is a folder with the configuration of n objects of a candidate.
+// workspace is a folder with the configuration of n objects of a candidate. It serves the candidate's emulator and state.
 type workspace struct {
-	candidate candidate
+	subject
+	by        candidate
 	n         int
-	folder    string
+	folder    string // of the configuration
+	installed string // the folder with the candidate's provider
 	variables []string
-	serve     func(*emulator.Emulator) // makes an emulator serve the address in the configuration
+	site      *site
+	latency   time.Duration
 
-	// The objects with which cases start that need objects:
-	state    []byte
 	emulator *emulator.Emulator
+	state    atomic.Pointer[[]byte]
 }
 
-const (
-	stateFile = "terraform.tfstate"
-	usageFile = "usage.jsonl"
-)
-
-// sample is the cost of one run. CPU is the sum over the provider's processes, Memory the maximum.
-type sample struct {
-	Wall   float64 `json:"wall_s"`
-	CPU    float64 `json:"provider_cpu_s"`
-	Memory float64 `json:"provider_peak_mib"`
-	Calls  float64 `json:"calls"`
+// site serves one workspace after the other at one address.
+type site struct {
+	address string
+	current atomic.Pointer[workspace]
 }
 
-// prepare writes the configuration and creates the objects and their state.
-func (w *workspace) prepare(ctx context.Context, address string) error {
-	w.emulator = emulator.New()
-	w.variables = append(w.variables, "BENCH_USAGE="+filepath.Join(w.folder, usageFile))
-	configuration := w.candidate.configuration(w.n, w.emulator, address)
-	if err := errors.Join(os.MkdirAll(w.folder, 0o755), os.WriteFile(filepath.Join(w.folder, "main.tf"), []byte(configuration), 0o600)); err != nil {
-		return err
-	}
-	w.serve(w.emulator)
-	// Only one block is applied, and the others are copied from it, because an apply of all takes quadratic time.
-	for _, args := range [][]string{{"init", "-input=false"}, {"apply", "-input=false", "-auto-approve", "-target=" + w.candidate.resource + "." + blockName(0)}} {
-		if _, err := w.terraform(ctx, 0, args...); err != nil {
-			return err
-		}
-	}
-	return w.copyBlocks()
-}
-
-// copyBlocks copies the first block to all others. Each object gets an ID and a name of its own, in the state and at the emulator.
-func (w *workspace) copyBlocks() error {
-	text, err := os.ReadFile(filepath.Join(w.folder, stateFile))
+func listen(ctx context.Context) (*site, error) {
+	listener, err := new(net.ListenConfig).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
-		return err
+		return nil, err
 	}
-	state := map[string]any{}
-	if err := json.Unmarshal(text, &state); err != nil {
-		return err
-	}
-	first := state["resources"].([]any)[0].(map[string]any)
-	var resources []any
-	for i, size := range sizes(w.n) {
-		text, err := json.Marshal(first)
+	s := &site{address: "http://" + listener.Addr().String()}
+	server := &http.Server{ReadHeaderTimeout: 10 * time.Second, Handler: http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.current.Load().ServeHTTP(w, r)
+	})}
+	go func() { _ = server.Serve(listener) }() // until the program ends
+	return s, nil
+}
+
+// ServeHTTP serves the vendors, and the state to Terraform's HTTP backend.
+func (w *workspace) ServeHTTP(rw http.ResponseWriter, r *http.Request) {
+	switch state := w.state.Load(); {
+	case r.URL.Path != "/state":
+		w.emulator.ServeHTTP(rw, r)
+	case r.Method == http.MethodPost:
+		body, err := io.ReadAll(r.Body)
 		if err != nil {
-			return err
+			http.Error(rw, err.Error(), http.StatusBadRequest)
+			return
 		}
-		var resource struct {
-			Mode      string           `json:"mode"`
-			Type      string           `json:"type"`
-			Name      string           `json:"name"`
-			Provider  string           `json:"provider"`
-			Instances []map[string]any `json:"instances"`
-		}
-		if err := json.Unmarshal(bytes.ReplaceAll(text, []byte(blockName(0)), []byte(blockName(i))), &resource); err != nil {
-			return err
-		}
-		resource.Instances = resource.Instances[:size]
-		for j, instance := range resource.Instances {
-			if i == 0 {
-				break
-			}
-			id, fresh := instance["attributes"].(map[string]any)["id"].(string), uuid.NewString()
-			text, err := json.Marshal(instance)
-			if err != nil {
-				return err
-			}
-			clear(instance)
-			if err := json.Unmarshal(bytes.ReplaceAll(text, []byte(id), []byte(fresh)), &resource.Instances[j]); err != nil {
-				return err
-			}
-			if link, ok := w.emulator.Poozle.Links.Get(id); ok {
-				link.ID, link.Name = fresh, strings.Replace(link.Name, blockName(0), blockName(i), 1)
-				w.emulator.Poozle.Links.Put(link)
-			}
-		}
-		resources = append(resources, resource)
+		w.state.Store(&body)
+	case state == nil:
+		http.NotFound(rw, r)
+	default:
+		_, _ = rw.Write(*state) // Terraform notices a state that is cut off
 	}
-	state["resources"] = resources
-	w.state, err = json.MarshalIndent(state, "", "  ")
+}
+
+// sample is the cost of one run. CPU and Allocations are sums over the provider's processes, Memory is the maximum.
+type sample struct {
+	Wall        float64 `json:"wall_s"`
+	CPU         float64 `json:"provider_cpu_s"`
+	Memory      float64 `json:"provider_peak_mib"`
+	Allocations float64 `json:"provider_allocations"`
+	Calls       float64 `json:"calls"`
+}
+
+func (w *workspace) usageFile() string { return filepath.Join(w.folder, "usage.jsonl") }
+
+// renew replaces the emulator by a new one.
+func (w *workspace) renew() {
+	w.emulator = emulator.New(emulator.WithLatency(w.latency))
+	if w.needs != nil {
+		w.needs(w.emulator, w.n)
+	}
+	w.site.current.Store(w)
+}
+
+// prepare writes the configuration.
+func (w *workspace) prepare(ctx context.Context) error {
+	w.renew()
+	w.variables = []string{
+		"CHECKPOINT_DISABLE=1", "TF_CLI_CONFIG_FILE=" + filepath.Join(w.installed, "terraform.rc"), "TF_HTTP_ADDRESS=" + w.site.address + "/state",
+		"BENCH_USAGE=" + w.usageFile(), "OAUTH_REGISTRATION_ACCESS_TOKEN=" + clientToken,
+	}
+	variables := w.emulator.Env(w.site.address)
+	if w.registers {
+		variables = append(variables, w.emulator.RegistrationEnv(w.site.address)...)
+	}
+	for _, v := range variables {
+		w.variables = append(w.variables, v.Name+"="+v.Value)
+	}
+	if err := os.MkdirAll(w.folder, 0o755); err != nil || w.kind == ofLists {
+		return err
+	}
+	text := w.by.configuration(w.subject, w.n, w.site.address)
+	if err := os.WriteFile(filepath.Join(w.folder, "main.tf"), []byte(text), 0o600); err != nil {
+		return err
+	}
+	_, err := w.run(ctx, 0, "terraform", "init", "-input=false", "-no-color")
+	if err == nil && w.kind == ofDataSources && w.by.provider == "" {
+		_, err = w.run(ctx, 0, "terraform", cases[0].args...) // the floor is as many objects that are not changed
+	}
 	return err
 }
 
-// mean measures a case c.times times and returns the mean. Memory is the maximum.
-func (w *workspace) mean(ctx context.Context, c benchCase, latency time.Duration) (sample, error) {
-	var sum sample
-	times := max(1, c.times)
-	for range times {
-		s, err := w.measure(ctx, c, latency)
-		if err != nil {
-			return sample{}, err
-		}
-		sum = sample{Wall: sum.Wall + s.Wall, CPU: sum.CPU + s.CPU, Memory: max(sum.Memory, s.Memory), Calls: sum.Calls + s.Calls}
-	}
-	n := float64(times)
-	return sample{Wall: sum.Wall / n, CPU: sum.CPU / n, Memory: sum.Memory, Calls: sum.Calls / n}, nil
-}
-
 // measure runs a case once.
-func (w *workspace) measure(ctx context.Context, c benchCase, latency time.Duration) (sample, error) {
-	for _, name := range []string{stateFile, stateFile + ".backup", usageFile} {
-		if err := os.Remove(filepath.Join(w.folder, name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
-			return sample{}, err
-		}
+func (w *workspace) measure(ctx context.Context, c benchCase) (sample, error) {
+	if err := os.Remove(w.usageFile()); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		return sample{}, err
 	}
-	e := emulator.New()
-	if c.objects {
-		e = w.emulator
-		if err := os.WriteFile(filepath.Join(w.folder, stateFile), w.state, 0o600); err != nil {
-			return sample{}, err
-		}
+	if c.name == "apply" {
+		w.renew()
 	}
-	e.Latency = latency // not guarded: no call is in flight
-	e.ForgetCalls()
-	w.serve(e)
-
+	w.site.current.Store(w)
+	w.emulator.ForgetCalls()
+	program, args := "terraform", c.args
+	if w.kind == ofLists {
+		program, args = filepath.Join(w.installed, "list"), []string{"integrations_" + w.name}
+	}
 	started := time.Now()
-	output, err := w.terraform(ctx, c.code, c.args...)
-	s := sample{Wall: time.Since(started).Seconds(), Calls: float64(len(e.Calls()))}
+	output, err := w.run(ctx, c.code, program, args...)
+	s := sample{Wall: time.Since(started).Seconds(), Calls: float64(len(w.emulator.Calls()))}
 	if err != nil {
 		return sample{}, err
 	}
-	if want := strings.ReplaceAll(c.prints, "{n}", fmt.Sprint(w.n)); !strings.Contains(output, want) {
-		return sample{}, fmt.Errorf("terraform did not print %q:\n%s", want, output)
+	want := regexp.MustCompile(strings.ReplaceAll(c.prints, "{n}", fmt.Sprint(w.n)))
+	if !want.MatchString(output) {
+		return sample{}, fmt.Errorf("%s %q did not print %q:\n%s", program, args, want, output)
 	}
-	err = w.addUsage(&s)
-	return s, err
+	if w.by.provider == "" {
+		return s, nil
+	}
+	return s, w.addUsage(&s)
 }
 
-// addUsage adds the usage that bench/measure recorded of the provider's processes.
+// addUsage adds what the provider's processes recorded.
 func (w *workspace) addUsage(s *sample) error {
-	if w.candidate.provider == "" {
-		return nil
-	}
-	text, err := os.ReadFile(filepath.Join(w.folder, usageFile))
+	text, err := os.ReadFile(w.usageFile())
 	if err != nil {
 		return err
 	}
 	lines := json.NewDecoder(bytes.NewReader(text))
-	for {
+	for lines.More() {
 		var used struct {
-			CPU    float64 `json:"cpu_s"`
-			Memory float64 `json:"peak_bytes"`
+			CPU         float64 `json:"cpu_s"`
+			Memory      float64 `json:"peak_bytes"`
+			Allocations float64 `json:"allocations"`
 		}
-		if err := lines.Decode(&used); errors.Is(err, io.EOF) {
-			return nil
-		} else if err != nil {
+		if err := lines.Decode(&used); err != nil {
 			return err
 		}
 		s.CPU += used.CPU
 		s.Memory = max(s.Memory, used.Memory/(1<<20))
+		s.Allocations += used.Allocations
 	}
+	return nil
 }
 
-// terraform runs a command and returns its output. It returns an error unless the command ends with this exit code.
-func (w *workspace) terraform(ctx context.Context, want int, args ...string) (string, error) {
-	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.folder, w.variables, "terraform", append(args, "-no-color")...))
+// run runs a program and returns its output. It returns an error unless the program ends with this exit code.
+func (w *workspace) run(ctx context.Context, want int, program string, args ...string) (string, error) {
+	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.folder, w.variables, program, args...))
 	code := 0
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok && ctx.Err() == nil {
 		code, err = exit.ExitCode(), nil
@@ -199,7 +187,7 @@ func (w *workspace) terraform(ctx context.Context, want int, args ...string) (st
 		err = fmt.Errorf("exit code %d, want %d\n%s", code, want, output)
 	}
 	if err != nil {
-		return "", fmt.Errorf("terraform %s: %w", strings.Join(args, " "), err)
+		return "", fmt.Errorf("%s %s: %w", program, strings.Join(args, " "), err)
 	}
 	return output, nil
 }

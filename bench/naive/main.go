@@ -5,13 +5,12 @@ package main
 import (
 	"context"
 	"log"
+	"os"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
-	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
 func main() {
@@ -25,35 +24,16 @@ func main() {
 
 type naive struct{}
 
-type settings struct {
-	APIURL      types.String `tfsdk:"api_url"`
-	APIKey      types.String `tfsdk:"api_key"`
-	WorkspaceID types.String `tfsdk:"workspace_id"`
-	PublicURL   types.String `tfsdk:"public_url"`
-}
-
 func (*naive) Metadata(_ context.Context, _ provider.MetadataRequest, resp *provider.MetadataResponse) {
 	resp.TypeName = "naive"
 }
 
-func (*naive) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
-	resp.Schema = schema.Schema{Attributes: map[string]schema.Attribute{
-		"api_url":      schema.StringAttribute{Required: true},
-		"api_key":      schema.StringAttribute{Required: true, Sensitive: true},
-		"workspace_id": schema.StringAttribute{Required: true},
-		"public_url":   schema.StringAttribute{Required: true},
-	}}
-}
+func (*naive) Schema(context.Context, provider.SchemaRequest, *provider.SchemaResponse) {}
 
-func (*naive) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
-	var s settings
-	resp.Diagnostics.Append(req.Config.Get(ctx, &s)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
+func (*naive) Configure(_ context.Context, _ provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	resp.ResourceData = &client{
-		url: s.APIURL.ValueString(), key: s.APIKey.ValueString(),
-		workspace: s.WorkspaceID.ValueString(), public: s.PublicURL.ValueString(),
+		url: os.Getenv("POOZLE_API_URL"), key: os.Getenv("POOZLE_API_KEY"),
+		workspace: os.Getenv("POOZLE_WORKSPACE_ID"), public: os.Getenv("POOZLE_PUBLIC_URL"),
 	}
 }
 
