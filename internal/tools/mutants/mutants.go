@@ -184,7 +184,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the error of two resources that create the same object",
-			file:    "internal/tf/plan.go", old: `if err := r.planShared(ctx, req.State.Raw, resp.Plan.Raw); err != nil {`, new: `if err := error(nil); err != nil {`,
+			file:    "internal/tf/plan.go", old: `if err := r.planShared(ctx, p.prior, p.planned); err != nil {`, new: `if err := error(nil); err != nil {`,
 			in: "internal/oauth", test: "TestSameRedirectURITwice",
 		},
 		{
