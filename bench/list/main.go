@@ -24,7 +24,7 @@ func main() {
 }
 
 func list(ctx context.Context, resourceType string) (int, error) {
-	server := provider.NewServer("bench", nil, "")
+	server := provider.NewServer("bench", nil, "") //nolint:contextcheck // its schemas need none
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return 0, err

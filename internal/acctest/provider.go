@@ -25,6 +25,7 @@ type Provider struct {
 	// Slow counts the calls of a plan that the fast path left to the framework, by call and type.
 	Slow map[string]int
 
+	mu         sync.Mutex // guards Slow
 	t          testing.TB
 	ctx        context.Context // with loggers that write to env.canaries
 	env        *Env
@@ -68,7 +69,11 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	return p
 }
 
-func (p *Provider) slow(call, resourceType string) { p.Slow[call+" "+resourceType]++ }
+func (p *Provider) slow(call, resourceType string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.Slow[call+" "+resourceType]++
+}
 
 // schemas returns the provider's schemas. It is cached because building them takes longer than most operations.
 var schemas = sync.OnceValues(func() (*tfprotov6.GetProviderSchemaResponse, error) {

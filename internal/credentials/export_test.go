@@ -1,4 +1,4 @@
 package credentials
 
 // OpenAs is open.
-var OpenAs = open
+var OpenAs = open //nolint:gochecknoglobals // a function for the tests

@@ -90,7 +90,7 @@ func withCallContext[Request, Response any](ctx context.Context, s *Server, requ
 	response, err := call(c, request)
 	if response != nil {
 		if f := reflect.ValueOf(response).Elem().FieldByName("Diagnostics"); f.IsValid() {
-			diagnostics, _ := f.Interface().([]*tfprotov6.Diagnostic)
+			diagnostics, _ := reflect.TypeAssert[[]*tfprotov6.Diagnostic](f)
 			s.Hide(request, diagnostics)
 		}
 	}

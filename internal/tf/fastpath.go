@@ -116,7 +116,7 @@ func (f FastPath) Validate(ctx context.Context, r *tfprotov6.ValidateResourceCon
 	if !v.object(ctx, path.Empty(), f.schema.Attributes, attributes(raw)) {
 		return nil, false
 	}
-	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: protocolDiagnostics(v.warnings)}, true
+	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: protocolDiagnostics(ctx, v.warnings)}, true
 }
 
 // Upgrade answers for a state of the current schema. The answer is the state itself, which Terraform accepts in JSON too.
@@ -161,7 +161,7 @@ func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*
 	}
 	after, diags := f.Refresh(ctx, state, store)
 	resp := &tfprotov6.ReadResourceResponse{
-		NewState: r.CurrentState, NewIdentity: r.CurrentIdentity, Private: store.encode(), Diagnostics: protocolDiagnostics(diags),
+		NewState: r.CurrentState, NewIdentity: r.CurrentIdentity, Private: store.encode(), Diagnostics: protocolDiagnostics(ctx, diags),
 	}
 	if !after.Equal(state) {
 		changed, err := tfprotov6.NewDynamicValue(f.objectType, after)
@@ -187,7 +187,7 @@ func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*
 }
 
 // protocolDiagnostics converts diagnostics.
-func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
+func protocolDiagnostics(ctx context.Context, diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 	var converted []*tfprotov6.Diagnostic
 	for _, d := range diags {
 		c := &tfprotov6.Diagnostic{Severity: tfprotov6.DiagnosticSeverityWarning, Summary: d.Summary(), Detail: d.Detail()}
@@ -195,7 +195,7 @@ func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 			c.Severity = tfprotov6.DiagnosticSeverityError
 		}
 		if at, ok := d.(diag.DiagnosticWithPath); ok {
-			c.Attribute = protocolPath(at.Path())
+			c.Attribute = protocolPath(ctx, at.Path())
 		}
 		converted = append(converted, c)
 	}
@@ -203,7 +203,7 @@ func protocolDiagnostics(diags diag.Diagnostics) []*tfprotov6.Diagnostic {
 }
 
 // protocolPath converts the path of an attribute or of an element.
-func protocolPath(at path.Path) *tftypes.AttributePath {
+func protocolPath(ctx context.Context, at path.Path) *tftypes.AttributePath {
 	converted := tftypes.NewAttributePath()
 	for _, step := range at.Steps() {
 		switch step := step.(type) {
@@ -214,7 +214,7 @@ func protocolPath(at path.Path) *tftypes.AttributePath {
 		case path.PathStepElementKeyInt:
 			converted = converted.WithElementKeyInt(int(step))
 		case path.PathStepElementKeyValue:
-			if value, err := step.Value.ToTerraformValue(context.Background()); err == nil {
+			if value, err := step.ToTerraformValue(ctx); err == nil {
 				converted = converted.WithElementKeyValue(value)
 			}
 		}

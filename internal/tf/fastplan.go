@@ -34,7 +34,7 @@ func (f FastPath) Plan(ctx context.Context, r *tfprotov6.PlanResourceChangeReque
 		return nil, false
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
-		PlannedState: r.PriorState, PlannedPrivate: store.encode(), PlannedIdentity: r.PriorIdentity, Diagnostics: protocolDiagnostics(diags),
+		PlannedState: r.PriorState, PlannedPrivate: store.encode(), PlannedIdentity: r.PriorIdentity, Diagnostics: protocolDiagnostics(ctx, diags),
 	}, true
 }
 

@@ -8,23 +8,25 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 )
 
-// withoutCanary maps each argument that cannot have a canary to the reason. All other strings of all contract tests have one, which no
+// withoutCanary returns each argument that cannot have a canary and the reason. All other strings of all contract tests have one, which no
 // diagnostic, no log at TRACE, no other attribute and no private state may contain. Messages identify objects by their IDs, so
 // arguments whose names end with _id have none either.
-var withoutCanary = map[string]string{
-	"auth_type": "one of a list", "categories": "one of a list", "events": "one of a list", "grant_types": "one of a list", "response_types": "one of a list",
-	"subscribed_resources": "one of a list", "sync_period": "one of a list", "token_endpoint_auth_method": "one of a list", "type": "one of a list",
-	"schedule": "times and numbers", "jwks": "JSON", "additional_metadata": "JSON",
-	"config": "declared as secrets", "config_wo": "declared as secrets", "client_secret": "declared as secrets", "client_secret_wo": "declared as secrets",
-	"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
-	"confirmed": "a fingerprint",
+func withoutCanary() map[string]string {
+	return map[string]string{
+		"auth_type": "one of a list", "categories": "one of a list", "events": "one of a list", "grant_types": "one of a list", "response_types": "one of a list",
+		"subscribed_resources": "one of a list", "sync_period": "one of a list", "token_endpoint_auth_method": "one of a list", "type": "one of a list",
+		"schedule": "times and numbers", "jwks": "JSON", "additional_metadata": "JSON",
+		"config": "declared as secrets", "config_wo": "declared as secrets", "client_secret": "declared as secrets", "client_secret_wo": "declared as secrets",
+		"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
+		"confirmed": "a fingerprint",
+	}
 }
 
 // withCanaries returns a configuration whose strings have canaries.
 func withCanaries(config acctest.Config) acctest.Config {
-	marked := maps.Clone(config)
+	marked, without := maps.Clone(config), withoutCanary()
 	for name, value := range config {
-		if withoutCanary[name] == "" && !strings.HasSuffix(name, "_id") {
+		if without[name] == "" && !strings.HasSuffix(name, "_id") {
 			marked[name] = withCanary(name, value)
 		}
 	}

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"fmt"
 	"maps"
 	"sync/atomic"
 
@@ -77,6 +78,9 @@ func newMixedFleet(h *harness) *mixedFleet {
 func (f *mixedFleet) change() {
 	for i, r := range mixedResources() {
 		maps.Copy(f.configs[i], r.changes[0].set)
+		if uri, ok := f.configs[i]["uri"].(string); ok {
+			f.configs[i]["uri"] = fmt.Sprint(uri, i) // two equal redirect URIs are an error of the plan
+		}
 	}
 }
 

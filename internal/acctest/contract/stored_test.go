@@ -90,7 +90,7 @@ func TestStoredDifferently(t *testing.T) {
 			"fillout_database_webhook", `"events":["record.created"]`, `"events":["record.created","record.updated"]`,
 			acctest.Config{"events": []string{"record.created"}},
 			acctest.Config{"events": []string{"record.created", "record.updated"}},
-			[]string{"Fillout stores another value of events", `["record.created", "record.updated"]`},
+			[]string{"Fillout stores another value of events"},
 			"",
 		},
 		"flag": {

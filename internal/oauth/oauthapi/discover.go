@@ -92,7 +92,7 @@ func (c *Client) metadata(ctx context.Context, place string) (Metadata, error) {
 	}
 	body, _, err := c.fetch(ctx, to, true, rest.RetryReads)
 	if err != nil {
-		return nil, fmt.Errorf("cannot be read: %s", err)
+		return nil, fmt.Errorf("cannot be read: %s", err.Error())
 	}
 	return DecodeObject(body)
 }

@@ -37,7 +37,7 @@ func (c *Client) FetchDocument(ctx context.Context, clientID string, mcp bool) (
 	}
 	body, header, err := c.fetch(ctx, to, false, rest.RetryReads)
 	if err != nil {
-		return Document{}, fmt.Errorf("the document cannot be fetched: %s. An authorization server accepts only 200 and follows no redirect", err)
+		return Document{}, fmt.Errorf("the document cannot be fetched: %s. An authorization server accepts only 200 and follows no redirect", err.Error())
 	}
 	kind, _, _ := mime.ParseMediaType(header.Get("Content-Type"))
 	if kind != "application/json" && (!strings.HasPrefix(kind, "application/") || !strings.HasSuffix(kind, "+json")) {

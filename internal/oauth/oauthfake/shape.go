@@ -145,7 +145,7 @@ func loosen(body object) {
 		case string:
 			if name == "scope" {
 				words := []any{}
-				for _, word := range strings.Fields(v) {
+				for word := range strings.FieldsSeq(v) {
 					words = append(words, word)
 				}
 				body[name] = words

@@ -566,7 +566,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the diagnostics in a refresh of the fast path",
-			file:    "internal/tf/fastpath.go", old: `Diagnostics: protocolDiagnostics(diags),`, new: `Diagnostics: protocolDiagnostics(nil),`,
+			file:    "internal/tf/fastpath.go", old: `Diagnostics: protocolDiagnostics(ctx, diags),`, new: `Diagnostics: protocolDiagnostics(ctx, nil),`,
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
