@@ -71,7 +71,7 @@ func (c compared) UpgradeResourceState(ctx context.Context, r *tfprotov6.Upgrade
 			framework, err := c.ProviderServer.UpgradeResourceState(ctx, r)
 			c.p.must(err, nil)
 			c.compare(r.TypeName, answer{state: framework.UpgradedState, diagnostics: framework.Diagnostics}, answer{state: own.UpgradedState})
-			return c.Server.UpgradeResourceState(ctx, r) // tells the adoptions of the state
+			return c.Server.UpgradeResourceState(ctx, r) // the adoptions learn of the state
 		}
 	}
 	c.p.slow("upgrade", r.TypeName)
