@@ -236,7 +236,7 @@ func TestArgumentsAreChecked(t *testing.T) {
 		{webhookType, webhook("hooks.example.com"), []string{`"url"`, "https://"}},
 		{webhookType, webhook("https://hooks.example.com/#x"), []string{`"url"`, "fragment"}},
 		{webhookType, acctest.Config{"url": "https://hooks.example.com", "subscribed_resources": []string{}}, []string{`"subscribed_resources"`, "at least 1"}},
-		{callbackType, callback(acctest.Config{}), []string{`"schedule"`, "has 0 of interval, date and cron"}},
+		{callbackType, callback(acctest.Config{}), []string{`"schedule"`, "it has 0 of them"}},
 		{callbackType, callback(acctest.Config{"interval": interval(1), "cron": acctest.Config{"hour": "1"}}), []string{`"schedule"`, "has 2 of"}},
 		{callbackType, callback(acctest.Config{"interval": acctest.Config{"jitter": 5}}), []string{`"interval"`, "no length"}},
 		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "RFC 3339"}},

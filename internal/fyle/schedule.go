@@ -20,7 +20,7 @@ import (
 
 var scheduleAttribute = schema.SingleNestedAttribute{
 	Required:            true,
-	Validators:          []validator.Object{oneKind{}},
+	Validators:          []validator.Object{oneKind()},
 	MarkdownDescription: "Schedule of the requests: exactly one of `interval`, `date` and `cron`.\n\nChanging this updates the callback in place.",
 	Attributes: map[string]schema.Attribute{
 		"interval": schema.SingleNestedAttribute{

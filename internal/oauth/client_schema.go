@@ -111,7 +111,7 @@ func memberAttribute(member oauthapi.Member) schema.Attribute {
 	validators := memberValidators(member)
 	for _, r := range oauthapi.Rules {
 		if r.Member == member.Name {
-			validators = append(validators, memberRule{r})
+			validators = append(validators, memberRule(r))
 		}
 	}
 	return schema.StringAttribute{Optional: true, Computed: true, Validators: validators, MarkdownDescription: description}

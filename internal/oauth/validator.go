@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -9,7 +8,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -61,44 +59,32 @@ func words() validator.String {
 	})
 }
 
-// memberRule is a rule about several arguments, which are strings.
-type memberRule struct{ oauthapi.Rule }
-
-func (r memberRule) Description(context.Context) string {
-	return "what " + r.Specification + " requires"
-}
-
-func (r memberRule) MarkdownDescription(ctx context.Context) string { return r.Description(ctx) }
-
-// ValidateString returns an error if the configuration breaks the rule. An unknown value may have any.
-func (r memberRule) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || (r.Values != nil && !slices.Contains(r.Values, req.ConfigValue.ValueString())) {
-		return
-	}
-	set, unknown := 0, 0
-	for _, name := range r.Others {
-		var other types.String
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &other)...)
-		switch {
-		case other.IsUnknown():
-			unknown++
-		case !other.IsNull():
-			set++
+// memberRule returns a validator for a rule about several arguments, which are strings. An unknown value may have any.
+func memberRule(r oauthapi.Rule) validator.String {
+	return tf.RuleWith("what "+r.Specification+" requires", r.Others, func(value string, values []types.String) error {
+		if r.Values != nil && !slices.Contains(r.Values, value) {
+			return nil
 		}
-	}
-	others := strings.Join(r.Others, ", ")
-	var message string
-	switch {
-	case set <= r.Count && set+unknown >= r.Count:
-		return
-	case r.Count == 0:
-		message = fmt.Sprintf("%s and %s cannot both be set. Remove one of the two", r.Member, others)
-	case len(r.Others) == 1:
-		message = fmt.Sprintf("%s needs %s. Set %[2]s, or change or remove %[1]s", r.Member, others)
-	default:
-		message = fmt.Sprintf("this %s needs exactly one of %s, and %d of them are set. Set exactly one, or change or remove %[1]s", r.Member, others, set)
-	}
-	resp.Diagnostics.AddAttributeError(req.Path, "Inconsistent client metadata", fmt.Sprintf("By %s, %s.", r.Specification, message))
+		set, unknown := 0, 0
+		for _, other := range values {
+			switch {
+			case other.IsUnknown():
+				unknown++
+			case !other.IsNull():
+				set++
+			}
+		}
+		others := strings.Join(r.Others, ", ")
+		switch {
+		case set <= r.Count && set+unknown >= r.Count:
+			return nil
+		case r.Count == 0:
+			return fmt.Errorf("by %s, %s and %s cannot both be set. Remove one of the two", r.Specification, r.Member, others)
+		case len(r.Others) == 1:
+			return fmt.Errorf("by %s, %s needs %s. Set %[3]s, or change or remove %[2]s", r.Specification, r.Member, others)
+		}
+		return fmt.Errorf("by %s, this %s needs exactly one of %s, and %d of them are set. Set exactly one, or change or remove %[2]s", r.Specification, r.Member, others, set)
+	})
 }
 
 // additionalMetadata accepts a JSON object whose members have no argument of their own.

@@ -100,7 +100,8 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 			forms = append(forms, formsIn(a.NestedType.Attributes, value, path+a.Name+".")...)
 		default:
 			for _, text := range stringsIn(value) {
-				least, documented := minHidden, strings.Contains(a.Description, text) // a value that the documentation names is no secret
+				least, documented := minHidden, strings.Contains(a.Description, text) || // a value that the documentation names is no secret
+					slices.ContainsFunc(schema, func(other *tfprotov6.SchemaAttribute) bool { return strings.Contains(other.Name, text) })
 				if a.Sensitive {
 					least, documented = minHiddenSensitive, false
 				}

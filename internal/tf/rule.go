@@ -1,0 +1,57 @@
+package tf
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// ObjectRule returns a validator of known objects. check returns what is wrong, by [Invalid] if one member is wrong.
+func ObjectRule(description string, check func(object types.Object) []error) validator.Object {
+	return objectRule{rule{description: description}, check}
+}
+
+type objectRule struct {
+	rule
+	check func(object types.Object) []error
+}
+
+func (r objectRule) ValidateObject(_ context.Context, req validator.ObjectRequest, resp *validator.ObjectResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	for _, err := range r.check(req.ConfigValue) {
+		if invalid, ok := err.(*AttributeError); ok { //nolint:errorlint // of the rule itself
+			resp.Diagnostics.AddAttributeError(req.Path.AtName(invalid.Attribute), "Invalid value", sentence(invalid.Message))
+			continue
+		}
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s: %s.", req.Path, r.description, err))
+	}
+}
+
+// RuleWith returns a validator of a string that depends on other strings at the root. check returns what is wrong.
+func RuleWith(description string, names []string, check func(value string, others []types.String) error) validator.String {
+	return ruleWith{rule{description: description}, names, check}
+}
+
+type ruleWith struct {
+	rule
+	names []string
+	check func(value string, others []types.String) error
+}
+
+func (r ruleWith) ValidateString(ctx context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+		return
+	}
+	others := make([]types.String, len(r.names))
+	for i, name := range r.names {
+		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &others[i])...)
+	}
+	if err := r.check(req.ConfigValue.ValueString(), others); err != nil {
+		resp.Diagnostics.AddAttributeError(req.Path, "Inconsistent values", sentence(err.Error()))
+	}
+}
