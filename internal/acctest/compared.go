@@ -186,7 +186,7 @@ func (r *recorder) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	identity := map[string]tftypes.Value{}
 	for _, a := range r.identity.IdentityAttributes {
-		identity[a.Name] = attributes[a.Name]
+		identity[a.Name] = tftypes.NewValue(tftypes.String, text(attributes[a.Name]))
 	}
 	resp.Identity.Raw = tftypes.NewValue(r.identity.ValueType(), identity)
 }

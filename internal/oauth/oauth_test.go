@@ -129,7 +129,7 @@ func TestClientByIssuer(t *testing.T) {
 		t.Error("the client has no ID")
 	}
 	wrong := e.Provider(t, nil).TryCreate(clientType, acctest.Config{"issuer": e.URL + "/nowhere", "client_name": "Acme"})
-	acctest.WantText(t, wrong.Errors, `"issuer"`, "the value of issuer", "404 Not Found")
+	acctest.WantText(t, wrong.Errors, `"issuer"`, "/nowhere", "404 Not Found")
 }
 
 // Many redirect URIs of one client share their calls, keep the URI that was there before, and remove only themselves. The test

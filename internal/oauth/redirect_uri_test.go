@@ -18,7 +18,7 @@ func TestSameRedirectURITwice(t *testing.T) {
 	first, _ := p.PlanCreate(uriType, config)
 	acctest.MustSucceed(t, first)
 	second, _ := p.PlanCreate(uriType, config)
-	acctest.WantText(t, second.Errors, `"uri"`, "https://acme.example/a", "Remove one of the two")
+	acctest.WantText(t, second.Errors, `"uri"`, "the same uri", "Remove one of the two")
 	other, _ := p.PlanCreate(uriType, redirectURI(client, "https://acme.example/b"))
 	acctest.MustSucceed(t, other)
 
@@ -26,13 +26,13 @@ func TestSameRedirectURITwice(t *testing.T) {
 	p = e.Provider(t, nil)
 	p.PlanUpdate(a, config)
 	planned, empty := p.PlanUpdate(b, config)
-	if acctest.WantText(t, planned.Warnings, "Two resources", "https://acme.example/a"); !empty {
+	if acctest.WantText(t, planned.Warnings, "Two resources", "the OAuth redirect URI", "Remove one of the two"); !empty {
 		t.Error("the plan of the second resource is not empty")
 	}
 
 	p = e.Provider(t, nil)
 	p.PlanUpdate(a, config)
-	acctest.WantText(t, p.PlanDestroy(b).Warnings, "is kept", "https://acme.example/a")
+	acctest.WantText(t, p.PlanDestroy(b).Warnings, "is kept", "only removed from the state")
 	p.Destroy(b)
 	if now := elements(t, e.Provider(t, nil).Read(client), "redirect_uris"); !slices.Equal(now, []string{"https://acme.example/a"}) {
 		t.Errorf("after the destruction of one resource, the redirect URIs are %q", now)

@@ -85,7 +85,7 @@ func (s *Server) configuredBy(request any) (*tfprotov6.Schema, []*tfprotov6.Dyna
 }
 
 // formsIn returns the forms of all strings in an object, except those of computed attributes, which the user has not configured, and
-// those of IDs, by which messages identify objects.
+// those of IDs, by which messages identify objects and servers.
 func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path string) []secretForm {
 	var forms []secretForm
 	var members map[string]tftypes.Value
@@ -93,7 +93,7 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 		return nil
 	}
 	for _, a := range schema {
-		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id"))
+		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id") || a.Name == "issuer") // RFC 8414, section 2: public
 		switch value := members[a.Name]; {
 		case isID, !a.Required && !a.Optional && !a.Sensitive:
 		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:

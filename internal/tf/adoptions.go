@@ -34,7 +34,7 @@ type Adoptions struct {
 	previous map[string]*decision // by key, as another process has stored it
 	decided  map[string]decision  // by key
 	created  map[string]time.Time // by type: when an object was created last
-	run      decision             // the objects that this process has destroyed (Adopt) and created (Owned), by type and ID
+	run      written              // by this process
 	earlier  map[string]bool      // the objects that earlier processes have created and not destroyed; nil if they are not loaded
 	declared map[declaration]int  // how many resources of the configuration make a declaration
 	settled  bool                 // a wait has succeeded
@@ -64,7 +64,7 @@ func (a *Adoptions) reset() {
 	defer a.mu.Unlock()
 	a.known, a.claimed = map[string]bool{}, map[string]bool{}
 	a.previous, a.decided, a.created = map[string]*decision{}, map[string]decision{}, map[string]time.Time{}
-	a.run, a.earlier = decision{}, nil
+	a.run, a.earlier = written{}, nil
 	a.declared, a.settled = map[declaration]int{}, false
 }
 

@@ -10,14 +10,20 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
+// written has the objects that a process has created and destroyed, each as its type and ID.
+type written struct {
+	Created   []string `json:"created,omitempty"`
+	Destroyed []string `json:"destroyed,omitempty"`
+}
+
 // noteWritten records that this process has created or destroyed an object.
 func (a *Adoptions) noteWritten(resourceType, id string, created bool) {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	if object := resourceType + " " + id; created {
-		a.run.Owned = append(a.run.Owned, object)
+		a.run.Created = append(a.run.Created, object)
 	} else {
-		a.run.Adopt = append(a.run.Adopt, object)
+		a.run.Destroyed = append(a.run.Destroyed, object)
 	}
 }
 
@@ -33,7 +39,7 @@ func (a *Adoptions) Ended() {
 			_ = os.Remove(file) // it has no effect any more
 		}
 	}
-	if content, err := json.Marshal(a.run); err == nil && len(a.run.Owned)+len(a.run.Adopt) > 0 {
+	if content, err := json.Marshal(a.run); err == nil && len(a.run.Created)+len(a.run.Destroyed) > 0 {
 		_ = a.writeFile(endedPrefix+strconv.FormatInt(time.Now().UnixNano(), 10), content) // without it, the plan warns of an adoption
 	}
 }
@@ -47,14 +53,14 @@ func (a *Adoptions) createdEarlier(resourceType, id string) bool {
 		a.earlier = map[string]bool{}
 		files, _ := filepath.Glob(a.path(endedPrefix + "*")) // the pattern is valid
 		for _, file := range files {
-			var run decision
+			var run written
 			if content, err := os.ReadFile(file); err != nil || json.Unmarshal(content, &run) != nil {
 				continue
 			}
-			for _, object := range run.Owned {
+			for _, object := range run.Created {
 				a.earlier[object] = true
 			}
-			for _, object := range run.Adopt {
+			for _, object := range run.Destroyed {
 				delete(a.earlier, object)
 			}
 		}

@@ -18,7 +18,7 @@ func withoutCanary() map[string]string {
 		"schedule": "times and numbers", "jwks": "JSON", "additional_metadata": "JSON",
 		"config": "declared as secrets", "config_wo": "declared as secrets", "client_secret": "declared as secrets", "client_secret_wo": "declared as secrets",
 		"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
-		"confirmed": "a fingerprint",
+		"confirmed": "a fingerprint", "issuer": "the public name of a server",
 	}
 }
 

@@ -42,7 +42,7 @@ type Rule struct {
 	Values []string // of the member for which the rule holds; nil stands for all
 	Others []string
 	Count  int // how many of the others the client must have
-	// Specification is where the rule is.
+	// Specification is the document with the rule.
 	Specification string
 }
 
