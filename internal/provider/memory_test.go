@@ -26,7 +26,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 	for name, t := range objectType.(tftypes.Object).AttributeTypes { // a schema is an object
 		values[name] = tftypes.NewValue(t, nil)
 	}
-	values["form_id"], values["url"] = tftypes.NewValue(tftypes.String, "f"), tftypes.NewValue(tftypes.String, "http://hooks.example.com")
+	values["form_id"], values["url"] = tftypes.NewValue(tftypes.String, "f"), tftypes.NewValue(tftypes.String, "ftp://hooks.example.com")
 	config, err := tfprotov6.NewDynamicValue(objectType, tftypes.NewValue(objectType, values))
 	if err != nil {
 		t.Fatal(err)
@@ -35,7 +35,7 @@ func TestMemoryStaysFlat(t *testing.T) {
 		ctx, cancel := context.WithCancel(context.WithValue(t.Context(), payloadKey{}, make([]byte, 4<<10))) // like a request and its loggers
 		defer cancel()
 		r, err := s.ValidateResourceConfig(ctx, &tfprotov6.ValidateResourceConfigRequest{TypeName: resourceType, Config: &config})
-		if err != nil || len(r.Diagnostics) != 1 { // the framework's warning about plain http
+		if err != nil || len(r.Diagnostics) != 1 { // an error, for which the framework answers
 			t.Fatal(r, err)
 		}
 	}

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"math/big"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -92,12 +91,12 @@ func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *f
 	if invalid, ok := errors.AsType[*AttributeError](err); ok {
 		for i, parameter := range p.f.parameters() {
 			if parameter.Name == invalid.Attribute {
-				resp.Error = function.NewArgumentFuncError(int64(i), strings.TrimSuffix(invalid.Message, ".")) // Terraform adds one
+				resp.Error = function.NewArgumentFuncError(int64(i), invalid.Message)
 				return
 			}
 		}
 	}
-	resp.Error = function.NewFuncError(strings.TrimSuffix(err.Error(), "."))
+	resp.Error = function.NewFuncError(err.Error())
 }
 
 // parameters returns the parameters, with the variadic one last.

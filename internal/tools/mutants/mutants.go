@@ -393,7 +393,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the second look at a new client after a moment",
-			file:    "internal/oauth/oauthapi/registration.go", old: `time.Duration(attempt)*newClientDelay`, new: `0*newClientDelay`,
+			file:    "internal/oauth/oauthapi/registration.go", old: `time.Duration(attempt)*newClientDelay`, new: `0*time.Duration(attempt)*newClientDelay`,
 			in: "internal/oauth", test: "TestServerKinds/lags",
 		},
 		{
@@ -403,7 +403,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the omission of a member that only the server sets",
-			file:    "internal/oauth/oauthapi/call.go", old: `was && !known && reflect`, new: `false && !known && reflect`,
+			file:    "internal/oauth/oauthapi/call.go", old: `was && !known && reflect`, new: `was && false && !known && reflect`,
 			in: "internal/oauth", test: "TestServerKinds/stamps",
 		},
 		{
@@ -454,24 +454,24 @@ func mutants() []mutant {
 		{
 			without: "the replacement of configured strings in diagnostics",
 			file:    "internal/provider/hide.go", old: `pairs = append(pairs, f.text, f.label)`, new: `_ = f.label`,
-			in: "internal/provider", test: "TestHide/",
+			in: "internal/provider", test: "TestHide",
 		},
 		{
 			without: "the escaped forms of configured strings",
 			file:    "internal/provider/hide.go", old: `range escapes {
 		forms`, new: `range escapes[:0] {
 		forms`,
-			in: "internal/provider", test: "TestHide/",
+			in: "internal/provider", test: "TestHide",
 		},
 		{
 			without: "the parts of a configured URL",
 			file:    "internal/provider/hide.go", old: `if len(part) >= minHidden {`, new: `if false {`,
-			in: "internal/provider", test: "TestHide/",
+			in: "internal/provider", test: "TestHide",
 		},
 		{
 			without: "the beginning of a configured string that was cut",
 			file:    "internal/provider/hide.go", old: `pieces[i] = hideBeginning(pieces[i], forms)`, new: `_ = i`,
-			in: "internal/provider", test: "TestHide/",
+			in: "internal/provider", test: "TestHide",
 		},
 		{
 			without: "the path of a diagnostic without elements",
@@ -479,7 +479,7 @@ func mutants() []mutant {
 			in: "internal/provider", test: "TestHidePath",
 		},
 		{
-			without: "the removal of arguments from the error of a function",
+			without: "the cleaning of the error of a function",
 			file:    "internal/provider/hide.go", old: `strings.TrimSuffix(hide(failed.Text, forms), ".")`, new: `failed.Text`,
 			in: "internal/provider", test: "TestFunctionErrors",
 		},
