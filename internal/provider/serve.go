@@ -4,6 +4,7 @@ import (
 	"context"
 	"net/http"
 	"os"
+	"path/filepath"
 	"runtime/debug"
 	"sync"
 	"time"
@@ -12,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -31,6 +33,9 @@ func Serve(version string, debugging bool) error {
 		options = append(options, tf6server.WithManagedDebug())
 	} else {
 		go exitWithParent()
+	}
+	if cache, err := os.UserCacheDir(); err == nil {
+		rest.ShareTurns(filepath.Join(cache, "terraform-provider-integrations"))
 	}
 	s := NewServer(version, nil, tf.DefaultAdoptionsDir())
 	err := tf6server.Serve(Address, func() tfprotov6.ProviderServer { return s }, options...)

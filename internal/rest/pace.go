@@ -19,27 +19,27 @@ type Pace struct {
 	// would waste them.
 	next    chan struct{}
 	waiting atomic.Int32 // requests that hold next or wait for it
+	turns   *turns       // shared with other processes; nil if each process is by itself
 
 	mu          sync.Mutex
 	limiter     *rate.Limiter
 	pausedUntil time.Time // no request is sent earlier
-	windowEnd   time.Time // the server's current window ends at this time at the latest
+	window      window    // the server's current one
 }
 
-// paces lives as long as the process, so that all its clients of one account share one Pace. Terraform starts a process for each alias
-// of the provider, so aliases share none: a 429 then pauses each of them by itself.
+// paces lives as long as the process, so that all its clients of one account share one Pace. Processes share [turns].
 var paces = struct {
 	sync.Mutex
 	of map[[sha256.Size]byte]*Pace
 }{of: map[[sha256.Size]byte]*Pace{}}
 
 // PaceFor returns the process's Pace for an account at a host. The account is identified by its credential or ID. perSecond
-// is the number of requests per second; if it is zero or less, requests are unlimited until the server asks for a pause. If
+// is the server's limit of requests per second; if it is zero or less, requests are unlimited until the server asks for a pause. If
 // callers ask for different rates, the slowest applies.
 func PaceFor(account, host string, perSecond float64) *Pace {
 	limit := rate.Inf
 	if perSecond > 0 {
-		limit = rate.Limit(perSecond)
+		limit = below(perSecond)
 	}
 	// Hashed, because an account is often identified by its key.
 	key := sha256.Sum256([]byte(account + "\x00" + host))
@@ -48,8 +48,7 @@ func PaceFor(account, host string, perSecond float64) *Pace {
 	defer paces.Unlock()
 	p := paces.of[key]
 	if p == nil {
-		// The burst is one: with a larger burst, one window could see the burst in addition to the rate.
-		p = &Pace{limiter: rate.NewLimiter(limit, 1), next: make(chan struct{}, 1)}
+		p = newPace(limit, turnsFor(key))
 		paces.of[key] = p
 	}
 	p.mu.Lock()
@@ -58,6 +57,17 @@ func PaceFor(account, host string, perSecond float64) *Pace {
 		p.limiter.SetLimit(limit)
 	}
 	return p
+}
+
+// below returns the rate at which no second of the server's sees more than perSecond requests, even if the first ones take longer to
+// reach it.
+func below(perSecond float64) rate.Limit {
+	return rate.Limit(perSecond / (time.Second + transitSkew).Seconds())
+}
+
+func newPace(limit rate.Limit, shared *turns) *Pace {
+	// The burst is one: with a larger burst, one window could see the burst in addition to the rate.
+	return &Pace{limiter: rate.NewLimiter(limit, 1), next: make(chan struct{}, 1), turns: shared}
 }
 
 // pace delays each request until its turn, and adjusts p to the rate limit headers of the response.
@@ -72,7 +82,7 @@ func pace(p *Pace, next http.RoundTripper) http.RoundTripper {
 		sent := time.Now()
 		response, err := next.RoundTrip(r)
 		if err == nil {
-			p.observeResponse(response.StatusCode, response.Header, sent, time.Now())
+			p.observe(r.Context(), response.StatusCode, response.Header, sent, time.Now())
 		}
 		return response, err
 	})
@@ -100,6 +110,23 @@ func (p *Pace) wait(ctx context.Context) error {
 		}
 		return errPastDeadline(limiter)
 	}
+	for {
+		if err := p.sitOut(ctx); err != nil {
+			return err
+		}
+		if limit := p.current().Limit(); limit != rate.Inf {
+			if err := p.turns.wait(ctx, time.Duration(float64(time.Second)/float64(limit))); err != nil {
+				return err
+			}
+		}
+		if p.pause() <= 0 { // a response may have started a pause while this process waited for its turn
+			return nil
+		}
+	}
+}
+
+// sitOut waits until the end of a pause.
+func (p *Pace) sitOut(ctx context.Context) error {
 	paused := false
 	for pause := p.pause(); pause > 0; pause = p.pause() { // a response may extend the pause meanwhile
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
@@ -119,7 +146,7 @@ func (p *Pace) wait(ctx context.Context) error {
 }
 
 func errPastDeadline(limiter *rate.Limiter) error {
-	return fmt.Errorf("at %v requests per second, this request could only be sent after the deadline of its call: %w", limiter.Limit(), context.DeadlineExceeded)
+	return fmt.Errorf("at %.3g requests per second, this request could only be sent after the deadline of its call: %w", limiter.Limit(), context.DeadlineExceeded)
 }
 
 func (p *Pace) current() *rate.Limiter {
@@ -142,26 +169,12 @@ func (p *Pace) pause() time.Duration {
 	return time.Until(p.pausedUntil)
 }
 
-// transitSkew is how much longer a request may take to reach the server than a request that is sent later.
-const transitSkew = 40 * time.Millisecond
-
-// observeResponse pauses all requests after a 429, and until the end of a window whose requests are used up.
-func (p *Pace) observeResponse(status int, header http.Header, sent, now time.Time) {
-	p.mu.Lock()
-	defer p.mu.Unlock()
-	if reset, ok := windowReset(header); ok {
-		// Resets are rounded up to seconds, so each response of a window only bounds its end from above, and the
-		// earliest bound is the best. The server counts the reset from when it received the request. Counting from the
-		// response would make each window longer by the time that a response takes.
-		end := now.Add(reset)
-		if counted := sent.Add(transitSkew); counted.Before(now) {
-			end = counted.Add(reset)
-		}
-		if !sent.Before(p.windowEnd) || end.Before(p.windowEnd) {
-			p.windowEnd = end
-		}
-		if header.Get("Ratelimit-Remaining") == "0" {
-			p.pauseUntil(p.windowEnd)
+// observe pauses all requests after a 429, and until the end of a window whose requests are used up.
+func (p *Pace) observe(ctx context.Context, status int, header http.Header, sent, now time.Time) {
+	var until time.Time
+	if stated, ok := windowOf(header, sent, now); ok {
+		if end, current := p.seeWindow(ctx, stated); current && header.Get("Ratelimit-Remaining") == "0" {
+			until = end
 		}
 	}
 	if status == http.StatusTooManyRequests {
@@ -169,12 +182,40 @@ func (p *Pace) observeResponse(status int, header http.Header, sent, now time.Ti
 		if !ok {
 			pause = firstPause
 		}
-		p.pauseUntil(now.Add(pause))
+		until = latest(until, now.Add(pause))
+	}
+	if p.pauseUntil(until) {
+		p.turns.postpone(ctx, until)
 	}
 }
 
-func (p *Pace) pauseUntil(t time.Time) {
-	if t.After(p.pausedUntil) {
-		p.pausedUntil = t
+// seeWindow returns the end of the server's window after a further response, and whether it is the window of that response.
+func (p *Pace) seeWindow(ctx context.Context, stated window) (end time.Time, current bool) {
+	p.mu.Lock()
+	current = p.window.see(stated)
+	end = p.window.End
+	p.mu.Unlock()
+	p.turns.change(ctx, func(now *turn) {
+		current = now.Window.see(stated)
+		end = now.Window.End
+	})
+	return end, current
+}
+
+// pauseUntil extends the pause, and reports whether the time is later than its end.
+func (p *Pace) pauseUntil(t time.Time) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if !t.After(p.pausedUntil) {
+		return false
 	}
+	p.pausedUntil = t
+	return true
+}
+
+func latest(a, b time.Time) time.Time {
+	if a.After(b) {
+		return a
+	}
+	return b
 }

@@ -76,16 +76,17 @@ func TestPace(t *testing.T) {
 		n       int
 		want    []time.Duration
 	}{
-		{"five per second", 5, []reply{{}}, 7, []time.Duration{0, 200 * ms, 400 * ms, 600 * ms, 800 * ms, 1000 * ms, 1200 * ms}},
+		// A second of the server's sees the requests of 1.04 seconds, if the first ones take longer.
+		{"five per second", 5, []reply{{}}, 7, []time.Duration{0, 208 * ms, 416 * ms, 624 * ms, 832 * ms, 1040 * ms, 1248 * ms}},
 		{"unlimited", 0, []reply{{}}, 4, []time.Duration{0, 0, 0, 0}},
-		{"a 429 pauses all requests", 2, []reply{slow, {}}, 3, []time.Duration{0, 2000 * ms, 2500 * ms, 3000 * ms}},
-		{"a 429 without a time", 2, []reply{{status: 429}, {}}, 2, []time.Duration{0, 1000 * ms, 1500 * ms}},
-		{"a 429 with the window's end", 2, []reply{{status: 429, header: map[string]string{"Ratelimit-Reset": "4"}}, {}}, 2, []time.Duration{0, 4000 * ms, 4500 * ms}},
-		{"a window that is used up", 2, []reply{remaining("0", "3"), {}}, 3, []time.Duration{0, 3000 * ms, 3500 * ms}},
-		{"a window with requests left", 2, []reply{remaining("1", "3"), {}}, 2, []time.Duration{0, 500 * ms}},
-		{"a time of day is not a pause", 2, []reply{remaining("0", "1700000000"), {}}, 2, []time.Duration{0, 500 * ms}},
+		{"a 429 pauses all requests", 2, []reply{slow, {}}, 3, []time.Duration{0, 2000 * ms, 2520 * ms, 3040 * ms}},
+		{"a 429 without a time", 2, []reply{{status: 429}, {}}, 2, []time.Duration{0, 1000 * ms, 1520 * ms}},
+		{"a 429 with the window's end", 2, []reply{{status: 429, header: map[string]string{"Ratelimit-Reset": "4"}}, {}}, 2, []time.Duration{0, 4000 * ms, 4520 * ms}},
+		{"a window that is used up", 2, []reply{remaining("0", "3"), {}}, 3, []time.Duration{0, 3000 * ms, 3520 * ms}},
+		{"a window with requests left", 2, []reply{remaining("1", "3"), {}}, 2, []time.Duration{0, 520 * ms}},
+		{"a time of day is not a pause", 2, []reply{remaining("0", "1700000000"), {}}, 2, []time.Duration{0, 520 * ms}},
 		// Resets are rounded up; the pause still ends with the window, as calculated from its first response.
-		{"a window's end is rounded up", 4, []reply{remaining("2", "1"), remaining("1", "1"), remaining("0", "1"), {}}, 4, []time.Duration{0, 250 * ms, 500 * ms, 1000 * ms}},
+		{"a window's end is rounded up", 4, []reply{remaining("2", "1"), remaining("1", "1"), remaining("0", "1"), {}}, 4, []time.Duration{0, 260 * ms, 520 * ms, 1000 * ms}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -154,7 +155,7 @@ func TestPaceDeadlineInTheQueue(t *testing.T) {
 		defer cancel()
 		begun := time.Now()
 		_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
-		wantError(t, err, "at 1 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded")
+		wantError(t, err, "at 0.962 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded")
 		if time.Since(begun) != 0 {
 			t.Errorf("it failed after %s", time.Since(begun))
 		}
@@ -194,7 +195,7 @@ func TestPaceDeadline(t *testing.T) {
 		replies []reply
 		words   string
 	}{
-		{"rate", 0.1, []reply{{}}, "at 0.1 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded"},
+		{"rate", 0.1, []reply{{}}, "at 0.0962 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded"},
 		{"pause", 0, []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}, "the server asked for a pause that lasts another 1m0s, past the deadline of this call: context deadline exceeded"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
@@ -225,7 +226,7 @@ func TestPaceSlowestRateApplies(t *testing.T) {
 		rest.PaceFor(account, "", 2)
 		p := rest.PaceFor(account, "", 50)
 		got := sendAll(t, &script{replies: []reply{{}}}, p, 3)
-		if diff := cmp.Diff([]time.Duration{0, 500 * time.Millisecond, time.Second}, got); diff != "" {
+		if diff := cmp.Diff([]time.Duration{0, 520 * time.Millisecond, 1040 * time.Millisecond}, got); diff != "" {
 			t.Error(diff)
 		}
 	})

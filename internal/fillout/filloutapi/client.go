@@ -74,10 +74,10 @@ func regionOf(formsURL string) string {
 	return ""
 }
 
-// The rates at which the client calls, in requests per second. Fillout limits each account.
+// Fillout's rate limits, in requests per second and account.
 const (
 	formsRate  = 5
-	tablesRate = 49 // of 50 that are allowed: a delayed request may arrive in the next second
+	tablesRate = 50
 )
 
 // ParseRegion returns the name of a region in lower case, or an error if there is no such region.

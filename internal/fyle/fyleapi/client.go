@@ -39,9 +39,9 @@ type Client struct {
 	ScheduledCallbacks *Collection[ScheduledCallback]
 }
 
-// perSecond is a little less than Fyle's rate limit of 10 requests per second and client address
-// (fylein/fyle-platform-docs, docs/concepts/guide-data-apis.md), because a delayed request may arrive in the next second.
-const perSecond = 9.8
+// perSecond is Fyle's rate limit, in requests per second and client address (fylein/fyle-platform-docs,
+// docs/concepts/guide-data-apis.md).
+const perSecond = 10
 
 // New returns a client. It makes no call.
 func New(c Config) *Client {

@@ -724,5 +724,26 @@ func mutants() []mutant {
 			file:    "internal/fyle/fyleapi/oauth.go", old: `body["code_verifier"] = o.Verifier`, new: `body["code_verifier"] = o.ClientID`,
 			in: "cmd/integrations", test: "TestPKCE",
 		},
+		// Runs at the same time keep a vendor's limit.
+		{
+			without: "the rate that is a little below the limit",
+			file:    "internal/rest/pace.go", old: `perSecond / (time.Second + transitSkew).Seconds()`, new: `perSecond`,
+			in: rest, test: "TestConvergence",
+		},
+		{
+			without: "the turns of processes",
+			file:    "internal/rest/turns.go", old: `now.Next = time.Now().Add(interval)`, new: `_ = interval`,
+			in: rest, test: "TestConvergence",
+		},
+		{
+			without: "the window that processes share",
+			file:    "internal/rest/pace.go", old: `end = now.Window.End`, new: `_ = now.Window.End`,
+			in: rest, test: "TestConvergence",
+		},
+		{
+			without: "the pause that processes share",
+			file:    "internal/rest/turns.go", old: `if until.After(now.Next) {`, new: `if false && until.After(now.Next) {`,
+			in: rest, test: "TestTurnsPostpone",
+		},
 	}
 }
