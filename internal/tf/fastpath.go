@@ -155,7 +155,7 @@ func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*
 	}
 	known := r.CurrentIdentity != nil && r.CurrentIdentity.IdentityData != nil // Terraform 1.12
 	if known {
-		if identity, err := r.CurrentIdentity.IdentityData.Unmarshal(f.identityType); err != nil || !identity.Equal(f.identityOf(state)) {
+		if identity, err := r.CurrentIdentity.IdentityData.Unmarshal(f.identityType); err != nil || !same(identity, f.identityOf(state)) {
 			return nil, false
 		}
 	}
@@ -163,7 +163,7 @@ func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*
 	resp := &tfprotov6.ReadResourceResponse{
 		NewState: r.CurrentState, NewIdentity: r.CurrentIdentity, Private: store.encode(), Diagnostics: protocolDiagnostics(ctx, diags),
 	}
-	if !after.Equal(state) {
+	if !same(after, state) {
 		changed, err := tfprotov6.NewDynamicValue(f.objectType, after)
 		if err != nil {
 			return nil, false
@@ -179,7 +179,7 @@ func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*
 		identity = f.identityOf(after)
 	}
 	if known {
-		return resp, diags.HasError() || identity.Equal(f.identityOf(state)) // another identity is a fault, which the framework reports
+		return resp, diags.HasError() || same(identity, f.identityOf(state)) // another identity is a fault, which the framework reports
 	}
 	made, err := tfprotov6.NewDynamicValue(f.identityType, identity)
 	resp.NewIdentity = &tfprotov6.ResourceIdentityData{IdentityData: &made}

@@ -30,7 +30,7 @@ func (f FastPath) Plan(ctx context.Context, r *tfprotov6.PlanResourceChangeReque
 	}
 	p := planning{config: config, prior: prior, planned: prior, store: store}
 	diags := f.plan(ctx, &p)
-	if diags.HasError() || len(p.replaces) > 0 || !p.planned.Equal(prior) {
+	if diags.HasError() || len(p.replaces) > 0 || !same(p.planned, prior) {
 		return nil, false
 	}
 	return &tfprotov6.PlanResourceChangeResponse{
@@ -53,11 +53,11 @@ func (f FastPath) unchanged(ctx context.Context, rawConfig, rawPrior tftypes.Val
 		switch {
 		case a.IsWriteOnly():
 		case !value.IsNull():
-			if !value.Equal(prior[name]) {
+			if !same(value, prior[name]) {
 				return false
 			}
 		case has || !a.IsComputed():
-			if !fallback.Equal(prior[name]) {
+			if !same(fallback, prior[name]) {
 				return false
 			}
 		case a.IsOptional() && !f.keeps(ctx, name, rawConfig, rawPrior):

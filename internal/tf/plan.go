@@ -59,7 +59,7 @@ func (r *resourceShell[C, M]) planDestroy(ctx context.Context, p *planning) erro
 }
 
 func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error {
-	create, changed := p.prior.IsNull(), !p.planned.Equal(p.prior)
+	create, changed := p.prior.IsNull(), !same(p.planned, p.prior)
 	planned := cloneAttributes(p.planned)
 	if err := r.planStored(ctx, p.config, p.prior, planned, p.store); err != nil {
 		return err
@@ -82,7 +82,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 	if err := r.planShared(ctx, p.prior, p.planned); err != nil {
 		return err
 	}
-	if p.planned.Equal(p.prior) {
+	if same(p.planned, p.prior) {
 		return nil
 	}
 	if !create {
@@ -122,7 +122,7 @@ func (r *resourceShell[C, M]) planReplace(ctx context.Context, p *planning) erro
 // sends reports whether a plan changes more than the arguments that only a create uses.
 func (r *resourceShell[C, M]) sends(prior, plan tftypes.Value) bool {
 	for name, value := range attributes(plan) {
-		if !slices.Contains(r.CreateOnly, name) && !value.Equal(attributes(prior)[name]) {
+		if !slices.Contains(r.CreateOnly, name) && !same(value, attributes(prior)[name]) {
 			return true
 		}
 	}

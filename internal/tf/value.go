@@ -170,6 +170,36 @@ func attributes(raw tftypes.Value) map[string]tftypes.Value {
 	return found // As returns the map that the value itself uses
 }
 
+// same reports whether two values of one type are equal. It is [tftypes.Value.Equal] without the paths of all attributes, which took a
+// quarter of the allocations of a plan.
+func same(a, b tftypes.Value) bool {
+	if a.IsKnown() != b.IsKnown() || a.IsNull() != b.IsNull() {
+		return false
+	}
+	if !a.IsKnown() || a.IsNull() {
+		return true
+	}
+	switch a.Type().(type) {
+	case tftypes.Object, tftypes.Map:
+		var x, y map[string]tftypes.Value
+		return a.As(&x) == nil && b.As(&y) == nil && maps.EqualFunc(x, y, same)
+	case tftypes.List:
+		return sameElements(a, b)
+	case tftypes.Set:
+		return sameElements(a, b) || a.Equal(b) // in another order
+	}
+	if a.Type().Is(tftypes.String) {
+		var x, y string
+		return a.As(&x) == nil && b.As(&y) == nil && x == y
+	}
+	return a.Equal(b)
+}
+
+func sameElements(a, b tftypes.Value) bool {
+	var x, y []tftypes.Value
+	return a.As(&x) == nil && b.As(&y) == nil && slices.EqualFunc(x, y, same)
+}
+
 // cloneAttributes returns a copy of the attributes, which may be changed.
 func cloneAttributes(raw tftypes.Value) map[string]tftypes.Value { return maps.Clone(attributes(raw)) }
 
