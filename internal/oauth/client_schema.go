@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/boolplanmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/int64planmodifier"
@@ -54,7 +52,7 @@ func clientAttributes() map[string]schema.Attribute {
 		"id": tf.Computed("The client ID."),
 		"registration_endpoint": schema.StringAttribute{
 			Optional: true, PlanModifiers: tf.RequiresReplaceUnlessNull(),
-			Validators:          []validator.String{stringvalidator.ConflictsWith(path.MatchRoot("issuer")), tf.EndpointURL()},
+			Validators:          []validator.String{tf.ConflictsWith("issuer"), tf.EndpointURL()},
 			MarkdownDescription: "URL at which the server registers clients.\n\nTo create a client, set this or `issuer`. An imported client needs neither. Changing this replaces the client.",
 		},
 		"issuer": schema.StringAttribute{

@@ -48,8 +48,14 @@ func (r ruleWith) ValidateString(ctx context.Context, req validator.StringReques
 		return
 	}
 	others := make([]types.String, len(r.names))
+	values := attributes(req.Config.Raw)
 	for i, name := range r.names {
-		resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root(name), &others[i])...)
+		value, err := types.StringType.ValueFromTerraform(ctx, values[name])
+		if err != nil {
+			resp.Diagnostics.AddAttributeError(path.Root(name), "Inconsistent values", sentence(err.Error()))
+			return
+		}
+		others[i] = value.(types.String) // of this type
 	}
 	if err := r.check(req.ConfigValue.ValueString(), others); err != nil {
 		resp.Diagnostics.AddAttributeError(req.Path, "Inconsistent values", sentence(err.Error()))

@@ -76,13 +76,13 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		s.version(): schema.Int64Attribute{
 			Optional: true, Computed: true, MarkdownDescription: version,
-			Validators: []validator.Int64{int64validator.AtLeast(1), int64validator.ConflictsWith(path.MatchRoot(s.Attribute))},
+			Validators: []validator.Int64{int64validator.AtLeast(1), ConflictsWith(s.Attribute)},
 		},
 	}
 	if s.Type.Equal(types.StringType) {
 		attributes[s.Attribute] = schema.StringAttribute{
 			Optional: true, Sensitive: true, MarkdownDescription: plain,
-			Validators: []validator.String{stringvalidator.ConflictsWith(wo), stringvalidator.PreferWriteOnlyAttribute(wo)},
+			Validators: []validator.String{ConflictsWith(s.writeOnly()), stringvalidator.PreferWriteOnlyAttribute(wo)},
 		}
 		attributes[s.writeOnly()] = schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: writeOnly,
@@ -91,7 +91,7 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	}
 	attributes[s.Attribute] = schema.MapAttribute{
 		Optional: true, Sensitive: true, ElementType: types.StringType, MarkdownDescription: plain,
-		Validators: []validator.Map{mapvalidator.ConflictsWith(wo), mapvalidator.PreferWriteOnlyAttribute(wo)},
+		Validators: []validator.Map{ConflictsWith(s.writeOnly()), mapvalidator.PreferWriteOnlyAttribute(wo)},
 	}
 	attributes[s.writeOnly()] = schema.MapAttribute{
 		Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType, MarkdownDescription: writeOnly,

@@ -19,17 +19,20 @@ type validation struct {
 	warnings     diag.Diagnostics
 }
 
-// object returns false if an attribute of the object at a path has an error, or is of a kind that it does not know.
+// object returns false if an attribute of the object at a path has an error, or is of a kind that it does not know. It calls no validator
+// of a null attribute, since each of this provider accepts null.
 func (v *validation) object(ctx context.Context, at path.Path, all map[string]schema.Attribute, values map[string]tftypes.Value) bool {
 	for name, a := range all {
 		raw := values[name]
 		argument := a.IsRequired() || a.IsOptional()
 		switch {
-		case raw.IsNull() && a.IsRequired():
+		case raw.IsNull():
+			if a.IsRequired() {
+				return false
+			}
+		case !argument || a.GetDeprecationMessage() != "" || a.IsWriteOnly() && !v.capabilities.WriteOnlyAttributesAllowed:
 			return false
-		case !raw.IsNull() && (!argument || a.GetDeprecationMessage() != "" || a.IsWriteOnly() && !v.capabilities.WriteOnlyAttributesAllowed):
-			return false
-		case argument && !v.attribute(ctx, at.AtName(name), a, raw):
+		case !v.attribute(ctx, at.AtName(name), a, raw):
 			return false
 		}
 	}

@@ -535,7 +535,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the error of a version beside a plain secret",
-			file:    "internal/tf/secret.go", old: `, int64validator.ConflictsWith(path.MatchRoot(s.Attribute))`, new: ``,
+			file:    "internal/tf/secret.go", old: `, ConflictsWith(s.Attribute)`, new: ``,
 			in: "internal/poozle", test: "TestVersionOfAPlainSecret",
 		},
 		{
