@@ -104,6 +104,10 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 		if slices.ContainsFunc(c.fields, func(f field) bool { return f.name == name }) {
 			continue
 		}
+		if part.IsNull() && part.Type().Is(tftypes.String) { // the most frequent case
+			others[name] = nullString
+			continue
+		}
 		value, err := attributeType(part.Type()).ValueFromTerraform(ctx, part)
 		if err != nil {
 			return false
@@ -113,6 +117,8 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 	model.FieldByIndex(c.rest).Set(reflect.ValueOf(others))
 	return true
 }
+
+var nullString attr.Value = types.StringNull()
 
 // attributeType returns the framework's type of an attribute.
 func attributeType(t tftypes.Type) attr.Type {
