@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
-	"runtime/debug"
 	"sync"
 	"time"
 
@@ -17,17 +16,11 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// gcPercent makes the garbage collector run less often than Go's default of 100, because the process lives for seconds and needs
-// little memory (bench/README.md).
-const gcPercent = 300
-
 // Serve serves the provider until Terraform stops it. With debugging, it prints how to attach Terraform to this process. version is
 // the version of the release.
 func Serve(version string, debugging bool) error {
 	silenceLogs()
-	if os.Getenv("GOGC") == "" {
-		debug.SetGCPercent(gcPercent)
-	}
+	tuneGC()
 	var options []tf6server.ServeOpt
 	if debugging {
 		options = append(options, tf6server.WithManagedDebug())
