@@ -70,12 +70,16 @@ const (
 	// A person confirms an app in a web console by the fingerprint of its settings.
 	filloutApp = `client_id = "app-%d"
 name = "Acme%c"
-confirmed = substr(sha256(jsonencode(["app-%d", [{ Label = "Name", Value = "Acme" },
-  { Label = "App icon, upload the file at", Value = "" }], ["https://acme.example/%d"]])), 0, 12)` + redirectURI
+confirmed = substr(sha256(jsonencode({ vendor = "Fillout", name = "Acme", redirect_uris = ["https://acme.example/%d"] })), 0, 12)` + redirectURI
 	fyleApp = `client_id = "app-%d"
 name = "Acme%c"
-confirmed = substr(sha256(jsonencode(["app-%d", [{ Label = "Application Name", Value = "Acme" }, { Label = "Description", Value = "" },
-  { Label = "Application Type", Value = "OAuth 2.0" }], ["https://acme.example/%d"]])), 0, 12)` + redirectURI
+confirmed = substr(sha256(jsonencode({ vendor = "Fyle", type = "oauth2", name = "Acme", redirect_uris = ["https://acme.example/%d"] })), 0, 12)` + redirectURI
+
+	consoleApp = `client_id = "app-%d"
+vendor = "Acme Cloud"
+address = "https://console.acme.example/apps"
+name = "Acme%c"
+confirmed = substr(sha256(jsonencode({ vendor = "Acme Cloud", name = "Acme", redirect_uris = ["https://acme.example/%d"] })), 0, 12)` + redirectURI
 )
 
 // theLink is measured with several numbers of objects, and next to the naive provider.
@@ -89,6 +93,7 @@ url = "https://hooks.example.com/%d%c"
 events = ["record.created", "record.updated"]`},
 	{kind: ofResources, name: "fillout_oauth_app", variant: "in the console", arguments: filloutApp},
 	{kind: ofResources, name: "fillout_oauth_app", variant: "by the API", registers: true, arguments: `name = "Acme %d%c"` + redirectURI},
+	{kind: ofResources, name: "console_oauth_app", arguments: consoleApp},
 	{kind: ofResources, name: "fyle_webhook", arguments: `url = "https://hooks.example.com/%d%c"
 subscribed_resources = ["EXPENSE", "REPORT"]`},
 	{kind: ofResources, name: "fyle_scheduled_callback", arguments: `url = "https://hooks.example.com/%d%c"

@@ -1,9 +1,11 @@
-// Command integrations runs the OAuth sign-in, which Terraform cannot run because a person has to consent in a browser.
+// Command integrations helps with what Terraform cannot do because it needs a person in a browser: the OAuth sign-in, and OAuth apps that a
+// vendor only has in its web console.
 //
 //	integrations login fillout|fyle     sign in with a browser; prints or stores what the provider needs
 //	integrations logout fillout         revoke the token of a sign-in
+//	integrations apps [plan.json]       list what a person has to do in the consoles of vendors
 //
-// Start with login.go, which runs a sign-in from end to end. vendor.go has the differences between vendors, callback.go the redirect
+// Start with login.go, which runs a sign-in from end to end, or with apps.go. vendor.go has the differences between vendors, callback.go the redirect
 // URI, store.go the destination of the result, and prompt.go the client secret.
 package main
 
@@ -33,7 +35,7 @@ func main() {
 // program has the parts of the computer that the commands use. Tests replace them.
 type program struct {
 	stdin  *os.File
-	stdout io.Writer // for other programs: nothing but export lines
+	stdout io.Writer // for other programs: nothing but export lines and checklists
 	stderr io.Writer // for people
 	getenv func(name string) string
 	browse func(ctx context.Context, address string) error
@@ -64,17 +66,19 @@ func (p program) run(ctx context.Context, args []string) int {
 
 func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usageError{"a command is missing: login or logout"}
+		return usageError{"a command is missing: login, logout or apps"}
 	}
 	switch args[0] {
 	case "login":
 		return p.login(ctx, args[1:])
 	case "logout":
 		return p.logout(ctx, args[1:])
+	case "apps":
+		return p.apps(ctx, args[1:])
 	case "-h", "-help", "--help", "help":
 		return flag.ErrHelp
 	}
-	return usageError{"the first argument must be a command: login or logout"}
+	return usageError{"the first argument must be a command: login, logout or apps"}
 }
 
 // say prints a message for the person.
@@ -126,6 +130,7 @@ const help = `
 Usage:
   integrations login fillout|fyle [flags]   sign in with a browser
   integrations logout fillout [flags]       revoke the token of a sign-in
+  integrations apps [-open] [plan.json]     list what a person has to do in consoles
 
 login needs an OAuth app: Fillout has them under Settings → Developer → OAuth integrations,
 Fyle under Settings → Integrations → Custom Apps (type OAuth 2.0). Give the app the redirect
@@ -153,6 +158,11 @@ Flags of both:
 
 logout takes the token from FILLOUT_API_KEY, else from the credentials file, and removes it there.
 An organisation's API key (sk_prod_…) is never sent. Fyle has no logout.
+
+apps reads the JSON of a plan from the file or from standard input, and prints a checklist in
+Markdown of the OAuth apps that wait for a person:
+  terraform plan -out=plan && terraform show -json plan | integrations apps
+With -open it opens the page of each app in the browser, one after the other.
 
 To try all this on the emulator, or at another server, change the base addresses:
   -authorize-url URL     default: FILLOUT_AUTHORIZE_URL, else https://build.fillout.com

@@ -83,7 +83,11 @@ func (p *Provider) upgraded(resourceType string, o Object) *tfprotov6.DynamicVal
 	p.t.Helper()
 	state, err := o.raw.Unmarshal(p.schemas.ResourceSchemas[resourceType].ValueType())
 	p.must(err, nil)
-	encoded, err := json.Marshal(jsonValue(state))
+	values := jsonValue(state)
+	for _, name := range o.missing {
+		delete(values.(map[string]any), name) // the state is an object
+	}
+	encoded, err := json.Marshal(values)
 	p.must(err, nil)
 	response, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{
 		TypeName: resourceType, Version: p.schemas.ResourceSchemas[resourceType].Version, RawState: &tfprotov6.RawState{JSON: encoded},
@@ -91,6 +95,12 @@ func (p *Provider) upgraded(resourceType string, o Object) *tfprotov6.DynamicVal
 	p.must(err, nil)
 	p.must(nil, response.Diagnostics)
 	return response.UpgradedState
+}
+
+// Upgrade returns the object after Terraform has read its state, without a refresh.
+func (p *Provider) Upgrade(o Object) Object {
+	p.t.Helper()
+	return p.object(o.resourceType, p.upgraded(o.resourceType, o), o.rawIdentity, o.private)
 }
 
 // PlanCreate plans a new object. The State of the result is the planned one; empty reports that nothing would change.

@@ -100,10 +100,10 @@ func stringsIn(v tftypes.Value) []string {
 // show records the errors and warnings of an operation as seen by users.
 func (p *Provider) show(o Object) {
 	for _, message := range o.Errors {
-		p.env.canaries.show("an error", message)
+		p.env.canaries.show("an error", taskOfPerson.ReplaceAllString(message, ""))
 	}
 	for _, message := range o.Warnings {
-		p.env.canaries.show("a warning", message)
+		p.env.canaries.show("a warning", taskOfPerson.ReplaceAllString(message, ""))
 	}
 }
 

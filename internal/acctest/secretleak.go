@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"strings"
 	"sync"
 	"testing"
@@ -63,11 +64,19 @@ func Mark(argument string) string { return mark + argument + "-end" }
 
 // unmarked removes the canary of an attribute from its own value. An ID may be made of several arguments.
 func unmarked(attribute, text string) string {
-	if attribute == "id" {
+	switch attribute {
+	case "id":
 		return ""
+	case "steps": // for a person, who needs the values
+		for _, name := range []string{"name", "description", "redirect_uris", "fields", "javascript_origins"} {
+			text = strings.ReplaceAll(text, Mark(name), "")
+		}
 	}
 	return strings.ReplaceAll(text, Mark(attribute), "")
 }
+
+// taskOfPerson matches the summary of a message about an app that a person manages. It names the app, so that the person finds it.
+var taskOfPerson = regexp.MustCompile(`(Manual step|Manual step pending|Another app): [a-z ]+ the app "(\\.|[^"\\])*"`)
 
 // showPrivate records private state. The values that are kept by attribute may have the canary of their own attribute. Those of the
 // key "later" are on their way into the state, and may be secret as well.

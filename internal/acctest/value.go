@@ -26,6 +26,7 @@ type Object struct {
 	raw          *tfprotov6.DynamicValue
 	rawIdentity  *tfprotov6.ResourceIdentityData
 	private      []byte
+	missing      []string // attributes that the state's version did not have
 }
 
 // Text returns a string attribute of the state, or "" if it is null.
@@ -37,6 +38,13 @@ func (o Object) Private() string { return string(o.private) }
 // WithPrivate returns the object with a private state of one record, such as that of an older version of the provider.
 func (o Object) WithPrivate(key, record string) Object {
 	o.private, _ = json.Marshal(map[string][]byte{key: []byte(record)}) // always encodes
+	return o
+}
+
+// WithoutAttributes returns the object as a version of the provider without these attributes has stored it. Read or refresh it first, as Terraform
+// does.
+func (o Object) WithoutAttributes(names ...string) Object {
+	o.missing = names
 	return o
 }
 

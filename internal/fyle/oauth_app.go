@@ -32,6 +32,8 @@ var oauthAppResource = webconsole.Resource[oauthApp](webconsole.App{
 
 // oauthApp holds the attributes that only Fyle's apps have.
 type oauthApp struct {
+	webconsole.Registration
+
 	Description types.String `tfsdk:"description"`
 	Type        types.String `tfsdk:"type"`
 }
@@ -40,12 +42,15 @@ type oauthApp struct {
 // internal-application.md.
 func (*oauthApp) Instructions() webconsole.Instructions {
 	return webconsole.Instructions{
-		Vendor:  "Fyle",
-		Address: "https://accounts.fylehq.com",
-		Path:    "Settings → Integrations → Custom Apps",
-		Create:  "Create New App",
-		Finish:  "Save, and put the client secret (and the refresh token of an internal app) into your secret store at once: Fyle shows them only this once.",
-		Name:    "Application Name",
+		Vendor:       "Fyle",
+		Address:      "https://accounts.fylehq.com",
+		Path:         "Settings → Integrations → Custom Apps",
+		Role:         "an administrator of your Fyle account",
+		Create:       "Create New App",
+		Finish:       []string{"Save, and put the client secret (and the refresh token of an internal app) into your secret store at once: Fyle shows them only this once."},
+		Name:         "Application Name",
+		RedirectURIs: "Redirect URIs",
+		Early:        true,
 	}
 }
 
@@ -56,8 +61,8 @@ func (a *oauthApp) Fields() []webconsole.Field {
 	}
 }
 
-// CheckRedirectURIs rejects redirect URIs of an internal app.
-func (a *oauthApp) CheckRedirectURIs(uris types.Set) error {
+// Check rejects redirect URIs of an internal app.
+func (a *oauthApp) Check(uris types.Set) error {
 	if a.Type.ValueString() == "internal" && len(uris.Elements()) > 0 {
 		return tf.Invalid("redirect_uris", "An internal app has no redirect URIs. Leave redirect_uris out, or set type to \"oauth2\".")
 	}

@@ -20,7 +20,8 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 	Type: "oauth_client",
 	Description: "An OAuth client, which is an application of yours, at any authorization server that supports OAuth 2.0 Dynamic Client Registration (RFC 7591). " +
 		"If the server also supports the management protocol (RFC 7592), Terraform reads, changes and deletes the client.",
-	Notes: "- `management` shows what the server supports. Without RFC 7592, as with most MCP servers, a change of metadata replaces the client, a destroy only removes it from the state, and the old client stays at the server.\n" +
+	Notes: "- The client is yours, at a server with an API for clients. At a vendor that has only a web console, use `integrations_console_oauth_app`, `integrations_fillout_oauth_app` or `integrations_fyle_oauth_app`.\n" +
+		"- `management` shows what the server supports. Without RFC 7592, as with most MCP servers, a change of metadata replaces the client, a destroy only removes it from the state, and the old client stays at the server.\n" +
 		"- Changing metadata updates the client in place if `management` is `full`. The server keeps the values of arguments that were never set, and chooses the value of an argument that you remove. Redirect URIs stay if you remove `redirect_uris`.\n" +
 		"- A server may replace or drop values that it does not support. The apply warns about each one, and the plan is empty as long as the server keeps its value.\n" +
 		"- Manage redirect URIs with `redirect_uris` or with `integrations_oauth_redirect_uri`, not with both.\n" +

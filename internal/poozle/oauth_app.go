@@ -24,7 +24,8 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 	Type:        "poozle_oauth_app",
 	Plural:      "oauth_apps",
 	Description: "An OAuth app holds the client ID and secret of an app that you registered at a third party (GitHub, Jira, …). Your users connect their accounts through it.",
-	Notes: "- A workspace has at most one app for each integration, and app names are unique. `create_before_destroy` therefore works only if the new app differs in both.\n" +
+	Notes: "- The app is yours at a third party such as GitHub, and Poozle needs to know it. Create the app there with `integrations_console_oauth_app` if the third party has no API.\n" +
+		"- A workspace has at most one app for each integration, and app names are unique. `create_before_destroy` therefore works only if the new app differs in both.\n" +
 		"- A create whose response was lost adopts the identical app: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the app in Poozle."),

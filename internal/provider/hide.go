@@ -44,7 +44,9 @@ func (s *Server) Hide(request any, diagnostics []*tfprotov6.Diagnostic) {
 		}
 	}
 	for _, d := range diagnostics {
-		d.Summary, d.Detail = hide(d.Summary, forms), hide(d.Detail, forms)
+		if d.Detail = hide(d.Detail, forms); !namesApp(schema, d.Summary) {
+			d.Summary = hide(d.Summary, forms)
+		}
 		d.Attribute = withoutElements(d.Attribute)
 	}
 }
@@ -93,9 +95,10 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 		return nil
 	}
 	for _, a := range schema {
+		isPage := path == "" && isPageArgument(a.Name) && hasAttribute(schema, "confirmed")
 		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id") || a.Name == "issuer") // RFC 8414, section 2: public
 		switch value := members[a.Name]; {
-		case isID, !a.Required && !a.Optional && !a.Sensitive:
+		case isID, isPage, !a.Required && !a.Optional && !a.Sensitive:
 		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:
 			forms = append(forms, formsIn(a.NestedType.Attributes, value, path+a.Name+".")...)
 		default:

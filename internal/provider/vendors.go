@@ -7,6 +7,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/webconsole"
 )
 
 // vendors returns all vendors. A new vendor is one more line.
@@ -16,6 +17,7 @@ func vendors() []tf.Vendor {
 		fyle.Vendor(),
 		oauth.Vendor(),
 		poozle.Vendor(),
+		webconsole.Console(),
 		{Objects: functions.All()}, // functions that belong to no vendor
 	}
 }

@@ -11,7 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A codec converts a model whose fields are strings, numbers, booleans, and sets and maps of strings. The framework, which converts
+// A codec converts a model whose fields are strings, numbers, booleans, and sets, lists and maps of strings. The framework, which converts
 // all other models, reflects on the struct each time: that took a fifth of the provider's CPU time in a plan (bench/README.md).
 type codec struct {
 	fields []field
@@ -35,6 +35,7 @@ var kinds = map[reflect.Type]attr.Type{
 	reflect.TypeFor[types.Int64]():  types.Int64Type,
 	reflect.TypeFor[types.Bool]():   types.BoolType,
 	reflect.TypeFor[types.Set]():    types.SetType{ElemType: types.StringType},
+	reflect.TypeFor[types.List]():   types.ListType{ElemType: types.StringType},
 	reflect.TypeFor[types.Map]():    types.MapType{ElemType: types.StringType},
 }
 

@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 type AttributeError struct {
 	Attribute string
 	Message   string
+	Summary   string // "" for the summary of the operation that failed
 }
 
 func (e *AttributeError) Error() string { return e.Attribute + ": " + e.Message }
@@ -31,6 +33,11 @@ func (e *AttributeError) Error() string { return e.Attribute + ": " + e.Message 
 // instead.
 func Invalid(attribute, format string, args ...any) error {
 	return &AttributeError{Attribute: attribute, Message: readable(fmt.Sprintf(format, args...))}
+}
+
+// Refused returns an [Invalid] error with a summary of its own, such as one that names what a person has to do first.
+func Refused(attribute, summary, format string, args ...any) error {
+	return &AttributeError{Attribute: attribute, Summary: readable(summary), Message: readable(fmt.Sprintf(format, args...))}
 }
 
 // warnings collects the warnings of one operation. It is safe for concurrent use.
@@ -53,7 +60,7 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 	if w, ok := ctx.Value(warningsKey{}).(*warnings); ok {
 		w.mu.Lock()
 		defer w.mu.Unlock()
-		w.diags.AddWarning(summary, readable(fmt.Sprintf(format, args...)))
+		w.diags.AddWarning(readable(summary), readable(fmt.Sprintf(format, args...)))
 	}
 }
 
@@ -62,7 +69,7 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 func failure(providerData any, verb string, of objectName, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, of.noun)
 	if invalid, ok := errors.AsType[*AttributeError](err); ok {
-		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), summary, sentence(invalid.Message))
+		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), cmp.Or(invalid.Summary, summary), sentence(invalid.Message))
 	}
 	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation

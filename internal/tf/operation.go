@@ -1,6 +1,7 @@
 package tf
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -295,6 +296,11 @@ func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, prior, pl
 // warnRemains warns about what a destroy leaves behind.
 func (r *resourceShell[C, M]) warnRemains(ctx context.Context, m M) {
 	if keeper, ok := any(m).(Undeletable); ok && keeper.RemainsAfterDestroy() != "" {
-		Warn(ctx, r.name.vendor.Title+" keeps the "+strings.TrimPrefix(r.name.noun, r.name.vendor.Title+" "), "%s", keeper.RemainsAfterDestroy())
+		summary := ""
+		if l, ok := any(m).(Leftover); ok {
+			summary = l.LeftoverSummary()
+		}
+		usual := r.name.vendor.Title + " keeps the " + strings.TrimPrefix(r.name.noun, r.name.vendor.Title+" ")
+		Warn(ctx, cmp.Or(summary, usual), "%s", keeper.RemainsAfterDestroy())
 	}
 }

@@ -42,6 +42,8 @@ type Change[M any] struct {
 	Configured []string
 	// Unset names the ServerDefaults that the configuration set at the last apply and no longer sets.
 	Unset []string
+	// Undecided names the attributes that the configuration sets to a value which is known only at apply.
+	Undecided []string
 	// Sends reports whether a plan changes more than CreateOnly arguments.
 	Sends bool
 	// KeepRotating means that an update has to send the server's [RotatingEntry], because the write-only secret has the one that was
@@ -80,6 +82,12 @@ type Undeletable interface {
 	// RemainsAfterDestroy returns a sentence about what remains at the vendor after a destroy, and until when; "" if the
 	// destroy leaves no trace.
 	RemainsAfterDestroy() string
+}
+
+// Leftover is an [Undeletable] whose warning has a summary of its own.
+type Leftover interface {
+	// LeftoverSummary returns the summary, "" for the usual one.
+	LeftoverSummary() string
 }
 
 // Resource declares a resource type, and with it its data sources, its list resource, its identity and its import.

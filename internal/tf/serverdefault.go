@@ -70,6 +70,11 @@ func (r *resourceShell[C, M]) change(ctx context.Context, prior M, config tftype
 	now := r.configured(config)
 	unset := slices.DeleteFunc(before, func(name string) bool { return slices.Contains(now, name) })
 	c := Change[M]{Prior: prior, Configured: now, Unset: unset}
+	for name, value := range attributes(config) {
+		if !value.IsFullyKnown() {
+			c.Undecided = append(c.Undecided, name)
+		}
+	}
 	for _, s := range r.Secrets {
 		if err == nil && s.Rotating.Key != "" {
 			c.KeepRotating, err = s.keepRotating(ctx, attributes(config), store, r.credential())

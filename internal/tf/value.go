@@ -54,6 +54,15 @@ func SetOf(elements []string) types.Set {
 	return types.SetValueMust(types.StringType, values)
 }
 
+// ListOf returns the list of the elements, in their order.
+func ListOf(elements []string) types.List {
+	values := []attr.Value{}
+	for _, e := range elements {
+		values = append(values, types.StringValue(e))
+	}
+	return types.ListValueMust(types.StringType, values)
+}
+
 // SentencesOf returns the list of the messages, in their order, each with a period.
 func SentencesOf(messages []string) types.List {
 	values := []attr.Value{}

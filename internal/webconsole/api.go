@@ -15,7 +15,7 @@ import (
 
 // If the vendor's block has app_registration, an app is an OAuth client of that endpoint (RFC 7591, RFC 7592).
 
-func (m *common) planAPI(ctx context.Context, vendor string, create bool) error {
+func (m app) planAPI(ctx context.Context, vendor string, create bool) error {
 	if !m.Confirmed.IsNull() {
 		return tf.Invalid("confirmed", "A registration endpoint manages the app, so its settings need no confirmation. Leave confirmed out.")
 	}
@@ -29,7 +29,7 @@ func (m *common) planAPI(ctx context.Context, vendor string, create bool) error 
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), vendor+" OAuth app "+m.ClientID.ValueString())
 }
 
-func (m *common) register(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
+func (m app) register(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
 	metadata := oauthapi.Metadata{}
 	m.fill(metadata, vendorMetadata)
 	made, err := api.oauth.Register(ctx, api.endpoint, api.initialAccessToken, metadata)
@@ -44,9 +44,9 @@ func (m *common) register(ctx context.Context, api *Client, vendorMetadata map[s
 }
 
 // unmanageable reports whether the endpoint can only register the app.
-func (m *common) unmanageable() bool { return !m.inConsole() && m.RegistrationClientURI.IsNull() }
+func (m app) unmanageable() bool { return !m.inConsole() && m.RegistrationClientURI.IsNull() }
 
-func (m *common) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, error) {
+func (m app) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, error) {
 	if err := api.requireEndpoint(); err != nil {
 		return nil, err
 	}
@@ -57,7 +57,7 @@ func (m *common) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, e
 
 // importAPI makes an imported app one of the registration endpoint. The import ID is either the address of the app's
 // registration, or the client ID if that is the last part of the address: RFC 7592 leaves the address to the server.
-func (m *common) importAPI(api *Client) {
+func (m app) importAPI(api *Client) {
 	address := m.ID.ValueString()
 	if !strings.Contains(address, "://") {
 		address = strings.TrimSuffix(api.endpoint, "/") + "/" + url.PathEscape(address)
@@ -67,7 +67,7 @@ func (m *common) importAPI(api *Client) {
 	m.RedirectURIs = tf.SetOf(nil) // null would mean that they are not managed
 }
 
-func (m *common) updateAPI(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
+func (m app) updateAPI(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
@@ -85,9 +85,7 @@ func (m *common) updateAPI(ctx context.Context, api *Client, vendorMetadata map[
 	return m.fromAPI(changed, err)
 }
 
-func (m *common) KeepOnUpdateError() []string { return []string{"registration_access_token"} }
-
-func (m *common) deleteAPI(ctx context.Context, api *Client) error {
+func (m app) deleteAPI(ctx context.Context, api *Client) error {
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
@@ -109,7 +107,7 @@ func explain(err error) error {
 
 // fill sets the declared settings in a client's metadata and keeps all other members. It removes a member whose vendorMetadata
 // is nil.
-func (m *common) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any) {
+func (m app) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any) {
 	metadata["client_name"] = m.Name.ValueString()
 	if !m.RedirectURIs.IsNull() {
 		metadata["redirect_uris"] = tf.StringsOf(m.RedirectURIs)
@@ -123,7 +121,7 @@ func (m *common) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any)
 	}
 }
 
-func (m *common) fromAPI(r oauthapi.Registration, err error) error {
+func (m app) fromAPI(r oauthapi.Registration, err error) error {
 	if err != nil {
 		return explain(err)
 	}

@@ -4,7 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -12,111 +12,112 @@ import (
 // declaration is what the configuration declares of an app, in the console's words.
 type declaration struct {
 	Instructions
+	name     string
 	clientID string // "" before a person has created the app
 	settings []setting
-	// redirectURIs is nil if the configuration does not manage them.
-	redirectURIs []string
+	lists    []list // the first one has the redirect URIs
 }
 
-// setting is a filled-in field of the console's form; its Value is "" if the field is left empty. The fingerprint depends on the names of
-// the two members.
+// setting is a filled-in field of the console's form. Its value is "" if the field is left empty.
 type setting struct {
-	Label string
-	Value string
-
-	shown string // in the steps, which do not contain what may be secret
+	attribute, key string // key is that of an attribute with several fields, else ""
+	label          string
+	value          string
+	words          string // the value as the console shows it
+	shown          string // the value in the steps
+	added          bool   // early fingerprints do not know the field
 }
 
-// fingerprint represents all declared settings. It is in users' configurations, so it must stay the same for the same settings.
+// list is a field of the console's form that takes several values. They are nil if the configuration does not manage the field.
+type list struct {
+	attribute, label string
+	values           []string
+}
+
+// digits is the number of hexadecimal digits of a fingerprint.
+const digits = 12
+
+// fingerprint represents all declared settings, and not the client ID, so that a person knows it before the app exists. It is in users'
+// configurations, so it must stay the same for the same settings.
 func (d *declaration) fingerprint() string {
-	uris := slices.Sorted(slices.Values(d.redirectURIs))
-	if uris == nil && d.redirectURIs != nil {
+	declared := map[string]any{"vendor": d.Vendor}
+	for _, s := range d.settings {
+		switch {
+		case s.value == "":
+		case s.key == "":
+			declared[s.attribute] = s.value
+		default:
+			group, _ := declared[s.attribute].(map[string]string)
+			if group == nil {
+				group = map[string]string{}
+				declared[s.attribute] = group
+			}
+			group[s.key] = s.value
+		}
+	}
+	for _, l := range d.lists {
+		if l.values != nil {
+			declared[l.attribute] = slices.Sorted(slices.Values(l.values))
+			if len(l.values) == 0 {
+				declared[l.attribute] = []string{}
+			}
+		}
+	}
+	return digest(declared)
+}
+
+// earlyFingerprint is the fingerprint of early versions, which includes the client ID. It is "" for a declaration that they could
+// not have.
+func (d *declaration) earlyFingerprint() string {
+	type field struct{ Label, Value string }
+	fields := []field{}
+	for _, s := range d.settings {
+		if !s.added {
+			fields = append(fields, field{s.label, s.words})
+		} else if s.value != "" {
+			return ""
+		}
+	}
+	if !d.Early || d.clientID == "" {
+		return ""
+	}
+	uris := slices.Sorted(slices.Values(d.lists[0].values))
+	if uris == nil && d.lists[0].values != nil {
 		uris = []string{} // it differs from "not managed"
 	}
-	encoded, err := json.Marshal([]any{d.clientID, d.settings, uris})
+	return digest([]any{d.clientID, fields, uris})
+}
+
+func digest(declared any) string {
+	encoded, err := json.Marshal(declared)
 	if err != nil {
 		panic(err) // strings always encode
 	}
 	sum := sha256.Sum256(encoded)
-	return hex.EncodeToString(sum[:6])
+	return hex.EncodeToString(sum[:digits/2])
 }
 
-// steps returns numbered steps in which a person makes the app at the vendor match the declaration. They name the arguments instead of
-// their values, which the plan shows. before is what was last confirmed of the app, nil if nothing was.
-func (d *declaration) steps(before *declaration) string {
-	steps := []string{fmt.Sprintf("Open %s as an administrator of your %s account (%s).", d.Address, d.Vendor, d.Path)}
-	switch {
-	case d.clientID == "":
-		steps = append(steps, "Press \""+d.Create+"\".")
-		steps = append(steps, d.all()...)
-		return numbered(append(steps, d.Finish, "Copy the client ID that the page shows into the configuration, and plan again:\n"+
-			"client_id = \"…\"\nThe next plan asks you to confirm the settings."))
-	case before == nil:
-		steps = append(steps, fmt.Sprintf("Open the app with the client ID %s, compare it with the following settings, and change what differs.", d.clientID))
-		steps = append(steps, d.all()...)
-	default:
-		steps = append(steps, fmt.Sprintf("Open the app with the client ID %s.", d.clientID))
-		steps = append(steps, d.changes(before)...)
-	}
-	return numbered(append(steps, "Save. If the page shows these settings, confirm them in the configuration:\nconfirmed = \""+d.fingerprint()+"\""))
-}
-
-// all returns the steps that enter every setting.
-func (d *declaration) all() []string {
-	var steps []string
-	for _, s := range d.settings {
-		if s.Value != "" {
-			steps = append(steps, fmt.Sprintf("%s: %s", s.Label, s.shown))
+// confirmedAs returns the fingerprint of the declaration that the value of confirmed is equal to, or "".
+func (d *declaration) confirmedAs(confirmed string) string {
+	for _, f := range []string{d.fingerprint(), d.earlyFingerprint()} {
+		if f != "" && strings.EqualFold(strings.TrimSpace(confirmed), f) {
+			return f
 		}
 	}
-	if d.redirectURIs != nil {
-		steps = append(steps, fmt.Sprintf("Redirect URIs: exactly the %d of redirect_uris", len(d.redirectURIs)))
-	}
-	return steps
+	return ""
 }
 
-// changes returns the steps that turn the settings of before into those of d.
-func (d *declaration) changes(before *declaration) []string {
-	var steps []string
-	for i, s := range d.settings {
-		switch {
-		case before.settings[i].Value == s.Value:
-		case s.Value == "":
-			steps = append(steps, s.Label+": leave it empty.")
-		default:
-			steps = append(steps, fmt.Sprintf("%s: change it to %s", s.Label, s.shown))
-		}
-	}
-	if d.redirectURIs == nil {
-		return steps
-	}
-	if added := without(d.redirectURIs, before.redirectURIs); added > 0 {
-		steps = append(steps, fmt.Sprintf("Redirect URIs: add the %d that the plan adds to redirect_uris", added))
-	}
-	if removed := without(before.redirectURIs, d.redirectURIs); removed > 0 {
-		steps = append(steps, fmt.Sprintf("Redirect URIs: remove the %d that the plan removes from redirect_uris", removed))
-	}
-	return steps
-}
+var fingerprintForm = regexp.MustCompile(`^(?i)[0-9a-f]{12}$`)
 
-// deletion returns the steps in which a person deletes the app.
-func (d *declaration) deletion() string {
-	return numbered([]string{
-		fmt.Sprintf("Open %s as an administrator (%s).", d.Address, d.Path),
-		fmt.Sprintf("Delete the app with the client ID %s. Users who signed in through it lose access.", d.clientID),
-	})
-}
-
-// without returns how many of all are not in some.
-func without(all, some []string) int {
-	return len(slices.DeleteFunc(slices.Clone(all), func(s string) bool { return slices.Contains(some, s) }))
-}
-
-// numbered numbers the steps. It indents the further lines of a step, because Terraform does not wrap indented lines.
-func numbered(steps []string) string {
-	var b strings.Builder
-	for i, s := range steps {
-		fmt.Fprintf(&b, "  %d. %s\n", i+1, strings.ReplaceAll(s, "\n", "\n       "))
+// doubt returns why a value of confirmed does not confirm the settings. before is the fingerprint that was confirmed last, or "".
+func doubt(confirmed, before string) string {
+	switch confirmed = strings.TrimSpace(confirmed); {
+	case confirmed == "":
+		return "These settings are not confirmed."
+	case strings.EqualFold(confirmed, before):
+		return "The value of confirmed is out of date: it is the fingerprint of the settings before this change."
+	case fingerprintForm.MatchString(confirmed):
+		return "The value of confirmed is wrong: it is the fingerprint of other settings than these."
 	}
-	return strings.TrimRight(b.String(), "\n")
+	return "The value of confirmed is not a fingerprint, which has 12 hexadecimal digits."
 }

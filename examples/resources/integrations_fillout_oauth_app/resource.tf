@@ -8,5 +8,5 @@ resource "integrations_fillout_oauth_app" "acme" {
     "https://app.acme.example/oauth/fillout",
     "https://staging.acme.example/oauth/fillout",
   ]
-  confirmed = "f4e35d03d8f6"
+  confirmed = "108450b005a9"
 }

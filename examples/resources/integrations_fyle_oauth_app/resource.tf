@@ -5,5 +5,5 @@ resource "integrations_fyle_oauth_app" "acme" {
   name          = "Acme"
   description   = "Books expenses into Acme."
   redirect_uris = ["https://app.acme.example/oauth/fyle"]
-  confirmed     = "7e25dd0c84b4"
+  confirmed     = "5e5f3b221fc1"
 }

@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"maps"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -18,11 +19,14 @@ func inTheConsole(s resourceCase, own ...string) resourceCase {
 		c["client_id"] = "client-1"
 		return c
 	}
-	s.changes = append(s.changes, change{set: acctest.Config{"client_id": "client-2"}, action: "replace"})
+	s.changes = append(s.changes,
+		change{set: acctest.Config{"confirmed_by": "Ada Lovelace"}},
+		change{set: acctest.Config{"confirmed_by": nil}},
+		change{set: acctest.Config{"client_id": "client-2"}, action: "replace"})
 	s.unchanged = map[string]string{"client_id": "needed in the console", "confirmed": "harness.confirm sets it"}
 	s.outside.cannotSeeDeletion = "the provider cannot read anything in a console"
 	s.remains = "Delete the app"
-	s.importing = importing{unknown: append([]string{"confirmed", "fingerprint", "name", "redirect_uris"}, own...), updates: true}
+	s.importing = importing{unknown: append([]string{"confirmed", "fingerprint", "name", "pending", "redirect_uris"}, own...), updates: true}
 	return s
 }
 
@@ -34,6 +38,7 @@ func appByTheAPI(s resourceCase, server func(*acctest.Env) *oauthfake.Server) re
 		return config(e)
 	}
 	s = byTheAPI(s, s.vendor()+".app_registration.registration_access_token", server)
+	maps.Copy(s.unchanged, map[string]string{"confirmed_by": "of the console", "icon_file": "of the console"})
 	s.many.distinct = distinctName("name")
 	s.settings = func(e *acctest.Env) map[string]string {
 		return map[string]string{
@@ -60,4 +65,40 @@ func TestConsoleArgumentsByTheAPI(t *testing.T) {
 			acctest.WantText(t, h.instance.Plan(h.process(), h.config).Errors, `"confirmed"`)
 		})
 	}
+}
+
+// consoleApp is an app of a vendor that the configuration describes.
+func consoleApp() resourceCase {
+	const page = "https://console.vendor.example/apps"
+	s := resourceCase{
+		resource: "console_oauth_app",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{
+				"name": "Acme", "vendor": "Vendor", "address": page, "app_address": page + "/1", "path": "Settings → Apps", "role": "an administrator",
+				"create_button": "New", "name_label": "Title", "redirect_uris_label": "Callbacks", "finish_steps": []string{"Keep the secret."},
+				"fields": map[string]string{"Homepage": "https://acme.example"}, "javascript_origins": []string{"https://acme.example"},
+				"redirect_uris": []string{"https://acme.example/a", "https://acme.example/b"}, "icon_file": "testdata/icon.svg",
+			}
+		},
+		changes: []change{
+			{set: acctest.Config{"name": "Acme 2"}},
+			{set: acctest.Config{"fields": map[string]string{"Homepage": "https://www.acme.example", "Support": "Ada"}}},
+			{set: acctest.Config{"fields": nil}},
+			{set: acctest.Config{"javascript_origins": []string{"https://www.acme.example"}}},
+			{set: acctest.Config{"javascript_origins": nil}},
+			{set: acctest.Config{"redirect_uris": []string{"https://acme.example/b", "https://acme.example/c"}}},
+			{set: acctest.Config{"redirect_uris": nil}},
+			{set: acctest.Config{"icon_file": "testdata/other.svg"}},
+			{set: acctest.Config{"icon_file": nil}},
+			{set: acctest.Config{
+				"address": page + "?all", "app_address": page + "/one", "path": "Apps", "role": "the owner", "create_button": "Create", "name_label": "Name",
+				"redirect_uris_label": "Redirect URLs", "finish_steps": []string{"Store the secret.", "Log out."},
+			}},
+			{set: acctest.Config{"app_address": nil, "path": nil, "role": nil, "create_button": nil, "name_label": nil, "redirect_uris_label": nil, "finish_steps": nil}},
+			{set: acctest.Config{"vendor": "Other vendor"}},
+			{set: acctest.Config{"preset": "google", "vendor": nil, "address": nil}},
+			{set: acctest.Config{"preset": nil, "vendor": "Vendor", "address": page}},
+		},
+	}
+	return inTheConsole(s, "vendor", "address", "app_address", "path", "role", "create_button", "name_label", "redirect_uris_label", "finish_steps", "fields", "javascript_origins", "icon_file", "icon_sha256")
 }

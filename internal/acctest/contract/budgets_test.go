@@ -351,6 +351,11 @@ func (l lookup) check(t *testing.T, count func(h *harness, n int)) {
 func TestEveryTypeHasABudget(t *testing.T) {
 	t.Parallel()
 	resources, data, listed, _, _ := acctest.New(t).Provider(t, nil).Types()
+	calls := map[string]bool{}
+	for _, s := range resourceCases() {
+		calls[s.typeName()] = calls[s.typeName()] || !s.needsConfirmation
+	}
+	resources = slices.DeleteFunc(resources, func(name string) bool { return !calls[name] })
 	var withBudget, dataWithBudget, listedWithBudget []string
 	for _, b := range budgets() {
 		withBudget = append(withBudget, b.typeName())

@@ -72,7 +72,11 @@ func filloutDatabaseWebhook() resourceCase {
 	}
 }
 
-func filloutAppInTheConsole() resourceCase { return inTheConsole(filloutApp(), "icon_uri") }
+func filloutAppInTheConsole() resourceCase {
+	s := filloutApp()
+	s.changes = append(s.changes, change{set: acctest.Config{"icon_file": "testdata/icon.svg"}}, change{set: acctest.Config{"icon_file": nil}})
+	return inTheConsole(s, "icon_uri")
+}
 
 func filloutAppByTheAPI() resourceCase {
 	return appByTheAPI(filloutApp(), func(e *acctest.Env) *oauthfake.Server { return e.FilloutApps })

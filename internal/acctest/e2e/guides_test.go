@@ -98,3 +98,17 @@ func guideBlocks(t *testing.T, guide, language string) string {
 	}
 	return blocks
 }
+
+// guideBlock returns the block of Terraform's language that begins with the text.
+func guideBlock(t *testing.T, guide, begins string) string {
+	t.Helper()
+	text, err := os.ReadFile("../../../templates/guides/" + guide)
+	if err != nil {
+		t.Fatal(err)
+	}
+	block := regexp.MustCompile("(?ms)^```terraform\n(" + regexp.QuoteMeta(begins) + ".*?)^```").FindStringSubmatch(string(text))
+	if block == nil {
+		t.Fatalf("%s has no block that begins with %s", guide, begins)
+	}
+	return block[1]
+}

@@ -131,6 +131,7 @@ func (h *harness) applyImports(way, imports string) {
 	h.t.Helper()
 	updates := []string{
 		"integrations_fillout_webhook",   // its url
+		"integrations_console_oauth_app", // all except the client ID
 		"integrations_fillout_oauth_app", // all except the client ID
 		"integrations_fyle_oauth_app",    // all except the client ID
 		"integrations_fyle_webhook",      // that its url comes from a sensitive variable

@@ -11,6 +11,7 @@ type mutant struct {
 }
 
 const (
+	console  = "internal/webconsole"
 	contract = "internal/acctest/contract"
 	oauthAPI = "internal/oauth/oauthapi"
 	rest     = "internal/rest"
@@ -54,6 +55,42 @@ func mutants() []mutant {
 			without: "the rejection of empty strings",
 			file:    "internal/tf/validator.go", old: `a.Validators = append(NotEmpty(), a.Validators...)`, new: ``,
 			in: contract, test: "TestEmptyStrings",
+		},
+		// A person confirms an app in a console.
+		{
+			without: "the confirmation of an app in a console",
+			file:    "internal/webconsole/apply.go", old: `if valid == "" {`, new: `if false && valid == "" {`,
+			in: console, test: "TestDoubts",
+		},
+		{
+			without: "the refusal to replace an app in a console before the other one is confirmed",
+			file:    "internal/webconsole/plan.go", old: `replaces := m.replaces(prior)`, new: `replaces := false && m.replaces(prior)`,
+			in: console, test: "TestAnotherClientID",
+		},
+		{
+			without: "the warning about another app in a console",
+			file:    "internal/webconsole/plan.go", old: `if m.replaces(prior) {`, new: `if false && m.replaces(prior) {`,
+			in: console, test: "TestAnotherClientID",
+		},
+		{
+			without: "the name of an app in a summary",
+			file:    "internal/provider/consoleapp.go", old: `return schema != nil && hasAttribute(`, new: `return false && schema != nil && hasAttribute(`,
+			in: console, test: "TestSummaries",
+		},
+		{
+			without: "the fingerprints of early versions",
+			file:    "internal/webconsole/declaration.go", old: `[]string{d.fingerprint(), d.earlyFingerprint()}`, new: `[]string{d.fingerprint()}`,
+			in: "internal/fillout", test: "TestFingerprintsStay",
+		},
+		{
+			without: "the absence of an unconfirmed app from the state",
+			file:    "internal/webconsole/apply.go", old: `m.ID = types.StringNull() // an object`, new: `// an object`,
+			in: "internal/fillout", test: "TestAppInTheConsole",
+		},
+		{
+			without: "the one callback URL of a GitHub app",
+			file:    "internal/webconsole/presets.go", old: `if p.one && len(`, new: `if false && p.one && len(`,
+			in: console, test: "TestImpossible",
 		},
 		// Nothing is doubled.
 		{

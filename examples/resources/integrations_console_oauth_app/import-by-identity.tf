@@ -1,0 +1,6 @@
+import {
+  to = integrations_console_oauth_app.acme
+  identity = {
+    id = "lunar-4711"
+  }
+}
