@@ -42,7 +42,7 @@ type registrationServer struct {
 	*oauthapi.Client
 	importToken string
 	readOnly    sync.Map // host of each server that is known to support only reads
-	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the reason
+	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the fact about it
 }
 
 // offer makes the tokens of an object, and the one for imports, known for the client's calls. It returns the first one.
@@ -54,20 +54,40 @@ func (s *registrationServer) offer(uri types.String, own ...types.String) string
 	return tf.FirstString(tokens...)
 }
 
-// remember records what the redirect URIs of the client have to know about its server.
-func (s *registrationServer) remember(m *client) {
-	switch uri := m.RegistrationClientURI.ValueString(); {
+// The facts about a client whose redirect URIs cannot be managed one by one.
+const (
+	replacesTokens = "replaces tokens"
+	unchangeable   = "unchangeable"
+)
+
+// remember records what the redirect URIs of the client have to know about its server, in this process and in the apply.
+func (s *registrationServer) remember(ctx context.Context, m *client) {
+	switch {
+	case m.RegistrationClientURI.IsNull():
 	case m.ReplacesTokens.ValueBool():
-		s.inListOnly.Store(uri, "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client.")
+		s.rememberFact(ctx, m.RegistrationClientURI.ValueString(), replacesTokens)
 	case m.unchangeable():
-		s.inListOnly.Store(uri, "The server of this client cannot change clients (RFC 7592).")
+		s.rememberFact(ctx, m.RegistrationClientURI.ValueString(), unchangeable)
 	}
 }
 
-// checkSingle returns an error if the redirect URIs of a client cannot be managed one by one.
-func (s *registrationServer) checkSingle(uri types.String) error {
-	if reason, found := s.inListOnly.Load(uri.ValueString()); found {
-		return tf.Invalid("registration_client_uri", "%s Set redirect_uris of the client instead of integrations_oauth_redirect_uri.", reason)
+func (s *registrationServer) rememberFact(ctx context.Context, uri, fact string) {
+	s.inListOnly.Store(uri, fact)
+	tf.Learn(ctx, uri, fact)
+}
+
+// refusesSingle returns why the redirect URIs of a client cannot be managed one by one, or "".
+func (s *registrationServer) refusesSingle(ctx context.Context, uri string) string {
+	const way = " Set redirect_uris of the client instead of integrations_oauth_redirect_uri."
+	fact, found := s.inListOnly.Load(uri)
+	if !found {
+		fact = tf.Learnt(ctx, uri)
 	}
-	return nil
+	switch fact {
+	case replacesTokens:
+		return "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client." + way
+	case unchangeable:
+		return "The server of this client cannot change clients (RFC 7592)." + way
+	}
+	return ""
 }

@@ -352,6 +352,16 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestServerKinds/no_management",
 		},
 		{
+			without: "the refusal of single redirect URIs by an apply that does not see their client",
+			file:    "internal/tf/learnt.go", old: `return string(content)`, new: `_ = content; return ""`,
+			in: "internal/oauth", test: "TestRefusedRedirectURI",
+		},
+		{
+			without: "the plan of a refused redirect URI that a destroy needs",
+			file:    "internal/oauth/redirect_uri.go", old: `tf.Warn(ctx, "The redirect URI cannot be added", "The apply refuses to add the redirect URI. %s", reason)`, new: `return tf.Invalid("registration_client_uri", "%s", reason)`,
+			in: "internal/oauth", test: "TestRefusedRedirectURI",
+		},
+		{
 			without: "the redirect URIs that stay at a server that cannot change clients",
 			file:    "internal/oauth/client_plan.go", old: `slices.Contains(change.Unset, "redirect_uris")`, new: `false && slices.Contains(change.Unset, "redirect_uris")`,
 			in: "internal/oauth", test: "TestServerKinds/no_management",
