@@ -182,5 +182,5 @@ func (m *client) explain(err error) error {
 	}
 	return fmt.Errorf("the server refuses the registration access token of the client %s, which is also its answer for a deleted client (RFC 7592, section 2.1). The state is unchanged. "+
 		"If the token was replaced, for example by an integrations_oauth_redirect_uri, set OAUTH_REGISTRATION_ACCESS_TOKEN to the new one and apply: it is tried and then kept. "+
-		"If the client was deleted, run terraform state rm. An import of the client would lose a client secret that the server shows only once\n\n%w", m.ClientID.ValueString(), err)
+		"If the client was deleted, run terraform state rm for it and for each integrations_oauth_redirect_uri of it, or destroy them with terraform destroy -refresh=false. An import of the client would lose a client secret that the server shows only once\n\n%w", m.ClientID.ValueString(), err)
 }

@@ -129,12 +129,22 @@ func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
 func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
-	kept, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
+	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken)
+	kept, err := api.RemoveRedirectURI(ctx, uri, token, m.URI.ValueString())
+	refused := false
+	if errors.Is(err, oauthapi.ErrTokenRefused) { // one refusal may be a failure of the server
+		_, again := api.Read(ctx, uri, token)
+		refused = errors.Is(again, oauthapi.ErrTokenRefused)
+	}
 	switch {
 	case kept && err == nil:
 		tf.Warn(ctx, "A redirect URI was kept", "The client keeps the redirect URI, because another resource of this apply declares it.")
 	case errors.Is(err, oauthapi.ErrReadOnly):
 		tf.Warn(ctx, "A redirect URI was not removed", "The server cannot change clients for Terraform (RFC 7592), so the client keeps the redirect URI, which was removed from the state. Ask the server's administrator to remove it.")
+		return nil
+	case refused:
+		tf.Warn(ctx, "A redirect URI may not be removed", "The server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). The redirect URI was removed from the state. "+
+			"If the client still exists, it still has the redirect URI: ask the server's administrator to remove it.")
 		return nil
 	}
 	return m.explain(err)
@@ -145,5 +155,6 @@ func (m *redirectURI) explain(err error) error {
 		return err
 	}
 	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, or set OAUTH_REGISTRATION_ACCESS_TOKEN to it, which is tried as well. "+
-		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client.\n\n%w", err)
+		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client. "+
+		"If the client was deleted, run: terraform state rm, or destroy with terraform destroy -refresh=false.\n\n%w", err)
 }

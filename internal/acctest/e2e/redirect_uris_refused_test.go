@@ -52,6 +52,41 @@ func TestDestroyRedirectURIsThatStay(t *testing.T) {
 	}
 }
 
+// TestClientDeletedOutside deletes a client that has single redirect URIs in the state. If the server answers that the client is gone,
+// plans and destroys work. If it only refuses the token, which proves nothing, the errors name the commands that work.
+func TestClientDeletedOutside(t *testing.T) {
+	t.Parallel()
+	for kind, provesIt := range map[string]bool{"refusal 404": true, "refusal 403": false, "refusal invalid_client": false, "": false} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			e.OAuth.SetKind(oauthfake.Kinds()[kind])
+			w := workspaceOfURIs(t, e)
+			deleteClient := func() {
+				w.Apply().Want(0)
+				id, _ := w.Attribute("integrations_oauth_client.test", "client_id").(string)
+				e.OAuth.Clients.Delete(id)
+			}
+			deleteClient()
+			if provesIt {
+				wantWords(t, w.Plan().Want(2), "Plan: 3 to add, 0 to change, 0 to destroy", "Warning: Gone outside of Terraform")
+				w.Apply().Want(0)
+				w.Plan().Want(0)
+				deleteClient()
+				w.Destroy().Want(0)
+			} else {
+				for _, refused := range []e2e.Result{w.Plan().Want(1), w.Destroy().Want(1)} {
+					wantWords(t, refused, "terraform state rm", "terraform destroy -refresh=false")
+				}
+				wantWords(t, w.Destroy("-refresh=false").Want(0), "Warning: A redirect URI may not be removed", "Warning: The OAuth client may not be deleted")
+			}
+			if left := w.State().Values.RootModule.Resources; left != nil {
+				t.Errorf("the state has %v", left)
+			}
+		})
+	}
+}
+
 // workspaceOfURIs returns a workspace with a client and two redirect URIs of it, which are not applied yet.
 func workspaceOfURIs(t *testing.T, e *acctest.Env) *e2e.Workspace {
 	t.Helper()
