@@ -37,6 +37,7 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 	Identity:       []string{"registration_client_uri"},
 	DataArguments:  []string{"registration_access_token"},
 	ServerDefaults: memberNames(),
+	Released:       []string{"redirect_uris"},
 	CreateOnly:     []string{"registration_endpoint", "issuer", "initial_access_token", "initial_access_token_wo_version", "rotate_before_expiry"},
 	Substitutes:    true,
 }
@@ -90,7 +91,7 @@ func clientAttributes() map[string]schema.Attribute {
 	all["redirect_uris"] = schema.SetAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
 		Validators:          []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI())},
-		MarkdownDescription: "Redirect URIs that the server may send the client's users back to (RFC 7591).\n\nAn empty set allows none; most servers require at least one for the authorization code grant. If unset, this resource does not manage the redirect URIs.",
+		MarkdownDescription: "Redirect URIs that the server may send the client's users back to (RFC 7591).\n\nAn empty set allows none; most servers require at least one for the authorization code grant. If unset, this resource does not manage the redirect URIs. Removing this from the configuration changes nothing: the client keeps its redirect URIs.",
 	}
 	return all
 }

@@ -362,9 +362,9 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestRefusedRedirectURI",
 		},
 		{
-			without: "the redirect URIs that stay at a server that cannot change clients",
-			file:    "internal/oauth/client_plan.go", old: `slices.Contains(change.Unset, "redirect_uris")`, new: `false && slices.Contains(change.Unset, "redirect_uris")`,
-			in: "internal/oauth", test: "TestServerKinds/no_management",
+			without: "the redirect URIs that stay when they are no longer managed",
+			file:    "internal/tf/serverdefault.go", old: `!slices.Contains(r.Released, name)`, new: `true`,
+			in: "internal/oauth", test: "TestClient",
 		},
 		{
 			without: "the update of create-only arguments that sends nothing",
