@@ -60,8 +60,12 @@ type redirectURI struct {
 }
 
 // Plan returns an error if the redirect URIs of the client are also managed by the client itself. It only warns if they cannot be
-// managed one by one: a destroy plans what the configuration would create first, and an error would prevent it.
+// managed one by one, or if the client is replaced: a destroy plans what the configuration would create first, and an error would prevent it.
 func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
+	if m.RegistrationClientURI.IsUnknown() && change.Prior != nil {
+		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s is replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
+			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", hostOf(change.Prior.RegistrationClientURI))
+	}
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}
