@@ -452,6 +452,11 @@ func mutants() []mutant {
 		},
 		// No secret gets out.
 		{
+			without: "the hosts that the token for imports is sent to",
+			file:    "internal/oauth/oauth.go", old: `if tf.Named(ctx) &&`, new: `if true ||`,
+			in: "internal/oauth", test: "TestImportTokenStaysAtConfiguredHost",
+		},
+		{
 			without: "the refusal of a secret in a public document",
 			file:    "internal/oauth/oauthapi/documentrules.go", old: `d.must(!has, "%s must not be in a document`, new: `d.must(true || !has, "%s must not be in a document`,
 			in: "internal/oauth", test: "TestMetadataDocuments",
