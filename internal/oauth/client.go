@@ -83,7 +83,7 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	if _, known := api.readOnly.Load(hostOf(m.RegistrationClientURI)); known && made.Unmanageable == "" {
 		m.Management = types.StringValue(readOnly)
 	}
-	api.remember(m)
+	api.remember(ctx, m)
 	switch {
 	case m.unchangeable():
 		return nil
@@ -113,8 +113,13 @@ func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
 		tf.Warn(ctx, "The OAuth client could not be written", "The client was created. A first write, which tests whether the server supports changes, failed: %s", err)
 		err = nil
 	}
-	api.remember(m)
+	api.remember(ctx, m)
 	return err
+}
+
+// offer offers the tokens of the client; see [registrationServer.offer].
+func (m *client) offer(ctx context.Context, api *registrationServer) string {
+	return api.offer(ctx, m.RegistrationClientURI, []types.String{m.RegistrationAccessToken}, m.RegistrationEndpoint, m.Issuer)
 }
 
 // Read shares its call with the client's redirect URIs that are managed one by one.
@@ -124,7 +129,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 	}
 	imported := m.ClientID.IsNull()
 	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
-	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken), "")
+	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.offer(ctx, api), "")
 	if err := m.fromAPI(found, m.explain(err)); err != nil {
 		return err
 	}
@@ -157,7 +162,7 @@ func (m *client) Delete(ctx context.Context, api *registrationServer) error {
 		}
 		return nil
 	}
-	err := api.Delete(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.RegistrationAccessToken))
+	err := api.Delete(ctx, m.RegistrationClientURI.ValueString(), m.offer(ctx, api))
 	switch {
 	case errors.Is(err, oauthapi.ErrReadOnly):
 		m.Management = types.StringValue(readOnly)
@@ -181,6 +186,6 @@ func (m *client) explain(err error) error {
 			"For several clients in one run, use a provider alias for each\n\n%w", err)
 	}
 	return fmt.Errorf("the server refuses the registration access token of the client %s, which is also its answer for a deleted client (RFC 7592, section 2.1). The state is unchanged. "+
-		"If the token was replaced, for example by an integrations_oauth_redirect_uri, set OAUTH_REGISTRATION_ACCESS_TOKEN to the new one and apply: it is tried and then kept. "+
-		"If the client was deleted, run terraform state rm. An import of the client would lose a client secret that the server shows only once\n\n%w", m.ClientID.ValueString(), err)
+		"If the token was replaced, for example by an integrations_oauth_redirect_uri, set OAUTH_REGISTRATION_ACCESS_TOKEN to the new one and apply: it is tried at the host of registration_endpoint or issuer, and then kept. A client that has neither has to be imported again. "+
+		"If the client was deleted, run terraform state rm for it and for each integrations_oauth_redirect_uri of it, or destroy them with terraform destroy -refresh=false. An import of the client would lose a client secret that the server shows only once\n\n%w", m.ClientID.ValueString(), err)
 }

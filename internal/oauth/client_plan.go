@@ -20,11 +20,12 @@ func (m *client) Plan(ctx context.Context, api *registrationServer, change tf.Ch
 		}
 		return nil
 	}
-	api.remember(prior)
+	api.remember(ctx, prior)
 	m.warnExpiry(ctx)
 	if prior.unchangeable() && slices.Contains(change.Unset, "redirect_uris") {
 		m.Metadata["redirect_uris"] = prior.Metadata["redirect_uris"] // they stay, and a replacement would lose them
 	}
+	m.warnLost(ctx, change)
 	if renewed := m.renews(prior); renewed || change.Sends {
 		if prior.ReplacesTokens.ValueBool() {
 			m.RegistrationAccessToken = types.StringUnknown()
@@ -37,6 +38,20 @@ func (m *client) Plan(ctx context.Context, api *registrationServer, change tf.Ch
 		return nil
 	}
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), "OAuth client "+m.ClientID.ValueString())
+}
+
+// warnLost warns if a change replaces the client and the configuration lacks its redirect URIs. Terraform does not show a plan that it
+// replaces a client with -replace.
+func (m *client) warnLost(ctx context.Context, change tf.Change[*client]) {
+	prior := change.Prior
+	count := len(prior.redirectURIs().Elements())
+	moved := func(now, before types.String) bool { return !before.IsNull() && !now.IsNull() && !now.Equal(before) }
+	replaced := moved(m.RegistrationEndpoint, prior.RegistrationEndpoint) || moved(m.Issuer, prior.Issuer) || len(m.ReplacedBy(prior)) > 0
+	if !replaced || count == 0 || slices.Contains(change.Configured, "redirect_uris") {
+		return
+	}
+	tf.Warn(ctx, "The replacement loses redirect URIs", "The client %s has redirect URIs (%d), and redirect_uris is not set, so the client that replaces it is created without them. The same apply adds the URI of each integrations_oauth_redirect_uri that refers to this resource. "+
+		"The other URIs are lost, and a server that requires a redirect URI refuses the new client after the old one was deleted. To keep them, set redirect_uris to the URIs that terraform state show prints.", m.ClientID.ValueString(), count)
 }
 
 // expiryWarning is how long before a secret expires the plans warn.

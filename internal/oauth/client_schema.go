@@ -25,7 +25,7 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 		"- Changing metadata updates the client in place if `management` is `full`. The server keeps the values of arguments that were never set, and chooses the value of an argument that you remove. Redirect URIs stay if you remove `redirect_uris`.\n" +
 		"- A server may replace or drop values that it does not support. The apply warns about each one, and the plan is empty as long as the server keeps its value.\n" +
 		"- Manage redirect URIs with `redirect_uris` or with `integrations_oauth_redirect_uri`, not with both.\n" +
-		"- If the server refuses the registration access token of the state, set `OAUTH_REGISTRATION_ACCESS_TOKEN` to the client's current token and apply: the token is tried and then kept.\n" +
+		"- If the server refuses the registration access token of the state, set `OAUTH_REGISTRATION_ACCESS_TOKEN` to the client's current token and apply: the token is tried at the host of `registration_endpoint` or `issuer`, and then kept.\n" +
 		"- An import needs the client's registration access token, and cannot read a client secret that the server shows only once. A client without RFC 7592 cannot be imported.\n" +
 		"- An interrupted apply can leave behind a client that Terraform cannot find again; see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: clientAttributes(),
@@ -36,6 +36,7 @@ var clientResource = tf.Resource[*registrationServer, *client]{
 	Identity:       []string{"registration_client_uri"},
 	DataArguments:  []string{"registration_access_token"},
 	ServerDefaults: memberNames(),
+	Released:       []string{"redirect_uris"},
 	CreateOnly:     []string{"registration_endpoint", "issuer", "initial_access_token", "initial_access_token_wo_version", "rotate_before_expiry"},
 	Substitutes:    true,
 }
@@ -89,7 +90,7 @@ func clientAttributes() map[string]schema.Attribute {
 	all["redirect_uris"] = schema.SetAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
 		Validators:          []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI())},
-		MarkdownDescription: "Redirect URIs that the server may send the client's users back to (RFC 7591).\n\nAn empty set allows none; most servers require at least one for the authorization code grant. If unset, this resource does not manage the redirect URIs.",
+		MarkdownDescription: "Redirect URIs that the server may send the client's users back to (RFC 7591).\n\nAn empty set allows none; most servers require at least one for the authorization code grant. If unset, this resource does not manage the redirect URIs. Removing this from the configuration changes nothing: the client keeps its redirect URIs.",
 	}
 	return all
 }

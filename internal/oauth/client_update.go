@@ -20,7 +20,7 @@ func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change
 	prior := change.Prior
 	m.ClientSecret, m.ClientSecretExpiresAt = prior.ClientSecret, prior.ClientSecretExpiresAt // unknown in the plan if they may change
 	m.RegistrationAccessToken = prior.RegistrationAccessToken
-	uri, token := m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, prior.RegistrationAccessToken)
+	uri, token := m.RegistrationClientURI.ValueString(), m.offer(ctx, api)
 	api.Expect(uri, m.ClientID.ValueString(), prior.ClientSecret.ValueString())
 	api.DeclareRedirectURIs(uri, tf.StringsOf(m.redirectURIs()))
 	named, err := decodeObject(prior.AdditionalMetadata.ValueString())

@@ -147,7 +147,7 @@ func (s *kindRun) change(step string, before, next acctest.Config) {
 	}
 	slices.Sort(changed)
 	action := map[string]string{"full": "update", "read": "replace", "none": "replace"}[s.management]
-	if slices.Equal(changed, []string{"redirect_uris"}) && next["redirect_uris"] == nil && s.management != "full" {
+	if slices.Equal(changed, []string{"redirect_uris"}) && next["redirect_uris"] == nil && !slices.Contains(differences(kind, before), "redirect_uris") {
 		action = "none" // they are no longer managed
 	}
 	was, _ := s.e.OAuth.Clients.Get(s.client.Text("client_id"))

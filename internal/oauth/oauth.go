@@ -22,7 +22,7 @@ func Vendor() tf.Vendor {
 		Description: "Authorization servers that support OAuth 2.0 Dynamic Client Registration (RFC 7591). Each resource names its server itself.",
 		Settings: []tf.Setting{{
 			Name: "registration_access_token", Env: "OAUTH_REGISTRATION_ACCESS_TOKEN", Sensitive: true,
-			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if a server refuses the token in the state.",
+			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if the server of an `integrations_oauth_client` refuses the token in the state, and the client is managed at the host of its `registration_endpoint` or `issuer`. It is sent to no other host.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
 			return &registrationServer{Client: oauthapi.New(s.Caller), importToken: s.Get("registration_access_token")}, nil
@@ -42,32 +42,57 @@ type registrationServer struct {
 	*oauthapi.Client
 	importToken string
 	readOnly    sync.Map // host of each server that is known to support only reads
-	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the reason
+	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the fact about it
 }
 
-// offer makes the tokens of an object, and the one for imports, known for the client's calls. It returns the first one.
-func (s *registrationServer) offer(uri types.String, own ...types.String) string {
-	tokens := slices.Concat(own, []types.String{types.StringValue(s.importToken)})
-	for _, token := range tokens {
+// offer makes the tokens of an object known for the client's calls, and returns the first one. The token of the provider's configuration
+// is one of them for an import or a data source without a token of its own, and for an address at one of the configured addresses' hosts. It is
+// sent to no host that only a state or a server names.
+func (s *registrationServer) offer(ctx context.Context, uri types.String, own []types.String, configured ...types.String) string {
+	sameHost := func(address types.String) bool { return hostOf(address) != "" && hostOf(address) == hostOf(uri) }
+	if tf.Named(ctx) && tf.FirstString(own...) == "" || slices.ContainsFunc(configured, sameHost) {
+		own = append(own, types.StringValue(s.importToken))
+	}
+	for _, token := range own {
 		s.Offer(uri.ValueString(), token.ValueString())
 	}
-	return tf.FirstString(tokens...)
+	return tf.FirstString(own...)
 }
 
-// remember records what the redirect URIs of the client have to know about its server.
-func (s *registrationServer) remember(m *client) {
-	switch uri := m.RegistrationClientURI.ValueString(); {
+// The facts about a client whose redirect URIs cannot be managed one by one.
+const (
+	replacesTokens = "replaces tokens"
+	unchangeable   = "unchangeable"
+)
+
+// remember records what the redirect URIs of the client have to know about its server, in this process and in the apply.
+func (s *registrationServer) remember(ctx context.Context, m *client) {
+	switch {
+	case m.RegistrationClientURI.IsNull():
 	case m.ReplacesTokens.ValueBool():
-		s.inListOnly.Store(uri, "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client.")
+		s.rememberFact(ctx, m.RegistrationClientURI.ValueString(), replacesTokens)
 	case m.unchangeable():
-		s.inListOnly.Store(uri, "The server of this client cannot change clients (RFC 7592).")
+		s.rememberFact(ctx, m.RegistrationClientURI.ValueString(), unchangeable)
 	}
 }
 
-// checkSingle returns an error if the redirect URIs of a client cannot be managed one by one.
-func (s *registrationServer) checkSingle(uri types.String) error {
-	if reason, found := s.inListOnly.Load(uri.ValueString()); found {
-		return tf.Invalid("registration_client_uri", "%s Set redirect_uris of the client instead of integrations_oauth_redirect_uri.", reason)
+func (s *registrationServer) rememberFact(ctx context.Context, uri, fact string) {
+	s.inListOnly.Store(uri, fact)
+	tf.Learn(ctx, uri, fact)
+}
+
+// refusesSingle returns why the redirect URIs of a client cannot be managed one by one, or "".
+func (s *registrationServer) refusesSingle(ctx context.Context, uri string) string {
+	const way = " Set redirect_uris of the client instead of integrations_oauth_redirect_uri."
+	fact, found := s.inListOnly.Load(uri)
+	if !found {
+		fact = tf.Learnt(ctx, uri)
 	}
-	return nil
+	switch fact {
+	case replacesTokens:
+		return "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client." + way
+	case unchangeable:
+		return "The server of this client cannot change clients (RFC 7592)." + way
+	}
+	return ""
 }

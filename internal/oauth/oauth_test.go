@@ -90,6 +90,14 @@ func TestClient(t *testing.T) {
 
 			t.Log("redirect URIs that are removed from the configuration are no longer managed")
 			delete(config, "redirect_uris")
+			if planned, empty := p.PlanUpdate(read, config); !empty || !slices.Equal(elements(t, planned, "redirect_uris"), []string{"https://acme.example/c"}) {
+				t.Errorf("the plan changes %v", planned.State)
+			}
+			t.Log("together with a change")
+			config["client_name"] = "Acme 3"
+			if planned, _ := p.PlanUpdate(read, config); !slices.Equal(elements(t, planned, "redirect_uris"), []string{"https://acme.example/c"}) {
+				t.Errorf("the plan shows the redirect URIs %v", planned.State["redirect_uris"])
+			}
 			released := p.Update(read, config)
 			if !slices.Equal(elements(t, released, "redirect_uris"), []string{"https://acme.example/c"}) {
 				t.Errorf("the redirect URIs are %v", elements(t, released, "redirect_uris"))

@@ -59,38 +59,45 @@ type redirectURI struct {
 	ReplacedAccessToken     types.String `tfsdk:"replaced_access_token"`
 }
 
-// Plan returns an error if the redirect URIs of the client are also managed by the client itself, or cannot be managed one by one.
+// Plan returns an error if the redirect URIs of the client are also managed by the client itself. It only warns if they cannot be
+// managed one by one, or if the client is replaced: a destroy plans what the configuration would create first, and an error would prevent it.
 func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
+	if m.RegistrationClientURI.IsUnknown() && change.Prior != nil {
+		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s is replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
+			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", hostOf(change.Prior.RegistrationClientURI))
+	}
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}
-	if err := m.checkClient(api); change.Prior == nil && err != nil {
-		return err
+	if reason := m.refused(ctx, api); change.Prior == nil && reason != "" {
+		tf.Warn(ctx, "The redirect URI cannot be added", "The apply refuses to add the redirect URI. %s", reason)
+		return nil
 	}
 	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString())
 }
 
-// checkClient returns an error if the client is not managed by RFC 7592, or if its server replaces tokens.
-func (m *redirectURI) checkClient(api *registrationServer) error {
+// refused returns why the URI cannot be added, or "": if the client is not managed by RFC 7592, or if its server replaces tokens.
+func (m *redirectURI) refused(ctx context.Context, api *registrationServer) string {
 	if m.RegistrationClientURI.IsNull() {
-		return tf.Invalid("registration_client_uri", "The registration_client_uri is null. Set it to the registration_client_uri of the client. If that is null as well, the client's server does not support RFC 7592 (management is none), so a single redirect URI cannot be added: set redirect_uris of the client instead.")
+		return "The registration_client_uri is null. Set it to the registration_client_uri of the client. If that is null as well, the client's server does not support RFC 7592 (management is none), so a single redirect URI cannot be added: set redirect_uris of the client instead."
 	}
-	return api.checkSingle(m.RegistrationClientURI)
+	return api.refusesSingle(ctx, m.RegistrationClientURI.ValueString())
 }
 
 func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error {
-	if err := m.checkClient(api); err != nil {
-		return err // found only now if the plan did not know the client yet
+	if reason := m.refused(ctx, api); reason != "" {
+		return tf.Invalid("registration_client_uri", "%s", reason)
 	}
 	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString()); err != nil {
 		return err
 	}
-	token := api.offer(m.RegistrationClientURI, m.RegistrationAccessToken)
+	token := api.offer(ctx, m.RegistrationClientURI, []types.String{m.RegistrationAccessToken})
 	after, err := api.AddRedirectURI(ctx, m.RegistrationClientURI.ValueString(), token, m.URI.ValueString())
 	if err != nil {
 		return m.explain(err)
 	}
 	if m.setReplaced(after.RegistrationAccessToken); after.ReplacesTokens {
+		api.rememberFact(ctx, m.RegistrationClientURI.ValueString(), replacesTokens)
 		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when this redirect URI was added, so the server will refuse the next plan of the client. "+
 			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.")
 	}
@@ -107,7 +114,7 @@ func (m *redirectURI) setReplaced(token string) {
 }
 
 func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
-	token := api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken)
+	token := api.offer(ctx, m.RegistrationClientURI, []types.String{m.ReplacedAccessToken, m.RegistrationAccessToken})
 	if m.RegistrationAccessToken.IsNull() { // an import
 		m.RegistrationAccessToken = types.StringValue(token)
 	}
@@ -126,9 +133,23 @@ func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
 func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
-	kept, err := api.RemoveRedirectURI(ctx, m.RegistrationClientURI.ValueString(), api.offer(m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken), m.URI.ValueString())
-	if kept && err == nil {
+	uri, token := m.RegistrationClientURI.ValueString(), api.offer(ctx, m.RegistrationClientURI, []types.String{m.ReplacedAccessToken, m.RegistrationAccessToken})
+	kept, err := api.RemoveRedirectURI(ctx, uri, token, m.URI.ValueString())
+	refused := false
+	if errors.Is(err, oauthapi.ErrTokenRefused) { // one refusal may be a failure of the server
+		_, again := api.Read(ctx, uri, token)
+		refused = errors.Is(again, oauthapi.ErrTokenRefused)
+	}
+	switch {
+	case kept && err == nil:
 		tf.Warn(ctx, "A redirect URI was kept", "The client keeps the redirect URI, because another resource of this apply declares it.")
+	case errors.Is(err, oauthapi.ErrReadOnly):
+		tf.Warn(ctx, "A redirect URI was not removed", "The server cannot change clients for Terraform (RFC 7592), so the client keeps the redirect URI, which was removed from the state. Ask the server's administrator to remove it.")
+		return nil
+	case refused:
+		tf.Warn(ctx, "A redirect URI may not be removed", "The server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). The redirect URI was removed from the state. "+
+			"If the client still exists, it still has the redirect URI: ask the server's administrator to remove it.")
+		return nil
 	}
 	return m.explain(err)
 }
@@ -137,6 +158,7 @@ func (m *redirectURI) explain(err error) error {
 	if !errors.Is(err, oauthapi.ErrTokenRefused) {
 		return err
 	}
-	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, or set OAUTH_REGISTRATION_ACCESS_TOKEN to it, which is tried as well. "+
-		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client.\n\n%w", err)
+	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token. For an import or a data source, set OAUTH_REGISTRATION_ACCESS_TOKEN to it. "+
+		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client. "+
+		"If the client was deleted, run: terraform state rm, or destroy with terraform destroy -refresh=false.\n\n%w", err)
 }

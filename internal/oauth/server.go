@@ -20,7 +20,7 @@ var serverData = tf.DataSource[*registrationServer, *server]{
 		"An attribute is null if the server does not publish it.",
 	Attributes: map[string]schema.Attribute{
 		"issuer": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ConflictsWith(path.MatchRoot("resource"))},
+			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("issuer"), path.MatchRoot("resource"))},
 			MarkdownDescription: "Issuer of the server, exactly as the server publishes it. Set this or `resource`.",
 		},
 		"resource": schema.StringAttribute{
@@ -83,9 +83,6 @@ type server struct {
 
 func (m *server) Read(ctx context.Context, api *registrationServer) error {
 	argument, issuer := "issuer", m.Issuer.ValueString()
-	if m.Issuer.IsNull() && m.Resource.IsNull() {
-		return tf.Invalid(argument, "Set issuer or resource, so that there is a server to read.")
-	}
 	if !m.Resource.IsNull() {
 		argument = "resource"
 		found, err := api.ProtectedResource(ctx, m.Resource.ValueString())

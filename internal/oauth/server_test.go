@@ -49,8 +49,12 @@ func TestServer(t *testing.T) {
 	acctest.WantText(t, p.ReadData(serverType, acctest.Config{"issuer": issuer}).Errors, `"issuer"`, "404")
 	acctest.WantText(t, p.ReadData(serverType, acctest.Config{"resource": issuer + "/resource"}).Errors, `"resource"`, "404")
 	acctest.WantText(t, p.ReadData(serverType, acctest.Config{"resource": e.URL + "/nowhere"}).Errors, `"resource"`, "oauth-protected-resource")
-	for _, config := range []acctest.Config{{}, {"issuer": issuer, "resource": issuer + "/resource"}} {
-		acctest.WantText(t, p.ReadData(serverType, config).Errors, "issuer", "resource")
+	e.ForgetCalls()
+	for _, config := range []acctest.Config{{}, {"issuer": issuer, "resource": issuer + "/mcp"}} {
+		acctest.WantText(t, p.ReadData(serverType, config).Errors, "one (and only one)", "[issuer,resource]")
+	}
+	if len(e.Calls()) > 0 {
+		t.Errorf("the invalid configurations made calls: %v", e.Calls())
 	}
 }
 

@@ -108,7 +108,7 @@ func (r *resourceShell[C, M]) readOne(ctx context.Context, providerData any, con
 	if err != nil {
 		return tftypes.Value{}, err
 	}
-	if err := m.Read(ctx, api); err != nil {
+	if err := m.Read(withNamed(ctx), api); err != nil {
 		if errors.Is(err, rest.ErrNotFound) {
 			hint := ""
 			if r.List != nil && r.Plural != "" {

@@ -127,6 +127,7 @@ func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.Impo
 			resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root(name), values[name])...)
 		}
 	}
+	r.noteImport(r.importID(resp.State.Raw))
 }
 
 func (r *resourceShell[C, M]) importForms() string {

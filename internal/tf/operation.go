@@ -76,6 +76,7 @@ func (r *resourceShell[C, M]) refresh(ctx context.Context, state tftypes.Value, 
 		if r.adoptions().justCreated(r.name.full) {
 			ctx = rest.WithPatience(ctx)
 		}
+		ctx = r.withImport(ctx, r.importID(state))
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it was removed from the state. "+

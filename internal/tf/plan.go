@@ -69,7 +69,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 			return err
 		}
 	}
-	if err := r.planDefaults(ctx, attributes(p.config), attributes(p.prior), planned, p.store); err != nil {
+	if err := r.planDefaults(ctx, p.config, p.prior, planned, p.store); err != nil {
 		return err
 	}
 	p.planned = withAttributes(p.planned, planned)

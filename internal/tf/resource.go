@@ -117,6 +117,8 @@ type Resource[C any, M Model[C]] struct {
 	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
 	// Create or an update, they are null unless the configuration sets them. See [Change].
 	ServerDefaults []string
+	// Released names ServerDefaults that keep their value when they are removed from the configuration.
+	Released []string
 	// CreateOnly names arguments that only a create uses, such as the token that it needs.
 	CreateOnly []string
 	// Substitutes means that the vendor may replace or drop arguments that it does not support (RFC 7591, section 3.2.1). A difference

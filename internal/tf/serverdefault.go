@@ -14,23 +14,29 @@ import (
 
 const configuredKey = "configured"
 
-// planDefaults keeps the server's value for attributes that were never configured, and plans unknown for attributes that were
-// removed from the configuration. Null stays null: there is nothing to remove, and Terraform plans with null, but applies with the
+// planDefaults keeps the server's value for attributes that were never configured or are released, and plans unknown for other attributes
+// that were removed from the configuration. Null stays null: there is nothing to remove, and Terraform plans with null, but applies with the
 // configuration, if ignore_changes has the attribute.
-func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, prior, planned map[string]tftypes.Value, store PrivateState) error {
-	if prior == nil {
+func (r *resourceShell[C, M]) planDefaults(ctx context.Context, config, state tftypes.Value, planned map[string]tftypes.Value, store PrivateState) error {
+	if state.IsNull() {
 		return nil
 	}
 	before, err := savedConfigured(ctx, store)
 	if err != nil {
 		return err
 	}
+	hidden, err := loadValues(ctx, sentKey, state, store) // the state has what was sent, not what is stored
+	if err != nil {
+		return err
+	}
+	prior := attributes(state)
 	for _, name := range r.ServerDefaults {
-		if !config[name].IsNull() {
+		if !attributes(config)[name].IsNull() {
 			continue
 		}
 		planned[name] = prior[name]
-		if slices.Contains(before, name) && !prior[name].IsNull() {
+		_, differs := hidden[name]
+		if slices.Contains(before, name) && (!slices.Contains(r.Released, name) || differs) && !prior[name].IsNull() {
 			planned[name] = tftypes.NewValue(planned[name].Type(), tftypes.UnknownValue)
 		}
 	}

@@ -15,8 +15,8 @@ const keepKey = "keep"
 // A resource that has the object and another one that creates it are not reported: a replacement looks the same.
 func (r *resourceShell[C, M]) planShared(ctx context.Context, prior, plan tftypes.Value) error {
 	id := r.importID(plan)
-	unknown := slices.ContainsFunc(r.Identity, func(name string) bool { return !attributes(plan)[name].IsKnown() })
-	if !r.Shared || unknown || (!prior.IsNull() && r.importID(prior) != id) || r.adoptions().declare(declaration{r.name.full, id, prior.IsNull()}) == 1 {
+	unidentified := slices.ContainsFunc(r.Identity, func(name string) bool { return !attributes(plan)[name].IsKnown() || attributes(plan)[name].IsNull() })
+	if !r.Shared || unidentified || (!prior.IsNull() && r.importID(prior) != id) || r.adoptions().declare(declaration{r.name.full, id, prior.IsNull()}) == 1 {
 		return nil
 	}
 	name := r.Identity[len(r.Identity)-1]

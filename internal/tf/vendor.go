@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -85,6 +86,7 @@ type ProviderData struct {
 	connections map[string]connection // by the vendor's name
 	ownership   ownership
 	adoptions   *Adoptions
+	imported    sync.Map // by type and import ID
 }
 
 // connection is one vendor's client, or the reason why there is none.

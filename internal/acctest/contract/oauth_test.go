@@ -74,7 +74,7 @@ func oauthClient() resourceCase {
 			{set: acctest.Config{"jwks": nil, "software_id": nil, "software_version": nil, "contacts": nil}},
 			{set: acctest.Config{"client_uri": nil, "logo_uri": nil, "tos_uri": nil, "policy_uri": nil, "scope": nil}},
 			{set: acctest.Config{"token_endpoint_auth_method": nil, "grant_types": nil, "response_types": nil, "client_name": nil}},
-			{set: acctest.Config{"redirect_uris": nil}},
+			{set: acctest.Config{"redirect_uris": nil}, action: "none"},
 			{set: acctest.Config{"client_name": "Acme 3"}},
 			{set: furtherMembers("1")},
 			{set: furtherMembers("2")},

@@ -389,9 +389,19 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestServerKinds/no_management",
 		},
 		{
-			without: "the redirect URIs that stay at a server that cannot change clients",
-			file:    "internal/oauth/client_plan.go", old: `slices.Contains(change.Unset, "redirect_uris")`, new: `false && slices.Contains(change.Unset, "redirect_uris")`,
-			in: "internal/oauth", test: "TestServerKinds/no_management",
+			without: "the refusal of single redirect URIs by an apply that does not see their client",
+			file:    "internal/tf/learnt.go", old: `return string(content)`, new: `_ = content; return ""`,
+			in: "internal/oauth", test: "TestRefusedRedirectURI",
+		},
+		{
+			without: "the plan of a refused redirect URI that a destroy needs",
+			file:    "internal/oauth/redirect_uri.go", old: `tf.Warn(ctx, "The redirect URI cannot be added", "The apply refuses to add the redirect URI. %s", reason)`, new: `return tf.Invalid("registration_client_uri", "%s", reason)`,
+			in: "internal/oauth", test: "TestRefusedRedirectURI",
+		},
+		{
+			without: "the redirect URIs that stay when they are no longer managed",
+			file:    "internal/tf/serverdefault.go", old: `!slices.Contains(r.Released, name)`, new: `true`,
+			in: "internal/oauth", test: "TestClient",
 		},
 		{
 			without: "the update of create-only arguments that sends nothing",
@@ -478,6 +488,11 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestExpiringSecret",
 		},
 		// No secret gets out.
+		{
+			without: "the hosts that the token for imports is sent to",
+			file:    "internal/oauth/oauth.go", old: `if tf.Named(ctx) &&`, new: `if true ||`,
+			in: "internal/oauth", test: "TestImportTokenStaysAtConfiguredHost",
+		},
 		{
 			without: "the refusal of a secret in a public document",
 			file:    "internal/oauth/oauthapi/documentrules.go", old: `d.must(!has, "%s must not be in a document`, new: `d.must(true || !has, "%s must not be in a document`,

@@ -1,0 +1,30 @@
+package tf
+
+import "context"
+
+type namedKey struct{}
+
+func withNamed(ctx context.Context) context.Context {
+	return context.WithValue(ctx, namedKey{}, true)
+}
+
+// Named reports whether a Read is of an object that the user names in this run, by an import or a data source. All other objects are
+// only named by a state, so a setting that the user means for an import must not be sent to their addresses.
+func Named(ctx context.Context) bool { return ctx.Value(namedKey{}) != nil }
+
+// noteImport records that this process imports an object.
+func (r *resourceShell[C, M]) noteImport(id string) {
+	if data, ok := r.providerData.(*ProviderData); ok {
+		data.imported.Store(r.name.full+" "+id, true)
+	}
+}
+
+// withImport returns a context for the Read of an object. It is [Named] if this process imports the object.
+func (r *resourceShell[C, M]) withImport(ctx context.Context, id string) context.Context {
+	if data, ok := r.providerData.(*ProviderData); ok {
+		if _, imports := data.imported.Load(r.name.full + " " + id); imports {
+			return withNamed(ctx)
+		}
+	}
+	return ctx
+}
