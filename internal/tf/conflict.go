@@ -16,7 +16,9 @@ import (
 type ConflictsWith string
 
 // Description returns what the validator requires.
-func (c ConflictsWith) Description(context.Context) string { return "not set together with " + string(c) }
+func (c ConflictsWith) Description(context.Context) string {
+	return "not set together with " + string(c)
+}
 
 // MarkdownDescription returns what the validator requires.
 func (c ConflictsWith) MarkdownDescription(ctx context.Context) string { return c.Description(ctx) }
