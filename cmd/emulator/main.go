@@ -3,6 +3,7 @@
 //
 //	emulator -addr 127.0.0.1:8484
 //
+// Its address, opened in a browser, shows what the vendors hold, and has their consoles.
 // The Handler method in internal/emulator documents the paths that control a running emulator. The emulator listens only on loopback,
 // and serves only requests whose host is loopback.
 package main
@@ -17,7 +18,6 @@ import (
 	"net/http"
 	"os"
 	"os/signal"
-	"strings"
 	"syscall"
 	"time"
 
@@ -40,7 +40,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	flags.Usage = func() {
 		_, _ = fmt.Fprint(stderr, "Usage: emulator [-addr host:port] [-latency duration]\n\n"+
 			"Serves the fakes of all vendors. Prints `export NAME=value` lines for the provider, then serves.\n"+
-			"GET /_calls, GET /_state and POST /_faults show and control it.\n\n")
+			"Open the address in a browser to see it. GET /_calls, GET /_state and POST /_faults show and control it.\n\n")
 		flags.PrintDefaults()
 	}
 	switch err := flags.Parse(args); {
@@ -63,9 +63,9 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 	e := emulator.New(emulator.WithLatency(*latency))
 	base := "http://" + listener.Addr().String()
 	for _, v := range e.Env(base) {
-		_, _ = fmt.Fprintf(stdout, "export %s=%s\n", v.Name, shellQuote(v.Value))
+		_, _ = fmt.Fprintln(stdout, v.Export())
 	}
-	_, _ = fmt.Fprintf(stderr, "# the emulator listens on %[1]s; stop it with Ctrl-C\n# its authorization server has the issuer %[1]s/oauth\n", base)
+	_, _ = fmt.Fprintf(stderr, "# the emulator listens on %[1]s; open it in a browser, stop it with Ctrl-C\n# its authorization server has the issuer %[1]s/oauth\n", base)
 	if err := serve(ctx, listener, e.Handler()); err != nil {
 		_, _ = fmt.Fprintf(stderr, "emulator: %v\n", err)
 		return 1
@@ -105,13 +105,4 @@ func serve(ctx context.Context, listener net.Listener, handler http.Handler) err
 		_ = server.Close()
 	}
 	return nil
-}
-
-// shellQuote quotes a value for a shell.
-func shellQuote(value string) string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@%+,"
-	if value != "" && strings.Trim(value, plain) == "" {
-		return value
-	}
-	return "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
 }

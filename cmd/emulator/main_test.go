@@ -105,17 +105,3 @@ func get(t *testing.T, address, want string) {
 		t.Errorf("%s was answered with %d %s, %v", address, answer.StatusCode, body, err)
 	}
 }
-
-func TestShellQuote(t *testing.T) {
-	t.Parallel()
-	for value, want := range map[string]string{
-		"http://127.0.0.1:1/a-b_c.d": "http://127.0.0.1:1/a-b_c.d",
-		"":                           "''",
-		"a b":                        "'a b'",
-		"it's $HOME`x`":              `'it'\''s $HOME` + "`x`'",
-	} {
-		if got := shellQuote(value); got != want {
-			t.Errorf("%q is quoted as %s, want %s", value, got, want)
-		}
-	}
-}

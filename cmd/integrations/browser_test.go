@@ -2,19 +2,19 @@ package main
 
 import (
 	"context"
-	"os/exec"
 	"strings"
 	"sync"
 	"testing"
-	"time"
 
 	"github.com/chromedp/chromedp"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/browsertest"
 )
 
 // TestBrowser is TestEmulator with a real browser that clicks the buttons of the consent page.
 func TestBrowser(t *testing.T) {
 	t.Parallel()
-	newTab := startChromium(t)
+	newTab := browsertest.Start(t)
 
 	t.Run("allow", func(t *testing.T) {
 		newEmulated(t, click(t, newTab, "#allow", "You are signed in")).signInAndOut(t)
@@ -24,30 +24,6 @@ func TestBrowser(t *testing.T) {
 		e.want(t, 1, "the access was refused on the consent page", "login", "fillout", "-redirect-port=0")
 		e.want(t, 1, "the access was refused on the consent page", "login", "fyle", "-redirect-port=0")
 	})
-}
-
-// startChromium starts a browser with a profile of its own, and returns a function that opens a tab in it.
-func startChromium(t *testing.T) (newTab func() (context.Context, context.CancelFunc)) {
-	t.Helper()
-	path, err := exec.LookPath("chromium")
-	if err != nil {
-		t.Skip("SKIPPED: the sign-in was not tested in a real browser, because chromium is not on PATH (Debian: apt-get install chromium)")
-	}
-	profile := t.TempDir() // before the browser, so that it is removed after it
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
-	t.Cleanup(cancel)
-	ctx, stop := chromedp.NewExecAllocator(ctx,
-		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.NoFirstRun, chromedp.NoDefaultBrowserCheck, chromedp.Flag("disable-background-networking", true),
-		chromedp.Flag("disable-dev-shm-usage", true),
-	)
-	t.Cleanup(stop)
-	browser, quit := chromedp.NewContext(ctx)
-	t.Cleanup(quit) // waits for its end
-	if err := chromedp.Do(browser); err != nil {
-		t.Fatalf("chromium does not start: %v", err)
-	}
-	return func() (context.Context, context.CancelFunc) { return chromedp.NewContext(browser) }
 }
 
 // click opens the address as a person does: it clicks the button and checks the heading of the next page.

@@ -16,6 +16,10 @@ import (
 // Handler serves the vendors, and the paths that control the emulator. Those are not recorded and meet no fault. It serves only
 // requests to a loopback host, and refuses what a web page of another origin sends to the paths that control:
 //
+//	GET    /         shows all of this as a web page, with the faults to switch on
+//	GET    /_console shows the vendors' web consoles, in which a person makes apps
+//	GET    /_events  sends an event each time the page changes
+//	POST   /_hooks/… receives a webhook, and shows it on the page
 //	GET    /_calls   returns the record of calls    DELETE /_calls   clears it
 //	POST   /_faults  adds one fake.Fault            DELETE /_faults  removes all
 //	GET    /_state   returns all stored objects, by vendor, with the vendor's field names
@@ -38,9 +42,10 @@ func (e *Emulator) Handler() http.Handler {
 	mux.HandleFunc("/_faults", notAllowed("POST, DELETE"))
 	mux.HandleFunc("/_state", notAllowed("GET"))
 	mux.HandleFunc("/_deliver", notAllowed("POST"))
+	e.handlePages(mux)
 	control := http.NewCrossOriginProtection().Handler(mux)
 	return loopbackOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if strings.HasPrefix(r.URL.Path, "/_") {
+		if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/_") {
 			control.ServeHTTP(w, r)
 			return
 		}
@@ -97,6 +102,7 @@ func (e *Emulator) deliver(w http.ResponseWriter, r *http.Request) {
 	}
 	deliveries := []fake.Delivery{}
 	var able []string
+	defer func() { e.traffic.sent(e.Clock.Now(), deliveries) }()
 	for _, v := range e.vendors {
 		if v.deliver == nil {
 			continue

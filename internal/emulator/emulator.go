@@ -64,6 +64,7 @@ type Emulator struct {
 	Poozle *poozlefake.Poozle
 
 	vendors    []vendor
+	traffic    traffic
 	latency    time.Duration
 	middleware func(http.Handler) http.Handler
 }
@@ -84,6 +85,16 @@ type vendor struct {
 
 // EnvVar is one environment variable.
 type EnvVar struct{ Name, Value string }
+
+// Export returns the line that sets the variable in a shell.
+func (v EnvVar) Export() string {
+	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@%+,"
+	value := v.Value
+	if value == "" || strings.Trim(value, plain) != "" {
+		value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
+	}
+	return "export " + v.Name + "=" + value
+}
 
 // An Option is an option of New.
 type Option func(*Emulator)

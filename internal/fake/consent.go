@@ -19,6 +19,11 @@ type App struct {
 	ClientSecret string   `json:"client_secret"`
 	Name         string   `json:"name"`
 	RedirectURIs []string `json:"redirect_uris"`
+
+	// The following are set only in a vendor's console.
+	Description string       `json:"description,omitempty"`
+	Type        string       `json:"type,omitempty"` // "" is an app that users sign in to
+	Icon        template.URL `json:"-"`              // a data URI of an image
 }
 
 // Authenticates reports whether the secret is the app's. It returns false for an app without a secret.
@@ -111,7 +116,7 @@ func (c *Consent) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	case !app.Accepts(redirectURI):
 		c.show(w, http.StatusBadRequest, view{App: app.Name, Problem: "The redirect_uri is not registered for the app."})
 	case r.Method == http.MethodGet:
-		c.show(w, http.StatusOK, view{App: app.Name, RedirectURI: redirectURI})
+		c.show(w, http.StatusOK, view{App: app.Name, RedirectURI: redirectURI, Icon: app.Icon})
 	default:
 		c.decide(w, r, app, redirectURI)
 	}
@@ -147,7 +152,10 @@ func (c *Consent) decide(w http.ResponseWriter, r *http.Request, app App, redire
 }
 
 // view is the content of the page.
-type view struct{ Vendor, App, RedirectURI, Problem string }
+type view struct {
+	Vendor, App, RedirectURI, Problem string
+	Icon                              template.URL
+}
 
 //go:embed consent.html
 var consentHTML string

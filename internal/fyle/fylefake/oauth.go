@@ -35,6 +35,12 @@ func (f *Fyle) RefreshTokenFor(orgID string, life time.Duration) string {
 	return f.refreshTokenOf(fake.App{ClientID: f.clientID, ClientSecret: f.clientSecret}, orgID, life)
 }
 
+// InternalRefreshToken returns the refresh token that Fyle shows for an internal app of the first organisation
+// (docs/concepts/internal-application.md).
+func (f *Fyle) InternalRefreshToken(app fake.App) string {
+	return f.refreshTokenOf(app, FirstOrgID, refreshTokenLife)
+}
+
 // refreshTokenOf returns a refresh token that is valid only for the app.
 func (f *Fyle) refreshTokenOf(app fake.App, orgID string, life time.Duration) string {
 	now := f.clock.Now()

@@ -1,10 +1,7 @@
 package poozlefake
 
 import (
-	"fmt"
-	"html"
 	"math"
-	"net/http"
 	"slices"
 	"time"
 
@@ -182,16 +179,4 @@ func (p *Poozle) readLink(id string) (linkAlone, *reply) {
 		definitions = []definitionResponse{one}
 	}
 	return linkAlone{p.withExpired(link), []object{}, definitions}, failed
-}
-
-// linkPage serves a placeholder for the page of the web application (engine-webapp/src/modules/link/link.tsx).
-func (p *Poozle) linkPage(w http.ResponseWriter, r *http.Request) {
-	link, known := p.Links.Get(r.PathValue("id"))
-	if !known {
-		http.NotFound(w, r)
-		return
-	}
-	w.Header().Set("Content-Type", "text/html; charset=utf-8")
-	_, _ = fmt.Fprintf(w, "<!doctype html><title>%[1]s</title><h1>%[1]s</h1>\n"+
-		"<p>Here a customer would connect accounts through this Poozle link.</p>\n", html.EscapeString(link.Name))
 }
