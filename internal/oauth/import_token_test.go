@@ -60,6 +60,7 @@ func TestImportTokenStaysAtConfiguredHost(t *testing.T) {
 	own.refuses.Store(true)
 	for _, o := range []acctest.Object{atForeign, uri, atOwn} {
 		p := e.Provider(t, setting)
+		p.TryRead(atForeign) // Terraform reads a client before its redirect URIs
 		acctest.WantText(t, p.TryRead(o).Errors, "refuses the registration access token")
 		p.TryDestroy(o)
 	}
@@ -68,6 +69,12 @@ func TestImportTokenStaysAtConfiguredHost(t *testing.T) {
 	}
 	if !own.got(token) {
 		t.Error("the token was not tried at the host of the registration endpoint")
+	}
+	alone := newRecorder(t)
+	single := e.Provider(t, nil).Create(uriType, acctest.Config{"registration_client_uri": alone.URL + "/client", "registration_access_token": "canary-77b1f0-own", "uri": "https://acme.example/a"})
+	alone.refuses.Store(true)
+	if e.Provider(t, setting).TryRead(single); !alone.got(token) {
+		t.Error("the token was not tried at the address that a redirect URI's configuration has")
 	}
 	for resource, id := range map[string]string{clientType: "", uriType: " https://acme.example/a"} {
 		named := newRecorder(t)

@@ -22,7 +22,7 @@ func Vendor() tf.Vendor {
 		Description: "Authorization servers that support OAuth 2.0 Dynamic Client Registration (RFC 7591). Each resource names its server itself.",
 		Settings: []tf.Setting{{
 			Name: "registration_access_token", Env: "OAUTH_REGISTRATION_ACCESS_TOKEN", Sensitive: true,
-			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if the server of an `integrations_oauth_client` refuses the token in the state, and the client is managed at the host of its `registration_endpoint` or `issuer`. It is sent to no other host.",
+			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if the server of an `integrations_oauth_client` refuses the token in the state, and the client is managed at the host of its `registration_endpoint` or `issuer`, and for each `integrations_oauth_redirect_uri` unless its client is managed elsewhere. It is sent to no other host.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
 			return &registrationServer{Client: oauthapi.New(s.Caller), importToken: s.Get("registration_access_token")}, nil
@@ -42,21 +42,37 @@ type registrationServer struct {
 	*oauthapi.Client
 	importToken string
 	readOnly    sync.Map // host of each server that is known to support only reads
+	elsewhere   sync.Map // registration_client_uri of each client that its server has placed at another host
 	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the fact about it
 }
 
-// offer makes the tokens of an object known for the client's calls, and returns the first one. The token of the provider's configuration
-// is one of them for an import or a data source without a token of its own, and for an address at one of the configured addresses' hosts. It is
-// sent to no host that only a state or a server names.
+// offer makes the tokens of a client known for the client's calls, and returns the first one. The token of the provider's configuration
+// is one of them for an import or a data source without a token of its own, and if the client's address is at the host of one of the configured
+// addresses. It is sent to no host that only a state or a server names.
 func (s *registrationServer) offer(ctx context.Context, uri types.String, own []types.String, configured ...types.String) string {
 	sameHost := func(address types.String) bool { return hostOf(address) != "" && hostOf(address) == hostOf(uri) }
-	if tf.Named(ctx) && tf.FirstString(own...) == "" || slices.ContainsFunc(configured, sameHost) {
-		own = append(own, types.StringValue(s.importToken))
+	atHost := slices.ContainsFunc(configured, sameHost)
+	if !atHost {
+		s.elsewhere.Store(uri.ValueString(), true)
 	}
-	for _, token := range own {
+	return s.offerTo(ctx, uri, own, atHost)
+}
+
+// offerToRedirectURI is offer for a redirect URI, of which the user has configured the client's address. Terraform reads a client before
+// its redirect URIs, so it is known whether the address comes from a server instead.
+func (s *registrationServer) offerToRedirectURI(ctx context.Context, uri types.String, own ...types.String) string {
+	_, elsewhere := s.elsewhere.Load(uri.ValueString())
+	return s.offerTo(ctx, uri, own, !elsewhere)
+}
+
+func (s *registrationServer) offerTo(ctx context.Context, uri types.String, tokens []types.String, trusted bool) string {
+	if trusted || tf.Named(ctx) && tf.FirstString(tokens...) == "" {
+		tokens = append(tokens, types.StringValue(s.importToken))
+	}
+	for _, token := range tokens {
 		s.Offer(uri.ValueString(), token.ValueString())
 	}
-	return tf.FirstString(own...)
+	return tf.FirstString(tokens...)
 }
 
 // The facts about a client whose redirect URIs cannot be managed one by one.

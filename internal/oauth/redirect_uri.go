@@ -91,7 +91,7 @@ func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error
 	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString()); err != nil {
 		return err
 	}
-	token := api.offer(ctx, m.RegistrationClientURI, []types.String{m.RegistrationAccessToken})
+	token := api.offerTo(ctx, m.RegistrationClientURI, []types.String{m.RegistrationAccessToken}, false)
 	after, err := api.AddRedirectURI(ctx, m.RegistrationClientURI.ValueString(), token, m.URI.ValueString())
 	if err != nil {
 		return m.explain(err)
@@ -114,7 +114,7 @@ func (m *redirectURI) setReplaced(token string) {
 }
 
 func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
-	token := api.offer(ctx, m.RegistrationClientURI, []types.String{m.ReplacedAccessToken, m.RegistrationAccessToken})
+	token := api.offerToRedirectURI(ctx, m.RegistrationClientURI, m.ReplacedAccessToken, m.RegistrationAccessToken)
 	if m.RegistrationAccessToken.IsNull() { // an import
 		m.RegistrationAccessToken = types.StringValue(token)
 	}
@@ -133,7 +133,7 @@ func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 func (m *redirectURI) Update(context.Context, *registrationServer) error { return nil }
 
 func (m *redirectURI) Delete(ctx context.Context, api *registrationServer) error {
-	uri, token := m.RegistrationClientURI.ValueString(), api.offer(ctx, m.RegistrationClientURI, []types.String{m.ReplacedAccessToken, m.RegistrationAccessToken})
+	uri, token := m.RegistrationClientURI.ValueString(), api.offerTo(ctx, m.RegistrationClientURI, []types.String{m.ReplacedAccessToken, m.RegistrationAccessToken}, false)
 	kept, err := api.RemoveRedirectURI(ctx, uri, token, m.URI.ValueString())
 	refused := false
 	if errors.Is(err, oauthapi.ErrTokenRefused) { // one refusal may be a failure of the server
@@ -158,7 +158,7 @@ func (m *redirectURI) explain(err error) error {
 	if !errors.Is(err, oauthapi.ErrTokenRefused) {
 		return err
 	}
-	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token. For an import or a data source, set OAUTH_REGISTRATION_ACCESS_TOKEN to it. "+
+	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, and OAUTH_REGISTRATION_ACCESS_TOKEN as well, which a plan tries before it sees the configuration. "+
 		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client. "+
 		"If the client was deleted, run: terraform state rm, or destroy with terraform destroy -refresh=false.\n\n%w", err)
 }

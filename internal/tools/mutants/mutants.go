@@ -490,7 +490,7 @@ func mutants() []mutant {
 		// No secret gets out.
 		{
 			without: "the hosts that the token for imports is sent to",
-			file:    "internal/oauth/oauth.go", old: `if tf.Named(ctx) &&`, new: `if true ||`,
+			file:    "internal/oauth/oauth.go", old: `if trusted || tf.Named(ctx)`, new: `if true || tf.Named(ctx)`,
 			in: "internal/oauth", test: "TestImportTokenStaysAtConfiguredHost",
 		},
 		{
