@@ -608,12 +608,12 @@ func mutants() []mutant {
 		},
 		{
 			without: "the defaults in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: `if !fallback.Equal(prior[name]) {`, new: `if false && !fallback.Equal(prior[name]) {`,
+			file:    "internal/tf/fastplan.go", old: `if !same(fallback, prior[name]) {`, new: `if false && !same(fallback, prior[name]) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
 			without: "the changed state in a refresh of the fast path",
-			file:    "internal/tf/fastpath.go", old: `if !after.Equal(state) {`, new: `if false && !after.Equal(state) {`,
+			file:    "internal/tf/fastpath.go", old: `if !same(after, state) {`, new: `if false && !same(after, state) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
@@ -796,6 +796,16 @@ func mutants() []mutant {
 			without: "the pause that processes share",
 			file:    "internal/rest/turns.go", old: `if until.After(now.Next) {`, new: `if false && until.After(now.Next) {`,
 			in: rest, test: "TestTurnsPostpone",
+		},
+		{
+			without: "the order that a set does not have",
+			file:    "internal/tf/value.go", old: `return sameElements(a, b) || a.Equal(b)`, new: `return sameElements(a, b)`,
+			in: "internal/tf", test: "TestSame",
+		},
+		{
+			without: "the conflict of two arguments",
+			file:    "internal/tf/conflict.go", old: `if value.IsNull() || value.IsUnknown() || !ok`, new: `if true || value.IsNull() || !ok`,
+			in: "internal/oauth", test: "TestChangedInitialAccessToken",
 		},
 	}
 }
