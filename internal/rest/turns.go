@@ -24,6 +24,12 @@ type turn struct {
 	Window window    `json:"window"`
 }
 
+// The file of an account and a host is named by the prefix and four bytes of their hash. Its lock has the suffix.
+const (
+	turnPrefix = "turn-"
+	lockSuffix = ".lock"
+)
+
 // maxTurnAhead bounds how far ahead the next turn can be. A file that states a later time is damaged, or the clock was set back.
 const maxTurnAhead = time.Minute
 
@@ -48,8 +54,23 @@ func turnsFor(key [sha256.Size]byte) *turns {
 	if turnsDir.path == "" || os.MkdirAll(turnsDir.path, 0o700) != nil {
 		return nil
 	}
+	removeUnused(turnsDir.path)
 	// Four bytes of the hash confirm no guess of the credential. Two accounts that have them in common share a limit.
-	return &turns{filepath.Join(turnsDir.path, "turn-"+hex.EncodeToString(key[:4]))}
+	return &turns{filepath.Join(turnsDir.path, turnPrefix+hex.EncodeToString(key[:4]))}
+}
+
+// unusedAfter is the age at which a file of turns is removed. It has no effect long before.
+const unusedAfter = 24 * time.Hour
+
+// removeUnused removes the files of turns that no process has taken for a day.
+func removeUnused(dir string) {
+	files, _ := filepath.Glob(filepath.Join(dir, turnPrefix+"????????")) // a directory that cannot be read has none
+	for _, file := range files {
+		if info, err := os.Stat(file); err == nil && time.Since(info.ModTime()) > unusedAfter {
+			_ = os.Remove(file)
+			_ = os.Remove(file + lockSuffix)
+		}
+	}
 }
 
 // wait waits for a turn and takes it: the next one is an interval later. If t is nil or its file cannot be
@@ -104,7 +125,7 @@ func (t *turns) change(ctx context.Context, edit func(*turn)) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, maxLock)
 	defer cancel()
-	lock := flock.New(t.path+".lock", flock.SetPermissions(0o600))
+	lock := flock.New(t.path+lockSuffix, flock.SetPermissions(0o600))
 	if ok, err := lock.TryLockContext(ctx, time.Millisecond); !ok || err != nil {
 		return
 	}

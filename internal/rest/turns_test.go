@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -154,9 +155,15 @@ func TestTurnsFile(t *testing.T) {
 	}
 }
 
-// The name of the file does not have the account's key, and accounts have files of their own.
+// The name of the file does not have the account's key, and accounts have files of their own. Unused files do not pile up.
 func TestShareTurns(t *testing.T) {
 	dir := t.TempDir()
+	for name, age := range map[string]time.Duration{"turn-00000000": 25 * time.Hour, "turn-00000000.lock": 25 * time.Hour, "turn-11111111": time.Hour} {
+		file := filepath.Join(dir, name)
+		if err := errors.Join(os.WriteFile(file, nil, 0o600), os.Chtimes(file, time.Time{}, time.Now().Add(-age))); err != nil {
+			t.Fatal(err)
+		}
+	}
 	ShareTurns(dir)
 	defer ShareTurns("")
 	for _, account := range []string{"canary-1", "canary-2"} {
@@ -165,7 +172,7 @@ func TestShareTurns(t *testing.T) {
 		}
 	}
 	files, _ := filepath.Glob(filepath.Join(dir, "*"))
-	if len(files) != 4 || strings.Contains(strings.Join(files, " "), "canary") {
+	if len(files) != 5 || slices.Contains(files, filepath.Join(dir, "turn-00000000")) || strings.Contains(strings.Join(files, " "), "canary") {
 		t.Errorf("the files are %q", files)
 	}
 }

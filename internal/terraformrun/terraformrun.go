@@ -78,7 +78,7 @@ func goCommand(ctx context.Context, args ...string) (string, error) {
 }
 
 // Install builds the provider into folder. It returns the environment variables with which `terraform init` installs the
-// provider from there and makes no request.
+// provider from there and makes no request. The provider then leaves nothing in the user's cache folder on Linux.
 func Install(ctx context.Context, folder string) ([]string, error) {
 	mirror, config := filepath.Join(folder, "mirror"), filepath.Join(folder, "terraform.rc")
 	const provider = "integrations-as-code/integrations/0.0.1"
@@ -93,7 +93,8 @@ func Install(ctx context.Context, folder string) ([]string, error) {
 		return nil, err
 	}
 	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
-	return []string{"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1"}, os.WriteFile(config, []byte(settings), 0o600)
+	cache := "XDG_CACHE_HOME=" + filepath.Join(folder, "cache")
+	return []string{"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1", cache}, os.WriteFile(config, []byte(settings), 0o600)
 }
 
 // Version returns the first two numbers of a Terraform's version.
