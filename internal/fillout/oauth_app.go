@@ -1,8 +1,6 @@
 package fillout
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -20,7 +18,7 @@ var oauthAppResource = webconsole.Resource[oauthApp](webconsole.App{
 func oauthAppAttributes() map[string]schema.Attribute {
 	all := webconsole.IconAttributes()
 	all["icon_uri"] = schema.StringAttribute{
-		Optional: true, Validators: []validator.String{tf.WebhookURL(), stringvalidator.ConflictsWith(path.MatchRoot("icon_file"))},
+		Optional: true, Validators: []validator.String{tf.WebhookURL(), tf.ConflictsWith("icon_file")},
 		MarkdownDescription: "Address of the app's icon, which users see when they consent.\n\nThe console takes the icon as a file: download it from this address and upload it, or set `icon_file` instead. Changing this updates the app in place.",
 	}
 	return all

@@ -131,7 +131,7 @@ func (t *turns) change(ctx context.Context, edit func(*turn)) {
 	}
 	defer func() { _ = lock.Unlock() }()
 	var before turn
-	content, _ := os.ReadFile(t.path) // there is none before the first turn
+	content, _ := os.ReadFile(t.path) // it does not exist before the first turn
 	if json.Unmarshal(content, &before) != nil || time.Until(before.Next) > maxTurnAhead {
 		before = turn{}
 	}
