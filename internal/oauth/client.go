@@ -83,7 +83,7 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	if _, known := api.readOnly.Load(hostOf(m.RegistrationClientURI)); known && made.Unmanageable == "" {
 		m.Management = types.StringValue(readOnly)
 	}
-	api.remember(ctx, m)
+	api.remember(m)
 	switch {
 	case m.unchangeable():
 		return nil
@@ -113,7 +113,7 @@ func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
 		tf.Warn(ctx, "The OAuth client could not be written", "The client was created. A first write, which tests whether the server supports changes, failed: %s", err)
 		err = nil
 	}
-	api.remember(ctx, m)
+	api.remember(m)
 	return err
 }
 

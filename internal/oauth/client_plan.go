@@ -20,7 +20,7 @@ func (m *client) Plan(ctx context.Context, api *registrationServer, change tf.Ch
 		}
 		return nil
 	}
-	api.remember(ctx, prior)
+	api.remember(prior)
 	m.warnExpiry(ctx)
 	if prior.unchangeable() && slices.Contains(change.Unset, "redirect_uris") {
 		m.Metadata["redirect_uris"] = prior.Metadata["redirect_uris"] // they stay, and a replacement would lose them

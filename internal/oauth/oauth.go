@@ -5,6 +5,7 @@ package oauth
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 
@@ -43,7 +44,7 @@ type registrationServer struct {
 	importToken string
 	readOnly    sync.Map // host of each server that is known to support only reads
 	elsewhere   sync.Map // registration_client_uri of each client that its server has placed at another host
-	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the fact about it
+	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the reason
 }
 
 // offer makes the tokens of a client known for the client's calls, and returns the first one. The token of the provider's configuration
@@ -75,40 +76,20 @@ func (s *registrationServer) offerTo(ctx context.Context, uri types.String, toke
 	return tf.FirstString(tokens...)
 }
 
-// The facts about a client whose redirect URIs cannot be managed one by one.
-const (
-	replacesTokens = "replaces tokens"
-	unchangeable   = "unchangeable"
-)
-
-// remember records what the redirect URIs of the client have to know about its server, in this process and in the apply.
-func (s *registrationServer) remember(ctx context.Context, m *client) {
-	switch {
-	case m.RegistrationClientURI.IsNull():
+// remember records what the redirect URIs of the client have to know about its server.
+func (s *registrationServer) remember(m *client) {
+	switch uri := m.RegistrationClientURI.ValueString(); {
 	case m.ReplacesTokens.ValueBool():
-		s.rememberFact(ctx, m.RegistrationClientURI.ValueString(), replacesTokens)
+		s.inListOnly.Store(uri, "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client.")
 	case m.unchangeable():
-		s.rememberFact(ctx, m.RegistrationClientURI.ValueString(), unchangeable)
+		s.inListOnly.Store(uri, "The server of this client cannot change clients (RFC 7592).")
 	}
-}
-
-func (s *registrationServer) rememberFact(ctx context.Context, uri, fact string) {
-	s.inListOnly.Store(uri, fact)
-	tf.Learn(ctx, uri, fact)
 }
 
 // refusesSingle returns why the redirect URIs of a client cannot be managed one by one, or "".
-func (s *registrationServer) refusesSingle(ctx context.Context, uri string) string {
-	const way = " Set redirect_uris of the client instead of integrations_oauth_redirect_uri."
-	fact, found := s.inListOnly.Load(uri)
-	if !found {
-		fact = tf.Learnt(ctx, uri)
-	}
-	switch fact {
-	case replacesTokens:
-		return "The server of this client issues a new registration access token with each write, so a write of a single redirect URI would lock out the resource of the client." + way
-	case unchangeable:
-		return "The server of this client cannot change clients (RFC 7592)." + way
+func (s *registrationServer) refusesSingle(uri types.String) string {
+	if reason, found := s.inListOnly.Load(uri.ValueString()); found {
+		return fmt.Sprint(reason, " Set redirect_uris of the client instead of integrations_oauth_redirect_uri.")
 	}
 	return ""
 }

@@ -59,8 +59,8 @@ type redirectURI struct {
 	ReplacedAccessToken     types.String `tfsdk:"replaced_access_token"`
 }
 
-// Plan returns an error if the redirect URIs of the client are also managed by the client itself. It only warns if they cannot be
-// managed one by one, or if the client is replaced: a destroy plans what the configuration would create first, and an error would prevent it.
+// Plan returns an error if the redirect URIs of the client are also managed by the client itself, or cannot be managed one by one. It warns if
+// the client is replaced. A destroy plans what the configuration would create first, unless it is run with -refresh=false.
 func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() && change.Prior != nil {
 		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s is replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
@@ -69,23 +69,22 @@ func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change 
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
 	}
-	if reason := m.refused(ctx, api); change.Prior == nil && reason != "" {
-		tf.Warn(ctx, "The redirect URI cannot be added", "The apply refuses to add the redirect URI. %s", reason)
-		return nil
+	if reason := m.refused(api); change.Prior == nil && reason != "" {
+		return tf.Invalid("registration_client_uri", "%s To destroy the client, remove this resource from the configuration, or run terraform destroy -refresh=false.", reason)
 	}
 	return tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString())
 }
 
 // refused returns why the URI cannot be added, or "": if the client is not managed by RFC 7592, or if its server replaces tokens.
-func (m *redirectURI) refused(ctx context.Context, api *registrationServer) string {
+func (m *redirectURI) refused(api *registrationServer) string {
 	if m.RegistrationClientURI.IsNull() {
 		return "The registration_client_uri is null. Set it to the registration_client_uri of the client. If that is null as well, the client's server does not support RFC 7592 (management is none), so a single redirect URI cannot be added: set redirect_uris of the client instead."
 	}
-	return api.refusesSingle(ctx, m.RegistrationClientURI.ValueString())
+	return api.refusesSingle(m.RegistrationClientURI)
 }
 
 func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error {
-	if reason := m.refused(ctx, api); reason != "" {
+	if reason := m.refused(api); reason != "" { // found only now if the plan did not know the client yet
 		return tf.Invalid("registration_client_uri", "%s", reason)
 	}
 	if err := tf.DeclareRedirectURI(ctx, m.RegistrationClientURI.ValueString()); err != nil {
@@ -97,7 +96,6 @@ func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error
 		return m.explain(err)
 	}
 	if m.setReplaced(after.RegistrationAccessToken); after.ReplacesTokens {
-		api.rememberFact(ctx, m.RegistrationClientURI.ValueString(), replacesTokens)
 		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when this redirect URI was added, so the server will refuse the next plan of the client. "+
 			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.")
 	}

@@ -16,7 +16,7 @@ type ownershipKey struct{}
 
 func withOwnership(ctx context.Context, providerData any) context.Context {
 	if data, ok := providerData.(*ProviderData); ok {
-		return context.WithValue(ctx, ownershipKey{}, data)
+		return context.WithValue(ctx, ownershipKey{}, &data.ownership)
 	}
 	return ctx
 }
@@ -24,11 +24,10 @@ func withOwnership(ctx context.Context, providerData any) context.Context {
 // declareOwner records that owner manages a subject, such as the redirect URIs of a client, in a role. It returns the owner of
 // the same subject in another role, or "".
 func declareOwner(ctx context.Context, subject, role, owner string) (other string) {
-	data, ok := ctx.Value(ownershipKey{}).(*ProviderData)
+	o, ok := ctx.Value(ownershipKey{}).(*ownership)
 	if !ok {
 		return ""
 	}
-	o := &data.ownership
 	o.mu.Lock()
 	defer o.mu.Unlock()
 	if o.owners == nil {

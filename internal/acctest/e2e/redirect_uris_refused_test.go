@@ -11,7 +11,7 @@ import (
 )
 
 // TestDestroyWithRefusedRedirectURIs checks that clients whose redirect URIs cannot be managed one by one can be destroyed, although a
-// destroy plans the URIs of the configuration first. The plan of such a URI warns, and every apply refuses it.
+// destroy plans the URIs of the configuration first. The plan and the apply refuse such a URI, and the error names the way out.
 func TestDestroyWithRefusedRedirectURIs(t *testing.T) {
 	t.Parallel()
 	for kind, words := range map[string]string{
@@ -22,16 +22,16 @@ func TestDestroyWithRefusedRedirectURIs(t *testing.T) {
 			e := acctest.New(t)
 			e.OAuth.SetKind(oauthfake.Kinds()[kind])
 			w := workspaceOfURIs(t, e)
-			for range 2 { // the second one knows the client only by the plan
-				wantWords(t, w.Apply().Want(1), "Error: Cannot", words)
+			wantWords(t, w.Apply().Want(1), "Error: Cannot plan", words)
+			for _, refused := range []e2e.Result{w.Apply(), w.Plan(), w.Destroy()} {
+				wantWords(t, refused.Want(1), "Error: Cannot plan", words, "terraform destroy -refresh=false")
 			}
-			wantWords(t, w.Plan().Want(2), "Warning: The redirect URI cannot be added", words)
 			for _, client := range e.OAuth.Clients.List(nil) {
 				if len(client.RedirectURIs()) > 0 {
 					t.Errorf("the client has %q", client.RedirectURIs())
 				}
 			}
-			w.Destroy().Want(0)
+			w.Destroy("-refresh=false").Want(0)
 			if w.State().Values.RootModule.Resources != nil {
 				t.Errorf("the state has %v", w.State().Values.RootModule.Resources)
 			}

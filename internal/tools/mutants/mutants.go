@@ -389,14 +389,9 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestServerKinds/no_management",
 		},
 		{
-			without: "the refusal of single redirect URIs by an apply that does not see their client",
-			file:    "internal/tf/learnt.go", old: `return string(content)`, new: `_ = content; return ""`,
-			in: "internal/oauth", test: "TestRefusedRedirectURI",
-		},
-		{
-			without: "the plan of a refused redirect URI that a destroy needs",
-			file:    "internal/oauth/redirect_uri.go", old: `tf.Warn(ctx, "The redirect URI cannot be added", "The apply refuses to add the redirect URI. %s", reason)`, new: `return tf.Invalid("registration_client_uri", "%s", reason)`,
-			in: "internal/oauth", test: "TestRefusedRedirectURI",
+			without: "the refusal of single redirect URIs by the plan",
+			file:    "internal/oauth/redirect_uri.go", old: `change.Prior == nil && reason != ""`, new: `false && reason != ""`,
+			in: "internal/acctest/e2e", test: "TestDestroyWithRefusedRedirectURIs",
 		},
 		{
 			without: "the redirect URIs that stay when they are no longer managed",
