@@ -5,6 +5,7 @@ import (
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 )
 
 // Two resources with the same URI are an error of the plan if both are new. If both are in the state, the plan warns, and the URI stays
@@ -40,5 +41,23 @@ func TestSameRedirectURITwice(t *testing.T) {
 	e.Provider(t, nil).Destroy(a)
 	if now := elements(t, e.Provider(t, nil).Read(client), "redirect_uris"); len(now) > 0 {
 		t.Errorf("after the destruction of both resources, the redirect URIs are %q", now)
+	}
+}
+
+// The plan of a redirect URI that the server of its client does not allow is an error, and names the way to destroy the client.
+func TestRefusedRedirectURI(t *testing.T) {
+	t.Parallel()
+	for kind, words := range map[string]string{"rotates tokens": "new registration access token with each write", "read only": "cannot change clients"} {
+		t.Run(kind, func(t *testing.T) {
+			t.Parallel()
+			e := acctest.New(t)
+			e.OAuth.SetKind(oauthfake.Kinds()[kind])
+			config := register(e, acctest.Config{})
+			made := e.Provider(t, nil).Create(clientType, config)
+			p := e.Provider(t, nil)
+			p.PlanUpdate(p.Read(made), config)
+			planned, _ := p.PlanCreate(uriType, redirectURI(made, "https://acme.example/a"))
+			acctest.WantText(t, planned.Errors, `"registration_client_uri"`, words, "Set redirect_uris of the client", "terraform destroy -refresh=false")
+		})
 	}
 }

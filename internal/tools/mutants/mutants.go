@@ -391,7 +391,7 @@ func mutants() []mutant {
 		{
 			without: "the refusal of single redirect URIs by the plan",
 			file:    "internal/oauth/redirect_uri.go", old: `change.Prior == nil && reason != ""`, new: `false && reason != ""`,
-			in: "internal/acctest/e2e", test: "TestDestroyWithRefusedRedirectURIs",
+			in: "internal/oauth", test: "TestRefusedRedirectURI",
 		},
 		{
 			without: "the redirect URIs that stay when they are no longer managed",
