@@ -8,6 +8,7 @@ import (
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/chromedp/chromedp"
 
@@ -71,18 +72,30 @@ func TestBrowser(t *testing.T) {
 	hook := server.URL + "/_hooks/orders"
 	post(t, server.URL+"/fillout/v1/api/webhook/create", token, map[string]string{"formId": e.Fillout.Forms.List(nil)[0].ID, "url": hook})
 	shows := `document.getElementById("fillout").textContent.includes(` + string(quoted(t, hook)) + `)`
-	if _, err := chromedp.Run(tab, chromedp.Poll[bool](shows)); err != nil {
-		t.Errorf("the open page does not show the new webhook: %v", err)
-	}
-	do(tab, chromedp.Click(chromedp.CSS("#deliveries button")), chromedp.WaitVisible(chromedp.CSS("#traffic .clip")))
-	if body := read("#traffic .clip"); !strings.Contains(body, "submissionId") {
-		t.Errorf("the page shows that it received %q", body)
-	}
+	eventually(t, tab, shows)
+	do(tab, chromedp.Evaluate[chromedp.Void](`document.querySelector("#deliveries button").click()`))
+	eventually(t, tab, `document.querySelector("#traffic .clip").textContent.includes("submissionId")`)
 	post(t, server.URL+"/_faults", "", map[string]any{"path": "/fyle/", "status": 503, "times": 2})
 	do(tab, chromedp.Navigate(server.URL+"/"), chromedp.WaitVisible(chromedp.CSS("#live.on")))
 	browsertest.Screenshots(t, tab, "page")
 	app, link := populate(t, e)
 	photographOthers(t, tab, server.URL, app, link)
+}
+
+// eventually waits until an expression is true in the page. The page replaces its parts, so a node may be gone after it was found.
+func eventually(t *testing.T, tab context.Context, expression string) {
+	t.Helper()
+	for {
+		holds, err := chromedp.Run(tab, chromedp.Evaluate[bool](expression))
+		if holds && err == nil {
+			return
+		}
+		select {
+		case <-time.After(50 * time.Millisecond):
+		case <-tab.Done():
+			t.Fatalf("the page does not come to %s: %v", expression, err)
+		}
+	}
 }
 
 // populate makes objects in the consoles of Fyle and Poozle. It returns the pages of an app and of a link.
