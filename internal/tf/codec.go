@@ -100,7 +100,7 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 	if c.rest == nil {
 		return true
 	}
-	others := Values{}
+	others := make(Values, len(values)-len(c.fields))
 	for name, part := range values {
 		if slices.ContainsFunc(c.fields, func(f field) bool { return f.name == name }) {
 			continue
@@ -141,7 +141,7 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 	if len(object.AttributeTypes) != len(c.fields) && c.rest == nil {
 		return tftypes.Value{}, false
 	}
-	attributes := make(map[string]tftypes.Value, len(c.fields))
+	attributes := make(map[string]tftypes.Value, len(object.AttributeTypes))
 	for _, f := range c.fields {
 		t, ok := object.AttributeTypes[f.name]
 		if !ok {

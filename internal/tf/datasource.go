@@ -45,7 +45,7 @@ func (d DataSource[C, M]) addTo(v Vendor, c *Registry) {
 		if err := m.Read(ctx, api); err != nil {
 			return tftypes.Value{}, err
 		}
-		return encode(ctx, tfsdk.State{Schema: s}, m)
+		return encode(ctx, tfsdk.State{Schema: s, Raw: config.Raw}, m)
 	})
 }
 
@@ -102,7 +102,7 @@ func (r *resourceShell[C, M]) readOne(ctx context.Context, providerData any, con
 	if err != nil {
 		return tftypes.Value{}, err
 	}
-	null, values := r.null(ctx), attributes(config.Raw)
+	null, values := r.null, attributes(config.Raw)
 	null.Raw = withAttributes(null.Raw, values)
 	m, err := decode[M](ctx, null)
 	if err != nil {
@@ -147,7 +147,7 @@ func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
 
 // pick returns the attributes of a model that the type has.
 func (r *resourceShell[C, M]) pick(ctx context.Context, m M, t tftypes.Type) (tftypes.Value, error) {
-	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)
+	raw, err := encode(ctx, r.null, m)
 	if err != nil {
 		return tftypes.Value{}, err
 	}

@@ -45,7 +45,7 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 		configure:    func(data *ProviderData) { shell.providerData = data },
 		plan:         shell.plan,
 		shared:       r.Shared,
-		objectType:   r.schema.Type().TerraformType(context.Background()).(tftypes.Object), // a schema is an object
+		objectType:   r.null.Raw.Type().(tftypes.Object), // see nullState
 		identityType: r.identityOf(tftypes.Value{}).Type(),
 		identityOf:   r.identityOf,
 		schema:       r.schema,

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/list/schema"
-	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -59,7 +58,7 @@ func (l *listShell[C, M]) failed(err error) list.ListResult {
 }
 
 func (l *listShell[C, M]) result(ctx context.Context, req list.ListRequest, m M) list.ListResult {
-	raw, err := encode(ctx, tfsdk.State{Schema: l.schema}, m)
+	raw, err := encode(ctx, l.null, m)
 	if err != nil {
 		return l.failed(err)
 	}
@@ -79,22 +78,11 @@ func (l *listShell[C, M]) result(ctx context.Context, req list.ListRequest, m M)
 
 // all reads all objects of the account. It panics if the model does not fit its schema.
 func (r *resourceShell[C, M]) all(ctx context.Context, api C) iter.Seq2[M, error] {
-	null := r.null(ctx)
 	return r.List(ctx, api, func() M {
-		m, err := decode[M](ctx, null)
+		m, err := decode[M](ctx, r.null)
 		if err != nil {
 			panic(err)
 		}
 		return m
 	})
-}
-
-// null returns the state of an object with null for each attribute.
-func (r *resourceShell[C, M]) null(ctx context.Context) tfsdk.State {
-	objectType := r.schema.Type().TerraformType(ctx).(tftypes.Object) // a schema is an object
-	values := map[string]tftypes.Value{}
-	for name, t := range objectType.AttributeTypes {
-		values[name] = tftypes.NewValue(t, nil)
-	}
-	return tfsdk.State{Schema: r.schema, Raw: tftypes.NewValue(objectType, values)}
 }

@@ -268,7 +268,7 @@ func (r *resourceShell[C, M]) planned(ctx context.Context, plan, config tftypes.
 
 // result returns the state after a write: the model's values, except that the attributes of secrets keep their planned values.
 func (r *resourceShell[C, M]) result(ctx context.Context, m M, plan tftypes.Value) (tftypes.Value, error) {
-	raw, err := encode(ctx, tfsdk.State{Schema: r.schema}, m)
+	raw, err := encode(ctx, r.stateOf(plan), m)
 	if err != nil {
 		return raw, err
 	}

@@ -121,8 +121,9 @@ func (r *resourceShell[C, M]) planReplace(ctx context.Context, p *planning) erro
 
 // sends reports whether a plan changes more than the arguments that only a create uses.
 func (r *resourceShell[C, M]) sends(prior, plan tftypes.Value) bool {
+	before := attributes(prior)
 	for name, value := range attributes(plan) {
-		if !slices.Contains(r.CreateOnly, name) && !same(value, attributes(prior)[name]) {
+		if !slices.Contains(r.CreateOnly, name) && !same(value, before[name]) {
 			return true
 		}
 	}

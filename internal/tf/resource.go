@@ -9,6 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Model is the model of a resource: a pointer to a struct with one tfsdk-tagged field for each attribute. C is the vendor's
@@ -142,6 +144,7 @@ type resourceShell[C any, M Model[C]] struct {
 	name         objectName
 	account      string
 	schema       schema.Schema
+	null         tfsdk.State // a state in which each attribute is null
 	providerData any
 }
 
@@ -167,7 +170,7 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	}
 	rejectEmpty(all)
 	s := schema.Schema{MarkdownDescription: description, Attributes: joinParagraphs(all)}
-	shell := resourceShell[C, M]{Resource: r, name: v.objectName(r.Type), schema: s}
+	shell := resourceShell[C, M]{Resource: r, name: v.objectName(r.Type), schema: s, null: nullState(s)}
 	shell.Attributes = all
 	if _, ok := s.Attributes[v.Account]; ok { // not every object belongs to the account
 		shell.account = v.Account
@@ -185,6 +188,16 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	if r.List != nil {
 		c.ListResources = append(c.ListResources, func() list.ListResource { return &listShell[C, M]{shell} })
 	}
+}
+
+// nullState returns a state in which each attribute is null.
+func nullState(s schema.Schema) tfsdk.State {
+	objectType := s.Type().TerraformType(context.Background()).(tftypes.Object) // a schema is an object
+	values := map[string]tftypes.Value{}
+	for name, t := range objectType.AttributeTypes {
+		values[name] = tftypes.NewValue(t, nil)
+	}
+	return tfsdk.State{Schema: s, Raw: tftypes.NewValue(objectType, values)}
 }
 
 func (r *resourceShell[C, M]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
