@@ -1,7 +1,6 @@
 package main
 
 import (
-	"cmp"
 	"errors"
 	"os"
 	"os/exec"
@@ -44,11 +43,12 @@ resource "integrations_poozle_link" "this" {
 // a lock file, without a CLI configuration and without a network.
 func TestInstall(t *testing.T) {
 	t.Parallel()
-	terraform := cmp.Or(os.Getenv("TF_ACC_TERRAFORM_PATH"), "terraform")
-	for _, name := range []string{"make", terraform} {
-		if _, err := exec.LookPath(name); err != nil {
-			t.Skipf("the installation was not tried: %v", err)
-		}
+	if _, err := exec.LookPath("make"); err != nil {
+		t.Skipf("the installation was not tried: %v", err)
+	}
+	cli, err := terraformrun.Find(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
 	home, folder := t.TempDir(), t.TempDir()
 	run := func(folder string, variables []string, name string, args ...string) string {
@@ -93,13 +93,13 @@ func TestInstall(t *testing.T) {
 
 	const nowhere = "http://127.0.0.1:1" // refuses every connection
 	offline := []string{"HTTPS_PROXY=" + nowhere, "HTTP_PROXY=" + nowhere, "NO_PROXY=", "XDG_CONFIG_HOME=", "XDG_DATA_HOME=", "XDG_DATA_DIRS="}
-	run(folder, offline, terraform, "init", "-input=false")
+	run(folder, offline, cli.Path, "init", "-input=false")
 	if err := os.RemoveAll(filepath.Join(folder, ".terraform")); err != nil {
 		t.Fatal(err)
 	}
-	run(folder, offline, terraform, "init", "-input=false", "-lockfile=readonly") // as a pipeline does, with the lock file of the repository
-	run(folder, offline, terraform, "validate")
-	if output := run(folder, offline, terraform, "plan", "-input=false", "-no-color", "-target=module.initech"); !strings.Contains(output, "Plan: 1 to add") {
+	run(folder, offline, cli.Path, "init", "-input=false", "-lockfile=readonly") // as a pipeline does, with the lock file of the repository
+	run(folder, offline, cli.Path, "validate")
+	if output := run(folder, offline, cli.Path, "plan", "-input=false", "-no-color", "-target=module.initech"); !strings.Contains(output, "Plan: 1 to add") {
 		t.Errorf("the plan is another one than expected:\n%s", output)
 	}
 }

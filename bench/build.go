@@ -8,7 +8,6 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strings"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
@@ -57,18 +56,14 @@ func (s source) build(ctx context.Context, main, target string) error {
 
 // install builds the candidate's provider, and the command that lists with it, into folder.
 func (s source) install(ctx context.Context, c candidate, folder string) error {
-	mirror := filepath.Join(folder, "mirror")
-	plugin := filepath.Join(mirror, "registry.terraform.io", "integrations-as-code", c.provider, "0.0.1", runtime.GOOS+"_"+runtime.GOARCH)
-	if err := s.build(ctx, c.main, filepath.Join(plugin, "terraform-provider-"+c.provider+"_v0.0.1")); err != nil {
+	target, _, err := terraformrun.Mirror(folder, c.provider)
+	if err == nil {
+		err = s.build(ctx, c.main, target)
+	}
+	if err != nil || c == naive {
 		return err
 	}
-	if c != naive {
-		if err := s.build(ctx, listMain, filepath.Join(folder, "list")); err != nil {
-			return err
-		}
-	}
-	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
-	return os.WriteFile(filepath.Join(folder, "terraform.rc"), []byte(settings), 0o600)
+	return s.build(ctx, listMain, filepath.Join(folder, "list"))
 }
 
 // checkOut checks out a version of the repository at root into folder. The function that it returns removes it.

@@ -115,11 +115,12 @@ func run(ctx context.Context, o options) error {
 			return err
 		}
 	}
-	r, err := newResults(ctx, o)
+	cli, err := terraformrun.Find(ctx)
 	if err != nil {
 		return err
 	}
-	b := &bench{options: o, folder: folder, results: r}
+	r := newResults(o, cli)
+	b := &bench{options: o, folder: folder, results: r, cli: cli}
 	if b.site, err = listen(ctx); err != nil {
 		return err
 	}

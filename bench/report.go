@@ -145,7 +145,7 @@ func (r *results) summary() string {
 
 // made returns a sentence about the date, the tools and the machine of the results.
 func (r *results) made() string {
-	return fmt.Sprintf("Measured on %s with Terraform %s and Go %s, on %d CPUs (%s), with a latency of %d ms. Except for rows that state n, n is %s.\n\n",
+	return fmt.Sprintf("Measured on %s with %s and Go %s, on %d CPUs (%s), with a latency of %d ms. Except for rows that state n, n is %s.\n\n",
 		r.Date, r.Terraform, r.Go, r.CPUs, r.CPU, r.LatencyMS, number(float64(r.N)))
 }
 

@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
@@ -18,7 +17,7 @@ import (
 type results struct {
 	Date      string    `json:"date"`
 	Go        string    `json:"go"`
-	Terraform string    `json:"terraform"`
+	Terraform string    `json:"terraform"` // such as "Terraform 1.11.4"
 	CPU       string    `json:"cpu"`
 	CPUs      int       `json:"cpus"`
 	N         int       `json:"n"`
@@ -36,21 +35,17 @@ type result struct {
 }
 
 // newResults returns results without samples, which name the tools and the machine.
-func newResults(ctx context.Context, o options) (*results, error) {
-	version, err := terraformrun.Run(ctx, terraformrun.Command(ctx, "", []string{"CHECKPOINT_DISABLE=1"}, "terraform", "version"))
-	if err != nil {
-		return nil, err
-	}
+func newResults(o options, cli terraformrun.CLI) *results {
 	r := &results{
 		Date: time.Now().UTC().Format(time.DateOnly), Go: strings.TrimPrefix(runtime.Version(), "go"),
-		Terraform: strings.TrimPrefix(strings.Fields(version)[1], "v"), CPU: runtime.GOARCH, CPUs: runtime.NumCPU(),
+		Terraform: cli.String(), CPU: runtime.GOARCH, CPUs: runtime.NumCPU(),
 		N: o.n, LatencyMS: o.latency.Milliseconds(),
 	}
 	info, _ := os.ReadFile("/proc/cpuinfo") // only Linux has it
 	if model := regexp.MustCompile(`model name\s*: (.*)`).FindSubmatch(info); model != nil {
 		r.CPU = string(model[1])
 	}
-	return r, nil
+	return r
 }
 
 // find returns nil if there is no such result.

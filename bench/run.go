@@ -7,6 +7,8 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 // benchCase is a command to measure.
@@ -51,6 +53,7 @@ type bench struct {
 	folder  string
 	site    *site
 	results *results
+	cli     terraformrun.CLI
 }
 
 // measure measures all rows that the options choose. A row that fails does not end the others. Its error is in the result.
@@ -85,7 +88,7 @@ func (b *bench) row(ctx context.Context, s subject, n int) error {
 	var workspaces []*workspace
 	for _, c := range by {
 		w := &workspace{
-			by: c, subject: s, n: n, site: b.site, latency: b.latency,
+			by: c, subject: s, n: n, site: b.site, latency: b.latency, cli: b.cli,
 			folder: filepath.Join(b.folder, "workspaces", c.name), installed: filepath.Join(b.folder, c.name),
 		}
 		if err := os.RemoveAll(w.folder); err != nil {

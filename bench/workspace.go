@@ -32,6 +32,7 @@ type workspace struct {
 	variables []string
 	site      *site
 	latency   time.Duration
+	cli       terraformrun.CLI
 
 	emulator *emulator.Emulator
 	state    atomic.Pointer[[]byte]
@@ -116,9 +117,9 @@ func (w *workspace) prepare(ctx context.Context) error {
 	if err := os.WriteFile(filepath.Join(w.folder, "main.tf"), []byte(text), 0o600); err != nil {
 		return err
 	}
-	_, err := w.run(ctx, 0, "terraform", "init", "-input=false", "-no-color")
+	_, err := w.run(ctx, 0, w.cli.Path, "init", "-input=false", "-no-color")
 	if err == nil && w.kind == ofDataSources && w.by.provider == "" {
-		_, err = w.run(ctx, 0, "terraform", cases[0].args...) // the floor is as many objects that are not changed
+		_, err = w.run(ctx, 0, w.cli.Path, cases[0].args...) // the floor is as many objects that are not changed
 	}
 	return err
 }
@@ -133,7 +134,7 @@ func (w *workspace) measure(ctx context.Context, c benchCase) (sample, error) {
 	}
 	w.site.current.Store(w)
 	w.emulator.ForgetCalls()
-	program, args := "terraform", c.args
+	program, args := w.cli.Path, c.args
 	if w.kind == ofLists {
 		program, args = filepath.Join(w.installed, "list"), []string{"integrations_" + w.name}
 	}

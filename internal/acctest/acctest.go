@@ -13,11 +13,13 @@
 package acctest
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os/exec"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -30,6 +32,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/openapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 // Env is the emulator of one test.
@@ -126,12 +129,36 @@ func (e *Env) ProviderBlock(settings map[string]string) string {
 	return text.String() + "}\n"
 }
 
+var cli = sync.OnceValues(func() (terraformrun.CLI, error) {
+	c, err := terraformrun.Find(context.Background())
+	if err != nil {
+		return c, err
+	}
+	// terraform-plugin-testing reads these variables, and by itself only finds a terraform.
+	variables := map[string]string{"TF_ACC_TERRAFORM_PATH": c.Path}
+	if c.OpenTofu {
+		variables["TF_ACC_PROVIDER_HOST"], variables["TF_ACC_PROVIDER_NAMESPACE"] = "registry.opentofu.org", "hashicorp"
+	}
+	for name, value := range variables {
+		err = errors.Join(err, os.Setenv(name, value))
+	}
+	return c, err
+})
+
+// CLI returns the Terraform or OpenTofu that the tests run. It ends the test if there is none.
+func CLI(t testing.TB) terraformrun.CLI {
+	t.Helper()
+	c, err := cli()
+	if err != nil {
+		t.Fatal(err)
+	}
+	return c
+}
+
 // Run runs Terraform through the steps. A configuration without a provider block gets that of the emulator.
 func (e *Env) Run(t *testing.T, steps ...resource.TestStep) {
 	t.Helper()
-	if _, err := exec.LookPath("terraform"); err != nil {
-		t.Fatal("terraform is not on PATH; these tests need Terraform 1.11 or newer")
-	}
+	CLI(t)
 	for i := range steps {
 		if config := steps[i].Config; config != "" && !strings.Contains(config, "provider \"integrations\"") {
 			steps[i].Config = e.ProviderBlock(nil) + config

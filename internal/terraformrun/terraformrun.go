@@ -6,7 +6,6 @@ package terraformrun
 import (
 	"bytes"
 	"context"
-	"encoding/json"
 	"errors"
 	"fmt"
 	"os"
@@ -77,39 +76,26 @@ func goCommand(ctx context.Context, args ...string) (string, error) {
 	return output, nil
 }
 
-// Install builds the provider into folder. It returns the environment variables with which `terraform init` installs the
-// provider from there and makes no request. The provider then leaves nothing in the user's cache folder on Linux.
+// Install builds the provider into folder. It returns the environment variables with which `terraform init` and `tofu init` install the
+// provider from there and make no request. The provider then leaves nothing in the user's cache folder on Linux.
 func Install(ctx context.Context, folder string) ([]string, error) {
-	mirror, config := filepath.Join(folder, "mirror"), filepath.Join(folder, "terraform.rc")
-	const provider = "integrations-as-code/integrations/0.0.1"
-	platform := runtime.GOOS + "_" + runtime.GOARCH
-	plugin := filepath.Join(mirror, "registry.terraform.io", provider, platform)
-	if err := Build(ctx, filepath.Join(plugin, "terraform-provider-integrations_v0.0.1"), Module); err != nil {
-		return nil, err
+	target, config, err := Mirror(folder, "integrations")
+	if err == nil {
+		err = Build(ctx, target, Module)
 	}
-	// OpenTofu has another host for the same source. It follows a symbolic link only if the link is the last path element.
-	tofu := filepath.Join(mirror, "registry.opentofu.org", provider)
-	if err := errors.Join(os.MkdirAll(tofu, 0o755), os.Symlink(plugin, filepath.Join(tofu, platform))); err != nil {
-		return nil, err
-	}
-	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
-	cache := "XDG_CACHE_HOME=" + filepath.Join(folder, "cache")
-	return []string{"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1", cache}, os.WriteFile(config, []byte(settings), 0o600)
+	return []string{"TF_CLI_CONFIG_FILE=" + config, "CHECKPOINT_DISABLE=1", "XDG_CACHE_HOME=" + filepath.Join(folder, "cache")}, err
 }
 
-// Version returns the first two numbers of a Terraform's version.
-func Version(ctx context.Context, terraform string) (major, minor int, err error) {
-	cmd := Command(ctx, "", []string{"TF_CLI_CONFIG_FILE=" + os.DevNull, "CHECKPOINT_DISABLE=1"}, terraform, "version", "-json")
-	output, err := Run(ctx, cmd)
-	if err != nil {
-		return 0, 0, fmt.Errorf("%s version: %w\n%s", terraform, err, output)
-	}
-	var version struct {
-		Terraform string `json:"terraform_version"`
-	}
-	if err := json.Unmarshal([]byte(output), &version); err != nil {
-		return 0, 0, fmt.Errorf("%s version: %w in %s", terraform, err, output)
-	}
-	_, err = fmt.Sscanf(version.Terraform, "%d.%d", &major, &minor)
-	return major, minor, err
+// Mirror makes a filesystem mirror in folder for version 0.0.1 of a provider of integrations-as-code. It returns the path at which to
+// put the provider, and a CLI configuration that installs providers only from there.
+func Mirror(folder, provider string) (target, config string, err error) {
+	mirror, config := filepath.Join(folder, "mirror"), filepath.Join(folder, "terraform.rc")
+	version, platform := filepath.Join("integrations-as-code", provider, "0.0.1"), runtime.GOOS+"_"+runtime.GOARCH
+	plugin := filepath.Join(mirror, "registry.terraform.io", version, platform)
+	// OpenTofu has another host for the same source. It follows a symbolic link only if the link is the last path element.
+	tofu := filepath.Join(mirror, "registry.opentofu.org", version)
+	err = errors.Join(os.MkdirAll(plugin, 0o755), os.MkdirAll(tofu, 0o755), os.Symlink(plugin, filepath.Join(tofu, platform)))
+	settings := fmt.Sprintf("provider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", mirror)
+	target = filepath.Join(plugin, "terraform-provider-"+provider+"_v0.0.1")
+	return target, config, errors.Join(err, os.WriteFile(config, []byte(settings), 0o600))
 }

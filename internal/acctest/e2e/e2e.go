@@ -52,14 +52,6 @@ func Main(m *testing.M) {
 	os.Exit(code)
 }
 
-// Command returns the path or name of the Terraform that the tests run: TF_ACC_TERRAFORM_PATH, or terraform.
-func Command() string {
-	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		return path
-	}
-	return "terraform"
-}
-
 // Workspace is a folder in which Terraform runs, isolated from the user's environment and settings.
 type Workspace struct {
 	Dir string
@@ -135,7 +127,7 @@ func (w *Workspace) Trace() string {
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
 	ctx := w.t.Context()
-	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.Dir, w.Variables, Command(), args...))
+	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.Dir, w.Variables, acctest.CLI(w.t).Path, args...))
 	result := Result{Output: output, t: w.t, command: args[0]}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		result.Code = exit.ExitCode()

@@ -8,8 +8,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	tfjson "github.com/hashicorp/terraform-json"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 )
 
 func (h *harness) importCommand(resourceType string) (address, id string) {
@@ -169,10 +168,6 @@ func (h *harness) applyImports(way, imports string) {
 
 // isTerraform reports whether the command is Terraform 1.minor or newer, and not OpenTofu.
 func (h *harness) isTerraform(minor int) bool {
-	h.t.Helper()
-	major, m, err := terraformrun.Version(h.t.Context(), e2e.Command())
-	if err != nil {
-		h.t.Fatal(err)
-	}
-	return strings.HasPrefix(h.Run("version").Output, "Terraform") && (major > 1 || m >= minor)
+	c := acctest.CLI(h.t)
+	return !c.OpenTofu && (c.Major > 1 || c.Minor >= minor)
 }

@@ -47,8 +47,9 @@ func main() {
 
 // demo is the state that the steps share.
 type demo struct {
-	folder    string   // holds everything that the demo creates
-	work      string   // a copy of examples/demo in folder, and Terraform's working directory
+	folder    string // holds everything that the demo creates
+	work      string // a copy of examples/demo in folder, and Terraform's working directory
+	cli       terraformrun.CLI
 	variables []string // the environment of Terraform and the provider: the exports in the file folder/environment
 	emulator  *emulator
 	receiver  *receiver
@@ -56,9 +57,11 @@ type demo struct {
 }
 
 func (d *demo) run(ctx context.Context, keep bool) error {
-	if err := checkTerraform(ctx); err != nil {
+	cli, err := terraformrun.Find(ctx)
+	if err != nil {
 		return err
 	}
+	d.cli = cli
 	// A step returns a report to print.
 	type step struct {
 		name string
@@ -88,17 +91,6 @@ func (d *demo) run(ctx context.Context, keep bool) error {
 		fmt.Printf("%5.1f s\n%s", time.Since(started).Seconds(), report)
 	}
 	return nil
-}
-
-func checkTerraform(ctx context.Context) error {
-	if _, err := exec.LookPath("terraform"); err != nil {
-		return errors.New("terraform is not on PATH; install Terraform 1.11 or newer")
-	}
-	major, minor, err := terraformrun.Version(ctx, "terraform")
-	if err == nil && (major < 1 || major == 1 && minor < 11) {
-		return fmt.Errorf("the Terraform on PATH is %d.%d; install Terraform 1.11 or newer", major, minor)
-	}
-	return err
 }
 
 func (d *demo) build(ctx context.Context) (string, error) {
@@ -266,7 +258,7 @@ func (d *demo) cleanUp() error {
 // terraform runs a command. The error contains everything that the command printed.
 func (d *demo) terraform(ctx context.Context, command string, args ...string) (string, error) {
 	args = append([]string{command, "-no-color"}, args...)
-	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, d.work, d.variables, "terraform", args...))
+	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, d.work, d.variables, d.cli.Path, args...))
 	if err != nil {
 		err = fmt.Errorf("%w\n\n%s", err, output)
 	}
