@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -20,7 +21,7 @@ type Request struct {
 	Method     string      // "" means GET
 	Path       string      // made by [Path]; "" means the base address itself
 	Query      url.Values  // optional
-	Body       any         // sent as JSON unless it is nil
+	Body       any         // sent as JSON, or as a form if it is url.Values; nil is no body
 	Header     http.Header // sent in addition to the usual header, optional
 	Retry      RetryPolicy // the zero value is RetryReads
 	Secrets    []string    // in Body or Header, which errors must not show even if the server quotes them; the credential is always hidden
@@ -159,7 +160,12 @@ func isComplete(method string, status int) bool {
 
 func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request, error) {
 	var body io.Reader
-	if r.Body != nil {
+	contentType := "application/json"
+	switch content := r.Body.(type) {
+	case nil:
+	case url.Values:
+		body, contentType = strings.NewReader(content.Encode()), "application/x-www-form-urlencoded"
+	default:
 		encoded, err := json.Marshal(r.Body)
 		if err != nil {
 			return nil, fmt.Errorf("the request cannot be encoded as JSON: %w", err)
@@ -172,7 +178,7 @@ func newRequest(ctx context.Context, r Request, address *url.URL) (*http.Request
 	}
 	request.Header.Set("Accept", "application/json")
 	if body != nil {
-		request.Header.Set("Content-Type", "application/json")
+		request.Header.Set("Content-Type", contentType)
 	}
 	for name, values := range r.Header {
 		request.Header[http.CanonicalHeaderKey(name)] = values
