@@ -82,8 +82,21 @@ func (s *Server) configuredBy(request any) (*tfprotov6.Schema, []*tfprotov6.Dyna
 		return all.ListResourceSchemas[r.TypeName], []*tfprotov6.DynamicValue{r.Config}
 	case *tfprotov6.ListResourceRequest:
 		return all.ListResourceSchemas[r.TypeName], []*tfprotov6.DynamicValue{r.Config}
+	case *tfprotov6.ValidateActionConfigRequest:
+		return actionSchema(all, r.ActionType), []*tfprotov6.DynamicValue{r.Config}
+	case *tfprotov6.PlanActionRequest:
+		return actionSchema(all, r.ActionType), []*tfprotov6.DynamicValue{r.Config}
+	case *tfprotov6.InvokeActionRequest:
+		return actionSchema(all, r.ActionType), []*tfprotov6.DynamicValue{r.Config}
 	}
 	return nil, nil
+}
+
+func actionSchema(all *tfprotov6.GetProviderSchemaResponse, name string) *tfprotov6.Schema {
+	if a := all.ActionSchemas[name]; a != nil {
+		return a.Schema
+	}
+	return nil
 }
 
 // formsIn returns the forms of all strings in an object, except those of computed attributes, which the user has not configured, and
@@ -105,7 +118,7 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 			for _, text := range stringsIn(value) {
 				least, documented := minHidden, strings.Contains(a.Description, text) || // a value that the documentation names is no secret
 					slices.ContainsFunc(schema, func(other *tfprotov6.SchemaAttribute) bool { return strings.Contains(other.Name, text) })
-				if a.Sensitive {
+				if a.Sensitive || a.WriteOnly { // no attribute of an action is sensitive
 					least, documented = minHiddenSensitive, false
 				}
 				if len(text) >= least && !documented {

@@ -27,7 +27,10 @@ type Server struct {
 	interrupted              atomic.Bool
 }
 
-var _ tfprotov6.ProviderServerWithListResource = (*Server)(nil) //nolint:staticcheck // optional in this version of the protocol
+var (
+	_ tfprotov6.ProviderServerWithListResource = (*Server)(nil) //nolint:staticcheck // optional in this version of the protocol
+	_ tfprotov6.ProviderServerWithActions      = (*Server)(nil) //nolint:staticcheck // as above
+)
 
 // FastPath returns the fast path of a resource type, if it has one.
 func (s *Server) FastPath(resourceType string) (tf.FastPath, bool) {
@@ -223,33 +226,4 @@ func (s *Server) RenewEphemeralResource(ctx context.Context, r *tfprotov6.RenewE
 // CloseEphemeralResource closes an ephemeral resource.
 func (s *Server) CloseEphemeralResource(ctx context.Context, r *tfprotov6.CloseEphemeralResourceRequest) (*tfprotov6.CloseEphemeralResourceResponse, error) {
 	return withCallContext(ctx, s, r, s.ProviderServer.CloseEphemeralResource)
-}
-
-// ValidateListResourceConfig validates the configuration of a list resource.
-func (s *Server) ValidateListResourceConfig(ctx context.Context, r *tfprotov6.ValidateListResourceConfigRequest) (*tfprotov6.ValidateListResourceConfigResponse, error) {
-	return withCallContext(ctx, s, r, s.lists().ValidateListResourceConfig)
-}
-
-// ListResource lists objects. The callContext lives until all results are read.
-func (s *Server) ListResource(ctx context.Context, r *tfprotov6.ListResourceRequest) (*tfprotov6.ListResourceServerStream, error) {
-	c := newCallContext(ctx)
-	stream, err := s.lists().ListResource(c, r)
-	if err != nil || stream == nil {
-		c.release()
-		return stream, err
-	}
-	results := stream.Results
-	stream.Results = func(yield func(tfprotov6.ListResourceResult) bool) {
-		defer c.release()
-		results(func(result tfprotov6.ListResourceResult) bool {
-			s.Hide(r, result.Diagnostics)
-			return yield(result)
-		})
-	}
-	return stream, nil
-}
-
-// lists returns the framework's server as one that lists objects.
-func (s *Server) lists() tfprotov6.ListResourceServer {
-	return s.ProviderServer.(tfprotov6.ListResourceServer) // the framework's server implements it
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
@@ -30,6 +31,7 @@ type integrations struct {
 var (
 	_ provider.ProviderWithFunctions     = (*integrations)(nil)
 	_ provider.ProviderWithListResources = (*integrations)(nil)
+	_ provider.ProviderWithActions       = (*integrations)(nil)
 
 	_ provider.ProviderWithEphemeralResources = (*integrations)(nil)
 )
@@ -50,7 +52,7 @@ func (p *integrations) Configure(ctx context.Context, req provider.ConfigureRequ
 	resp.Diagnostics.Append(diags...)
 	p.registry.Configure(data)
 	resp.ResourceData, resp.DataSourceData = data, data
-	resp.ListResourceData, resp.EphemeralResourceData = data, data
+	resp.ListResourceData, resp.EphemeralResourceData, resp.ActionData = data, data, data
 }
 
 func (p *integrations) Resources(context.Context) []func() resource.Resource {
@@ -67,6 +69,10 @@ func (p *integrations) ListResources(context.Context) []func() list.ListResource
 
 func (p *integrations) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return p.registry.Ephemerals
+}
+
+func (p *integrations) Actions(context.Context) []func() action.Action {
+	return p.registry.Actions
 }
 
 func (p *integrations) Functions(context.Context) []func() function.Function {

@@ -43,7 +43,7 @@ func Connect(ctx context.Context, vendors []Vendor, config tfsdk.Config, userAge
 			diags.Append(config.GetAttribute(ctx, path.Root(v.Name), &block)...)
 		}
 		settings := Settings{Caller: rest.Caller{UserAgent: userAgent, Transport: transport, Log: logToTerraform}}
-		conn := connection{credential: v.credential()}
+		conn := connection{credential: v.credential(), caller: settings.Caller}
 		if settings.values, conn.err = v.resolve(block, file[v.Name], &diags); conn.err == nil {
 			conn.fingerprint = fmt.Sprint(settings.values)
 			conn.client, conn.err = v.Connect(ctx, settings)

@@ -22,6 +22,7 @@
 //	datasource.go    data sources, written by hand or derived from a resource
 //	list.go          list resources, derived from a resource
 //	ephemeral.go     ephemeral resources
+//	action.go        actions
 //	function.go      provider functions
 //	authorizeurl.go  the function that returns the address of a consent page
 //	attribute.go     attributes, validators and plan modifiers that most resources use

@@ -6,11 +6,14 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // Vendor is one vendor's part of the provider: its settings, how they become a client, and its objects.
@@ -44,7 +47,7 @@ type AccountHolder interface {
 	Account(ctx context.Context) (string, error)
 }
 
-// Object is an entry of a vendor's table of contents: a [Resource], a [DataSource], an [Ephemeral] or a [Function].
+// Object is an entry of a vendor's table of contents: a [Resource], a [DataSource], an [Ephemeral], an [Action] or a [Function].
 type Object interface {
 	addTo(Vendor, *Registry)
 }
@@ -55,6 +58,7 @@ type Registry struct {
 	DataSources   []func() datasource.DataSource
 	ListResources []func() list.ListResource
 	Ephemerals    []func() ephemeral.EphemeralResource
+	Actions       []func() action.Action
 	Functions     []func() function.Function
 	// FastPaths holds the fast path of each resource type that has one, by the name of the type.
 	FastPaths map[string]FastPath
@@ -93,7 +97,8 @@ type ProviderData struct {
 type connection struct {
 	client             any
 	err                error
-	withoutCredentials any    // see Vendor.ConnectWithoutCredentials
+	withoutCredentials any // see Vendor.ConnectWithoutCredentials
+	caller             rest.Caller
 	credential         string // describes the settings that hold the credential
 	fingerprint        string // differs between accounts
 }
@@ -111,7 +116,8 @@ func (v Vendor) objectName(name string) objectName {
 	return objectName{full: "integrations_" + name, vendor: v, noun: v.Title + words.Replace(strings.TrimPrefix(name, v.Name))}
 }
 
-// clientOf returns the client that an object is called with. The error states which settings are missing or wrong.
+// clientOf returns the client that an object is called with: one of the vendor's clients, or a [rest.Caller] for an object that needs
+// no setting. The error states which settings are missing or wrong.
 func clientOf[C any](providerData any, of objectName) (C, error) {
 	var none C
 	data, ok := providerData.(*ProviderData)
@@ -119,6 +125,9 @@ func clientOf[C any](providerData any, of objectName) (C, error) {
 		return none, fmt.Errorf("the provider was not configured before %s was used", of.full)
 	}
 	conn := data.connections[of.vendor.Name]
+	if caller, ok := any(conn.caller).(C); ok {
+		return caller, nil
+	}
 	if client, ok := conn.withoutCredentials.(C); ok {
 		return client, nil
 	}

@@ -1,0 +1,64 @@
+package acctest
+
+import (
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
+
+// Invocation is the result of an action.
+type Invocation struct {
+	Progress, Warnings, Errors []string
+}
+
+// Actions returns the names of all actions.
+func (p *Provider) Actions() []string {
+	var names []string
+	for name := range p.schemas.ActionSchemas {
+		names = append(names, name)
+	}
+	return names
+}
+
+// Invoke validates, plans and runs an action, as Terraform 1.14 does. The strings of write-only arguments are secrets of the test.
+func (p *Provider) Invoke(action string, config Config) Invocation {
+	p.t.Helper()
+	schema := p.schemas.ActionSchemas[action].Schema
+	values := map[string]tftypes.Value{}
+	for _, a := range schema.Block.Attributes {
+		values[a.Name] = value(a.ValueType(), config[a.Name])
+		if a.WriteOnly {
+			p.addSecrets(values[a.Name])
+		}
+	}
+	encoded := p.encode(schema.ValueType(), values)
+	var result Invocation
+	report := func(diagnostics []*tfprotov6.Diagnostic) (failed bool) {
+		var o Object
+		o.addDiagnostics(diagnostics)
+		p.show(o)
+		result.Warnings, result.Errors = append(result.Warnings, o.Warnings...), append(result.Errors, o.Errors...)
+		return len(o.Errors) > 0
+	}
+	valid, err := p.server.ValidateActionConfig(p.ctx, &tfprotov6.ValidateActionConfigRequest{ActionType: action, Config: encoded})
+	p.must(err, nil)
+	if report(valid.Diagnostics) {
+		return result
+	}
+	planned, err := p.server.PlanAction(p.ctx, &tfprotov6.PlanActionRequest{ActionType: action, Config: encoded})
+	p.must(err, nil)
+	if report(planned.Diagnostics) {
+		return result
+	}
+	stream, err := p.server.InvokeAction(p.ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: encoded})
+	p.must(err, nil)
+	for event := range stream.Events {
+		switch event := event.Type.(type) {
+		case tfprotov6.ProgressInvokeActionEventType:
+			p.env.CheckNoSecret("progress of "+action, event.Message)
+			result.Progress = append(result.Progress, event.Message)
+		case tfprotov6.CompletedInvokeActionEventType:
+			report(event.Diagnostics)
+		}
+	}
+	return result
+}

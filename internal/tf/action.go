@@ -1,0 +1,123 @@
+package tf
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"fmt"
+	"maps"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/action"
+	"github.com/hashicorp/terraform-plugin-framework/action/schema"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
+)
+
+// Invoker is the model of an action: a pointer to a struct with one tfsdk-tagged field for each attribute, and an embedded [Timeout].
+// Invoke does the work. progress shows the user a line, which must contain no configured value except an ID or a host.
+type Invoker[C any] interface {
+	Invoke(ctx context.Context, api C, progress func(format string, args ...any)) error
+}
+
+// ConfigChecker is implemented by an [Invoker] whose arguments depend on each other. CheckConfig is called by each validation, with
+// arguments that may be unknown.
+type ConfigChecker interface {
+	CheckConfig() error
+}
+
+// Timeout is the attribute that each action has.
+type Timeout struct {
+	Timeout types.String `tfsdk:"timeout"`
+}
+
+// defaultTimeout limits an action that does not set a timeout.
+const defaultTimeout = time.Minute
+
+// Action declares an action (Terraform 1.14). An action has no state, and it may write.
+type Action[C any, M Invoker[C]] struct {
+	// Type is the type without the provider's prefix: "poozle_check_account".
+	Type string
+	// Verb and Noun complete the summary of an error: "Cannot revoke the token".
+	Verb, Noun  string
+	Description string
+	Attributes  map[string]schema.Attribute
+}
+
+func (a Action[C, M]) addTo(v Vendor, c *Registry) {
+	name := v.objectName(a.Type)
+	name.noun = a.Noun
+	all := maps.Clone(a.Attributes)
+	all["timeout"] = schema.StringAttribute{
+		Optional: true, Validators: []validator.String{Duration()},
+		MarkdownDescription: "Time after which the action fails, such as `30s` or `5m`. Default: `1m`.",
+	}
+	c.Actions = append(c.Actions, func() action.Action {
+		return &actionShell[C, M]{Action: a, name: name, schema: schema.Schema{MarkdownDescription: a.Description, Attributes: all}}
+	})
+}
+
+// actionShell implements an action of the plugin framework by an Invoker.
+type actionShell[C any, M Invoker[C]] struct {
+	Action[C, M]
+	name         objectName
+	schema       schema.Schema
+	providerData any
+}
+
+var (
+	_ action.ActionWithConfigure      = (*actionShell[any, Invoker[any]])(nil)
+	_ action.ActionWithValidateConfig = (*actionShell[any, Invoker[any]])(nil)
+)
+
+func (s *actionShell[C, M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
+	resp.TypeName = s.name.full
+}
+
+func (s *actionShell[C, M]) Schema(_ context.Context, _ action.SchemaRequest, resp *action.SchemaResponse) {
+	resp.Schema = s.schema
+}
+
+func (s *actionShell[C, M]) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
+	s.providerData = req.ProviderData
+}
+
+func (s *actionShell[C, M]) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
+	m, err := decode[M](ctx, req.Config)
+	if checker, ok := any(m).(ConfigChecker); ok && err == nil {
+		err = checker.CheckConfig()
+	}
+	if err != nil {
+		resp.Diagnostics.Append(failure(s.providerData, s.Verb, s.name, err))
+	}
+}
+
+func (s *actionShell[C, M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
+	ctx, done := withWarnings(rest.WithCaller(ctx, s.name.full), &resp.Diagnostics)
+	defer done()
+	err := safely(ctx, func() error {
+		api, err := clientOf[C](s.providerData, s.name)
+		if err != nil {
+			return err
+		}
+		m, err := decode[M](ctx, req.Config)
+		if err != nil {
+			return err
+		}
+		limit, _ := time.ParseDuration(stringOf(attributes(req.Config.Raw)["timeout"])) // validated
+		ctx, cancel := context.WithTimeout(ctx, cmp.Or(limit, defaultTimeout))
+		defer cancel()
+		err = m.Invoke(ctx, api, func(format string, args ...any) {
+			resp.SendProgress(action.InvokeProgressEvent{Message: readable(fmt.Sprintf(format, args...))})
+		})
+		if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
+			return Invalid("timeout", "The action did not end within %s, which is its timeout. Set a longer timeout, or check the network. %s", cmp.Or(limit, defaultTimeout), err)
+		}
+		return err
+	})
+	if err != nil {
+		resp.Diagnostics.Append(failure(s.providerData, s.Verb, s.name, err))
+	}
+}
