@@ -47,6 +47,7 @@ func Vendor() tf.Vendor {
 			databaseData,
 			databaseWebhooksData,
 			authorizeURLFunction,
+			revokeTokenAction,
 		},
 	}
 }

@@ -34,6 +34,7 @@ func Vendor() tf.Vendor {
 			serverData,
 			metadataDocumentData,
 			metadataDocumentFunction,
+			revokeTokenAction,
 		},
 	}
 }

@@ -34,7 +34,7 @@ func TestServer(t *testing.T) {
 		e.OAuth.SetMetadataPath(path)
 		for _, config := range []acctest.Config{{"issuer": issuer}, {"resource": issuer + "/resource"}} {
 			read := acctest.MustSucceed(t, p.ReadData(serverType, config))
-			if read.Text("issuer") != issuer || read.Text("registration_endpoint") != issuer+"/register" || read.Text("token_endpoint") != issuer+"/token" || read.Text("revocation_endpoint") != "" {
+			if read.Text("issuer") != issuer || read.Text("registration_endpoint") != issuer+"/register" || read.Text("token_endpoint") != issuer+"/token" || read.Text("revocation_endpoint") != issuer+"/revoke" {
 				t.Errorf("%s: %v", path, read.State)
 			}
 			wantBool(t, read, "registration_supported", true)

@@ -43,6 +43,7 @@ func Vendor() tf.Vendor {
 			integrationDefinitionsData,
 			callbackURLFunction,
 			linkURLFunction,
+			checkAccountAction,
 		},
 	}
 }

@@ -30,6 +30,7 @@ func TestExamples(t *testing.T) {
 		switch kind, _, _ := strings.Cut(example, "/"); {
 		case kind == "data-sources": // they need the objects
 			dataSources = append(dataSources, example)
+		case kind == "actions": // see TestActions
 		case strings.Contains(example, "/"):
 			h.add(example, nil)
 		}
@@ -169,8 +170,11 @@ func TestEveryTypeHasAnExample(t *testing.T) {
 	for _, name := range functions {
 		want = append(want, "functions/"+name+"/function.tf")
 	}
+	for _, name := range acctest.New(t).Provider(t, nil).Actions() {
+		want = append(want, "actions/"+name+"/action.tf")
+	}
 	var got []string
-	for _, pattern := range []string{"resources", "data-sources", "list-resources", "ephemeral-resources", "functions"} {
+	for _, pattern := range []string{"resources", "data-sources", "list-resources", "ephemeral-resources", "functions", "actions"} {
 		for _, path := range glob(t, pattern+"/*/*") {
 			got = append(got, strings.TrimPrefix(path, examples+"/"))
 		}

@@ -12,13 +12,15 @@ import (
 
 const (
 	registrationPath = "/register"
+	revocationPath   = "/revoke"
 	metadataPath     = "/.well-known/oauth-authorization-server"
 )
 
-// Server is an authorization server. It serves /register, /register/<client_id> and the metadata. A test that simulates another
+// Server is an authorization server. It serves /register, /register/<client_id>, /revoke and the metadata. A test that simulates another
 // actor, such as an administrator in a console, reads and changes Clients directly.
 type Server struct {
 	Clients *fake.Store[Client]
+	Tokens  *fake.Store[Token] // that can be revoked
 
 	clock        *fake.Clock
 	initialToken string
@@ -55,6 +57,7 @@ func WithPublicPath(path string) Option {
 func New(options ...Option) *Server {
 	s := &Server{
 		Clients: fake.NewStore(func(c Client) string { return c.ID }),
+		Tokens:  fake.NewStore(func(t Token) string { return t.Value }),
 		clock:   &fake.Clock{},
 		mux:     http.NewServeMux(),
 		open:    true,
@@ -66,6 +69,7 @@ func New(options ...Option) *Server {
 	s.handle("GET "+registrationPath+"/{client}", s.managed(s.read))
 	s.handle("PUT "+registrationPath+"/{client}", s.managed(s.update))
 	s.handle("DELETE "+registrationPath+"/{client}", s.managed(s.remove))
+	s.handle("POST "+revocationPath, s.revoke)
 	s.handleMetadata()
 	return s
 }
@@ -163,6 +167,7 @@ func (s *Server) metadata(r *http.Request) reply {
 		"authorization_endpoint":                issuer + "/authorize",
 		"token_endpoint":                        issuer + "/token",
 		"registration_endpoint":                 issuer + registrationPath,
+		"revocation_endpoint":                   issuer + revocationPath, // RFC 7009
 		"response_types_supported":              responseTypes,
 		"grant_types_supported":                 grantTypes,
 		"token_endpoint_auth_methods_supported": authMethods,

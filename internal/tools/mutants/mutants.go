@@ -56,6 +56,16 @@ func mutants() []mutant {
 			file:    "internal/tf/validator.go", old: `a.Validators = append(NotEmpty(), a.Validators...)`, new: ``,
 			in: contract, test: "TestEmptyStrings",
 		},
+		{
+			without: "the refusal to test a credential that a test uses up",
+			file:    "internal/poozle/check_account.go", old: `case account.Config[poozleapi.RefreshToken] != nil && account.AuthType == "OAuth2":`, new: `case false:`,
+			in: "internal/poozle", test: "TestCheckAccount",
+		},
+		{
+			without: "the timeout of an action",
+			file:    "internal/tf/action.go", old: `context.WithTimeout(ctx, cmp.Or(limit, defaultTimeout))`, new: `context.WithTimeout(ctx, time.Minute+0*cmp.Or(limit, defaultTimeout))`,
+			in: "internal/oauth", test: "TestRevokeTokenEnds",
+		},
 		// A person confirms an app in a console.
 		{
 			without: "the confirmation of an app in a console",
