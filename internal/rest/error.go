@@ -10,6 +10,20 @@ import (
 // ErrNotFound matches, by [errors.Is], each error of a response whose status means that the object does not exist (404, 410).
 var ErrNotFound = errors.New("not found")
 
+// ErrRefused matches, by [errors.Is], each error which means that the vendor refuses the credential, or that the credential lacks a
+// permission (401, 403). A vendor with other statuses for that has an error type of its own, or uses [Refused].
+var ErrRefused = errors.New("the credential is refused")
+
+// Refused returns an error with a message that matches [ErrRefused].
+func Refused(format string, args ...any) error { return &refused{fmt.Sprintf(format, args...)} }
+
+type refused struct{ message string }
+
+func (e *refused) Error() string { return e.message }
+
+// Is makes the error match [ErrRefused].
+func (e *refused) Is(target error) bool { return target == ErrRefused }
+
 // Error is the failure of one call. No part of it contains a query, a header or a request body.
 type Error struct {
 	Method    string
@@ -63,9 +77,15 @@ func (e *Error) givenUp(why error) *Error {
 	return e
 }
 
-// Is makes 404 and 410 match [ErrNotFound].
+// Is makes 404 and 410 match [ErrNotFound], and 401 and 403 match [ErrRefused].
 func (e *Error) Is(target error) bool {
-	return target == ErrNotFound && (e.Status == http.StatusNotFound || e.Status == http.StatusGone)
+	switch e.Status {
+	case http.StatusNotFound, http.StatusGone:
+		return target == ErrNotFound
+	case http.StatusUnauthorized, http.StatusForbidden:
+		return target == ErrRefused
+	}
+	return false
 }
 
 // Opaque returns an error with the text of err that is not [ErrNotFound]. Use it for a 404 that is not about the object of a

@@ -113,6 +113,25 @@ func TestErrNotFoundAndOutcomeUnknown(t *testing.T) {
 	}
 }
 
+func TestErrRefused(t *testing.T) {
+	for _, test := range []struct {
+		err  error
+		want bool
+	}{
+		{&rest.Error{Status: 401}, true},
+		{&rest.Error{Status: 403}, true},
+		{&rest.Error{Status: 404}, false},
+		{&rest.Error{Status: 400}, false},
+		{&rest.Error{Err: fmt.Errorf("no token: %w", &rest.Error{Status: 401})}, true},
+		{&rest.Error{Status: 400, Err: rest.Refused("the key %s is unknown", "k1")}, true},
+		{context.DeadlineExceeded, false},
+	} {
+		if got := errors.Is(test.err, rest.ErrRefused); got != test.want {
+			t.Errorf("%v: refused %t", test.err, got)
+		}
+	}
+}
+
 // A user who configures a whole address may have put a secret into its path.
 func TestPathOfAConfiguredAddress(t *testing.T) {
 	c := rest.New(rest.Config{Base: "https://auth.example.com/canary", Caller: rest.Caller{Transport: &script{replies: []reply{{status: 400}}}}})

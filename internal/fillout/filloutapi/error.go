@@ -119,6 +119,9 @@ func (e *keyError) Error() string { return e.text + ".\n\n" + e.err.Error() }
 // Unwrap returns the error of the call.
 func (e *keyError) Unwrap() error { return e.err }
 
+// Is makes the error match [rest.ErrRefused], whatever the status is.
+func (e *keyError) Is(target error) bool { return target == rest.ErrRefused }
+
 // refusal returns the response if Fillout refused the call with a status that can mean "not found", and not because of the key;
 // otherwise nil.
 func refusal(err error) *rest.Error {

@@ -72,7 +72,7 @@ func (o OAuth) Exchange(ctx context.Context, code string) (*oauth2.Token, error)
 		return nil, errors.New("Fyle answered without a refresh token")
 	}
 	token := &oauth2.Token{AccessToken: answer.AccessToken, RefreshToken: answer.RefreshToken}
-	token.Expiry, _ = Expiry(answer.AccessToken)
+	token.Expiry, _ = rest.TokenExpiry(answer.AccessToken)
 	return token, nil
 }
 

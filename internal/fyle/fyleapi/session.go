@@ -170,7 +170,7 @@ func (e *exchange) Token() (*oauth2.Token, error) {
 		return nil, errors.New("the token endpoint of Fyle answered without an access token")
 	}
 	token := &oauth2.Token{AccessToken: answer.AccessToken, Expiry: time.Now().Add(time.Hour)}
-	if expiry, ok := Expiry(answer.AccessToken); ok {
+	if expiry, ok := rest.TokenExpiry(answer.AccessToken); ok {
 		token.Expiry = expiry
 	}
 	address, err := e.cluster(ctx, token)
@@ -208,10 +208,10 @@ func (e *exchange) explain(err error) error {
 	}
 	switch answer.Status {
 	case http.StatusUnauthorized:
-		e.refusal = fmt.Errorf("Fyle refuses refresh_token or client_secret (FYLE_REFRESH_TOKEN, FYLE_CLIENT_SECRET). A refresh token expires after a year, and only a person can create a new one: "+
+		e.refusal = rest.Refused("Fyle refuses refresh_token or client_secret (FYLE_REFRESH_TOKEN, FYLE_CLIENT_SECRET). A refresh token expires after a year, and only a person can create a new one: "+
 			"an internal app shows it once when it is created (Settings → Integrations → Custom Apps), and an OAuth 2.0 app receives it when an administrator signs in. %s", err.Error())
 	case http.StatusNotFound:
-		e.refusal = fmt.Errorf("Fyle has no app with this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) is the address of another server. %s", err.Error())
+		e.refusal = rest.Refused("Fyle has no app with this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) is the address of another server. %s", err.Error())
 	default:
 		return fmt.Errorf("cannot get an access token from Fyle: %w", rest.Opaque(err))
 	}
@@ -228,4 +228,6 @@ func (c *Client) AccessToken(ctx context.Context) (token, clusterDomain string, 
 }
 
 // RefreshTokenExpiry returns the time at which the refresh token expires, and false if the token does not contain it.
-func (c *Client) RefreshTokenExpiry() (time.Time, bool) { return Expiry(c.session.config.RefreshToken) }
+func (c *Client) RefreshTokenExpiry() (time.Time, bool) {
+	return rest.TokenExpiry(c.session.config.RefreshToken)
+}

@@ -1,4 +1,4 @@
-package fyleapi
+package rest
 
 import (
 	"encoding/base64"
@@ -7,8 +7,9 @@ import (
 	"time"
 )
 
-// Expiry returns the time at which a JWT expires, and false if the JWT contains none. It does not verify the signature.
-func Expiry(jwt string) (time.Time, bool) {
+// TokenExpiry returns the time at which a JWT expires, and false if the token is no JWT or contains no expiry. It does not verify the
+// signature.
+func TokenExpiry(jwt string) (time.Time, bool) {
 	parts := strings.Split(jwt, ".")
 	if len(parts) != 3 {
 		return time.Time{}, false
