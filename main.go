@@ -8,13 +8,10 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
-// version is set by the release build.
-var version = "dev"
-
 func main() {
 	debug := flag.Bool("debug", false, "run for a debugger: print how Terraform attaches to this process")
 	flag.Parse()
-	if err := provider.Serve(version, *debug); err != nil {
+	if err := provider.Serve(*debug); err != nil {
 		log.Fatal(err)
 	}
 }

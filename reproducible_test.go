@@ -40,12 +40,18 @@ func TestReleaseIsReproducible(t *testing.T) {
 	if !bytes.Equal(binary, release(t, elsewhere)) {
 		t.Error("two builds differ")
 	}
+	if !bytes.Contains(binary, []byte(taggedVersion)) {
+		t.Error("the binary does not know its version")
+	}
 	for _, folder := range []string{here, elsewhere, strings.TrimSpace(modules)} {
 		if bytes.Contains(binary, []byte(folder)) {
 			t.Errorf("the binary names %s", folder)
 		}
 	}
 }
+
+// taggedVersion is a version that no dependency has.
+const taggedVersion = "4711.8.15"
 
 // release builds what stands in a folder as a release does.
 func release(t *testing.T, folder string) []byte {
@@ -75,7 +81,7 @@ func setting(t *testing.T, name string) []string {
 	if len(found) != 1 {
 		t.Fatalf(".goreleaser.yml has %d lists of %s on a line, want 1", len(found), name)
 	}
-	text := strings.ReplaceAll(string(found[0][1]), "{{ .Version }}", "1.2.3")
+	text := strings.ReplaceAll(string(found[0][1]), "{{ .Version }}", taggedVersion)
 	if strings.Contains(text, "{{") {
 		t.Fatalf("%s of .goreleaser.yml has more than the version in it: %s", name, text)
 	}

@@ -16,9 +16,8 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// Serve serves the provider until Terraform stops it. With debugging, it prints how to attach Terraform to this process. version is
-// the version of the release.
-func Serve(version string, debugging bool) error {
+// Serve serves the provider until Terraform stops it. With debugging, it prints how to attach Terraform to this process.
+func Serve(debugging bool) error {
 	silenceLogs()
 	tuneGC()
 	var options []tf6server.ServeOpt
@@ -27,13 +26,18 @@ func Serve(version string, debugging bool) error {
 	} else {
 		go exitWithParent()
 	}
-	if cache, err := os.UserCacheDir(); err == nil {
-		rest.ShareTurns(filepath.Join(cache, "terraform-provider-integrations"))
-	}
-	s := NewServer(version, nil, tf.DefaultAdoptionsDir())
+	shareTurns()
+	s := NewServer(ThisBuild().Version, nil, tf.DefaultAdoptionsDir())
 	err := tf6server.Serve(Address, func() tfprotov6.ProviderServer { return s }, options...)
 	s.Ended()
 	return err
+}
+
+// shareTurns makes the processes of this user keep the vendors' rate limits together.
+func shareTurns() {
+	if cache, err := os.UserCacheDir(); err == nil {
+		rest.ShareTurns(filepath.Join(cache, "terraform-provider-integrations"))
+	}
 }
 
 // Ended records that Terraform has ended the provider. See [tf.Adoptions.Ended].
