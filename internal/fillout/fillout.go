@@ -27,11 +27,11 @@ func Vendor() tf.Vendor {
 			},
 			{
 				Name: "api_url", Env: "FILLOUT_API_URL", Address: true, Check: tf.BaseURL("/v1/api"),
-				Description: "Address of the forms' API, with or without `/v1/api`. It must be https, except on this machine. Default: the address of the region.",
+				Description: "Address of the forms' API, with or without `/v1/api`: the `base_url` of a [sign-in](guides/oauth-apps#the-sign-in), the address of a self-hosted installation, or `https://api.zite.com`. It must be https, except on this machine. Default: the address of the region.",
 			},
 			{
 				Name: "tables_url", Env: "FILLOUT_TABLES_URL", Address: true, DerivedFrom: "api_url", Check: tf.BaseURL("/api/v1"),
-				Description: "Address of the databases' API, with or without `/api/v1`. It must be https, except on this machine. Default: the address of the region. The address of region `ca` is not publicly known, so databases require this setting there.",
+				Description: "Address of the databases' API, with or without `/api/v1`. It must be https, except on this machine. Default: the address of the region, or `https://tables.zite.com` if `api_url` is `https://api.zite.com`. Databases require this setting in region `ca`, whose address is not publicly known, and if `api_url` belongs to no region and `region` is not set.",
 			},
 			webconsole.Setting("Fillout", "FILLOUT"),
 		},

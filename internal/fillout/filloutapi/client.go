@@ -25,7 +25,7 @@ type Config struct {
 	APIKey    string
 	Region    string // from [ParseRegion]; "" means the region of APIURL, or us if APIURL belongs to none
 	APIURL    string // of the forms API, normalized by rest.ParseBaseURL, without /v1/api; "" means the region's address
-	TablesURL string // of the tables API, normalized in the same way, without /api/v1; "" means the region's address
+	TablesURL string // of the tables API, normalized in the same way, without /api/v1; "" means the address of the region, if APIURL belongs to one
 	rest.Caller
 }
 
@@ -34,7 +34,7 @@ type Client struct {
 	key    string
 	region string
 	forms  *host
-	tables *host // nil if the region has no known address
+	tables *host // nil if the address is not known
 
 	formList     rest.Shared[[]Form]
 	databaseList rest.Shared[[]Database]
@@ -63,6 +63,12 @@ var regions = map[string]region{
 }
 
 const defaultRegion = "us"
+
+// The hosts of the APIs under Fillout's new name. Third parties observed in 2026 that they accept Fillout's keys.
+const (
+	ziteForms  = "https://api.zite.com"
+	ziteTables = "https://tables.zite.com"
+)
 
 // regionOf returns the region whose forms API has the address, or "".
 func regionOf(formsURL string) string {
@@ -100,10 +106,12 @@ func New(c Config) *Client {
 	if client.forms == nil {
 		client.forms = c.newHost("region", hosts.forms, formsRate)
 	}
-	switch {
+	switch ofRegion := c.Region != "" || c.APIURL == "" || regionOf(c.APIURL) != ""; {
 	case c.TablesURL != "":
 		client.tables = c.newHost("tables_url", c.TablesURL, tablesRate)
-	case hosts.tables != "":
+	case c.APIURL == ziteForms:
+		client.tables = c.newHost("api_url", ziteTables, tablesRate)
+	case ofRegion && hosts.tables != "": // the key of another server is not sent to Fillout's own
 		client.tables = c.newHost("region", hosts.tables, tablesRate)
 	}
 	return client
@@ -130,7 +138,7 @@ func (c *Client) Fingerprint(object string) string {
 }
 
 // errNoTables is the error of calls to the tables API if its address is unknown.
-var errNoTables = errors.New(`the address of the databases' API in Fillout's region "ca" is not publicly known: ` +
+var errNoTables = errors.New(`the address of the databases' API is not known for Fillout's region "ca" and for an api_url of your own: ` +
 	"set tables_url in the provider's fillout block (environment: FILLOUT_TABLES_URL) to the address that you have from Fillout")
 
 // sendToForms sends one request to the forms API.

@@ -16,7 +16,10 @@ func TestHosts(t *testing.T) {
 		"Canada":                 {Config{Region: "ca"}, "https://ca-api.fillout.com", ""},
 		"Canada with tables":     {Config{Region: "ca", TablesURL: "https://t.example"}, "https://ca-api.fillout.com", "https://t.example"},
 		"Europe by its address":  {Config{APIURL: "https://eu-api.fillout.com"}, "https://eu-api.fillout.com", "https://eu-tables.fillout.com"},
-		"an address of your own": {Config{APIURL: "https://forms.example/x"}, "https://forms.example/x", "https://tables.fillout.com"},
+		"an address of your own": {Config{APIURL: "https://forms.example/x"}, "https://forms.example/x", ""},
+		"another, with tables":   {Config{APIURL: "https://forms.example/x", TablesURL: "https://t.example"}, "https://forms.example/x", "https://t.example"},
+		"a proxy to a region":    {Config{APIURL: "https://proxy.example", Region: "eu"}, "https://proxy.example", "https://eu-tables.fillout.com"},
+		"Fillout's new name":     {Config{APIURL: "https://api.zite.com"}, "https://api.zite.com", "https://tables.zite.com"},
 	} {
 		client := New(c.config)
 		tables := ""
