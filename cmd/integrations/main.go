@@ -4,6 +4,8 @@
 //	integrations login fillout|fyle     sign in with a browser; prints or stores what the provider needs
 //	integrations logout fillout         revoke the token of a sign-in
 //	integrations apps [plan.json]       list what a person has to do in the consoles of vendors
+//	integrations check [vendor…]        show which accounts the provider's settings lead to
+//	integrations version                show how the program was built
 //
 // Start with login.go, which runs a sign-in from end to end, or with apps.go. vendor.go has the differences between vendors, callback.go the redirect
 // URI, store.go the destination of the result, and prompt.go the client secret.
@@ -46,13 +48,16 @@ type usageError struct{ text string }
 
 func (e usageError) Error() string { return e.text }
 
-// run is the whole program. It returns the exit code: 2 if the arguments are wrong, 1 for any other failure.
+// run is the whole program. It returns the exit code: 2 if the arguments are wrong, checkCodes for a check, 1 for any other failure.
 func (p program) run(ctx context.Context, args []string) int {
 	err := p.dispatch(ctx, args)
 	var usage usageError
+	var check checkError
 	switch {
 	case err == nil:
 		return 0
+	case errors.As(err, &check):
+		return check.code
 	case errors.Is(err, flag.ErrHelp):
 		p.say("%s", strings.TrimSpace(help))
 		return 0
@@ -66,7 +71,7 @@ func (p program) run(ctx context.Context, args []string) int {
 
 func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usageError{"a command is missing: login, logout or apps"}
+		return usageError{"a command is missing: login, logout, apps, check or version"}
 	}
 	switch args[0] {
 	case "login":
@@ -75,10 +80,14 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return p.logout(ctx, args[1:])
 	case "apps":
 		return p.apps(ctx, args[1:])
+	case "check":
+		return p.check(ctx, args[1:])
+	case "version":
+		return p.version(args[1:])
 	case "-h", "-help", "--help", "help":
 		return flag.ErrHelp
 	}
-	return usageError{"the first argument must be a command: login, logout or apps"}
+	return usageError{"the first argument must be a command: login, logout, apps, check or version"}
 }
 
 // say prints a message for the person.
@@ -86,30 +95,11 @@ func (p program) say(format string, args ...any) {
 	_, _ = fmt.Fprintf(p.stderr, format+"\n", args...)
 }
 
-// parse reads flags before and after the vendor's name, and returns the vendor. It does not quote unexpected arguments, because
-// they may be secrets.
+// parse reads flags before and after the vendor's name, and returns the vendor.
 func parse(flags *flag.FlagSet, args []string) (vendor, error) {
-	flags.SetOutput(io.Discard)
-	var names []string
-	for len(args) > 0 {
-		if err := flags.Parse(args); err != nil {
-			if errors.Is(err, flag.ErrHelp) {
-				return vendor{}, err
-			}
-			return vendor{}, usageError{err.Error()}
-		}
-		var empty string
-		flags.Visit(func(f *flag.Flag) {
-			if f.Value.String() == "" {
-				empty = f.Name
-			}
-		})
-		if empty != "" { // such as -client-id "$UNSET"
-			return vendor{}, usageError{"-" + empty + " is empty. Set it, or leave it out"}
-		}
-		if args = flags.Args(); len(args) > 0 {
-			names, args = append(names, args[0]), args[1:]
-		}
+	names, err := parseFlags(flags, args)
+	if err != nil {
+		return vendor{}, err
 	}
 	known := vendors()
 	if len(names) == 1 {
@@ -126,11 +116,39 @@ func parse(flags *flag.FlagSet, args []string) (vendor, error) {
 	return vendor{}, usageError{flags.Name() + " takes one vendor: " + strings.Join(all, " or ")}
 }
 
+// parseFlags reads flags before and after the other arguments, which it returns. Errors do not quote arguments, because they may be secrets.
+func parseFlags(flags *flag.FlagSet, args []string) (others []string, err error) {
+	flags.SetOutput(io.Discard)
+	for len(args) > 0 {
+		if err := flags.Parse(args); err != nil {
+			if errors.Is(err, flag.ErrHelp) {
+				return nil, err
+			}
+			return nil, usageError{err.Error()}
+		}
+		var empty string
+		flags.Visit(func(f *flag.Flag) {
+			if f.Value.String() == "" {
+				empty = f.Name
+			}
+		})
+		if empty != "" { // such as -client-id "$UNSET"
+			return nil, usageError{"-" + empty + " is empty. Set it, or leave it out"}
+		}
+		if args = flags.Args(); len(args) > 0 {
+			others, args = append(others, args[0]), args[1:]
+		}
+	}
+	return others, nil
+}
+
 const help = `
 Usage:
   integrations login fillout|fyle [flags]   sign in with a browser
   integrations logout fillout [flags]       revoke the token of a sign-in
   integrations apps [-open] [plan.json]     list what a person has to do in consoles
+  integrations check [vendor…] [flags]      show which accounts the provider's settings lead to
+  integrations version [-json]              show how this program was built
 
 login needs an OAuth app: Fillout has them under Settings → Developer → OAuth integrations,
 Fyle under Settings → Integrations → Custom Apps (type OAuth 2.0). Give the app the redirect
@@ -151,7 +169,7 @@ Flags of login:
   -store                 put the result into the credentials file, which the provider reads,
                          in place of printing it as export lines
 
-Flags of both:
+Flag of login, logout and check:
   -credentials-file PATH default: INTEGRATIONS_CREDENTIALS_FILE, else
                          terraform-provider-integrations/credentials.json in your
                          configuration folder
@@ -164,11 +182,25 @@ Markdown of the OAuth apps that wait for a person:
   terraform plan -out=plan && terraform show -json plan | integrations apps
 With -open it opens the page of each app in the browser, one after the other.
 
+check connects to each vendor by the environment variables of the provider's settings and the
+credentials file. It only reads. It shows the account, the region, the owner of the credential,
+its permissions and its expiry, and for each server the calls, the rate limit and the clock, as
+far as the vendor reports them. It counts the objects, with one listing for each type; for
+Fillout's database webhooks, one for each database. Without vendors, it checks all of them.
+
+Flags of check:
+  -json                  print JSON
+  -count=false           do not count objects: one call for Fillout, one or two for Poozle, three
+                         for Fyle
+  -timeout DURATION      for each vendor, default 30s
+
 To try all this on the emulator, or at another server, change the base addresses:
   -authorize-url URL     default: FILLOUT_AUTHORIZE_URL, else https://build.fillout.com
                                   FYLE_AUTHORIZE_URL, else https://app.fylehq.com
   -token-url URL         default: FILLOUT_TOKEN_URL, else https://server.fillout.com
                                   FYLE_ACCOUNTS_URL, else https://accounts.fylehq.com
 
-Exit codes: 0 done, 1 failed, 2 wrong arguments.
+Exit codes: 0 done, 1 failed, 2 wrong arguments. check also has 3 not configured, 4 unreachable,
+5 refused; the highest of all vendors counts. Vendors without any setting count only if you
+name them, or if there is no other.
 `

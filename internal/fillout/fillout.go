@@ -36,6 +36,7 @@ func Vendor() tf.Vendor {
 			webconsole.Setting("Fillout", "FILLOUT"),
 		},
 		Connect:                   connect,
+		Inspect:                   inspect,
 		ConnectWithoutCredentials: webconsole.Connect,
 		Objects: []tf.Object{
 			oauthAppResource,
@@ -60,4 +61,11 @@ func connect(_ context.Context, s tf.Settings) (any, error) {
 		TablesURL: s.Get("tables_url"),
 		Caller:    s.Caller,
 	}), nil
+}
+
+// inspect lists the forms, because Fillout has no call for the account of a key.
+func inspect(ctx context.Context, client any) (tf.Facts, error) {
+	api := client.(*filloutapi.Client) // from connect
+	_, err := api.Forms(ctx)
+	return tf.Facts{Region: api.Region(), Owner: api.KeyOwner()}, err
 }

@@ -39,6 +39,7 @@ func Vendor() tf.Vendor {
 			webconsole.Setting("Fyle", "FYLE"),
 		},
 		Connect:                   connect,
+		Inspect:                   inspect,
 		ConnectWithoutCredentials: webconsole.Connect,
 		Account:                   "org_id",
 		Objects: []tf.Object{
@@ -62,6 +63,13 @@ func connect(ctx context.Context, s tf.Settings) (any, error) {
 	})
 	warnOfExpiry(ctx, client, time.Now())
 	return client, nil
+}
+
+func inspect(ctx context.Context, client any) (tf.Facts, error) {
+	api := client.(*fyleapi.Client) // from connect
+	expires, _ := api.RefreshTokenExpiry()
+	p, err := api.Profile(ctx)
+	return tf.Facts{Account: p.OrgID, AccountName: p.Org.Name, Owner: p.User.Email, Permissions: p.Roles, Expires: expires}, err
 }
 
 // warnOfExpiry warns early, because a person has to create the next refresh token.

@@ -6,6 +6,7 @@ import (
 	"context"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -34,6 +35,7 @@ func Vendor() tf.Vendor {
 			},
 		},
 		Connect: connect,
+		Inspect: inspect,
 		Account: "workspace_id",
 		Objects: []tf.Object{
 			oauthAppResource,
@@ -56,4 +58,15 @@ func connect(_ context.Context, s tf.Settings) (any, error) {
 		PublicURL:   s.Get("public_url"),
 		Caller:      s.Caller,
 	}), nil
+}
+
+// inspect reports no owner, because an API key contains none.
+func inspect(ctx context.Context, client any) (tf.Facts, error) {
+	api := client.(*poozleapi.Client) // from connect
+	workspace, err := api.Account(ctx)
+	if err == nil {
+		err = api.CheckWorkspace(ctx)
+	}
+	expires, _ := rest.TokenExpiry(api.Credential())
+	return tf.Facts{Account: workspace, Expires: expires}, err
 }

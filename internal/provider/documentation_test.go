@@ -4,6 +4,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -68,6 +69,7 @@ func TestVendorsAreListedEverywhere(t *testing.T) {
 		return string(content)
 	}
 	linter, makefile, runner, readme := read(".golangci.yml"), read("GNUmakefile"), read("internal/terraformrun/terraformrun.go"), read("README.md")
+	commands := read("templates/guides/command.md")
 	pages := readme
 	documents, err := filepath.Glob(filepath.Join(root, "docs/*/*.md"))
 	if err != nil || len(documents) < 20 {
@@ -93,6 +95,9 @@ func TestVendorsAreListedEverywhere(t *testing.T) {
 				t.Errorf("%s: %s", v.Name, advice)
 			}
 		}
+		hasAccount := slices.ContainsFunc(v.Settings, func(s tf.Setting) bool { return s.Required })
+		want(!hasAccount || v.Inspect != nil, "add Inspect to Vendor(), so that `integrations check` can check the account")
+		want(!hasAccount || strings.Contains(commands, "\n| "+v.Title+" | "), "add the calls of a check to the table in templates/guides/command.md")
 		prefix := strings.ToUpper(v.Name)
 		want(strings.Contains(linter, "**/internal/"+v.Name+"/*.go"), "add a depguard rule for internal/"+v.Name+" to .golangci.yml")
 		want(strings.Contains(linter, "internal/"+v.Name+"/"+v.Name+"fake\n"), "add the fake to both depguard lists of fakes in .golangci.yml")

@@ -120,10 +120,26 @@ func (v Vendor) resolve(block types.Object, file map[string]string, diags *diag.
 	case r.invalid != nil:
 		err = r.invalid
 	case len(r.missing) > 0:
-		err = fmt.Errorf("%s is not configured. %sSet what is missing in the provider's block `%s = { … }` or in the credentials file:\n%s",
-			v.Title, conflict, v.Name, strings.Join(r.missing, "\n"))
+		err = &missingError{vendor: v, conflict: conflict, settings: r.missing}
 	}
 	return r.values, err
+}
+
+// missingError is the error of a vendor that lacks required settings.
+type missingError struct {
+	vendor   Vendor
+	conflict string // a sentence about the credentials file, or ""
+	settings []Setting
+}
+
+// Error returns what to set, with a line for each setting.
+func (e *missingError) Error() string {
+	var b strings.Builder
+	fmt.Fprintf(&b, "%s is not configured. %sSet what is missing in the provider's block `%s = { … }` or in the credentials file:", e.vendor.Title, e.conflict, e.vendor.Name)
+	for _, s := range e.settings {
+		fmt.Fprintf(&b, "\n  %s = …  or the environment variable %s", s.Name, s.Env)
+	}
+	return b.String()
 }
 
 // conflict returns a sentence about a setting in the block or the environment that the credentials in the file must not be used with,
@@ -170,7 +186,7 @@ func (v Vendor) given(block types.Object, s Setting) (inBlock, inEnvironment str
 type resolver struct {
 	vendor  Vendor
 	values  map[string]string // at first, those of the credentials file that can be used
-	missing []string
+	missing []Setting
 	invalid error // the first value that did not pass its check
 	diags   *diag.Diagnostics
 }
@@ -206,7 +222,7 @@ func (r *resolver) group(at path.Path, prefix string, group types.Object, settin
 		r.values[name] = cmp.Or(inBlock, inEnvironment, r.values[name], s.Default)
 		if r.values[name] == "" {
 			if s.Required && prefix == "" {
-				r.missing = append(r.missing, fmt.Sprintf("  %s = …  or the environment variable %s", s.Name, s.Env))
+				r.missing = append(r.missing, s)
 			}
 			continue
 		}

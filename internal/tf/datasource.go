@@ -33,6 +33,9 @@ type DataSource[C any, M Reader[C]] struct {
 func (d DataSource[C, M]) addTo(v Vendor, c *Registry) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
 	name := v.objectName(d.Type)
+	if d.listed() != "" {
+		addCounter(c, v, Count{Type: d.Type, Noun: name.noun}, d.count)
+	}
 	c.addDataSource(name, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
 		api, err := clientOf[C](providerData, name)
 		if err != nil {
@@ -86,7 +89,15 @@ func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 
 // allName names the data source of all objects.
 func (r *resourceShell[C, M]) allName() objectName {
-	return r.name.vendor.objectName(r.name.vendor.Name + "_" + r.Plural)
+	return r.name.vendor.objectName(r.pluralType())
+}
+
+// pluralType returns the name for several objects, without the provider's prefix: "poozle_links".
+func (r *resourceShell[C, M]) pluralType() string {
+	if r.Plural == "" {
+		return r.Type + "s"
+	}
+	return r.name.vendor.Name + "_" + r.Plural
 }
 
 // plural returns the noun for several objects.

@@ -24,6 +24,7 @@
 //	ephemeral.go     ephemeral resources
 //	action.go        actions
 //	function.go      provider functions
+//	check.go         the check of the connection to vendors, with observer.go and count.go
 //	authorizeurl.go  the function that returns the address of a consent page
 //	attribute.go     attributes, validators and plan modifiers that most resources use
 //	redirecturi.go   the rules of OAuth for redirect URIs

@@ -10,7 +10,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
-	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
 // Model is the model of a resource: a pointer to a struct with one tfsdk-tagged field for each attribute. C is the vendor's
@@ -187,17 +186,13 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	}
 	if r.List != nil {
 		c.ListResources = append(c.ListResources, func() list.ListResource { return &listShell[C, M]{shell} })
+		addCounter(c, v, Count{Type: shell.pluralType(), Noun: shell.plural()}, shell.count)
 	}
 }
 
 // nullState returns a state in which each attribute is null.
 func nullState(s schema.Schema) tfsdk.State {
-	objectType := s.Type().TerraformType(context.Background()).(tftypes.Object) // a schema is an object
-	values := map[string]tftypes.Value{}
-	for name, t := range objectType.AttributeTypes {
-		values[name] = tftypes.NewValue(t, nil)
-	}
-	return tfsdk.State{Schema: s, Raw: tftypes.NewValue(objectType, values)}
+	return tfsdk.State{Schema: s, Raw: nullAttributes(s.Type().TerraformType(context.Background()))}
 }
 
 func (r *resourceShell[C, M]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {

@@ -170,6 +170,15 @@ func encode(ctx context.Context, state tfsdk.State, m any) (tftypes.Value, error
 	return state.Raw, err
 }
 
+// nullAttributes returns an object of the type of a schema, with null for each attribute.
+func nullAttributes(t tftypes.Type) tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, attribute := range t.(tftypes.Object).AttributeTypes { // a schema is an object
+		values[name] = tftypes.NewValue(attribute, nil)
+	}
+	return tftypes.NewValue(t, values)
+}
+
 // attributes returns the attributes of an object, or the elements of a map, for reading only. It returns nil if raw is null or
 // unknown.
 func attributes(raw tftypes.Value) map[string]tftypes.Value {

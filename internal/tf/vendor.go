@@ -33,6 +33,9 @@ type Vendor struct {
 	// as an app that a person makes in a web console. An object gets this client if its type parameter C is the type of this
 	// client, which differs from the type of Connect's.
 	ConnectWithoutCredentials func(context.Context, Settings) (any, error)
+	// Inspect reads what the vendor reports about the account and the credential, for [Check], by as few calls as possible. At least one of them
+	// needs the credential. client is what Connect returned. The facts that need no call are returned even if there is an error.
+	Inspect func(ctx context.Context, client any) (Facts, error)
 	// Account names the attribute that keeps, in state, the account an object belongs to; "" if the vendor has no accounts. The
 	// client then has to be an [AccountHolder].
 	Account string
@@ -65,11 +68,13 @@ type Registry struct {
 	// ImportIDs returns the import ID of an object in the JSON of a state, by the name of the type. It has the types whose creates look
 	// for existing objects; see [Finder].
 	ImportIDs map[string]func(state []byte) (string, error)
+
+	counters map[string][]counter // by the vendor's name
 }
 
 // NewRegistry collects the objects of the vendors.
 func NewRegistry(vendors []Vendor) Registry {
-	c := Registry{FastPaths: map[string]FastPath{}, ImportIDs: map[string]func([]byte) (string, error){}}
+	c := Registry{FastPaths: map[string]FastPath{}, ImportIDs: map[string]func([]byte) (string, error){}, counters: map[string][]counter{}}
 	for _, v := range vendors {
 		for _, o := range v.Objects {
 			o.addTo(v, &c)

@@ -117,6 +117,18 @@ func New(c Config) *Client {
 	return client
 }
 
+// Region returns the region whose forms API the client calls, or "" if the address belongs to none.
+func (c *Client) Region() string { return regionOf(c.forms.address) }
+
+// KeyOwner returns "organisation" for an API key, of which an organisation has one, and "" for the token of a sign-in, whose user Fillout
+// does not report.
+func (c *Client) KeyOwner() string {
+	if isAPIKey(c.key) {
+		return "organisation"
+	}
+	return ""
+}
+
 // newHost returns the client of one host. The pace is per address, path included, because both APIs may have the same host name,
 // such as that of a proxy.
 func (c Config) newHost(setting, base string, rate float64) *host {

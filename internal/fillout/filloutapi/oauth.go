@@ -104,8 +104,10 @@ func explainExchange(err error) error {
 	return fmt.Errorf("cannot get a token from Fillout: %w", err)
 }
 
-// apiKeyPrefix is the prefix of the API keys of organisations.
-const apiKeyPrefix = "sk_prod_"
+// isAPIKey reports whether a credential is the API key of an organisation, by its prefix.
+func isAPIKey(credential string) bool {
+	return strings.HasPrefix(strings.ToLower(credential), "sk_prod_")
+}
 
 // Invalidate revokes an access token. Fillout documents the header Authentication, but its clients use Authorization, so both are
 // sent. An API key is refused without a call, because Fillout does not document what the call does to an API key.
@@ -114,7 +116,7 @@ func (o OAuth) Invalidate(ctx context.Context, token string) error {
 	switch {
 	case token == "":
 		return errors.New("there is no access token to invalidate")
-	case strings.HasPrefix(strings.ToLower(token), apiKeyPrefix):
+	case isAPIKey(token):
 		return errors.New("this is the organisation's API key, not the access token of a sign-in, so it is not invalidated. " +
 			"Replace an API key under Settings → Developer in Fillout")
 	}

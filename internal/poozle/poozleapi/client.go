@@ -89,6 +89,16 @@ func (c *Client) LinkURL(linkID string) string { return LinkURL(c.publicURL, lin
 // Account returns the ID of the workspace. It makes no call.
 func (c *Client) Account(context.Context) (string, error) { return c.workspace, nil }
 
+// CheckWorkspace returns an error unless the server accepts the API key and knows the workspace. A server that cannot list its
+// definitions is believed that it knows the workspace.
+func (c *Client) CheckWorkspace(ctx context.Context) error {
+	err := c.Links.checkWorkspace(ctx)
+	if errors.Is(err, ErrUnverifiable) {
+		return nil
+	}
+	return err
+}
+
 // Credential returns the API key.
 func (c *Client) Credential() string { return c.apiKey }
 
