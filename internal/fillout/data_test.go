@@ -149,6 +149,16 @@ func TestFunctions(t *testing.T) {
 		_, refused := p.Call(function, c[:3]...)
 		acctest.WantText(t, []string{refused}, fmt.Sprintf("%q", c[3]))
 	}
+	for _, address := range []string{"https://Forms.acme.example/", "https://forms.acme.example/authorize/oauth"} {
+		result, refused := p.Call(function, "abc", "https://app.example.com", "", address)
+		if want := "https://forms.acme.example/authorize/oauth?client_id=abc&redirect_uri=https%3A%2F%2Fapp.example.com"; refused != "" || !result.Equal(tftypes.NewValue(tftypes.String, want)) {
+			t.Errorf("at %s: got %s, want %s; %s", address, result, want, refused)
+		}
+	}
+	for _, addresses := range [][]any{{"forms.acme.example"}, {"http://forms.acme.example"}, {""}, {"https://a.example", "https://b.example"}} {
+		_, refused := p.Call(function, append([]any{"abc", "https://app.example.com", "s"}, addresses...)...)
+		acctest.WantText(t, []string{refused}, `"base_url"`)
+	}
 	e.Run(t, resource.TestStep{Config: fmt.Sprintf(`
 resource "integrations_fillout_webhook" "test" {
   form_id = %q
