@@ -43,7 +43,7 @@ type oauthApp struct {
 func (*oauthApp) Instructions() webconsole.Instructions {
 	return webconsole.Instructions{
 		Vendor:       "Fyle",
-		Address:      "https://accounts.fylehq.com",
+		Address:      "https://app.fylehq.com",
 		Path:         "Settings → Integrations → Custom Apps",
 		Role:         "an administrator of your Fyle account",
 		Create:       "Create New App",
