@@ -11,7 +11,7 @@ import (
 
 var oauthAppResource = webconsole.Resource[oauthApp](webconsole.App{
 	Type:        "fillout_oauth_app",
-	Description: "An OAuth app of Fillout represents your product: users of your product consent to it, and it then has access to their forms.",
+	Description: "An OAuth app of Fillout represents your product: users of your product consent to it, and it then has access to their forms. Before users of other accounts can use the app, Fillout may have to review and approve it.",
 	Attributes:  oauthAppAttributes(),
 })
 

@@ -14,7 +14,7 @@ import (
 var oauthAppResource = webconsole.Resource[oauthApp](webconsole.App{
 	Type: "fyle_oauth_app",
 	Description: "A custom app of Fyle is either an OAuth 2.0 app or an internal app. An OAuth 2.0 app represents your product: users of your product consent to it, and it then has access to their expenses. " +
-		"An internal app acts as the administrator who created it.",
+		"An internal app acts as the administrator who created it. For now, only administrators can create apps.",
 	Attributes: map[string]schema.Attribute{
 		"description": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 250)},
