@@ -85,16 +85,31 @@ func onlyWithSecret(secret string, next http.Handler) http.Handler {
 	})
 }
 
-// guideBlocks returns the code blocks of a guide in a language.
-func guideBlocks(t *testing.T, guide, language string) string {
+// guideStep is a code block of a guide.
+type guideStep struct{ language, code string }
+
+// guideSteps returns the code blocks of a guide, in their order.
+func guideSteps(t *testing.T, guide string) []guideStep {
 	t.Helper()
 	text, err := os.ReadFile("../../../templates/guides/" + guide)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var steps []guideStep
+	for _, block := range regexp.MustCompile("(?ms)^```(\\w+)\n(.*?)^```").FindAllStringSubmatch(string(text), -1) {
+		steps = append(steps, guideStep{block[1], block[2]})
+	}
+	return steps
+}
+
+// guideBlocks returns the code blocks of a guide in a language.
+func guideBlocks(t *testing.T, guide, language string) string {
+	t.Helper()
 	blocks := ""
-	for _, block := range regexp.MustCompile("(?ms)^```"+language+"\n(.*?)^```").FindAllStringSubmatch(string(text), -1) {
-		blocks += block[1]
+	for _, step := range guideSteps(t, guide) {
+		if step.language == language {
+			blocks += step.code
+		}
 	}
 	return blocks
 }
@@ -102,13 +117,11 @@ func guideBlocks(t *testing.T, guide, language string) string {
 // guideBlock returns the block of Terraform's language that begins with the text.
 func guideBlock(t *testing.T, guide, begins string) string {
 	t.Helper()
-	text, err := os.ReadFile("../../../templates/guides/" + guide)
-	if err != nil {
-		t.Fatal(err)
+	for _, step := range guideSteps(t, guide) {
+		if step.language == "terraform" && strings.HasPrefix(step.code, begins) {
+			return step.code
+		}
 	}
-	block := regexp.MustCompile("(?ms)^```terraform\n(" + regexp.QuoteMeta(begins) + ".*?)^```").FindStringSubmatch(string(text))
-	if block == nil {
-		t.Fatalf("%s has no block that begins with %s", guide, begins)
-	}
-	return block[1]
+	t.Fatalf("%s has no block that begins with %s", guide, begins)
+	return ""
 }
