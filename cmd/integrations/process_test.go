@@ -7,11 +7,11 @@ import (
 	"os"
 	"os/exec"
 	"regexp"
-	"runtime"
 	"strings"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
 const runAsProgram = "RUN_AS_INTEGRATIONS"
@@ -24,22 +24,18 @@ func TestMain(m *testing.M) {
 	os.Exit(m.Run())
 }
 
-// execute runs the program in a process with no other environment than this one.
+// execute runs the program in a process with no other settings of the provider than these.
 func execute(t *testing.T, environment map[string]string, args ...string) (code int, stdout, stderr string) {
 	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
-	home := t.TempDir()
-	command := exec.CommandContext(t.Context(), program, args...)
-	command.Env = []string{runAsProgram + "=1", "HOME=" + home, "XDG_CONFIG_HOME=" + home, "XDG_CACHE_HOME=" + home, "GOCOVERDIR=" + home}
-	if runtime.GOOS == "windows" {
-		command.Env = append(command.Env, "SystemRoot="+os.Getenv("SystemRoot"), "AppData="+home, "LocalAppData="+home)
-	}
+	variables := []string{runAsProgram + "=1", "XDG_CACHE_HOME=" + t.TempDir()}
 	for name, value := range environment {
-		command.Env = append(command.Env, name+"="+value)
+		variables = append(variables, name+"="+value)
 	}
+	command := terraformrun.Command(t.Context(), "", variables, program, args...)
 	var out, errs bytes.Buffer
 	command.Stdout, command.Stderr = &out, &errs
 	if err := command.Run(); err != nil {

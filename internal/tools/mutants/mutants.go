@@ -102,6 +102,32 @@ func mutants() []mutant {
 			file:    "internal/webconsole/presets.go", old: `if p.one && len(`, new: `if false && p.one && len(`,
 			in: console, test: "TestImpossible",
 		},
+		// A check of the settings.
+		{
+			without: "the region to which a key of another server is not sent",
+			file:    "internal/fillout/filloutapi/client.go", old: `case ofRegion && hosts.tables != "":`, new: `case (ofRegion || true) && hosts.tables != "":`,
+			in: "internal/fillout/filloutapi", test: "TestHosts",
+		},
+		{
+			without: "the recognition of a refused key of Fillout",
+			file:    "internal/fillout/filloutapi/error.go", old: `return target == rest.ErrRefused`, new: `return false`,
+			in: "cmd/integrations", test: "TestCheckFailures",
+		},
+		{
+			without: "the exit code of an unreachable server that only holds a part of the objects",
+			file:    "internal/tf/count.go", old: `if c.Status == StatusUnreachable {`, new: `if false && c.Status == StatusUnreachable {`,
+			in: "cmd/integrations", test: "TestCheckFailures",
+		},
+		{
+			without: "the date of a credential that has expired",
+			file:    "internal/tf/check.go", old: `status == StatusRefused && !expires.IsZero()`, new: `false && !expires.IsZero()`,
+			in: "cmd/integrations", test: "TestCheckFailures",
+		},
+		{
+			without: "the success of a check without the vendors that are not used",
+			file:    "cmd/integrations/check.go", old: `if named || !r.Unset {`, new: `if true || named {`,
+			in: "cmd/integrations", test: "TestCheckOfSomeVendors",
+		},
 		// Nothing is doubled.
 		{
 			without: "the meaning of a URL",
