@@ -6,6 +6,7 @@ import (
 	"net/http/httptest"
 	"os"
 	"path"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -83,6 +84,34 @@ func onlyWithSecret(secret string, next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// Each guide with configurations is applied by a test of this package.
+func TestEveryGuideIsApplied(t *testing.T) {
+	t.Parallel()
+	tests := ""
+	for _, name := range mustGlob(t, "*_test.go") {
+		source, err := os.ReadFile(name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		tests += string(source)
+	}
+	for _, name := range mustGlob(t, "../../../templates/guides/*.md") {
+		guide := filepath.Base(name)
+		if guideBlocks(t, guide, "terraform") != "" && !strings.Contains(tests, `"`+guide+`"`) {
+			t.Errorf("no test applies the configurations of %s", guide)
+		}
+	}
+}
+
+func mustGlob(t *testing.T, pattern string) []string {
+	t.Helper()
+	names, err := filepath.Glob(pattern)
+	if err != nil || len(names) == 0 {
+		t.Fatal(pattern, err)
+	}
+	return names
 }
 
 // guideStep is a code block of a guide.
