@@ -141,7 +141,7 @@ func TestCheckFailures(t *testing.T) {
 		code    int
 		text    string
 	}{
-		"a wrong key of Fillout": {set("FILLOUT_API_KEY", "sk_prod_wrong_1"), "fillout", 5, "Fillout: refused. Fillout refuses the API key. Check that api_key … (environment: FILLOUT_API_KEY) …\n"},
+		"a wrong key of Fillout": {set("FILLOUT_API_KEY", "sk_prod_wrong_1"), "fillout", 5, "Fillout: refused. …Fillout refuses the API key. Check that api_key … (environment: FILLOUT_API_KEY) …\n"},
 		"a wrong key of Poozle":  {set("POOZLE_API_KEY", "wrong"), "poozle", 5, "Poozle: refused. …Check api_key …POOZLE_API_KEY…\n"},
 		"a wrong app of Fyle":    {set("FYLE_CLIENT_ID", "wrong"), "fyle", 5, "Fyle: refused. Fyle has no app with this client_id (FYLE_CLIENT_ID)…\n"},
 		"an expired key":         {set("POOZLE_API_KEY", forged), "poozle", 5, "Poozle: refused. The credential expired on 2026-01-01. …Check api_key …\n"},
@@ -149,8 +149,8 @@ func TestCheckFailures(t *testing.T) {
 			c.env["FYLE_REFRESH_TOKEN"] = c.Fyle.RefreshTokenFor(fylefake.FirstOrgID, -48*time.Hour)
 		}, "fyle", 5, "Fyle: refused. The credential expired on 20…-…-…. …only a person can create a new one…\n  warning      Fyle's refresh token expires: …expired on…\n"},
 		"an access token that expires": {func(c checked) { c.Fyle.ExpireTokens() }, "fyle", 0, "Fyle: ok\n⋮"},
-		"no connection":                {set("FILLOUT_API_URL", "http://127.0.0.1:1"), "fillout", 4, "Fillout: unreachable. Dial tcp 127.0.0.1:1: …Check the network, and the address that is set for Fillout.\n"},
-		"no connection to Fyle":        {set("FYLE_ACCOUNTS_URL", "http://127.0.0.1:1"), "fyle", 4, "Fyle: unreachable. …Check the network, and the address that is set for Fyle.\n"},
+		"no connection":                {set("FILLOUT_API_URL", "http://127.0.0.1:1"), "fillout", 4, "Fillout: unreachable. Dial tcp 127.0.0.1:1: …Check the network…\n"},
+		"no connection to Fyle":        {set("FYLE_ACCOUNTS_URL", "http://127.0.0.1:1"), "fyle", 4, "Fyle: unreachable. …Check the network…\n"},
 		"no connection to the tables":  {set("FILLOUT_TABLES_URL", "http://127.0.0.1:1"), "fillout", 4, "Fillout: unreachable. Dial tcp 127.0.0.1:1: …Check the network…\n"},
 		"no answer":                    {func(c checked) { c.FailNext(fake.Fault{Path: "/poozle", DelayMS: 60000, Times: 9}) }, "poozle", 4, "Poozle: unreachable. …\n"},
 		"nothing is set":               {func(c checked) { clear(c.env) }, "fyle", 3, "Fyle: not configured. Set FYLE_CLIENT_ID and FYLE_CLIENT_SECRET and FYLE_REFRESH_TOKEN.\n"},
