@@ -44,18 +44,23 @@ func countAll(ctx context.Context, client any, counters []counter) (counts []Cou
 	return counts, nil
 }
 
-// addCounter makes the objects of a type countable. count lists them. A type that both a resource and a data source list is counted once.
-func addCounter[C any](r *Registry, v Vendor, of Count, count func(ctx context.Context, api C) (int, error)) {
-	if slices.ContainsFunc(r.counters[v.Name], func(c counter) bool { return c.Type == of.Type }) {
-		return
-	}
-	r.counters[v.Name] = append(r.counters[v.Name], counter{of, func(ctx context.Context, client any) (int, error) {
+// addCounter makes the objects of a type countable. count lists them. If a resource and a data source of its own list the same type, that
+// data source counts, because it has all objects.
+func addCounter[C any](r *Registry, v Vendor, of Count, isDataSource bool, count func(ctx context.Context, api C) (int, error)) {
+	c := counter{of, func(ctx context.Context, client any) (int, error) {
 		api, ok := client.(C)
 		if !ok {
 			return 0, fmt.Errorf("the client of %s is a %T", v.Title, client)
 		}
 		return count(ctx, api)
-	}})
+	}}
+	all := r.counters[v.Name]
+	switch i := slices.IndexFunc(all, func(c counter) bool { return c.Type == of.Type }); {
+	case i < 0:
+		r.counters[v.Name] = append(all, c)
+	case isDataSource:
+		all[i] = c
+	}
 }
 
 // count counts the objects of a resource type, which has a List.

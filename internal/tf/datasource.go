@@ -34,7 +34,7 @@ func (d DataSource[C, M]) addTo(v Vendor, c *Registry) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
 	name := v.objectName(d.Type)
 	if d.listed() != "" {
-		addCounter(c, v, Count{Type: d.Type, Noun: name.noun}, d.count)
+		addCounter(c, v, Count{Type: d.Type, Noun: name.noun}, true, d.count)
 	}
 	c.addDataSource(name, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
 		api, err := clientOf[C](providerData, name)

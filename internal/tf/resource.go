@@ -186,7 +186,7 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	}
 	if r.List != nil {
 		c.ListResources = append(c.ListResources, func() list.ListResource { return &listShell[C, M]{shell} })
-		addCounter(c, v, Count{Type: shell.pluralType(), Noun: shell.plural()}, shell.count)
+		addCounter(c, v, Count{Type: shell.pluralType(), Noun: shell.plural()}, false, shell.count)
 	}
 }
 
