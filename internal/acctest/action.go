@@ -19,8 +19,9 @@ func (p *Provider) Actions() []string {
 	return names
 }
 
-// Invoke validates, plans and runs an action, as Terraform 1.14 does. The strings of write-only arguments are secrets of the test.
-func (p *Provider) Invoke(action string, config Config) Invocation {
+// Invoke validates, plans and runs an action, as Terraform 1.14 does. The strings of write-only arguments are secrets of the test. The
+// arguments named as ephemeral are null when the action runs, as by `terraform apply -invoke` (Terraform 1.16).
+func (p *Provider) Invoke(action string, config Config, ephemeral ...string) Invocation {
 	p.t.Helper()
 	schema := p.schemas.ActionSchemas[action].Schema
 	values := map[string]tftypes.Value{}
@@ -49,6 +50,10 @@ func (p *Provider) Invoke(action string, config Config) Invocation {
 	if report(planned.Diagnostics) {
 		return result
 	}
+	for _, name := range ephemeral {
+		values[name] = tftypes.NewValue(values[name].Type(), nil)
+	}
+	encoded = p.encode(schema.ValueType(), values)
 	stream, err := p.server.InvokeAction(p.ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: encoded})
 	p.must(err, nil)
 	for event := range stream.Events {

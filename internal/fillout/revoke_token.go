@@ -19,7 +19,7 @@ var revokeTokenAction = tf.Action[rest.Caller, *revokeToken]{
 	Attributes: map[string]schema.Attribute{
 		"access_token": schema.StringAttribute{
 			Required: true, WriteOnly: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Access token to revoke. It is stored neither in the plan nor in the state, and can be an ephemeral value.",
+			MarkdownDescription: "Access token to revoke. It is stored neither in the plan nor in the state, and can be an ephemeral value if a trigger runs the action; `-invoke` passes no ephemeral value.",
 		},
 		"token_url": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{tf.EndpointURL()},

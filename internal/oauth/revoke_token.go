@@ -23,7 +23,7 @@ var revokeTokenAction = tf.Action[*registrationServer, *revokeToken]{
 		},
 		"token": schema.StringAttribute{
 			Required: true, WriteOnly: true, Validators: tf.NotEmpty(),
-			MarkdownDescription: "Token to revoke. It is stored neither in the plan nor in the state, and can be an ephemeral value.",
+			MarkdownDescription: "Token to revoke. It is stored neither in the plan nor in the state, and can be an ephemeral value if a trigger runs the action; `-invoke` passes no ephemeral value.",
 		},
 		"token_type_hint": schema.StringAttribute{
 			Optional: true, Validators: []validator.String{stringvalidator.OneOf("access_token", "refresh_token")},

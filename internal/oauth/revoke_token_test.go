@@ -73,6 +73,19 @@ func TestRevokeToken(t *testing.T) {
 	}
 }
 
+// TestEphemeralToken shows that an action without its token names the reason.
+func TestEphemeralToken(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	got := e.Provider(t, nil).Invoke(revokeToken, acctest.Config{
+		"revocation_endpoint": e.URL + "/oauth/revoke", "token": "token-of-some-client", "client_id": "acme",
+	}, "token")
+	acctest.WantText(t, got.Errors, "The argument token is empty", "sensitive instead of ephemeral")
+	if calls := e.Calls(); len(calls) > 0 {
+		t.Errorf("the action made calls: %v", calls)
+	}
+}
+
 // TestRevokeTokenEnds shows that a timeout and an interrupt end the action while a server does not answer.
 func TestRevokeTokenEnds(t *testing.T) {
 	t.Parallel()

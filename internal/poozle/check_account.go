@@ -30,7 +30,7 @@ var checkAccountAction = tf.Action[*poozleapi.Client, *checkAccount]{
 		},
 		"config": schema.MapAttribute{
 			Optional: true, WriteOnly: true, ElementType: types.StringType,
-			MarkdownDescription: "Credential to test, with the keys of the integration's specification. It is stored neither in the plan nor in the state, and can contain ephemeral values.",
+			MarkdownDescription: "Credential to test, with the keys of the integration's specification. It is stored neither in the plan nor in the state, and can contain ephemeral values if a trigger runs the action; `-invoke` passes none.",
 		},
 	},
 }

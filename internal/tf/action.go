@@ -6,11 +6,13 @@ import (
 	"errors"
 	"fmt"
 	"maps"
+	"slices"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -85,13 +87,30 @@ func (s *actionShell[C, M]) Configure(_ context.Context, req action.ConfigureReq
 }
 
 func (s *actionShell[C, M]) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {
-	m, err := decode[M](ctx, req.Config)
+	if _, err := s.checked(ctx, req.Config); err != nil {
+		resp.Diagnostics.Append(failure(s.providerData, s.Verb, s.name, err))
+	}
+}
+
+// checked returns the model of a configuration whose arguments fit each other.
+func (s *actionShell[C, M]) checked(ctx context.Context, config tfsdk.Config) (M, error) {
+	m, err := decode[M](ctx, config)
 	if checker, ok := any(m).(ConfigChecker); ok && err == nil {
 		err = checker.CheckConfig()
 	}
-	if err != nil {
-		resp.Diagnostics.Append(failure(s.providerData, s.Verb, s.name, err))
+	return m, err
+}
+
+// lost returns an error if a required argument is null although the validation has accepted it: Terraform (1.16) removes ephemeral
+// values from an action that it runs without a trigger.
+func (s *actionShell[C, M]) lost(config tfsdk.Config) error {
+	values := attributes(config.Raw)
+	for _, name := range slices.Sorted(maps.Keys(s.schema.Attributes)) {
+		if s.schema.Attributes[name].IsRequired() && values[name].IsNull() {
+			return Invalid(name, "The argument %s is empty. Terraform passes no ephemeral value to an action that it runs by -invoke: use a variable that is sensitive instead of ephemeral.", name)
+		}
 	}
+	return nil
 }
 
 func (s *actionShell[C, M]) Invoke(ctx context.Context, req action.InvokeRequest, resp *action.InvokeResponse) {
@@ -102,8 +121,11 @@ func (s *actionShell[C, M]) Invoke(ctx context.Context, req action.InvokeRequest
 		if err != nil {
 			return err
 		}
-		m, err := decode[M](ctx, req.Config)
+		m, err := s.checked(ctx, req.Config)
 		if err != nil {
+			return err
+		}
+		if err := s.lost(req.Config); err != nil {
 			return err
 		}
 		limit, _ := time.ParseDuration(stringOf(attributes(req.Config.Raw)["timeout"])) // validated

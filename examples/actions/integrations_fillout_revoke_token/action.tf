@@ -1,6 +1,6 @@
 variable "access_token" {
   type      = string
-  ephemeral = true
+  sensitive = true
 }
 
 # A self-hosted Fillout has another address.

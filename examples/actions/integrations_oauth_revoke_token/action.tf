@@ -4,7 +4,7 @@ variable "issuer" {
 
 variable "refresh_token" {
   type      = string
-  ephemeral = true
+  sensitive = true
 }
 
 data "integrations_oauth_server" "this" {

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
@@ -21,7 +22,7 @@ func (h *harness) shell(code string) string {
 			h.t.Skipf("SKIPPED: the guide was not followed, because %s is not on PATH", name)
 		}
 	}
-	script := "terraform() { command " + e2e.Command() + " \"$@\"; }\n" + h.onEmulator(code)
+	script := "terraform() { command " + acctest.CLI(h.t).Path + " \"$@\"; }\n" + h.onEmulator(code)
 	output, err := terraformrun.Run(h.t.Context(), terraformrun.Command(h.t.Context(), h.Dir, h.Variables, "bash", "-euo", "pipefail", "-c", script))
 	if err != nil {
 		h.t.Fatalf("%v:\n%s\n%s", err, code, output)
