@@ -1,6 +1,8 @@
 package acctest
 
 import (
+	"maps"
+
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -31,6 +33,19 @@ func (p *Provider) importAndRead(req *tfprotov6.ImportResourceStateRequest) Obje
 	}
 	i := imported.ImportedResources[0]
 	return p.TryRead(Object{resourceType: req.TypeName, raw: i.State, rawIdentity: i.Identity, private: i.Private})
+}
+
+// GenerateConfig returns the configuration that Terraform 1.14 writes for an imported object, without arguments that are null.
+func (p *Provider) GenerateConfig(o Object) map[string]tftypes.Value {
+	p.t.Helper()
+	resp, err := p.server.GenerateResourceConfig(p.ctx, &tfprotov6.GenerateResourceConfigRequest{TypeName: o.resourceType, State: o.raw})
+	p.must(err, resp.Diagnostics)
+	config, err := resp.Config.Unmarshal(p.schemas.ResourceSchemas[o.resourceType].ValueType())
+	p.must(err, nil)
+	values := map[string]tftypes.Value{}
+	p.must(config.As(&values), nil)
+	maps.DeleteFunc(values, func(_ string, v tftypes.Value) bool { return v.IsNull() })
+	return values
 }
 
 // List lists objects, as a query of Terraform 1.14 does. A limit of 0 means no limit. An object in the result may have

@@ -184,11 +184,6 @@ func (s *Server) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourc
 	return withCallContext(ctx, s, r, s.ProviderServer.MoveResourceState)
 }
 
-// GenerateResourceConfig returns a configuration for the state of an object.
-func (s *Server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
-	return withCallContext(ctx, s, r, s.ProviderServer.GenerateResourceConfig)
-}
-
 // ValidateDataResourceConfig validates the configuration of a data source.
 func (s *Server) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	return withCallContext(ctx, s, r, s.ProviderServer.ValidateDataResourceConfig)

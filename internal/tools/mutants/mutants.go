@@ -62,6 +62,11 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestCheckAccount",
 		},
 		{
+			without: "the generated configuration without what only a person sets",
+			file:    "internal/provider/generate.go", old: `if strings.HasSuffix(name, "_wo_version") || strings.HasPrefix(name, "confirmed") {`, new: `if name == "" && strings.HasSuffix(name, "_wo_version") {`,
+			in: "internal/provider", test: "TestGenerateResourceConfig",
+		},
+		{
 			without: "the timeout of an action",
 			file:    "internal/tf/action.go", old: `context.WithTimeout(ctx, cmp.Or(limit, defaultTimeout))`, new: `context.WithTimeout(ctx, time.Minute+0*cmp.Or(limit, defaultTimeout))`,
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
