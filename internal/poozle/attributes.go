@@ -39,6 +39,25 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 	return err
 }
 
+// definitionWithKey returns the only definition of the workspace that has the key.
+func definitionWithKey(ctx context.Context, api *poozleapi.Client, key string) (poozleapi.Definition, error) {
+	found, err := api.Definitions.WithKey(ctx, key)
+	switch {
+	case err != nil:
+		return poozleapi.Definition{}, err
+	case len(found) == 0:
+		return poozleapi.Definition{}, tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s. "+
+			"A workspace lacks the integrations that are newer than the workspace. To add them, open Settings → Integrations in Poozle, which calls get_latest.", key, describeDefinitions(ctx, api))
+	case len(found) > 1:
+		var ids []string
+		for _, d := range found {
+			ids = append(ids, d.ID)
+		}
+		return poozleapi.Definition{}, tf.Invalid("key", "The workspace has more than one integration definition with the key %q. Use one of their IDs instead: %s.", key, strings.Join(ids, ", "))
+	}
+	return found[0], nil
+}
+
 func describeDefinitions(ctx context.Context, api *poozleapi.Client) string {
 	definitions, err := api.Definitions.All(ctx)
 	if err != nil || len(definitions) == 0 {

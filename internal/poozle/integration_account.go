@@ -41,7 +41,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		},
 		"auth_type": schema.StringAttribute{
 			Required: true, PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: "How Poozle authenticates at the third party: an authentication type of the integration, such as `Api Key` or `OAuth2`.\n\nChanging this replaces the account.",
+			MarkdownDescription: "How Poozle authenticates at the third party: an authentication type of the integration, such as `Api Key` or `OAuth2`.\n\nThe plan reports one that the integration does not have: `auth_types` of the data source lists them. Changing this replaces the account.",
 		},
 		"account_identifier": schema.StringAttribute{
 			Optional: true, PlanModifiers: tf.RequiresReplace(),
@@ -61,7 +61,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 	Secrets: []tf.Secret{{
 		Attribute: "config", Type: types.MapType{ElemType: types.StringType}, Required: true,
 		Rotating:    tf.RotatingEntry{Key: poozleapi.RefreshToken, If: "auth_type", Is: "OAuth2"},
-		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. Poozle tests them at the third party and rejects those that do not work.",
+		Description: "Credential and other inputs of the integration, by the keys of its specification, such as `api_key`. The data source of the integration lists them in `auth_types`, and the plan reports a key that is not among them. Poozle tests them at the third party and rejects those that do not work.",
 	}},
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationAccount) iter.Seq2[*integrationAccount, error] {
 		return tf.Each(api.IntegrationAccounts.List(ctx), empty, (*integrationAccount).fromAPI)
@@ -83,18 +83,18 @@ type integrationAccount struct {
 	LinkID            types.String `tfsdk:"link_id"`
 }
 
-// Check returns an error if the integration does not exist or cannot synchronize.
+// Check returns an error if the integration does not exist, cannot synchronize, or has no such authentication type or inputs.
 func (m *integrationAccount) Check(ctx context.Context, api *poozleapi.Client) error {
-	if err := checkDefinition(ctx, api, m.DefinitionID); err != nil || !m.SyncEnabled.ValueBool() {
+	if err := checkDefinition(ctx, api, m.DefinitionID); err != nil {
 		return err
 	}
 	definitions, _ := api.Definitions.All(ctx) // checkDefinition has warned if the definitions cannot be listed
 	for _, d := range definitions {
-		if d.ID == m.DefinitionID.ValueString() && !slices.Contains([]string{"TICKETING", "PAYMENTS"}, d.Category) {
+		if d.ID == m.DefinitionID.ValueString() && m.SyncEnabled.ValueBool() && !slices.Contains([]string{"TICKETING", "PAYMENTS"}, d.Category) {
 			return tf.Invalid("sync_enabled", "Poozle synchronizes only integrations of the categories TICKETING and PAYMENTS, and %s is in %s. Remove sync_enabled.", d.Key, d.Category)
 		}
 	}
-	return nil
+	return m.checkSpecification(ctx, api, types.MapNull(types.StringType))
 }
 
 // Create creates the account and then enables its synchronization. A create with synchronization makes a server with Temporal

@@ -21,7 +21,7 @@ func TestRefusedCredential(t *testing.T) {
 	e := acctest.New(t)
 	p := e.Provider(t, nil)
 	refused := p.TryCreate(accountType, accountConfig(t, e, "bot", "bad"))
-	acctest.WantText(t, refused.Errors, `"config"`, "refuses the credential", "auth_type")
+	acctest.WantText(t, refused.Errors, `"config"`, "refuses the credential", "Not a valid credentials")
 	if !refused.Gone || countAccounts(e) != 0 {
 		t.Error("an account was created although its credential was refused")
 	}

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -159,12 +160,13 @@ func TestRefreshTokenThatCannotBeCompared(t *testing.T) {
 	}
 }
 
-// Only the third parties of OAuth2 replace a refresh token.
+// Only the third parties of OAuth2 replace a refresh token. The page of a link stores one, which is empty, with an API key.
 func TestRefreshTokenOfAnotherAuthType(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)
 	config := accountConfig(t, e, "bot", "good")
 	config["config_wo"], config["config"] = map[string]string{"api_key": "good", "refresh_token": "first"}, nil
+	e.FailNext(fake.Fault{Method: "GET", Path: "/poozle/api/v1/integration_definition/" + definition(t, e, "github") + "/spec"})
 	made := e.Provider(t, nil).Create(accountType, config)
 	e.Poozle.Accounts.Edit(made.Text("id"), func(a *poozlefake.Account) {
 		a.Configuration = []byte(`{"api_key":"good","refresh_token":"other"}`)

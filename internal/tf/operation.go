@@ -248,12 +248,7 @@ func (r *resourceShell[C, M]) checkAccount(ctx context.Context, api C, state tft
 // planned returns the model of a plan, with the write-only values from the configuration. A server default is null unless it is in the
 // configuration.
 func (r *resourceShell[C, M]) planned(ctx context.Context, plan, config tftypes.Value) (M, error) {
-	values := map[string]tftypes.Value{}
-	for name, attribute := range r.schema.Attributes {
-		if attribute.IsWriteOnly() {
-			values[name] = attributes(config)[name]
-		}
-	}
+	values := r.writeOnly(config)
 	for _, name := range r.ServerDefaults { // the value is the plan's, which differs from the configuration's with ignore_changes
 		if attributes(config)[name].IsNull() {
 			values[name] = attributes(config)[name]
@@ -264,6 +259,17 @@ func (r *resourceShell[C, M]) planned(ctx context.Context, plan, config tftypes.
 		return newModel[M](), err
 	}
 	return decode[M](ctx, r.stateOf(raw))
+}
+
+// writeOnly returns the write-only values of a configuration.
+func (r *resourceShell[C, M]) writeOnly(config tftypes.Value) map[string]tftypes.Value {
+	values := map[string]tftypes.Value{}
+	for name, attribute := range r.schema.Attributes {
+		if attribute.IsWriteOnly() {
+			values[name] = attributes(config)[name]
+		}
+	}
+	return values
 }
 
 // result returns the state after a write: the model's values, except that the attributes of secrets keep their planned values.

@@ -85,6 +85,9 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 	if same(p.planned, p.prior) {
 		return nil
 	}
+	if err := r.planCheck(ctx, p); err != nil {
+		return err
+	}
 	if !create {
 		return r.planReplace(ctx, p)
 	}
@@ -95,16 +98,36 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 	if err != nil {
 		return err
 	}
-	if _, checks := any(newModel[M]()).(PlanChecker[C]); checks {
-		m, err := decode[M](ctx, r.stateOf(p.planned))
+	return r.planAdoption(ctx, api, p.planned, p.config)
+}
+
+// planCheck calls the check of the model for a create or a change, if it has one. The model has the write-only values, which are not part
+// of a plan.
+func (r *resourceShell[C, M]) planCheck(ctx context.Context, p *planning) error {
+	_, checksCreate := any(newModel[M]()).(PlanChecker[C])
+	_, checksChange := any(newModel[M]()).(ChangeChecker[C, M])
+	if create := p.prior.IsNull(); create && !checksCreate || !create && !checksChange {
+		return nil
+	}
+	api, err := clientOf[C](r.providerData, r.name)
+	if errors.Is(err, errUnknown) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	m, err := decode[M](ctx, r.stateOf(withAttributes(p.planned, r.writeOnly(p.config))))
+	if err != nil {
+		return err
+	}
+	if !p.prior.IsNull() {
+		prior, err := decode[M](ctx, r.stateOf(p.prior))
 		if err != nil {
 			return err
 		}
-		if err := any(m).(PlanChecker[C]).Check(ctx, api); err != nil { // checked above
-			return err
-		}
+		return any(m).(ChangeChecker[C, M]).CheckChange(ctx, api, prior) // checked above
 	}
-	return r.planAdoption(ctx, api, p.planned, p.config)
+	return any(m).(PlanChecker[C]).Check(ctx, api) // checked above
 }
 
 // planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,

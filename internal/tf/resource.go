@@ -59,10 +59,16 @@ type KeptOnUpdateError interface {
 	KeepOnUpdateError() []string
 }
 
-// PlanChecker is a model that checks a planned creation against the API. Values that are not known at plan time are unknown in
-// the model.
+// PlanChecker is a model that checks a planned creation against the API. The model has the write-only values. Values that are not known
+// at plan time are unknown in the model.
 type PlanChecker[C any] interface {
 	Check(ctx context.Context, api C) error
+}
+
+// ChangeChecker is a model that checks a planned change against the API, in place or by a replacement. Its model is like that of a
+// [PlanChecker].
+type ChangeChecker[C, M any] interface {
+	CheckChange(ctx context.Context, api C, prior M) error
 }
 
 // Planner is a model that sets some of its computed attributes at plan time, or returns errors or warnings about the plan. Plan is

@@ -1,7 +1,20 @@
-data "integrations_poozle_integration_definition" "github" {
-  key = "github"
+data "integrations_poozle_integration_definition" "jira" {
+  key = "jira"
 }
 
-output "github_definition_id" {
-  value = data.integrations_poozle_integration_definition.github.id
+# The keys for config of an account, such as api_key, with what they mean.
+output "inputs" {
+  value = data.integrations_poozle_integration_definition.jira.auth_types["Api Key"].inputs
+}
+
+# Scopes that an OAuth app needs at the third party, in addition to its own.
+output "default_scopes" {
+  value = data.integrations_poozle_integration_definition.jira.auth_types["OAuth2"].default_scopes
+}
+
+check "version" {
+  assert {
+    condition     = data.integrations_poozle_integration_definition.jira.is_latest
+    error_message = "The workspace uses version ${data.integrations_poozle_integration_definition.jira.version} of the Jira integration, and ${data.integrations_poozle_integration_definition.jira.latest_version} exists."
+  }
 }

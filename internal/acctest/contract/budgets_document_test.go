@@ -60,6 +60,8 @@ OAuth apps that are managed in a vendor's web console make no calls.
 - RFC 7592: each client has a token of its own. A destroy checks the token with a read first.
 - Redirect URIs of one client: a read verifies each write, and the next write starts from that read.
 - Poozle: links cannot be deleted. An integration account is created without synchronisation, and a second call turns it on.
+  Plan and apply of a create each list the definitions, and read the specification of an account's definition once, because the
+  listing has no specifications.
 
 ## Data sources
 

@@ -68,7 +68,7 @@ func budgets() []budget {
 		registered(fyleAppByTheAPI()),
 		{resourceCase: poozleLink(), create: cost{once: 5, each: 1}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 1}},
 		{resourceCase: poozleOAuthApp(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
-		{resourceCase: poozleIntegrationAccount(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: poozleIntegrationAccount(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
 		registered(oauthClient()),
 		{resourceCase: oauthRedirectURI(), create: cost{once: 1, each: 2}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 2, each: 2}},
 	}
@@ -157,7 +157,7 @@ func dataSources() []lookup {
 		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount(), prepare: readEach},
 		{name: "poozle_integration_accounts", cost: one, resourceCase: poozleIntegrationAccount(), prepare: readOnce(acctest.Config{})},
 		{
-			name: "poozle_integration_definition", cost: one, resourceCase: poozleOAuthApp(),
+			name: "poozle_integration_definition", cost: cost{once: 1, each: 1}, unlisted: "the listing has no specifications", resourceCase: poozleOAuthApp(),
 			prepare: func(h *harness, n int) []acctest.Config {
 				return put(n, func(i int) acctest.Config {
 					d, _ := h.Poozle.Definitions.Get(h.many.distinct(h.Env, i)["integration_definition_id"].(string)) // an ID is a string

@@ -55,7 +55,7 @@ func New(c Config) *Client {
 	client.OAuthApps = &OAuthApps{newCollection[OAuthApp](client, "integration_oauth")}
 	client.Links = &Links{newCollection[Link](client, "link")}
 	client.IntegrationAccounts = &IntegrationAccounts{newCollection[IntegrationAccount](client, "integration_account")}
-	client.Definitions = &Definitions{client: client}
+	client.Definitions = newDefinitions(client)
 	return client
 }
 

@@ -52,6 +52,31 @@ func mutants() []mutant {
 			in: contract, test: "TestStoredDifferently",
 		},
 		{
+			without: "the check of an account's inputs",
+			file:    "internal/poozle/specification.go", old: `!known && !kept && len(inputs) > 0 {`, new: `false && !known && !kept {`,
+			in: "internal/poozle", test: "TestSpecificationIsCheckedAtPlan",
+		},
+		{
+			without: "the check of an account's authentication type",
+			file:    "internal/poozle/specification.go", old: `specification.AuthTypes[authType]; !ok {`, new: `specification.AuthTypes[authType]; false && !ok {`,
+			in: "internal/poozle", test: "TestSpecificationIsCheckedAtPlan",
+		},
+		{
+			without: "the plan that a specification which cannot be read does not prevent",
+			file:    "internal/poozle/specification.go", old: `return nil //nolint:nilerr // the server`, new: `return err //nolint:nilerr // the server`,
+			in: "internal/poozle", test: "TestUnreadableSpecification",
+		},
+		{
+			without: "the memory of a specification that could not be read",
+			file:    "internal/poozle/poozleapi/specification.go", old: `return specificationOrError{specification, opaqueNotFound(err)}, nil`, new: `return specificationOrError{specification, nil}, err`,
+			in: "internal/poozle", test: "TestUnreadableSpecification",
+		},
+		{
+			without: "the write-only values in the check of a plan",
+			file:    "internal/tf/plan.go", old: `decode[M](ctx, r.stateOf(withAttributes(p.planned, r.writeOnly(p.config))))`, new: `decode[M](ctx, r.stateOf(p.planned))`,
+			in: "internal/poozle", test: "TestSpecificationIsCheckedAtPlan",
+		},
+		{
 			without: "the rejection of empty strings",
 			file:    "internal/tf/validator.go", old: `a.Validators = append(NotEmpty(), a.Validators...)`, new: ``,
 			in: contract, test: "TestEmptyStrings",
