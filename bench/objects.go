@@ -96,6 +96,15 @@ func definitions(e *emulator.Emulator, n int) {
 	})
 }
 
+func customDefinitions(e *emulator.Emulator, n int) {
+	definition, _ := e.Poozle.Definition("github")
+	definition.ReleaseStage = "CUSTOM"
+	put(e.Poozle.Definitions, n, func(i int) poozlefake.Definition {
+		definition.ID, definition.Key = numbered("definition", i), numbered("crm", i)
+		return definition
+	})
+}
+
 func links(e *emulator.Emulator, n int) {
 	now := poozlefake.Timestamp{Time: time.Now()}
 	put(e.Poozle.Links, n, func(i int) poozlefake.Link {

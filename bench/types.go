@@ -117,6 +117,10 @@ scopes = ["repo"]` + ofDefinition + `"definition-%d"`},
 	{kind: ofResources, name: "poozle_integration_account", needs: definitions, arguments: `name = "account-%d%c"
 auth_type = "Api Key"
 config_wo = { api_key = "key-%d", org = "acme" }` + ofDefinition + `"definition-0"`},
+	{kind: ofResources, name: "poozle_integration_definition", arguments: `name = "crm-%d"
+category = "TICKETING"
+source_url = "https://code.acme.example/crm-%d/index.js"
+version = "1%c"`},
 
 	{kind: ofDataSources, name: "fillout_database", needs: databases, arguments: `id = "database-%d"`},
 	{kind: ofDataSources, name: "fillout_databases", needs: databases, reads: everything},
@@ -147,6 +151,7 @@ config_wo = { api_key = "key-%d", org = "acme" }` + ofDefinition + `"definition-
 	{kind: ofLists, name: "fyle_scheduled_callback", needs: scheduledCallbacks},
 	{kind: ofLists, name: "fyle_webhook", needs: subscriptions},
 	{kind: ofLists, name: "poozle_integration_account", needs: accounts},
+	{kind: ofLists, name: "poozle_integration_definition", needs: customDefinitions},
 	{kind: ofLists, name: "poozle_link", needs: links},
 	{kind: ofLists, name: "poozle_oauth_app", needs: oauthApps},
 }

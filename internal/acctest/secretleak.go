@@ -71,6 +71,10 @@ func unmarked(attribute, text string) string {
 		for _, name := range []string{"name", "description", "redirect_uris", "fields", "javascript_origins"} {
 			text = strings.ReplaceAll(text, Mark(name), "")
 		}
+	case "key": // of a custom integration, which is its name
+		text = strings.ReplaceAll(text, Mark("name"), "")
+	case "latest_version": // of a custom integration, which is its version
+		text = strings.ReplaceAll(text, Mark("version"), "")
 	}
 	return strings.ReplaceAll(text, Mark(attribute), "")
 }

@@ -17,7 +17,8 @@ func (e *Env) VendorObjects() []string {
 	}
 	text := strings.ReplaceAll(string(encoded), e.URL, "https://emulator.example")
 	for _, d := range e.Poozle.Definitions.List(nil) {
-		text = strings.ReplaceAll(text, d.ID, d.Key)
+		key, _ := json.Marshal(d.Key) // a string
+		text = strings.ReplaceAll(text, `"`+d.ID+`"`, string(key))
 	}
 	var state map[string]map[string]any
 	if err := json.Unmarshal([]byte(text), &state); err != nil {
@@ -32,6 +33,9 @@ func (e *Env) VendorObjects() []string {
 			}
 			for _, o := range objects {
 				object, _ := o.(map[string]any)
+				if stage := object["releaseStage"]; stage != nil && stage != "CUSTOM" { // a workspace of Poozle has these from its first day
+					continue
+				}
 				for _, member := range vendorAssigned {
 					delete(object, member)
 				}
@@ -54,7 +58,7 @@ func sortList(value any) {
 }
 
 // seedCollections are the collections in which no configuration can create an object.
-var seedCollections = []string{"apps", "databases", "forms", "integration_definition", "orgs", "submissions", "workspace"}
+var seedCollections = []string{"apps", "databases", "forms", "orgs", "submissions", "workspace"}
 
 // vendorAssigned are the members whose values a vendor assigns.
 var vendorAssigned = []string{

@@ -41,6 +41,7 @@ func Vendor() tf.Vendor {
 			oauthAppResource,
 			linkResource,
 			integrationAccountResource,
+			integrationDefinitionResource,
 			integrationDefinitionData,
 			integrationDefinitionsData,
 			callbackURLFunction,

@@ -133,8 +133,9 @@ type Resource[C any, M Model[C]] struct {
 	Substitutes bool
 	// DataArguments names attributes that are optional arguments of the data source of one object, such as a token that it needs.
 	DataArguments []string
-	// Unreadable means that an object cannot be read by its ID only, so it has no data sources.
-	Unreadable bool
+	// NoDataSources means that no data sources are derived from the resource: an object cannot be read by its ID only, or the vendor's
+	// list of objects has data sources of its own.
+	NoDataSources bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.
 	Retire bool
 	// Shared means that equal resources have the same object, as a client either has a redirect URI or not.
@@ -187,7 +188,7 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 		c.ImportIDs[shell.name.full] = shell.importIDOf
 	}
 	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
-	if !r.Unreadable {
+	if !r.NoDataSources {
 		shell.addDataSources(c)
 	}
 	if r.List != nil {

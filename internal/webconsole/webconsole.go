@@ -102,10 +102,10 @@ func Resource[V any, P Vendor[V]](app App) tf.Object {
 
 func resourceOf[V any, P Vendor[V]](app App, all map[string]schema.Attribute, description, notes string) tf.Object {
 	return tf.Resource[*Client, *model[V, P]]{
-		Type:        app.Type,
-		Description: app.Description + description,
-		Notes:       notes,
-		Attributes:  all,
-		Unreadable:  true, // a read needs the registration access token from the state, and the console cannot be read at all
+		Type:          app.Type,
+		Description:   app.Description + description,
+		Notes:         notes,
+		Attributes:    all,
+		NoDataSources: true, // a read needs the registration access token from the state, and the console cannot be read at all
 	}
 }

@@ -69,6 +69,7 @@ func budgets() []budget {
 		{resourceCase: poozleLink(), create: cost{once: 5, each: 1}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 1}},
 		{resourceCase: poozleOAuthApp(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
 		{resourceCase: poozleIntegrationAccount(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
+		{resourceCase: poozleIntegrationDefinition(), create: cost{once: 2, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1}},
 		registered(oauthClient()),
 		{resourceCase: oauthRedirectURI(), create: cost{once: 1, each: 2}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 2, each: 2}},
 	}
@@ -181,6 +182,7 @@ func lists() []lookup {
 		{name: "fyle_scheduled_callback", cost: fyle, resourceCase: fyleScheduledCallback()},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook()},
 		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount()},
+		{name: "poozle_integration_definition", cost: one, resourceCase: poozleIntegrationDefinition()},
 		{name: "poozle_link", cost: one, resourceCase: poozleLink()},
 		{name: "poozle_oauth_app", cost: one, resourceCase: poozleOAuthApp()},
 	}

@@ -19,7 +19,8 @@ func withoutCanary() map[string]string {
 		"config": "declared as secrets", "config_wo": "declared as secrets", "client_secret": "declared as secrets", "client_secret_wo": "declared as secrets",
 		"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
 		"confirmed": "a fingerprint", "issuer": "the public name of a server",
-		"icon_file": "a file of the test", "preset": "one of a list",
+		"icon_file": "a file of the test", "preset": "one of a list", "category": "one of a list",
+		"source_url": "of public code", "key": "the public name of an integration",
 		"vendor": "of a public page", "address": "of a public page", "app_address": "of a public page", "path": "of a public page", "role": "of a public page",
 		"create_button": "of a public page", "name_label": "of a public page", "redirect_uris_label": "of a public page", "finish_steps": "of a public page",
 	}

@@ -191,8 +191,8 @@ func (f fault) aim(calls []fake.Call, number int) fake.Fault {
 	return aimed
 }
 
-// lastID matches the ID of an object at the end of a path. IDs differ from emulator to emulator.
-var lastID = regexp.MustCompile(`/[0-9a-z-]{20,}$`)
+// lastID matches the ID of an object, or a part of the object, at the end of a path. IDs differ from emulator to emulator.
+var lastID = regexp.MustCompile(`/[0-9a-z-]{20,}(/[a-z]+)?$`)
 
 // leavesOutcomeUnknown reports whether the client cannot know if the vendor carried the call out.
 func (f fault) leavesOutcomeUnknown() bool {

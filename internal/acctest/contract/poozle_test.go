@@ -127,3 +127,29 @@ func poozleIntegrationAccount() resourceCase {
 		importing: importing{unknown: []string{"config", "config_wo_version"}, updates: true, sendsSecret: true},
 	}
 }
+
+const crmCode = "https://code.acme.example/crm/1.0.0/index.js"
+
+func poozleIntegrationDefinition() resourceCase {
+	return resourceCase{
+		resource: "poozle_integration_definition",
+		config: func(*acctest.Env) acctest.Config {
+			return acctest.Config{"name": "Acme CRM", "category": "TICKETING", "source_url": crmCode, "version": "1.0.0"}
+		},
+		many: many{distinct: distinctName("name")},
+		changes: []change{
+			{set: acctest.Config{"version": "1.1.0"}},
+			{set: acctest.Config{"source_url": "https://code.acme.example/crm/1.1.0/index.js"}},
+			{set: acctest.Config{"category": "MAIL"}, action: "replace"},
+			{set: acctest.Config{"name": "Acme Tickets"}, action: "replace"}, // last, because a replaced definition keeps its key
+		},
+		unchanged: map[string]string{"key": "pins an integration that exists, which package poozle tests", "name": "required with category", "category": "required with name"},
+		outside: outside{
+			change: func(e *acctest.Env, id string) {
+				e.Poozle.Definitions.Edit(id, func(d *poozlefake.Definition) { d.Version, d.SourceURL = "9.9.9", crmCode })
+			},
+			remove: func(e *acctest.Env, id string) { e.Poozle.Definitions.Delete(id) },
+		},
+		remains: "cannot delete an integration definition",
+	}
+}

@@ -34,6 +34,7 @@ func resourceCases() []resourceCase {
 		poozleLink(),
 		poozleOAuthApp(),
 		poozleIntegrationAccount(),
+		poozleIntegrationDefinition(),
 		oauthClient(),
 		oauthRedirectURI(),
 		consoleApp(),

@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/hmac"
 	"crypto/sha256"
-	"errors"
 	"fmt"
 	"slices"
 
@@ -40,12 +39,10 @@ func (c *collection[T]) createDerived(ctx context.Context, content string, send 
 			return none, opaqueNotFound(err)
 		}
 		found, exists := c.lookupDerived(ctx, id)
-		var failure *rest.Error
-		mine := unknown || (errors.As(err, &failure) && failure.Attempts > 1)
 		switch {
 		case !exists:
 			return none, opaqueNotFound(err)
-		case mine:
+		case unknown:
 			return found, nil
 		case taken == maxGap:
 			return none, err

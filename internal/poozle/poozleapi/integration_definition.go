@@ -4,8 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"net/http"
 	"slices"
+	"strings"
 	"sync/atomic"
 	"time"
 
@@ -35,6 +37,9 @@ type DefinitionVersion struct {
 	Version   string `json:"version"`
 	SourceURL string `json:"sourceUrl"` // of the code that the server loads and runs
 }
+
+// KeyOf returns the key of a custom integration with the name.
+func KeyOf(name string) string { return strings.ReplaceAll(strings.ToLower(name), " ", "_") }
 
 // Custom is the release stage of a custom integration.
 const Custom = "CUSTOM"
@@ -109,6 +114,12 @@ func (d *Definitions) Check(ctx context.Context, id string) error {
 func (d *Definitions) WithKey(ctx context.Context, key string) ([]Definition, error) {
 	all, err := d.All(ctx)
 	return slices.DeleteFunc(slices.Clone(all), func(d Definition) bool { return d.Key != key }), err
+}
+
+// ListCustom yields the custom integrations of the workspace, or the error of the listing.
+func (d *Definitions) ListCustom(ctx context.Context) iter.Seq2[Definition, error] {
+	all, err := d.All(ctx)
+	return rest.Items(slices.DeleteFunc(slices.Clone(all), func(d Definition) bool { return d.ReleaseStage != Custom }), err)
 }
 
 // newDefinition is the body of a create. Poozle's specification has neither the ID nor the version, which the server passes to the

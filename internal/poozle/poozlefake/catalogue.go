@@ -1,6 +1,9 @@
 package poozlefake
 
-import "strings"
+import (
+	"net/url"
+	"strings"
+)
 
 // integration is one entry of integration_definitions.json at the root of poozlehq/poozle, together with the specification in its code
 // (integrations/*/src/spec.ts in the same repository).
@@ -131,18 +134,22 @@ func (i integration) sourceURL() string {
 	return artifacts + i.folder + "/" + i.key + "/" + i.version + "/index.js"
 }
 
+// custom is the code of every custom integration of the fake.
+var custom = integration{apiKey: []input{askAPIKey}, check: checkByRequest}
+
 // load returns the integration whose code is at the URL and reports whether it exists. The server downloads and runs that code. The
-// fake has code for every version of an integration in the catalogue.
+// fake has code for every version of an integration in the catalogue, and for custom integrations below the reserved domain .example.
 func (p *Poozle) load(sourceURL string) (integration, bool) {
-	if p.offline {
+	if p.offline || !strings.HasSuffix(sourceURL, "/index.js") {
 		return integration{}, false
 	}
 	for _, i := range catalogue {
-		if strings.HasPrefix(sourceURL, artifacts+i.folder+"/"+i.key+"/") && strings.HasSuffix(sourceURL, "/index.js") {
+		if strings.HasPrefix(sourceURL, artifacts+i.folder+"/"+i.key+"/") {
 			return i, true
 		}
 	}
-	return integration{}, false
+	u, err := url.Parse(sourceURL)
+	return custom, err == nil && strings.HasSuffix(u.Hostname(), ".example")
 }
 
 // spec returns the response of the integration's code to the command SPEC.
@@ -154,6 +161,9 @@ func (i integration) spec() object {
 			way = append(way, member{"headers", i.header})
 		}
 		ways = append(ways, member{"Api Key", way})
+	}
+	if i.tokenURL == "" {
+		return object{{"auth_specification", ways}}
 	}
 	oauth2 := object{{"token_url", i.tokenURL}, {"authorization_url", i.authorizationURL}}
 	if i.defaultScopes != nil {

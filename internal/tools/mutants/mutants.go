@@ -52,6 +52,31 @@ func mutants() []mutant {
 			in: contract, test: "TestStoredDifferently",
 		},
 		{
+			without: "the refusal of a second custom integration with the same key",
+			file:    "internal/poozle/integration_definition.go", old: `, Conflict: explainKey(d),`, new: `,`,
+			in: "internal/poozle", test: "TestKeyOfACustomIntegrationThatExists",
+		},
+		{
+			without: "the state of a definition that cannot be refreshed",
+			file:    "internal/poozle/integration_definition.go", old: `if errors.Is(err, poozleapi.ErrUnverifiable) && !tf.Named(ctx) {`, new: `if false {`,
+			in: "internal/poozle", test: "TestDefinitionOnAServerWithoutInternet",
+		},
+		{
+			without: "the second look for a definition after a 500",
+			file:    "internal/poozle/poozleapi/integration_definition.go", old: `definitions, err := d.Load(ctx)`, new: `definitions, err := []Definition(nil), error(nil)`,
+			in: "internal/poozle", test: "TestDefinitionThatOneListingLacks",
+		},
+		{
+			without: "the difference between a repeated create and an ID that is taken",
+			file:    "internal/poozle/poozleapi/derived.go", old: `		case unknown:`, new: `		case false && unknown:`,
+			in: "internal/poozle", test: "TestDefinitionWhoseResponseIsLost",
+		},
+		{
+			without: "the warning about the definition that a replacement leaves",
+			file:    "internal/poozle/integration_definition.go", old: `return changed`, new: `return changed[:0]`,
+			in: "internal/poozle", test: "TestPinnedIntegration",
+		},
+		{
 			without: "the check of an account's inputs",
 			file:    "internal/poozle/specification.go", old: `!known && !kept && len(inputs) > 0 {`, new: `false && !known && !kept {`,
 			in: "internal/poozle", test: "TestSpecificationIsCheckedAtPlan",

@@ -1,0 +1,2 @@
+# The ID of the definition, from data source integrations_poozle_integration_definitions.
+terraform import integrations_poozle_integration_definition.crm 5b0c7f0a-1a34-4b52-9b0e-7c1f9f2d6e80
