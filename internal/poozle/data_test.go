@@ -1,6 +1,8 @@
 package poozle_test
 
 import (
+	"slices"
+	"strings"
 	"testing"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -11,6 +13,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
 func TestDataSources(t *testing.T) {
@@ -127,4 +130,46 @@ func TestListResources(t *testing.T) {
 		t.Fatalf("a listing that failed returned %d results, want one with the error", len(failed))
 	}
 	acctest.WantText(t, failed[0].Errors, "Cannot list Poozle link", "401")
+}
+
+func TestFiltersOfAccounts(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	p := e.Provider(t, nil)
+	link := p.Create(linkType, acctest.Config{"name": "acme"}).Text("id")
+	for name, more := range map[string]acctest.Config{
+		"a": {"account_identifier": "u1"},
+		"b": {"account_identifier": "u2"},
+		"c": {"account_identifier": "u1", "integration_definition_id": definition(t, e, "notion")},
+	} {
+		p.Create(accountType, with(accountConfig(t, e, name, "good"), more))
+	}
+	for _, a := range e.Poozle.Accounts.List(func(a poozlefake.Account) bool { return a.Name == "b" }) {
+		e.Poozle.Accounts.Edit(a.ID, func(a *poozlefake.Account) { a.LinkID = &link })
+	}
+	for want, filter := range map[string]acctest.Config{
+		"abc": {},
+		"ac":  {"account_identifier": "u1"},
+		"c":   {"account_identifier": "u1", "integration_definition_id": definition(t, e, "notion")},
+		"b":   {"link_id": link},
+		"":    {"link_id": "nope"},
+	} {
+		e.ForgetCalls()
+		read := acctest.MustSucceed(t, e.Provider(t, nil).ReadData(accountType+"s", filter))
+		var names []string
+		var accounts []tftypes.Value
+		_ = read.State["integration_accounts"].As(&accounts) // a list
+		for _, account := range accounts {
+			var attributes map[string]tftypes.Value
+			var name string
+			_ = account.As(&attributes)
+			_ = attributes["name"].As(&name)
+			names = append(names, name)
+		}
+		slices.Sort(names)
+		if got := strings.Join(names, ""); got != want || len(e.Calls()) != 1 {
+			t.Errorf("with the filter %v, the data source has the accounts %q of %d calls, want %q of one", filter, got, len(e.Calls()), want)
+		}
+	}
+	acctest.WantText(t, e.Provider(t, nil).ReadData(accountType+"s", acctest.Config{"link_id": ""}).Errors, `"link_id"`, "empty")
 }

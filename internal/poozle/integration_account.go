@@ -24,6 +24,7 @@ import (
 var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAccount]{
 	Type:        "poozle_integration_account",
 	Plural:      "integration_accounts",
+	Filters:     []string{"account_identifier", "integration_definition_id", "link_id"},
 	Description: "An integration account connects Poozle to one account at a third party, with a credential of your own or through a link.",
 	Notes: "- Accounts that your users connected through a link can be imported.\n" +
 		"- Some third parties replace a refresh token at each use, such as Jira and Confluence, and Poozle stores the new one. That is no drift, and updates keep the new token until you configure another one. After an import, or after a change of the provider's `api_key`, the provider cannot tell whether the refresh token in `config_wo` is another one: to send it, set or raise `config_wo_version`.\n" +

@@ -77,12 +77,19 @@ func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 	if r.List == nil || r.Plural == "" {
 		return
 	}
+	all := map[string]schema.Attribute{r.Plural: schema.ListNestedAttribute{
+		Computed: true, MarkdownDescription: "All " + r.plural() + ", in the vendor's order.",
+		NestedObject: schema.NestedAttributeObject{Attributes: element},
+	}}
+	for _, name := range r.Filters {
+		all[name] = schema.StringAttribute{
+			Optional: true, Validators: NotEmpty(),
+			MarkdownDescription: "Filter: only the " + r.plural() + " that have this `" + name + "` are listed. Without it, all are.",
+		}
+	}
 	s := schema.Schema{
 		MarkdownDescription: "Use this data source to list all " + r.plural() + ", by one listing. " + r.Description,
-		Attributes: map[string]schema.Attribute{r.Plural: schema.ListNestedAttribute{
-			Computed: true, MarkdownDescription: "All " + r.plural() + ", in the vendor's order.",
-			NestedObject: schema.NestedAttributeObject{Attributes: element},
-		}},
+		Attributes:          all,
 	}
 	c.addDataSource(r.allName(), s, r.readAll(s))
 }
@@ -133,7 +140,7 @@ func (r *resourceShell[C, M]) readOne(ctx context.Context, providerData any, con
 }
 
 func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
-	return func(ctx context.Context, providerData any, _ tfsdk.Config) (tftypes.Value, error) {
+	return func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
 		api, err := clientOf[C](providerData, r.name)
 		if err != nil {
 			return tftypes.Value{}, err
@@ -149,11 +156,17 @@ func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
 			if err != nil {
 				return tftypes.Value{}, err
 			}
-			elements = append(elements, element)
+			if r.fits(attributes(element), attributes(config.Raw)) {
+				elements = append(elements, element)
+			}
 		}
-		all := map[string]tftypes.Value{r.Plural: tftypes.NewValue(listType, elements)}
-		return tftypes.NewValue(objectType, all), nil
+		return withAttributes(config.Raw, map[string]tftypes.Value{r.Plural: tftypes.NewValue(listType, elements)}), nil
 	}
+}
+
+// fits reports whether an object has the values of the filters that are set.
+func (r *resourceShell[C, M]) fits(object, filters map[string]tftypes.Value) bool {
+	return !slices.ContainsFunc(r.Filters, func(name string) bool { return !filters[name].IsNull() && !same(object[name], filters[name]) })
 }
 
 // pick returns the attributes of a model that the type has.

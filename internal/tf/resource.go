@@ -133,6 +133,9 @@ type Resource[C any, M Model[C]] struct {
 	Substitutes bool
 	// DataArguments names attributes that are optional arguments of the data source of one object, such as a token that it needs.
 	DataArguments []string
+	// Filters names string attributes that are optional arguments of the data source of all objects, which then has only the objects
+	// with these values.
+	Filters []string
 	// NoDataSources means that no data sources are derived from the resource: an object cannot be read by its ID only, or the vendor's
 	// list of objects has data sources of its own.
 	NoDataSources bool
