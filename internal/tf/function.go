@@ -19,7 +19,7 @@ type Function struct {
 	Summary     string
 	Description string
 	Parameters  []Parameter
-	Variadic    *Parameter // a string; nil if the function has no variadic parameter
+	Variadic    *Parameter // nil if the function has no variadic parameter
 	Return      function.Return
 	// Call computes the result from one argument for each parameter, followed by the variadic ones. An error of [Invalid] with a
 	// parameter's name is shown at that argument.
@@ -51,17 +51,18 @@ func (p functionShell) Metadata(_ context.Context, _ function.MetadataRequest, r
 func (p functionShell) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{Summary: p.f.Summary, MarkdownDescription: p.f.Description, Return: p.f.Return}
 	for _, parameter := range p.f.Parameters {
-		if parameter.Any {
-			resp.Definition.Parameters = append(resp.Definition.Parameters,
-				function.DynamicParameter{Name: parameter.Name, MarkdownDescription: parameter.Description})
-			continue
-		}
-		resp.Definition.Parameters = append(resp.Definition.Parameters,
-			function.StringParameter{Name: parameter.Name, MarkdownDescription: parameter.Description})
+		resp.Definition.Parameters = append(resp.Definition.Parameters, parameter.definition())
 	}
-	if v := p.f.Variadic; v != nil {
-		resp.Definition.VariadicParameter = function.StringParameter{Name: v.Name, MarkdownDescription: v.Description}
+	if p.f.Variadic != nil {
+		resp.Definition.VariadicParameter = p.f.Variadic.definition()
 	}
+}
+
+func (p Parameter) definition() function.Parameter {
+	if p.Any {
+		return function.DynamicParameter{Name: p.Name, MarkdownDescription: p.Description}
+	}
+	return function.StringParameter{Name: p.Name, MarkdownDescription: p.Description}
 }
 
 func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
@@ -75,7 +76,15 @@ func (p functionShell) Run(ctx context.Context, req function.RunRequest, resp *f
 		}
 		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, i, &args[i]))
 	}
-	if p.f.Variadic != nil {
+	switch {
+	case p.f.Variadic == nil:
+	case p.f.Variadic.Any:
+		var more []types.Dynamic
+		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, len(args), &more))
+		for _, value := range more {
+			args = append(args, jsonOf(ctx, value))
+		}
+	default:
 		var more []string
 		resp.Error = function.ConcatFuncErrors(resp.Error, req.Arguments.GetArgument(ctx, len(args), &more))
 		args = append(args, more...)
