@@ -146,6 +146,7 @@ version = "1%c"`},
 	{kind: ofDataSources, name: "poozle_links", needs: links, reads: everything},
 	{kind: ofDataSources, name: "poozle_oauth_app", needs: oauthApps, arguments: `id = "app-%d"`},
 	{kind: ofDataSources, name: "poozle_oauth_apps", needs: oauthApps, reads: everything},
+	{kind: ofDataSources, name: "poozle_sync", needs: accounts, arguments: `integration_account_id = "account-%d"`},
 
 	{kind: ofLists, name: "fillout_database_webhook", needs: databaseWebhooks},
 	{kind: ofLists, name: "fyle_scheduled_callback", needs: scheduledCallbacks},

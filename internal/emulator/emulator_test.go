@@ -104,7 +104,7 @@ func TestCallsAndState(t *testing.T) {
 		counts[collection] = len(objects)
 	}
 	wantCounts := map[string]int{
-		"workspace": 1, "integration_definition": 8, "integration_oauth": 0, "link": 1, "integration_account": 0,
+		"workspace": 1, "integration_definition": 8, "integration_oauth": 0, "job": 0, "link": 1, "integration_account": 0,
 	}
 	if diff := cmp.Diff(wantCounts, counts); diff != "" {
 		t.Errorf("numbers of objects (-want +got):\n%s", diff)

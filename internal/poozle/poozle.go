@@ -44,6 +44,7 @@ func Vendor() tf.Vendor {
 			integrationDefinitionResource,
 			integrationDefinitionData,
 			integrationDefinitionsData,
+			syncData,
 			callbackURLFunction,
 			linkURLFunction,
 			checkAccountAction,

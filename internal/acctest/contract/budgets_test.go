@@ -171,6 +171,16 @@ func dataSources() []lookup {
 		{name: "poozle_links", cost: one, resourceCase: poozleLink(), prepare: readOnce(acctest.Config{})},
 		{name: "poozle_oauth_app", cost: one, resourceCase: poozleOAuthApp(), prepare: readEach},
 		{name: "poozle_oauth_apps", cost: one, resourceCase: poozleOAuthApp(), prepare: readOnce(acctest.Config{})},
+		{
+			name: "poozle_sync", cost: cost{once: 1, each: 1}, unlisted: "no listing has jobs", resourceCase: poozleIntegrationAccount(),
+			prepare: func(h *harness, n int) []acctest.Config {
+				f := newFleet(h, n)
+				f.create()
+				return put(n, func(i int) acctest.Config {
+					return acctest.Config{"integration_account_id": f.instances[i].Text("id")}
+				})
+			},
+		},
 	}
 }
 

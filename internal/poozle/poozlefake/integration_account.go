@@ -273,11 +273,6 @@ func (p *Poozle) deleteAccount(q *request) reply {
 	return ok(a)
 }
 
-// getSync and listSyncJobs return the response of a server without Temporal for every ID (observed).
-func (p *Poozle) getSync(*request) reply { return ok(nil) }
-
-func (p *Poozle) listSyncJobs(*request) reply { return ok(object{{"jobs", []string{}}}) }
-
 // jsonb encodes a value in the order of PostgreSQL's jsonb columns: keys are sorted by length, then by their bytes.
 func jsonb(v any) json.RawMessage {
 	return fake.JSON(ordered(v))

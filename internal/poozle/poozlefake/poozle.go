@@ -19,6 +19,7 @@ type Poozle struct {
 	OAuthApps   *fake.Store[OAuthApp]
 	Links       *fake.Store[Link]
 	Accounts    *fake.Store[Account]
+	Jobs        *fake.Store[Job] // the fake runs none by itself
 
 	workspaceID string
 	apiKey      string
@@ -80,6 +81,7 @@ func New(options ...Option) *Poozle {
 		OAuthApps:   fake.NewStore(func(a OAuthApp) string { return a.ID }),
 		Links:       fake.NewStore(func(l Link) string { return l.ID }),
 		Accounts:    fake.NewStore(func(a Account) string { return a.ID }),
+		Jobs:        fake.NewStore(func(j Job) string { return j.ID }),
 		workspaceID: uuid.NewString(),
 		clock:       &fake.Clock{},
 		version:     Release,
@@ -152,8 +154,9 @@ func (p *Poozle) State() any {
 		OAuthApps   *fake.Store[OAuthApp]   `json:"integration_oauth"`
 		Links       *fake.Store[Link]       `json:"link"`
 		Accounts    *fake.Store[Account]    `json:"integration_account"`
+		Jobs        *fake.Store[Job]        `json:"job"`
 	}{
-		[]map[string]string{{"workspaceId": p.workspaceID}}, p.Definitions, p.OAuthApps, p.Links, p.Accounts,
+		[]map[string]string{{"workspaceId": p.workspaceID}}, p.Definitions, p.OAuthApps, p.Links, p.Accounts, p.Jobs,
 	}
 }
 

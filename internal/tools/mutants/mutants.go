@@ -77,6 +77,21 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestPinnedIntegration",
 		},
 		{
+			without: "the filters of a data source of all objects",
+			file:    "internal/tf/datasource.go", old: `!filters[name].IsNull() && !same(object[name], filters[name])`, new: `false && !same(object[name], filters[name])`,
+			in: "internal/poozle", test: "TestFiltersOfAccounts",
+		},
+		{
+			without: "the look for the account of a synchronization",
+			file:    "internal/poozle/poozleapi/sync.go", old: `if _, err := c.Get(ctx, id); err != nil {`, new: `if _, err := c.Get(ctx, id); false && err != nil {`,
+			in: "internal/poozle", test: "TestSyncStatus",
+		},
+		{
+			without: "the refusal of a redirect URL that Poozle's query would break",
+			file:    "internal/poozle/poozleapi/link_options.go", old: `strings.ContainsAny(o.RedirectURL, "?#")`, new: `false`,
+			in: "internal/poozle", test: "TestWrongLinkOptions",
+		},
+		{
 			without: "the check of an account's inputs",
 			file:    "internal/poozle/specification.go", old: `!known && !kept && len(inputs) > 0 {`, new: `false && !known && !kept {`,
 			in: "internal/poozle", test: "TestSpecificationIsCheckedAtPlan",
