@@ -39,6 +39,15 @@ func checkDefinition(ctx context.Context, api *poozleapi.Client, id types.String
 	return err
 }
 
+// checkWorkspace returns an error if the workspace does not exist, which Poozle answers with a bare 500 or 400. It returns nil if that
+// cannot be found out.
+func checkWorkspace(ctx context.Context, objects interface{ CheckWorkspace(context.Context) error }) error {
+	if err := objects.CheckWorkspace(ctx); errors.Is(err, poozleapi.ErrNoWorkspace) {
+		return err
+	}
+	return nil
+}
+
 // definitionWithKey returns the only definition of the workspace that has the key.
 func definitionWithKey(ctx context.Context, api *poozleapi.Client, key string) (poozleapi.Definition, error) {
 	found, err := api.Definitions.WithKey(ctx, key)
@@ -47,7 +56,7 @@ func definitionWithKey(ctx context.Context, api *poozleapi.Client, key string) (
 		return poozleapi.Definition{}, err
 	case len(found) == 0:
 		return poozleapi.Definition{}, tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s. "+
-			"A workspace lacks the integrations that are newer than the workspace. To add them, open Settings → Integrations in Poozle, which calls get_latest.", key, describeDefinitions(ctx, api))
+			"A workspace lacks the integrations that are newer than the workspace. To add them, press Fetch latest integrations in Poozle's Settings → Integrations, which calls get_latest.", key, describeDefinitions(ctx, api))
 	case len(found) > 1:
 		var ids []string
 		for _, d := range found {

@@ -95,10 +95,10 @@ type integrationDefinition struct {
 // isCustom reports whether a planned create makes a custom integration. Otherwise it pins an existing one.
 func (m *integrationDefinition) isCustom() bool { return m.Name.ValueString() != "" }
 
-// Check returns an error if the integration to pin does not exist.
+// Check returns an error if the workspace or the integration to pin does not exist.
 func (m *integrationDefinition) Check(ctx context.Context, api *poozleapi.Client) error {
 	if m.Key.ValueString() == "" {
-		return nil
+		return checkWorkspace(ctx, api.Definitions)
 	}
 	_, err := definitionWithKey(ctx, api, m.Key.ValueString())
 	return err

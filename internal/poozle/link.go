@@ -85,6 +85,9 @@ type link struct {
 }
 
 func (m *link) Check(ctx context.Context, api *poozleapi.Client) error {
+	if m.DefinitionID.IsNull() {
+		return checkWorkspace(ctx, api.Links)
+	}
 	return checkDefinition(ctx, api, m.DefinitionID)
 }
 
@@ -99,13 +102,17 @@ func (m *link) Create(ctx context.Context, api *poozleapi.Client) error {
 // warnWithoutApp warns about a page that offers nothing. The web application shows an empty page then
 // (engine-webapp/src/modules/public_link). It warns after the create, when the apply may have created the app.
 func (m *link) warnWithoutApp(ctx context.Context, api *poozleapi.Client) {
-	if !m.PreferOAuth.ValueBool() || m.DefinitionID.ValueString() == "" {
+	if !m.PreferOAuth.ValueBool() {
 		return
 	}
+	definition, integration := m.DefinitionID.ValueString(), "its integrations"
+	if definition != "" {
+		integration = "its integration " + definition
+	}
 	apps, err := api.OAuthApps.All(ctx)
-	if err == nil && !slices.ContainsFunc(apps, func(a poozleapi.OAuthApp) bool { return a.DefinitionID == m.DefinitionID.ValueString() }) {
-		tf.Warn(ctx, "The page of a link is empty", "The link has prefer_oauth, but the workspace has no OAuth app for its integration %s, so its page is empty. "+
-			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", m.DefinitionID.ValueString())
+	if err == nil && !slices.ContainsFunc(apps, func(a poozleapi.OAuthApp) bool { return definition == "" || a.DefinitionID == definition }) {
+		tf.Warn(ctx, "The page of a link is empty", "The link has prefer_oauth, but the workspace has no OAuth app for %s, so its page is empty. "+
+			"Create the app with integrations_poozle_oauth_app, or remove prefer_oauth.", integration)
 	}
 }
 
@@ -166,13 +173,15 @@ func (m *link) fromAPI(api *poozleapi.Client, l poozleapi.Link, err error) error
 	m.WorkspaceID = types.StringValue(l.WorkspaceID)
 	m.Name = types.StringValue(l.Name)
 	m.Categories = tf.SetOf(l.Categories)
-	m.DefinitionID = types.StringPointerValue(l.DefinitionID)
+	if m.DefinitionID = types.StringPointerValue(l.DefinitionID); m.DefinitionID.ValueString() == "" { // the server treats "" as none
+		m.DefinitionID = types.StringNull()
+	}
 	m.PreferOAuth = types.BoolValue(l.PreferOAuth)
 	m.URL = types.StringValue(api.LinkURL(l.ID))
 	m.CreatedAt = types.StringValue(l.CreatedAt.Format(time.RFC3339))
 	m.ExpiresIn, m.ExpiresAt = types.Int64Null(), types.StringNull()
 	if l.CanExpire {
-		m.ExpiresIn = types.Int64Value(l.ExpiresIn)
+		m.ExpiresIn = types.Int64Value(max(l.ExpiresIn, 1)) // less than 1, which others can store, also means expired at once
 		m.ExpiresAt = types.StringValue(l.CreatedAt.Add(time.Duration(l.ExpiresIn) * time.Second).Format(time.RFC3339))
 	}
 	return nil

@@ -37,6 +37,8 @@ func Vendor() tf.Vendor {
 		Connect: connect,
 		Inspect: inspect,
 		Account: "workspace_id",
+		// auth.guard.ts: the keys of the signatures are SuperTokens'.
+		Unauthorized: "A self-hosted Poozle also returns 401 for every key while its SuperTokens is down.",
 		Objects: []tf.Object{
 			oauthAppResource,
 			linkResource,

@@ -79,6 +79,9 @@ func failure(providerData any, verb string, of objectName, err error) diag.Diagn
 		if hint := hint(answer.Status, of.vendor.Title, credentialOf(providerData, of)); hint != "" {
 			detail += "\n\n" + hint
 		}
+		if answer.Status == http.StatusUnauthorized && of.vendor.Unauthorized != "" {
+			detail += " " + of.vendor.Unauthorized
+		}
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
 }

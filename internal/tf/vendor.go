@@ -36,6 +36,8 @@ type Vendor struct {
 	// Inspect reads what the vendor reports about the account and the credential, for [Check], by as few calls as possible. At least one of them
 	// needs the credential. client is what Connect returned. The facts that need no call are returned even if there is an error.
 	Inspect func(ctx context.Context, client any) (Facts, error)
+	// Unauthorized is a sentence about another reason for a 401 than a wrong credential; "" if there is none.
+	Unauthorized string
 	// Account names the attribute that keeps, in state, the account an object belongs to; "" if the vendor has no accounts. The
 	// client then has to be an [AccountHolder].
 	Account string

@@ -92,7 +92,7 @@ func (c *Client) Account(context.Context) (string, error) { return c.workspace, 
 // CheckWorkspace returns an error unless the server accepts the API key and knows the workspace. A server that cannot list its
 // definitions is believed that it knows the workspace.
 func (c *Client) CheckWorkspace(ctx context.Context) error {
-	err := c.Links.checkWorkspace(ctx)
+	err := c.Links.CheckWorkspace(ctx)
 	if errors.Is(err, ErrUnverifiable) {
 		return nil
 	}

@@ -51,15 +51,18 @@ func (c *collection[T]) Get(ctx context.Context, id string) (T, error) {
 	c.owned.Add(id)
 	object, err := c.Collection.Get(ctx, id)
 	if errors.Is(err, rest.ErrNotFound) {
-		err = cmp.Or(c.checkWorkspace(ctx), err)
+		err = cmp.Or(c.CheckWorkspace(ctx), err)
 	}
 	return object, err
 }
 
-// checkWorkspace returns an error unless the workspace exists. The listings of an unknown workspace are empty, those of its
-// definitions too.
-func (c *collection[T]) checkWorkspace(ctx context.Context) error {
-	if found, err := c.All(ctx); err != nil || len(found) > 0 {
+// ErrNoWorkspace means that the server does not know the workspace.
+var ErrNoWorkspace = errors.New("the server has no workspace")
+
+// CheckWorkspace returns an error unless the workspace exists, which is [ErrNoWorkspace] if it does not. The listings of an unknown
+// workspace are empty, those of its definitions too.
+func (c *collection[T]) CheckWorkspace(ctx context.Context) error {
+	if found, err := c.Existing(ctx); err != nil || len(found) > 0 { // which a write does not drop
 		return err
 	}
 	definitions, err := c.client.Definitions.All(ctx)
@@ -67,7 +70,7 @@ func (c *collection[T]) checkWorkspace(ctx context.Context) error {
 		return fmt.Errorf("the server lists no objects at %s, and the provider cannot check whether the workspace %q exists: %w", c.path(), c.client.workspace, err)
 	}
 	if len(definitions) == 0 {
-		return fmt.Errorf("the server has no workspace %q; check workspace_id and api_url in the provider's poozle block", c.client.workspace)
+		return fmt.Errorf("%w %q; check workspace_id and api_url in the provider's poozle block", ErrNoWorkspace, c.client.workspace)
 	}
 	return nil
 }

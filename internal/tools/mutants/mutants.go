@@ -92,6 +92,21 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestWrongLinkOptions",
 		},
 		{
+			without: "the plan that names an unknown workspace",
+			file:    "internal/poozle/attributes.go", old: `errors.Is(err, poozleapi.ErrNoWorkspace) {`, new: `false && errors.Is(err, poozleapi.ErrNoWorkspace) {`,
+			in: "internal/poozle", test: "TestUnknownWorkspaceIsNamedByThePlan",
+		},
+		{
+			without: "the lifetime of a link that others have made",
+			file:    "internal/poozle/link.go", old: `max(l.ExpiresIn, 1)`, new: `l.ExpiresIn`,
+			in: "internal/poozle", test: "TestLinksOfOthers",
+		},
+		{
+			without: "the empty definition of a link that others have made",
+			file:    "internal/poozle/link.go", old: `m.DefinitionID.ValueString() == "" { // the server`, new: `false { // the server`,
+			in: "internal/poozle", test: "TestLinksOfOthers",
+		},
+		{
 			without: "the check of an account's inputs",
 			file:    "internal/poozle/specification.go", old: `!known && !kept && len(inputs) > 0 {`, new: `false && !known && !kept {`,
 			in: "internal/poozle", test: "TestSpecificationIsCheckedAtPlan",
