@@ -31,7 +31,8 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 	Plural:      "links",
 	Retire:      true,
 	Description: "A link is a page of Poozle on which an end user connects accounts at third parties.",
-	Notes: "- Poozle can neither change nor delete a link. A changed argument creates a new link with another address, and a destroyed link works until it expires.\n" +
+	Notes: "- The guide [Poozle](../guides/poozle.md) shows all steps, from the app at the third party to the button that your users press.\n" +
+		"- Poozle can neither change nor delete a link. A changed argument creates a new link with another address, and a destroyed link works until it expires.\n" +
 		"- A create adopts an identical link that is less than an hour old and neither in the state nor destroyed in this working directory. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the link in Poozle."),
@@ -62,7 +63,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 			PlanModifiers:       []planmodifier.Bool{boolplanmodifier.RequiresReplace()},
 			MarkdownDescription: "Whether the page offers only integrations that have an OAuth app in the workspace, and only a login with OAuth. An integration without an OAuth app is not offered.\n\nDefault: `false`. Changing this replaces the link.",
 		},
-		"url":        tf.Computed("Address of the page for the end user. Anyone who has the address can connect accounts."),
+		"url":        tf.Computed("Address of the page for the end user, for a message or a button of your user interface. Function `poozle_link_url` adds the query for one user. Anyone who has the address can connect accounts."),
 		"created_at": tf.Computed("Time at which the link was created, RFC 3339."),
 		"expires_at": tf.Computed("Time at which the link expires, RFC 3339; null if it never expires."),
 	},

@@ -24,7 +24,8 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 	Type:        "poozle_oauth_app",
 	Plural:      "oauth_apps",
 	Description: "An OAuth app holds the client ID and secret of an app that you registered at a third party (GitHub, Jira, …). Your users connect their accounts through it.",
-	Notes: "- The app is yours at a third party such as GitHub, and Poozle needs to know it. Create the app there with `integrations_console_oauth_app` if the third party has no API.\n" +
+	Notes: "- The guide [Poozle](../guides/poozle.md) shows all steps, from the app at the third party to the button that your users press.\n" +
+		"- The app is yours at a third party such as GitHub, and Poozle needs to know it. Create the app there with `integrations_console_oauth_app` if the third party has no API.\n" +
 		"- A workspace has at most one app for each integration, and app names are unique. `create_before_destroy` therefore works only if the new app differs in both.\n" +
 		"- A create whose response was lost adopts the identical app: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
@@ -47,9 +48,9 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 			Default: setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
 			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.RegexMatches(
 				regexp.MustCompile(`^[^,\s]([^,]*[^,\s])?$`), "must not be empty, contain a comma, or begin or end with a space, because Poozle stores all scopes as one string, separated by commas"))},
-			MarkdownDescription: "Scopes that Poozle requests at the third party, in addition to its own.\n\nDefault: none. Changing this updates the app in place. Accounts that are already connected keep their scopes.",
+			MarkdownDescription: "Scopes that Poozle requests at the third party, in addition to the default scopes of the integration.\n\nRegister them with the app at the third party as well, if it asks for scopes. `auth_types` of the integration's data source has the default scopes. Default: none. Changing this updates the app in place. Accounts that are already connected keep their scopes.",
 		},
-		"callback_url": tf.Computed("Redirect URI to register at the third party. It is the same for all apps of a Poozle server."),
+		"callback_url": tf.Computed("Redirect URI to register at the third party: `https://app.poozle.dev/api/v1/oauth/callback` for the cloud, and the same path at the host of a self-hosted server. It is the same for all apps of a Poozle server."),
 	},
 	Secrets: []tf.Secret{{
 		Attribute: "client_secret", Type: types.StringType, Required: true,

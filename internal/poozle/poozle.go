@@ -15,7 +15,7 @@ func Vendor() tf.Vendor {
 	return tf.Vendor{
 		Name:        "poozle",
 		Title:       "Poozle",
-		Description: "Poozle, in its cloud or self-hosted. An API key works for every workspace of its installation, so set the workspace as well.",
+		Description: "Poozle, in its cloud or self-hosted. An API key works for every workspace of its installation, so set the workspace as well. Poozle is no longer developed: see the [guide](guides/poozle).",
 		Settings: []tf.Setting{
 			{
 				Name: "api_key", Env: "POOZLE_API_KEY", Required: true, Sensitive: true,

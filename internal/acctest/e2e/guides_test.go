@@ -2,6 +2,7 @@ package e2e_test
 
 import (
 	"crypto/subtle"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"os"
@@ -13,6 +14,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
 // TestMCPGuide applies the configurations of the guide to MCP clients together, with the emulator in place of the example's hosts.
@@ -73,6 +75,36 @@ func TestSecretsGuide(t *testing.T) {
 		}
 	}
 	h.Destroy("-var=receiver_secret=" + secret).Want(0)
+}
+
+// TestPoozleGuide applies the configurations of the guide to Poozle together, before and after a user connects an account.
+func TestPoozleGuide(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	h.Write("main.tf", e2e.Requirements+guideBlocks(t, "poozle.md", "terraform"))
+	h.Variables = append(h.Variables, "TF_VAR_github_client_id=q7XbT2nLwKus", "TF_VAR_github_client_secret=issued by the third party")
+	h.e.Secret("issued by the third party")
+	h.Init().Want(0)
+	if applied := h.Apply().Want(0); strings.Contains(applied.Output, "Warning") {
+		t.Errorf("the guide's configuration causes a warning:\n%s", applied.Output)
+	}
+	h.Plan().Want(0)
+	outputs := h.State().Values.Outputs
+	button, _ := outputs["button"].Value.(string)
+	link := h.e.Poozle.Links.List(nil)[0]
+	if !strings.HasPrefix(button, "https://app.poozle.dev/link/"+link.ID+"?") || !link.PreferOAuth {
+		t.Errorf("the button leads to %s, and the link is %+v", button, link)
+	}
+	identifier, github := "user-1", h.e.Poozle.OAuthApps.List(nil)[0].DefinitionID
+	h.e.Poozle.Accounts.Put(poozlefake.Account{
+		ID: "connected", DefinitionID: github, WorkspaceID: h.e.Poozle.WorkspaceID(), Name: "n", AuthType: "Api Key",
+		Configuration: []byte(`{}`), Identifier: &identifier, LinkID: &link.ID,
+	})
+	h.Apply().Want(0)
+	if accounts := fmt.Sprint(h.State().Values.Outputs["accounts_of_user"].Value); accounts != "[connected]" {
+		t.Errorf("the accounts of the user are %s", accounts)
+	}
+	h.Destroy().Want(0)
 }
 
 // onlyWithSecret passes a request on if the last element of its path is the secret.
