@@ -1,6 +1,7 @@
 package poozle
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ func definitionWithKey(ctx context.Context, api *poozleapi.Client, key string) (
 		return poozleapi.Definition{}, err
 	case len(found) == 0:
 		return poozleapi.Definition{}, tf.Invalid("key", "The workspace has no integration definition with the key %q. It has: %s. "+
-			"A workspace lacks the integrations that are newer than the workspace. To add them, press Fetch latest integrations in Poozle's Settings → Integrations, which calls get_latest.", key, describeDefinitions(ctx, api))
+			"A workspace lacks the integrations that are newer than the workspace. To add them, press Fetch latest integrations in Poozle's Settings → Integrations, which calls get_latest.", key, describeKeys(ctx, api, key))
 	case len(found) > 1:
 		var ids []string
 		for _, d := range found {
@@ -67,10 +68,22 @@ func definitionWithKey(ctx context.Context, api *poozleapi.Client, key string) (
 	return found[0], nil
 }
 
+const noDefinitions = "none. Check that the workspace exists (workspace_id in the provider's poozle block)"
+
+// describeKeys returns the keys of the workspace's definitions in a sentence.
+func describeKeys(ctx context.Context, api *poozleapi.Client, wrote string) string {
+	definitions, _ := api.Definitions.All(ctx) // the caller has listed them
+	var keys []string
+	for _, d := range definitions {
+		keys = append(keys, d.Key)
+	}
+	return cmp.Or(nearestFirst(wrote, keys), noDefinitions)
+}
+
 func describeDefinitions(ctx context.Context, api *poozleapi.Client) string {
 	definitions, err := api.Definitions.All(ctx)
 	if err != nil || len(definitions) == 0 {
-		return "none. Check that the workspace exists (workspace_id in the provider's poozle block)"
+		return noDefinitions
 	}
 	var found []string
 	for _, d := range definitions {

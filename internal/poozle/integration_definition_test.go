@@ -133,7 +133,7 @@ func TestDefinitionArgumentsAreChecked(t *testing.T) {
 		"both kinds":          {acctest.Config{"key": "github"}, []string{`"key"`, "name"}},
 		"a wrong category":    {acctest.Config{"category": "CRM"}, []string{`"category"`, "TICKETING"}},
 		"a path":              {acctest.Config{"source_url": "/srv/index.js"}, []string{`"source_url"`, "https://code.acme.example"}},
-		"an unknown key":      {acctest.Config{"key": "nope", "name": nil, "category": nil}, []string{`"key"`, `"nope"`, "github", "get_latest"}},
+		"an unknown key":      {acctest.Config{"key": "girhub", "name": nil, "category": nil}, []string{`"key"`, `"girhub"`, "It has: github, jira, ", "get_latest"}},
 		"the key of a custom": {acctest.Config{"name": "GitHub"}, []string{`"name"`, definition(t, e, "github"), `key = "github"`}},
 	} {
 		planned, _ := p.PlanCreate(definitionType, with(crm("1.0.0"), c.config))
