@@ -8,9 +8,9 @@ output "callback_url" {
   value       = integrations_poozle_oauth_app.by_key["github"].callback_url
 }
 
-output "callback_url_in_the_cloud" {
-  description = "The same for Poozle's cloud, known before any app exists."
-  value       = provider::integrations::poozle_callback_url("https://app.poozle.dev")
+output "sign_in_page" {
+  description = "The page on which a Fillout user consents to Acme's app. Acme adds a new state for each sign-in."
+  value       = provider::integrations::fillout_authorize_url(integrations_fillout_oauth_app.acme.client_id, one(integrations_fillout_oauth_app.acme.redirect_uris), "")
 }
 
 output "ticketing_tools" {
@@ -18,15 +18,6 @@ output "ticketing_tools" {
   value       = [for d in data.integrations_poozle_integration_definitions.ticketing.integration_definitions : d.name]
 }
 
-output "payments_sync_period" {
-  value = integrations_poozle_integration_account.payments.sync_period
-}
-
 output "fyle_organisation" {
   value = data.integrations_fyle_profile.me.org_name
-}
-
-output "forms" {
-  description = "The forms whose submissions are sent to Acme."
-  value       = keys(integrations_fillout_webhook.by_form)
 }

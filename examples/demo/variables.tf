@@ -38,3 +38,8 @@ variable "receiver" {
   type        = string
   default     = "https://hooks.acme.example"
 }
+
+variable "registration_endpoint" {
+  description = "Registration endpoint of the authorization server at which Acme has a client."
+  type        = string
+}

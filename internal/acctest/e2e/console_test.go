@@ -3,7 +3,9 @@ package e2e_test
 import (
 	"encoding/json"
 	"fmt"
+	"os"
 	"os/exec"
+	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -131,4 +133,21 @@ func (h *harness) pendingApps() map[string]string {
 		}
 	}
 	return pending
+}
+
+// confirmApps adds to each app of the plan that waits for a person what the person would add.
+func (h *harness) confirmApps() {
+	h.t.Helper()
+	h.Run("plan", "-out=plan").Want(0)
+	for address, fingerprint := range h.pendingApps() {
+		resourceType, name, _ := strings.Cut(address, ".")
+		header := fmt.Sprintf("resource %q %q {\n", resourceType, name)
+		for _, file := range matching(h.t, h.Dir, "*.tf") {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				h.t.Fatal(err)
+			}
+			h.Write(filepath.Base(file), strings.Replace(string(text), header, header+fmt.Sprintf("client_id = %q\nconfirmed = %q\n", "client-of-"+name, fingerprint), 1))
+		}
+	}
 }

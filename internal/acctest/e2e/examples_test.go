@@ -60,7 +60,7 @@ func TestExamples(t *testing.T) {
 	h.Destroy().Want(0)
 }
 
-// TestConfigurations does the same with the examples that are complete configurations.
+// TestConfigurations does the same with the examples that are complete configurations. It plays the person who creates console apps.
 func TestConfigurations(t *testing.T) {
 	t.Parallel()
 	for _, example := range folders(t, ".tf") {
@@ -78,6 +78,7 @@ func TestConfigurations(t *testing.T) {
 				}
 			}
 			h.Init().Want(0)
+			h.confirmApps()
 			h.Apply().Want(0)
 			for name, output := range h.State().Values.Outputs {
 				if output.Value == nil {
@@ -205,7 +206,13 @@ func folders(t *testing.T, ending string) []string {
 // glob returns the paths of the files below examples that match.
 func glob(t *testing.T, pattern ...string) []string {
 	t.Helper()
-	paths, err := filepath.Glob(filepath.Join(append([]string{examples}, pattern...)...))
+	return matching(t, append([]string{examples}, pattern...)...)
+}
+
+// matching returns the paths that match.
+func matching(t *testing.T, pattern ...string) []string {
+	t.Helper()
+	paths, err := filepath.Glob(filepath.Join(pattern...))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -5,7 +5,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"os"
 	"slices"
 	"strings"
 	"sync"
@@ -23,33 +22,31 @@ type event struct {
 	path, body string
 }
 
-// receiver stands in for the user's application and records what webhooks send.
+// receiver stands in for Acme's application. It records what webhooks send, and users come back to it from a sign-in.
 type receiver struct {
-	server *http.Server
+	address string
+	server  *http.Server
 
 	mu     sync.Mutex
 	events []event
 }
 
-// startReceiver listens on a free port and appends its address to the file environment, as the configuration's variable.
-func startReceiver(ctx context.Context, environment string) (*receiver, error) {
-	r := &receiver{}
-	r.server = &http.Server{Handler: http.HandlerFunc(r.record), ReadHeaderTimeout: time.Second}
+// startReceiver listens on a free port.
+func startReceiver(ctx context.Context) (*receiver, error) {
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
 	}
+	r := &receiver{address: "http://" + listener.Addr().String()}
+	r.server = &http.Server{Handler: http.HandlerFunc(r.record), ReadHeaderTimeout: time.Second}
 	go func() { _ = r.server.Serve(listener) }()
-	file, err := os.OpenFile(environment, os.O_APPEND|os.O_WRONLY, 0o600)
-	if err != nil {
-		return nil, err
-	}
-	defer file.Close()
-	_, err = file.WriteString("export TF_VAR_receiver=" + quote("http://"+listener.Addr().String()) + "\n")
-	return r, err
+	return r, nil
 }
 
 func (r *receiver) record(_ http.ResponseWriter, request *http.Request) {
+	if request.Method != http.MethodPost {
+		return
+	}
 	body, _ := io.ReadAll(request.Body)
 	r.mu.Lock()
 	defer r.mu.Unlock()
@@ -70,11 +67,7 @@ func eventTable(events []event) string {
 	const width = 76
 	return columns(func(line func(...string)) {
 		for _, e := range events {
-			body := []rune(e.body)
-			if len(body) > width {
-				body = append(body[:width], '…')
-			}
-			line(e.path, string(body))
+			line(e.path, truncate(e.body, width))
 		}
 	})
 }

@@ -52,6 +52,16 @@ func (o object) id() string {
 	return fmt.Sprint(o[0].value)
 }
 
+// value returns the value of a field, or nil.
+func (o object) value(name string) any {
+	for _, f := range o {
+		if f.name == name {
+			return f.value
+		}
+	}
+	return nil
+}
+
 // name returns the object's name, or "" if it has none.
 func (o object) name() string {
 	for _, f := range o {
@@ -78,6 +88,11 @@ func (s state) names() map[string]string {
 	return names
 }
 
+// has reports whether an object of a collection has this value.
+func (s state) has(vendor, collection, field string, value any) bool {
+	return slices.ContainsFunc(s[vendor][collection], func(o object) bool { return o.value(field) == value })
+}
+
 // since returns the objects that are not in before.
 func (s state) since(before state) state {
 	old, added := before.names(), state{}
@@ -97,39 +112,38 @@ func (s state) since(before state) state {
 	return added
 }
 
-// table formats each object: vendor, collection, title, and the settings that are not empty.
+// table formats each object in a line: vendor, collection, title, and the settings that are not empty.
 func (s state) table(names map[string]string) string {
 	return columns(func(line func(...string)) {
 		for _, vendor := range sorted(s) {
 			for _, collection := range sorted(s[vendor]) {
 				byName := func(a, b object) int { return strings.Compare(a.title(), b.title()) }
 				for _, o := range slices.SortedFunc(slices.Values(s[vendor][collection]), byName) {
-					settings := o.settings(names)
-					line(vendor, collection, o.title(), settings[0])
-					for _, more := range settings[1:] {
-						line("", "", "", more)
-					}
+					line(vendor, collection, o.title(), o.settings(names))
 				}
 			}
 		}
 	})
 }
 
-// settings formats the fields except ID and name, in lines of the width of a terminal.
-func (o object) settings(names map[string]string) []string {
-	const width = 72
-	lines := []string{""}
+// settings formats the fields except ID and name, truncated to the width of a terminal.
+func (o object) settings(names map[string]string) string {
+	const width = 64
+	var settings []string
 	for _, f := range o[min(1, len(o)):] {
-		text := show(f.name, f.value, names)
-		if text == "" || text == o.name() {
-			continue
+		if text := show(f.name, f.value, names); text != "" && text != o.name() {
+			settings = append(settings, f.name+"="+text)
 		}
-		if last := lines[len(lines)-1]; last != "" && len(last)+len(f.name)+len(text) > width {
-			lines = append(lines, "")
-		}
-		lines[len(lines)-1] = strings.TrimPrefix(lines[len(lines)-1]+"  "+f.name+"="+text, "  ")
 	}
-	return lines
+	return truncate(strings.Join(settings, "  "), width)
+}
+
+// truncate returns the text with at most width characters.
+func truncate(text string, width int) string {
+	if all := []rune(text); len(all) > width {
+		return string(all[:width-1]) + "…"
+	}
+	return text
 }
 
 var secret = regexp.MustCompile(`(?i)secret|token|password|api_?key|credential`)
@@ -156,7 +170,7 @@ func show(name string, value any, names map[string]string) string {
 	default:
 		text = fmt.Sprint(v)
 	}
-	if _, err := time.Parse(time.RFC3339, text); err == nil || text == "false" || text == "0" || text == "" {
+	if _, err := time.Parse(time.RFC3339, text); err == nil || strings.HasSuffix(name, "_at") || text == "false" || text == "0" || text == "" {
 		return ""
 	}
 	if secret.MatchString(name) {
@@ -174,32 +188,45 @@ type call struct {
 	Status       int
 }
 
-// callTable counts the calls that are equal except for IDs in their paths.
-func callTable(calls []call, names map[string]string) string {
-	counts := map[string]int{}
+// countCalls returns the number of calls, in total and by method.
+func countCalls(calls []call) string {
+	methods := map[string]int{}
 	for _, c := range calls {
-		path := strings.Split(c.Path, "/")
-		for i, element := range path {
-			if _, ok := names[element]; ok {
-				path[i] = "{id}"
-			}
-		}
-		counts[fmt.Sprintf("%s\t%s\t%d", strings.Join(path, "/"), c.Method, c.Status)]++
+		methods[c.Method]++
 	}
-	return columns(func(line func(...string)) {
-		for _, key := range sorted(counts) {
-			line(fmt.Sprintf("%3d ×", counts[key]), key)
-		}
-	})
+	var counts []string
+	for _, method := range sorted(methods) {
+		counts = append(counts, fmt.Sprintf("%d %s", methods[method], method))
+	}
+	return fmt.Sprintf("%d (%s)", len(calls), strings.Join(counts, ", "))
 }
 
 // columns aligns the cells of the lines in columns, and indents them.
 func columns(fill func(line func(cells ...string))) string {
 	var out strings.Builder
 	w := tabwriter.NewWriter(&out, 0, 0, 2, ' ', 0)
-	fill(func(cells ...string) { _, _ = fmt.Fprintf(w, "     %s\n", strings.Join(cells, "\t")) })
+	fill(func(cells ...string) { _, _ = fmt.Fprintf(w, "      %s\n", strings.Join(cells, "\t")) })
 	_ = w.Flush()
 	return out.String()
+}
+
+// indent indents the lines of a string, and removes empty lines around them.
+func indent(text string) string {
+	var out strings.Builder
+	for line := range strings.Lines(strings.Trim(text, "\n") + "\n") {
+		out.WriteString(strings.TrimRight("      "+line, " \n") + "\n")
+	}
+	return out.String()
+}
+
+// lineWith returns the first line of text that contains the words in any case, or "".
+func lineWith(text, words string) string {
+	for line := range strings.Lines(text) {
+		if strings.Contains(strings.ToLower(line), strings.ToLower(words)) {
+			return strings.Trim(line, "│ \n")
+		}
+	}
+	return ""
 }
 
 func sorted[V any](m map[string]V) []string { return slices.Sorted(maps.Keys(m)) }

@@ -25,35 +25,30 @@ func TestTable(t *testing.T) {
 	}
 	got := now.since(before).table(now.names())
 	want := `
-     acme  app  1000002  on=true
-     acme  app  One      tags=x,y  config={api_key=******** org=o tokens=********}  size=2.50
-     acme  app  Two      kindId=Github  clientSecret=********
+      acme  app  1000002  on=true
+      acme  app  One      tags=x,y  config={api_key=******** org=o tokens=********}  size…
+      acme  app  Two      kindId=Github  clientSecret=********
 `
 	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), got); diff != "" {
 		t.Error(diff)
 	}
 }
 
-func TestCallTable(t *testing.T) {
+func TestCountCalls(t *testing.T) {
 	t.Parallel()
-	got := callTable([]call{{"GET", "/v1/app", 200}, {"POST", "/v1/app/a1", 201}, {"POST", "/v1/app/a2", 201}}, map[string]string{"a1": "One", "a2": ""})
-	want := `
-       1 ×  /v1/app       GET   200
-       2 ×  /v1/app/{id}  POST  201
-`
-	if diff := cmp.Diff(strings.TrimPrefix(want, "\n"), got); diff != "" {
-		t.Error(diff)
+	got := countCalls([]call{{"POST", "/v1/app/a1", 201}, {"GET", "/v1/app", 200}, {"POST", "/v1/app/a2", 201}})
+	if want := "3 (1 GET, 2 POST)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-func TestQuote(t *testing.T) {
+func TestUnquote(t *testing.T) {
 	t.Parallel()
-	for _, value := range []string{"", "plain", "it's two words", "'", `\'`} {
-		if got := unquote(quote(value)); got != value {
-			t.Errorf("unquote(quote(%q)) is %q", value, got)
+	for word, want := range map[string]string{
+		"''": "", "plain": "plain", "'it is two words'": "it is two words", `'it'\''s'`: "it's", "http://127.0.0.1:1/x": "http://127.0.0.1:1/x",
+	} {
+		if got := unquote(word); got != want {
+			t.Errorf("unquote(%s) is %q, want %q", word, got, want)
 		}
-	}
-	if got := unquote("http://127.0.0.1:1/x"); got != "http://127.0.0.1:1/x" {
-		t.Errorf("unquote changes a value without quotes to %q", got)
 	}
 }
