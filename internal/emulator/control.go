@@ -45,7 +45,7 @@ func (e *Emulator) Handler() http.Handler {
 	e.handlePages(mux)
 	control := http.NewCrossOriginProtection().Handler(mux)
 	return loopbackOnly(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if r.URL.Path == "/" || strings.HasPrefix(r.URL.Path, "/_") {
+		if r.URL.Path == "/" || r.URL.Path == "/favicon.ico" || strings.HasPrefix(r.URL.Path, "/_") {
 			control.ServeHTTP(w, r)
 			return
 		}

@@ -68,6 +68,9 @@ func (e *Emulator) handlePages(mux *http.ServeMux) {
 			_, _ = w.Write(content)
 		})
 	}
+	mux.HandleFunc("GET /favicon.ico", func(w http.ResponseWriter, _ *http.Request) { // a browser asks for it, and there is none
+		w.WriteHeader(http.StatusNoContent)
+	})
 	mux.HandleFunc("GET /_events", e.events)
 	mux.HandleFunc("POST /_hooks/", e.receive)
 	mux.HandleFunc("POST /_page/faults", e.switchFault)

@@ -55,6 +55,7 @@ func TestPage(t *testing.T) {
 	send(t, e, "GET", "/poozle/api/v1/nosuch", "")
 	page(t, e, "/", "Every call is answered as usual", "Nothing has been sent", "/poozle/api/v1/nosuch", `s4">404`,
 		"export POOZLE_API_KEY="+e.Poozle.APIKey(), "/_hooks/&lt;b&gt;", "Emulated app")
+	send(t, e, "GET", "/favicon.ico", "")
 	if calls := e.Calls(); len(calls) != 1 {
 		t.Errorf("the page is in the record of calls: %v", calls)
 	}
