@@ -18,7 +18,7 @@ func Start(t *testing.T) (newTab func() (context.Context, context.CancelFunc)) {
 		t.Skip("SKIPPED: this was not tested in a real browser, because chromium is not on PATH (Debian: apt-get install chromium)")
 	}
 	profile := t.TempDir() // before the browser, so that it is removed after it
-	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute)
+	ctx, cancel := context.WithTimeout(context.Background(), 5*time.Minute)
 	t.Cleanup(cancel)
 	ctx, stop := chromedp.NewExecAllocator(ctx,
 		chromedp.ExecPath(path), chromedp.UserDataDir(profile), chromedp.Headless, chromedp.NoSandbox, chromedp.DisableGPU,

@@ -4,7 +4,6 @@ import (
 	"context"
 	"os"
 	"path/filepath"
-	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
@@ -14,29 +13,49 @@ import (
 // ScreenshotsEnv names the folder for screenshots. Without it, none are made.
 const ScreenshotsEnv = "SCREENSHOTS"
 
-// Screenshots writes name-light.png, name-dark.png and name-phone.png of the page in the tab.
-func Screenshots(t *testing.T, tab context.Context, name string) {
-	t.Helper()
+// look is how a page is shown.
+type look struct {
+	name, scheme  string
+	width, height int64
+	scale         float64
+	capture       chromedp.Action[[]byte]
+}
+
+// Screenshots writes name-light.png, name-dark.png and name-phone.png of the whole page.
+func (b *Tab) Screenshots(name string) {
+	const png = 100
+	b.photograph(name,
+		look{"dark", "dark", 1200, 800, 2, chromedp.FullScreenshot(png)},
+		look{"phone", "light", 390, 800, 2, chromedp.FullScreenshot(png)},
+		look{"light", "light", 1200, 800, 2, chromedp.FullScreenshot(png)},
+	)
+}
+
+// Cover writes name-light.png and name-dark.png of the beginning of the page, in the size for a document.
+func (b *Tab) Cover(name string) {
+	b.photograph(name,
+		look{"dark", "dark", 1100, 720, 1.5, chromedp.CaptureScreenshot()},
+		look{"light", "light", 1100, 720, 1.5, chromedp.CaptureScreenshot()},
+	)
+}
+
+func (b *Tab) photograph(name string, looks ...look) {
+	b.t.Helper()
 	folder := os.Getenv(ScreenshotsEnv)
 	if folder == "" {
 		return
 	}
-	const desktop, phone, height = 1200, 390, 800
-	for _, look := range []struct {
-		name, scheme string
-		width        int64
-	}{{"dark", "dark", desktop}, {"phone", "light", phone}, {"light", "light", desktop}} {
-		err := chromedp.Do(tab, scheme(look.scheme), chromedp.EmulateViewport(look.width, height, chromedp.EmulateScale(2)))
+	for _, l := range looks {
+		err := chromedp.Do(b.ctx, scheme(l.scheme), chromedp.EmulateViewport(l.width, l.height, chromedp.EmulateScale(l.scale)))
 		var image []byte
 		if err == nil {
-			const png = 100
-			image, err = chromedp.Run(tab, chromedp.FullScreenshot(png))
+			image, err = chromedp.Run(b.ctx, l.capture)
 		}
 		if err == nil {
-			err = os.WriteFile(filepath.Join(folder, name+"-"+look.name+".png"), image, 0o600)
+			err = os.WriteFile(filepath.Join(folder, name+"-"+l.name+".png"), image, 0o600)
 		}
 		if err != nil {
-			t.Errorf("the screenshot %s-%s: %v", name, look.name, err)
+			b.t.Errorf("the screenshot %s-%s: %v", name, l.name, err)
 		}
 	}
 }

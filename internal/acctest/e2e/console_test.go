@@ -135,19 +135,25 @@ func (h *harness) pendingApps() map[string]string {
 	return pending
 }
 
-// confirmApps adds to each app of the plan that waits for a person what the person would add.
-func (h *harness) confirmApps() {
+// confirmApps adds to each app of the plan that waits for a person what the person adds.
+func (h *harness) confirmApps(clientID string) {
 	h.t.Helper()
 	h.Run("plan", "-out=plan").Want(0)
 	for address, fingerprint := range h.pendingApps() {
 		resourceType, name, _ := strings.Cut(address, ".")
 		header := fmt.Sprintf("resource %q %q {\n", resourceType, name)
-		for _, file := range matching(h.t, h.Dir, "*.tf") {
-			text, err := os.ReadFile(file)
-			if err != nil {
-				h.t.Fatal(err)
-			}
-			h.Write(filepath.Base(file), strings.Replace(string(text), header, header+fmt.Sprintf("client_id = %q\nconfirmed = %q\n", "client-of-"+name, fingerprint), 1))
+		h.replace(header, header+fmt.Sprintf("  client_id = %q\n  confirmed = %q\n", clientID, fingerprint))
+	}
+}
+
+// replace replaces a part of the workspace's configuration.
+func (h *harness) replace(old, now string) {
+	h.t.Helper()
+	for _, file := range matching(h.t, h.Dir, "*.tf") {
+		text, err := os.ReadFile(file)
+		if err != nil {
+			h.t.Fatal(err)
 		}
+		h.Write(filepath.Base(file), strings.ReplaceAll(string(text), old, now))
 	}
 }

@@ -70,15 +70,9 @@ func TestConfigurations(t *testing.T) {
 		t.Run(example, func(t *testing.T) {
 			t.Parallel()
 			h := newHarness(t)
-			for _, file := range glob(t, example, "*.tf") {
-				text := read(t, example, filepath.Base(file))
-				h.Write(filepath.Base(file), text)
-				for _, name := range variables(text) {
-					h.Variables = append(h.Variables, "TF_VAR_"+name+"="+h.value(name))
-				}
-			}
+			h.configure(example)
 			h.Init().Want(0)
-			h.confirmApps()
+			h.confirmApps("client-1")
 			h.Apply().Want(0)
 			for name, output := range h.State().Values.Outputs {
 				if output.Value == nil {

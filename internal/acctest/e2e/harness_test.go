@@ -79,6 +79,18 @@ func (h *harness) add(example string, id []string) {
 	h.blocks[example] = block
 }
 
+// configure makes an example that is a complete configuration the configuration of the workspace.
+func (h *harness) configure(example string) {
+	h.t.Helper()
+	for _, file := range glob(h.t, example, "*.tf") {
+		text := read(h.t, example, filepath.Base(file))
+		h.Write(filepath.Base(file), text)
+		for _, name := range variables(text) {
+			h.Variables = append(h.Variables, "TF_VAR_"+name+"="+h.value(name))
+		}
+	}
+}
+
 // apply applies all examples. From the second apply on, the example of an object that has a token of its own gets a provider
 // with this token, because the environment can hold only one.
 func (h *harness) apply() {
