@@ -137,8 +137,8 @@ func TestFingerprintsStay(t *testing.T) {
 		test.config["confirmed"] = test.early
 		app := p.Create(appType, test.config)
 		for name, state := range map[string]acctest.Object{
-			"not refreshed": p.Upgrade(app.WithoutAttributes("confirmed_by", "icon_file", "icon_sha256", "pending", "steps")),
-			"refreshed":     p.Read(app.WithoutAttributes("confirmed_by", "icon_file", "icon_sha256", "pending", "steps")),
+			"not refreshed": p.Upgrade(app.WithoutAttributes("confirmed_by", "icon_file", "icon_sha256", "management", "pending", "steps")),
+			"refreshed":     p.Read(app.WithoutAttributes("confirmed_by", "icon_file", "icon_sha256", "management", "pending", "steps")),
 			"new":           p.Read(app),
 		} {
 			if planned, empty := p.PlanUpdate(state, test.config); !empty || planned.Text("fingerprint") != test.early || len(planned.Warnings) > 0 {

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -35,22 +36,17 @@ type client struct {
 	Metadata tf.Values // by the names of [oauthapi.Members]
 }
 
-// The values of management.
-const (
-	full     = "full"
-	readOnly = "read"
-	none     = "none"
-)
-
 func (m *client) redirectURIs() types.Set {
 	uris, _ := m.Metadata["redirect_uris"].(types.Set) // the schema has a set
 	return uris
 }
 
-// unchangeable reports whether the server does not let Terraform change or delete the client.
-func (m *client) unchangeable() bool {
-	return m.Management.ValueString() == none || m.Management.ValueString() == readOnly
+// registered returns what the client has in common with others that are registered.
+func (m *client) registered() registered.Client {
+	return registered.Client{Noun: "client", ID: &m.ClientID, Secret: &m.ClientSecret, URI: &m.RegistrationClientURI, Token: &m.RegistrationAccessToken, Manage: &m.Management}
 }
+
+func (m *client) unchangeable() bool { return m.registered().Unchangeable() }
 
 func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	endpoint := m.RegistrationEndpoint.ValueString()
@@ -72,17 +68,7 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	if err := m.fromAPI(made, err); err != nil {
 		return err
 	}
-	if made.Unmanageable != "" {
-		tf.Warn(ctx, "Terraform cannot manage the OAuth client "+made.ClientID, "The client was created, but %s. Terraform cannot read, change or delete it: a change of its metadata creates another client, and a destroy only removes it from the state. "+
-			"The server's administrator has to delete old clients.", made.Unmanageable)
-	}
-	if made.OtherHost != "" {
-		tf.Warn(ctx, "The OAuth client is managed at another host", "The server returned a registration_client_uri at %s, which is not the host of the registration endpoint. The registration access token is sent there. If that host is not part of the server, remove the client.", made.OtherHost)
-	}
-	m.warnNoSecret(ctx)
-	if _, known := api.readOnly.Load(hostOf(m.RegistrationClientURI)); known && made.Unmanageable == "" {
-		m.Management = types.StringValue(readOnly)
-	}
+	m.registered().Created(ctx, &api.servers, made)
 	api.remember(m)
 	switch {
 	case m.unchangeable():
@@ -106,8 +92,8 @@ func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
 	switch {
 	case err == nil:
 		err = m.fromAPI(written, nil)
-	case errors.Is(err, oauthapi.ErrReadOnly):
-		m.Management, err = types.StringValue(readOnly), nil
+	case m.registered().IsReadOnly(err):
+		err = nil
 	default:
 		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, m.RegistrationAccessToken.ValueString()))
 		tf.Warn(ctx, "The OAuth client could not be written", "The client was created. A first write, which tests whether the server supports changes, failed: %s", err)
@@ -124,7 +110,7 @@ func (m *client) offer(ctx context.Context, api *registrationServer) string {
 
 // Read shares its call with the client's redirect URIs that are managed one by one.
 func (m *client) Read(ctx context.Context, api *registrationServer) error {
-	if m.Management.ValueString() == none {
+	if m.registered().Unreadable() {
 		return nil
 	}
 	imported := m.ClientID.IsNull()
@@ -134,46 +120,17 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 		return err
 	}
 	if imported {
-		m.warnNoSecret(ctx)
+		m.registered().WarnNoSecret(ctx, found)
 	}
 	return nil
 }
 
-// warnNoSecret warns if the client needs a secret that the server does not show.
-func (m *client) warnNoSecret(ctx context.Context) {
-	method, _ := m.Metadata["token_endpoint_auth_method"].(types.String)
-	if oauthapi.NeedsSecret(method.ValueString()) && m.ClientSecret.IsNull() {
-		tf.Warn(ctx, "The client secret is not known", "The client %s authenticates with a client secret, which the server did not return, so client_secret is null. If you have the secret, keep it elsewhere. Otherwise create the client anew with terraform apply -replace.", m.ClientID.ValueString())
-	}
-}
-
-// RemainsAfterDestroy describes a client that cannot be deleted.
-func (m *client) RemainsAfterDestroy() string {
-	if !m.unchangeable() {
-		return ""
-	}
-	return fmt.Sprintf("The server cannot delete clients for Terraform, so the client %s stays and can still be used. Ask the server's administrator to delete it.", m.ClientID.ValueString())
-}
+func (m *client) RemainsAfterDestroy() string { return m.registered().Remains() }
 
 func (m *client) Delete(ctx context.Context, api *registrationServer) error {
-	if m.unchangeable() {
-		if m.Management.ValueString() == readOnly {
-			api.readOnly.Store(hostOf(m.RegistrationClientURI), true) // for the client that replaces this one
-		}
-		return nil
-	}
-	err := api.Delete(ctx, m.RegistrationClientURI.ValueString(), m.offer(ctx, api))
-	switch {
-	case errors.Is(err, oauthapi.ErrReadOnly):
-		m.Management = types.StringValue(readOnly)
-		tf.Warn(ctx, "The OAuth client was not deleted", "%s", m.RemainsAfterDestroy())
-	case errors.Is(err, oauthapi.ErrTokenRefused):
-		tf.Warn(ctx, "The OAuth client may not be deleted", "The server refuses the registration access token of the client %s, which is also its answer for a deleted client (RFC 7592, section 2.1). The client was removed from the state. "+
-			"If it still exists, ask the server's administrator to delete it.", m.ClientID.ValueString())
-	default:
-		return err
-	}
-	return nil
+	return m.registered().Delete(ctx, &api.servers, func() error {
+		return api.Delete(ctx, m.RegistrationClientURI.ValueString(), m.offer(ctx, api))
+	})
 }
 
 // explain explains a 401, which is the answer for a bad token and for a deleted client (RFC 7592, section 2.1).

@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"encoding/json"
-	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -65,25 +65,12 @@ func (m *client) fromAPI(r oauthapi.Registration, err error) error {
 		m.Metadata[member.Name] = fromMember(member, r.Metadata, m.Metadata[member.Name])
 	}
 	m.AdditionalMetadata = additionalFrom(r.Metadata, m.AdditionalMetadata)
-	m.ID, m.ClientID = types.StringValue(r.ClientID), types.StringValue(r.ClientID)
+	m.registered().Set(r)
+	m.ID = m.ClientID
 	m.ClientIDIssuedAt = newest(r.ClientIDIssuedAt, m.ClientIDIssuedAt)
 	m.ClientSecretExpiresAt = newest(r.ClientSecretExpiresAt, m.ClientSecretExpiresAt)
-	m.RegistrationAccessToken = optional(r.RegistrationAccessToken)
-	m.RegistrationClientURI = optional(r.RegistrationClientURI)
 	m.ReplacesTokens = types.BoolValue(m.ReplacesTokens.ValueBool() || r.ReplacesTokens)
 	m.ReplacesSecrets = types.BoolValue(m.ReplacesSecrets.ValueBool() || r.ReplacesSecrets)
-	switch {
-	case r.Unmanageable != "":
-		m.Management = types.StringValue(none)
-	case m.Management.ValueString() != readOnly:
-		m.Management = types.StringValue(full)
-	}
-	switch {
-	case r.ClientSecret != "":
-		m.ClientSecret = types.StringValue(r.ClientSecret)
-	case !r.NeedsSecret() || m.ClientSecret.IsUnknown(): // a server may show the secret only once, so it stays otherwise
-		m.ClientSecret = types.StringNull()
-	}
 	return nil
 }
 
@@ -95,25 +82,13 @@ func newest(answered *int64, before types.Int64) types.Int64 {
 	return types.Int64Value(before.ValueInt64())
 }
 
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
-}
-
 // fromMember returns the value of a member, or before if that has the same meaning.
 func fromMember(member oauthapi.Member, metadata oauthapi.Metadata, before attr.Value) attr.Value {
 	name := member.Name
 	switch member.Kind {
 	case oauthapi.Strings:
 		was, _ := before.(types.Set)
-		if now := metadata.Strings(name); len(now) > 0 {
-			return tf.SetOf(now)
-		} else if _, has := metadata[name]; !was.IsNull() && len(was.Elements()) == 0 || (has && !was.IsNull()) {
-			return tf.SetOf(nil) // an empty list is like an omitted one
-		}
-		return types.SetNull(types.StringType)
+		return registered.Strings(metadata, name, was)
 	case oauthapi.List:
 		now := metadata.Strings(name)
 		if was, _ := before.(types.List); len(now) == 0 && (was.IsNull() || len(was.Elements()) > 0) {
@@ -137,7 +112,7 @@ func fromMember(member oauthapi.Member, metadata oauthapi.Metadata, before attr.
 	if was, ok := before.(types.String); ok && member.Kind == oauthapi.Words && sameWords(was.ValueString(), now) {
 		return was
 	}
-	return optional(now)
+	return registered.Optional(now)
 }
 
 func sameWords(a, b string) bool {
@@ -224,13 +199,4 @@ func listOf(elements []string) types.List {
 		values = append(values, types.StringValue(e))
 	}
 	return types.ListValueMust(types.StringType, values)
-}
-
-// hostOf returns the host of an address, with its port.
-func hostOf(address types.String) string {
-	u, err := url.Parse(address.ValueString())
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }

@@ -2,8 +2,6 @@ package oauth
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"maps"
 	"slices"
 
@@ -40,17 +38,13 @@ func (m *client) UpdateFrom(ctx context.Context, api *registrationServer, change
 		sent = maps.Clone(metadata)
 		return err
 	})
-	if err != nil { // the server may have replaced the token before the failure
-		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, token))
-		if errors.Is(err, oauthapi.ErrReadOnly) {
-			m.Management = types.StringValue(readOnly)
-			return fmt.Errorf("%w. The client was not changed. The next plan replaces the client", err)
-		}
+	if err != nil {
+		err = m.registered().UpdateFailed(err, api.Newest(uri, token))
 	}
 	if err := m.fromAPI(changed, m.explain(err)); err != nil {
 		return err
 	}
-	m.reportSecret(ctx, prior)
+	m.reportSecret(ctx, prior, changed)
 	return prior.reportKept(ctx, removed, sent, changed.Metadata)
 }
 
@@ -69,14 +63,13 @@ func (m *client) reportKept(ctx context.Context, removed []string, sent, now oau
 }
 
 // reportSecret warns about a secret that a write has replaced, or that the server does not show.
-func (m *client) reportSecret(ctx context.Context, prior *client) {
+func (m *client) reportSecret(ctx context.Context, prior *client, changed oauthapi.Registration) {
 	sameMethod := m.Metadata["token_endpoint_auth_method"].Equal(prior.Metadata["token_endpoint_auth_method"])
-	if !prior.ClientSecret.IsNull() && !m.ClientSecret.IsNull() && !m.ClientSecret.Equal(prior.ClientSecret) {
+	if m.registered().WarnNewSecret(ctx, prior.ClientSecret) {
 		m.ReplacesSecrets = types.BoolValue(m.ReplacesSecrets.ValueBool() || sameMethod)
-		tf.Warn(ctx, "The server replaced the client secret", "The client %s has a new secret since this write. The old one may no longer work. Whatever uses the secret gets the new one with the next apply.", m.ClientID.ValueString())
 	}
 	if !sameMethod {
-		m.warnNoSecret(ctx)
+		m.registered().WarnNoSecret(ctx, changed)
 	}
 }
 

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -43,7 +44,7 @@ func Vendor() tf.Vendor {
 type registrationServer struct {
 	*oauthapi.Client
 	importToken string
-	readOnly    sync.Map // host of each server that is known to support only reads
+	servers     registered.Servers
 	elsewhere   sync.Map // registration_client_uri of each client that its server has placed at another host
 	inListOnly  sync.Map // registration_client_uri of each client whose redirect URIs cannot be managed one by one, to the reason
 }
@@ -52,7 +53,9 @@ type registrationServer struct {
 // is one of them for an import or a data source without a token of its own, and if the client's address is at the host of one of the configured
 // addresses. It is sent to no host that only a state or a server names.
 func (s *registrationServer) offer(ctx context.Context, uri types.String, own []types.String, configured ...types.String) string {
-	sameHost := func(address types.String) bool { return hostOf(address) != "" && hostOf(address) == hostOf(uri) }
+	sameHost := func(address types.String) bool {
+		return registered.Host(address) != "" && registered.Host(address) == registered.Host(uri)
+	}
 	atHost := slices.ContainsFunc(configured, sameHost)
 	if !atHost {
 		s.elsewhere.Store(uri.ValueString(), true)

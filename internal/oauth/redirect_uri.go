@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -64,7 +65,7 @@ type redirectURI struct {
 func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() && change.Prior != nil {
 		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s is replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
-			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", hostOf(change.Prior.RegistrationClientURI))
+			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", registered.Host(change.Prior.RegistrationClientURI))
 	}
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil

@@ -85,18 +85,23 @@ func recordedAs(ctx context.Context, sent, stored tftypes.Value, store PrivateSt
 	}), err
 }
 
-// readStored keeps the value that was sent, with a warning, if the vendor has dropped it or a part of it: no plan can have null for
-// an argument that is in the configuration.
+// readStored keeps the value that was sent, with a warning, if no plan can have the stored value: the vendor has dropped an argument that is
+// in the configuration, or a part of it, or keeps one that was removed from the configuration.
 func (r *resourceShell[C, M]) readStored(ctx context.Context, prior, found tftypes.Value, store PrivateState) (tftypes.Value, error) {
 	names, err := recordedAs(ctx, prior, found, store)
 	values := map[string]tftypes.Value{}
 	for _, name := range names {
-		if sent, stored := attributes(prior)[name], attributes(found)[name]; drops(sent, stored) {
+		if sent, stored := attributes(prior)[name], attributes(found)[name]; drops(sent, stored) || r.mustBeNull(name, sent) {
 			values[name] = sent
 			Warn(ctx, fmt.Sprintf("%s stores another %s", r.name.vendor.Title, name), "%s", r.difference(name, sent, stored))
 		}
 	}
 	return withAttributes(found, values), err
+}
+
+// mustBeNull reports whether a plan can only have null for an argument: the configuration leaves it out, and it is not computed.
+func (r *resourceShell[C, M]) mustBeNull(name string, configured tftypes.Value) bool {
+	return configured.IsNull() && !r.schema.Attributes[name].IsComputed()
 }
 
 // drops reports whether the stored value is null in a place in which the sent value is not.
@@ -120,6 +125,9 @@ func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tfty
 	}
 	names, err := recordedAs(ctx, config, prior, store)
 	for _, name := range names {
+		if r.mustBeNull(name, attributes(config)[name]) {
+			continue
+		}
 		planned[name] = attributes(prior)[name]
 		Warn(ctx, fmt.Sprintf("%s stores another %s", r.name.vendor.Title, name), "%s", r.difference(name, attributes(config)[name], attributes(prior)[name]))
 	}
@@ -138,6 +146,9 @@ func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tfty
 
 // difference returns what to do about an argument that the vendor stores differently.
 func (r *resourceShell[C, M]) difference(name string, sent, after tftypes.Value) string {
+	if r.mustBeNull(name, sent) {
+		return fmt.Sprintf("%[1]s keeps the value of %[2]s, although it was removed from the configuration. Set %[2]s to another value, or change it at %[1]s.", r.name.vendor.Title, name)
+	}
 	at, value := firstDifference(name, sent, after)
 	text := fmt.Sprintf("%s stores another value of %s than the one that was sent", r.name.vendor.Title, at)
 	stored := "the value that " + r.name.vendor.Title + " stores, which terraform plan -refresh-only shows"

@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -29,30 +30,39 @@ func (m app) planAPI(ctx context.Context, vendor string, create bool) error {
 	return tf.DeclareRedirectURIList(ctx, m.RegistrationClientURI.ValueString(), vendor+" OAuth app "+m.ClientID.ValueString())
 }
 
-func (m app) register(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
+// registered returns what the app has in common with other registered clients. A state of an early version has no management.
+func (m app) registered() registered.Client {
+	if m.Management.IsNull() && m.RegistrationClientURI.IsNull() {
+		m.Management = types.StringValue(registered.None)
+	}
+	return registered.Client{Noun: "app", ID: &m.ClientID, Secret: &m.ClientSecret, URI: &m.RegistrationClientURI, Token: &m.RegistrationAccessToken, Manage: &m.Management}
+}
+
+func (m app) register(ctx context.Context, api *Client, members []member) error {
 	metadata := oauthapi.Metadata{}
-	m.fill(metadata, vendorMetadata)
+	fill(metadata, members)
 	made, err := api.oauth.Register(ctx, api.endpoint, api.initialAccessToken, metadata)
-	if err := m.fromAPI(made, err); err != nil {
+	if err := m.fromAPI(made, members, err); err != nil {
 		return err
 	}
-	if made.Unmanageable != "" {
-		m.RegistrationClientURI, m.RegistrationAccessToken = types.StringNull(), types.StringNull()
-		tf.Warn(ctx, "Terraform cannot manage the app "+made.ClientID, "The app was registered, but %s. Terraform cannot read, change or delete it.", made.Unmanageable)
-	}
+	m.registered().Created(ctx, &api.servers, made)
 	return nil
 }
 
-// unmanageable reports whether the endpoint can only register the app.
-func (m app) unmanageable() bool { return !m.inConsole() && m.RegistrationClientURI.IsNull() }
-
-func (m app) readAPI(ctx context.Context, api *Client) (oauthapi.Metadata, error) {
+func (m app) readAPI(ctx context.Context, api *Client, members []member) error {
 	if err := api.requireEndpoint(); err != nil {
-		return nil, err
+		return err
 	}
+	imported := m.ClientID.IsNull()
 	api.oauth.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	found, err := api.oauth.Read(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
-	return found.Metadata, m.fromAPI(found, err)
+	if err := m.fromAPI(found, members, err); err != nil {
+		return err
+	}
+	if imported {
+		m.registered().WarnNoSecret(ctx, found)
+	}
+	return nil
 }
 
 // importAPI makes an imported app one of the registration endpoint. The import ID is either the address of the app's
@@ -67,34 +77,36 @@ func (m app) importAPI(api *Client) {
 	m.RedirectURIs = tf.SetOf(nil) // null would mean that they are not managed
 }
 
-func (m app) updateAPI(ctx context.Context, api *Client, vendorMetadata map[string]any) error {
+func (m app) updateAPI(ctx context.Context, api *Client, members []member) error {
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
-	if m.unmanageable() {
-		return errors.New("the registration endpoint cannot change apps, because it does not support RFC 7592. To register another app with these settings, run terraform apply -replace")
+	if m.registered().Unchangeable() {
+		return nil // what changes is not at the server
 	}
+	before := m.ClientSecret
 	api.oauth.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	changed, err := api.oauth.Update(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString(), false, func(metadata oauthapi.Metadata) error {
-		m.fill(metadata, vendorMetadata)
+		fill(metadata, members)
 		return nil
 	})
-	if err != nil { // the server may have replaced the token before the update failed
-		m.RegistrationAccessToken = types.StringValue(api.oauth.Newest(m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString()))
+	if err != nil {
+		err = m.registered().UpdateFailed(err, api.oauth.Newest(m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString()))
 	}
-	return m.fromAPI(changed, err)
+	if err := m.fromAPI(changed, members, err); err != nil {
+		return err
+	}
+	m.registered().WarnNewSecret(ctx, before)
+	return nil
 }
 
 func (m app) deleteAPI(ctx context.Context, api *Client) error {
 	if err := api.requireEndpoint(); err != nil {
 		return err
 	}
-	err := api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
-	if errors.Is(err, oauthapi.ErrReadOnly) || errors.Is(err, oauthapi.ErrTokenRefused) {
-		tf.Warn(ctx, "The app may not be deleted", "The registration endpoint did not delete the app %s, which was removed from the state: %s. If the app still exists, ask the server's administrator to delete it.", m.ClientID.ValueString(), err)
-		return nil
-	}
-	return err
+	return m.registered().Delete(ctx, &api.servers, func() error {
+		return api.oauth.Delete(ctx, m.RegistrationClientURI.ValueString(), m.RegistrationAccessToken.ValueString())
+	})
 }
 
 // explain adds what to do about a refused token, which is also the answer for a deleted client (RFC 7592, section 2.1).
@@ -105,39 +117,23 @@ func explain(err error) error {
 	return err
 }
 
-// fill sets the declared settings in a client's metadata and keeps all other members. It removes a member whose vendorMetadata
-// is nil.
-func (m app) fill(metadata oauthapi.Metadata, vendorMetadata map[string]any) {
-	metadata["client_name"] = m.Name.ValueString()
-	if !m.RedirectURIs.IsNull() {
-		metadata["redirect_uris"] = tf.StringsOf(m.RedirectURIs)
-	}
-	for name, value := range vendorMetadata {
-		if value == nil {
-			delete(metadata, name)
-			continue
-		}
-		metadata[name] = value
-	}
-}
-
-func (m app) fromAPI(r oauthapi.Registration, err error) error {
+func (m app) fromAPI(r oauthapi.Registration, members []member, err error) error {
 	if err != nil {
 		return explain(err)
 	}
 	if r.ClientID == "" {
 		return errors.New("the registration endpoint answered without a client_id")
 	}
-	m.ID, m.ClientID = types.StringValue(r.ClientID), types.StringValue(r.ClientID)
-	m.ManagedBy, m.Fingerprint = types.StringValue(byAPI), types.StringNull()
-	m.Name = types.StringValue(r.Metadata.Text("client_name"))
-	if !m.RedirectURIs.IsNull() {
-		m.RedirectURIs = tf.SetOf(r.Metadata.Strings("redirect_uris"))
-	}
-	m.RegistrationClientURI = types.StringValue(r.RegistrationClientURI)
-	m.RegistrationAccessToken = types.StringValue(r.RegistrationAccessToken)
-	if r.ClientSecret != "" {
-		m.ClientSecret = types.StringValue(r.ClientSecret)
+	m.registered().Set(r)
+	m.ID, m.ManagedBy, m.Fingerprint = m.ClientID, types.StringValue(byAPI), types.StringNull()
+	for _, f := range members {
+		switch {
+		case f.set != nil && f.set.IsNull():
+		case f.set != nil:
+			*f.set = registered.Strings(r.Metadata, f.name, *f.set)
+		case !f.fixed || f.text.IsNull(): // a fixed value is read once, by an import
+			*f.text = registered.Optional(r.Metadata.Text(f.name))
+		}
 	}
 	return nil
 }

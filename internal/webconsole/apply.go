@@ -13,7 +13,7 @@ import (
 func (m *model[V, P]) Create(ctx context.Context, api *Client) error {
 	if api.endpoint != "" {
 		m.settle()
-		return m.app().register(ctx, api, m.vendorMetadata())
+		return m.app().register(ctx, api, m.members())
 	}
 	err := m.confirm(nil)
 	if err != nil {
@@ -37,19 +37,10 @@ func (m *model[V, P]) Read(ctx context.Context, api *Client) error {
 		return nil
 	}
 	m.settle()
-	if a.unmanageable() {
+	if a.registered().Unreadable() {
 		return nil
 	}
-	metadata, err := a.readAPI(ctx, api)
-	if err != nil {
-		return err
-	}
-	for _, f := range m.fields() {
-		if f.Metadata != "" && (!f.Fixed || f.Value.IsNull()) { // a fixed value is read once, by an import
-			*f.Value = valueOf(metadata, f.Metadata)
-		}
-	}
-	return nil
+	return a.readAPI(ctx, api, m.members())
 }
 
 // UpdateFrom changes the app at the endpoint, or fails until a person has confirmed the change.
@@ -60,12 +51,12 @@ func (m *model[V, P]) UpdateFrom(ctx context.Context, api *Client, change tf.Cha
 	}
 	m.settle()
 	a.RegistrationAccessToken, a.ClientSecret = prior.app().RegistrationAccessToken, prior.app().ClientSecret // unknown in the plan
-	return a.updateAPI(ctx, api, m.vendorMetadata())
+	return a.updateAPI(ctx, api, m.members())
 }
 
 // Delete deletes the app at the endpoint. An app in the console is only removed from the state.
 func (m *model[V, P]) Delete(ctx context.Context, api *Client) error {
-	if a := m.app(); !a.inConsole() && !a.unmanageable() {
+	if a := m.app(); !a.inConsole() {
 		return a.deleteAPI(ctx, api)
 	}
 	return nil
@@ -73,11 +64,8 @@ func (m *model[V, P]) Delete(ctx context.Context, api *Client) error {
 
 func (m *model[V, P]) RemainsAfterDestroy() string {
 	a := m.app()
-	if a.unmanageable() {
-		return fmt.Sprintf("The registration endpoint cannot delete apps, so the app %s stays and can still be used. Ask the server's administrator to delete it.", m.ClientID.ValueString())
-	}
 	if !a.inConsole() {
-		return ""
+		return a.registered().Remains()
 	}
 	d := m.declared()
 	return fmt.Sprintf("%s has no API for OAuth apps, so the app with the client ID %s stays there until a person deletes it:\n\n%s", d.Vendor, d.clientID, numbered(d.deletion().steps))
@@ -92,12 +80,12 @@ func (m *model[V, P]) LeftoverSummary() string {
 	return "Manual step: " + d.summary(d.deletion())
 }
 
-// KeepOnUpdateError returns the token that the endpoint may have replaced.
+// KeepOnUpdateError returns what a failed update may have changed or shown.
 func (m *model[V, P]) KeepOnUpdateError() []string {
 	if m.app().inConsole() {
 		return nil
 	}
-	return []string{"registration_access_token"}
+	return []string{"registration_access_token", "management"}
 }
 
 // confirm fails unless the declared settings are confirmed, and makes the model the state of the app in the console.
@@ -119,19 +107,4 @@ func (m *model[V, P]) confirm(prior *model[V, P]) error {
 	m.settle()
 	m.ID, m.Fingerprint = m.ClientID, types.StringValue(valid)
 	return nil
-}
-
-// vendorMetadata returns the metadata of an OAuth client that only this vendor's apps have; nil stands for a member to remove.
-func (m *model[V, P]) vendorMetadata() map[string]any {
-	metadata := map[string]any{}
-	for _, f := range m.fields() {
-		if f.Metadata == "" {
-			continue
-		}
-		metadata[f.Metadata] = nil
-		if !f.Value.IsNull() {
-			metadata[f.Metadata] = f.Value.ValueString()
-		}
-	}
-	return metadata
 }

@@ -5,12 +5,14 @@ import (
 	"errors"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
 // Client manages a vendor's apps. It needs no credential of the vendor's API.
 type Client struct {
 	oauth              *oauthapi.Client
+	servers            registered.Servers
 	endpoint           string // "" if a person manages the apps
 	initialAccessToken string
 	importToken        string // registration access token of an app that is being imported

@@ -5,7 +5,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -34,6 +33,7 @@ type Registration struct {
 	RegistrationClientURI   types.String `tfsdk:"registration_client_uri"`
 	RegistrationAccessToken types.String `tfsdk:"registration_access_token"`
 	ManagedBy               types.String `tfsdk:"managed_by"`
+	Management              types.String `tfsdk:"management"`
 }
 
 func (r *Registration) registration() *Registration { return r }
@@ -128,11 +128,3 @@ func (m app) inConsole() bool { return m.ManagedBy.ValueString() != byAPI }
 
 // putInConsole makes the app one that a person manages.
 func (m app) putInConsole() { *m.Registration = Registration{ManagedBy: types.StringValue(byConsole)} }
-
-// valueOf returns a member of the metadata, null if it is missing.
-func valueOf(metadata oauthapi.Metadata, name string) types.String {
-	if _, ok := metadata[name]; !ok {
-		return types.StringNull()
-	}
-	return types.StringValue(metadata.Text(name))
-}

@@ -42,6 +42,21 @@ func (m *model[V, P]) Plan(ctx context.Context, api *Client, change tf.Change[*m
 	return m.planConsole(ctx, change)
 }
 
+// ReplacedBy names the changed settings if the registration endpoint cannot change apps.
+func (m *model[V, P]) ReplacedBy(prior *model[V, P]) []string {
+	if a := prior.app(); a.inConsole() || !a.registered().Unchangeable() {
+		return nil
+	}
+	var names []string
+	before := prior.members()
+	for i, f := range m.members() {
+		if !f.equal(before[i]) {
+			names = append(names, f.attribute)
+		}
+	}
+	return names
+}
+
 // settled records that nothing is left to do for a person. A state of an early version does not know that; it is not changed for it.
 func (m *model[V, P]) settled(change tf.Change[*model[V, P]]) {
 	m.settle()

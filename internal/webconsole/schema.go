@@ -65,6 +65,8 @@ func registrationAttributes(vendor string) map[string]schema.Attribute {
 		"client_secret":             sensitive("Client secret of the app." + api),
 		"registration_client_uri":   tf.Computed("Address of the app's registration (RFC 7592)." + api),
 		"registration_access_token": sensitive("Token that authorizes changes of the app's registration (RFC 7592)." + api),
+		"management": tf.Computed("What the registration endpoint lets Terraform do with the app: `full` (RFC 7592), `read` if it can only be read, or `none` if the endpoint only registers apps." + api +
+			"\n\nThe provider learns this from the endpoint's answers. Unless it is `full`, a change replaces the app, and the old one stays."),
 		"managed_by": schema.StringAttribute{
 			Computed: true,
 			MarkdownDescription: fmt.Sprintf("`console` if a person enters the settings in %s's web console, `api` if a registration endpoint manages the app. "+

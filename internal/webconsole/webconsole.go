@@ -106,6 +106,7 @@ func resourceOf[V any, P Vendor[V]](app App, all map[string]schema.Attribute, de
 		Description:   app.Description + description,
 		Notes:         notes,
 		Attributes:    all,
+		Substitutes:   true, // RFC 7591, section 3.2.1
 		NoDataSources: true, // a read needs the registration access token from the state, and the console cannot be read at all
 	}
 }

@@ -505,6 +505,26 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestServerKinds/echoes",
 		},
 		{
+			without: "the replacement of an app that its endpoint cannot change",
+			file:    "internal/webconsole/plan.go", old: `if a := prior.app(); a.inConsole() ||`, new: `if a := prior.app(); true || a.inConsole() ||`,
+			in: "internal/oauth", test: "TestAppsAtServerKinds/no_management",
+		},
+		{
+			without: "the warning about a value of an app that its endpoint does not store",
+			file:    "internal/webconsole/webconsole.go", old: `Substitutes: true,`, new: `Substitutes: false,`,
+			in: "internal/oauth", test: "TestAppsAtServerKinds/echoes",
+		},
+		{
+			without: "the null for a removed argument that the vendor keeps",
+			file:    "internal/tf/stored.go", old: `drops(sent, stored) || r.mustBeNull(name, sent) {`, new: `drops(sent, stored) {`,
+			in: "internal/oauth", test: "TestAppsAtServerKinds/merges",
+		},
+		{
+			without: "the memory that a server only supports reads",
+			file:    "internal/oauth/registered/client.go", old: `case c.Manage.ValueString() != ReadOnly:`, new: `default:`,
+			in: "internal/oauth", test: "TestAppsAtServerKinds/read_only",
+		},
+		{
 			without: "the replacement of a client that cannot be changed",
 			file:    "internal/oauth/client_plan.go", old: `if prior.unchangeable() {`, new: `if false && prior.unchangeable() {`,
 			in: "internal/oauth", test: "TestServerKinds/no_management",
