@@ -62,6 +62,7 @@ func TestInBrowser(t *testing.T) {
 	tab.Cover("emulator")
 	tab.Screenshots("page")
 
+	h.connectAccount(tab)
 	h.photographConsoles(tab)
 	h.Destroy().Want(0)
 	tab.Visit(h.e.URL, "#live.on")
@@ -73,6 +74,21 @@ func shows(part, text string) string {
 	return fmt.Sprintf("document.getElementById(%q).textContent.includes(%q)", part, text)
 }
 
+// connectAccount connects an account by the page of a link that Terraform has created.
+func (h *harness) connectAccount(tab *browsertest.Tab) {
+	h.t.Helper()
+	link, _ := h.State().Values.Outputs["connect_pages"].Value.(map[string]any)
+	tab.Visit(fmt.Sprint(link["Initech"])+"?accountIdentifier=initech", "h1")
+	tab.Click("details:first-of-type summary", "details:first-of-type button")
+	tab.Type(`details:first-of-type input[name="name"]`, "Initech's issues")
+	tab.Type(`details:first-of-type input[name="config.api_key"]`, "ghp_initech")
+	tab.Type(`details:first-of-type input[name="config.org"]`, "initech")
+	tab.Screenshots("poozle-link")
+	tab.Click("details:first-of-type button", "small.good")
+	tab.Visit(h.e.URL, "#live.on")
+	tab.Eventually(shows("poozle", "Initech's issues"))
+}
+
 // photographConsoles creates an app in Fyle's console, and makes screenshots of the consoles of Fyle and Poozle.
 func (h *harness) photographConsoles(tab *browsertest.Tab) {
 	h.t.Helper()
@@ -82,11 +98,8 @@ func (h *harness) photographConsoles(tab *browsertest.Tab) {
 	tab.Screenshots("fyle")
 	tab.Click("#create", "#client-id")
 	tab.Screenshots("fyle-app")
-	link, _ := h.State().Values.Outputs["connect_pages"].Value.(map[string]any)
-	for name, address := range map[string]string{
-		"poozle": h.e.URL + "/_console/poozle", "poozle-links": h.e.URL + "/_console/poozle/links", "poozle-link": fmt.Sprint(link["Globex"]),
-	} {
-		tab.Visit(address, "h1")
+	for name, path := range map[string]string{"poozle": "/_console/poozle", "poozle-links": "/_console/poozle/links"} {
+		tab.Visit(h.e.URL+path, "h1")
 		tab.Screenshots(name)
 	}
 }

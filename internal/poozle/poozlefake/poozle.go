@@ -291,6 +291,7 @@ func (p *Poozle) WebApp() http.Handler {
 	api := http.StripPrefix("/api", p)
 	pages := http.NewServeMux()
 	pages.HandleFunc("GET /link/{id}", p.linkPage)
+	pages.HandleFunc("POST /link/{id}", p.connectByLink)
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		if strings.HasPrefix(r.URL.Path, "/api/") { // not in the ServeMux, which redirects a path with an empty segment
 			api.ServeHTTP(w, r)
