@@ -66,7 +66,7 @@ func run(ctx context.Context, args []string, stdout, stderr io.Writer) int {
 		_, _ = fmt.Fprintln(stdout, v.Export())
 	}
 	_, _ = fmt.Fprintf(stderr, "# the emulator listens on %[1]s; open it in a browser, stop it with Ctrl-C\n# its authorization server has the issuer %[1]s/oauth\n", base)
-	if err := serve(ctx, listener, e.Handler()); err != nil {
+	if err := serve(ctx, listener, e); err != nil {
 		_, _ = fmt.Fprintf(stderr, "emulator: %v\n", err)
 		return 1
 	}
@@ -89,8 +89,9 @@ func listen(ctx context.Context, addr string) (net.Listener, error) {
 }
 
 // serve serves until ctx ends. Answers that are then in flight have half a second.
-func serve(ctx context.Context, listener net.Listener, handler http.Handler) error {
-	server := &http.Server{Handler: handler, ReadHeaderTimeout: 10 * time.Second}
+func serve(ctx context.Context, listener net.Listener, e *emulator.Emulator) error {
+	server := &http.Server{Handler: e.Handler(), ReadHeaderTimeout: 10 * time.Second}
+	server.RegisterOnShutdown(e.EndEvents)
 	failed := make(chan error, 1)
 	go func() { failed <- server.Serve(listener) }()
 	select {

@@ -64,7 +64,11 @@ func TestServes(t *testing.T) {
 			}
 			get(t, environment["POOZLE_API_URL"]+"/health", `{"version":`)
 			get(t, root+"/_calls", `"path": "/poozle/api/health"`)
+			events := open(t, root+"/_events") // of a page in a browser
 			stop()
+			if _, err := io.ReadAll(events); err != nil {
+				t.Errorf("the events of an open page ended with %v", err)
+			}
 			if got := <-code; got != 0 {
 				t.Errorf("got exit code %d", got)
 			}
@@ -91,6 +95,15 @@ func readEnvironment(t *testing.T, stdout io.Reader) map[string]string {
 
 func get(t *testing.T, address, want string) {
 	t.Helper()
+	body, err := io.ReadAll(open(t, address))
+	if err != nil || !strings.Contains(string(body), want) {
+		t.Errorf("%s was answered with %s, %v", address, body, err)
+	}
+}
+
+// open returns the body of an answer, which may not have ended.
+func open(t *testing.T, address string) io.Reader {
+	t.Helper()
 	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, address, nil)
 	if err != nil {
 		t.Fatal(err)
@@ -99,9 +112,6 @@ func get(t *testing.T, address, want string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer func() { _ = answer.Body.Close() }()
-	body, err := io.ReadAll(answer.Body)
-	if err != nil || !strings.Contains(string(body), want) {
-		t.Errorf("%s was answered with %d %s, %v", address, answer.StatusCode, body, err)
-	}
+	t.Cleanup(func() { _ = answer.Body.Close() })
+	return answer.Body
 }

@@ -15,6 +15,7 @@ type poozlePage struct {
 	Tab         string // "oauth" or "links"
 	Base        string
 	Definitions []poozlefake.Definition
+	Categories  []string
 	Apps        table
 	Links       []poozlefake.Link
 	Problem     string
@@ -27,6 +28,7 @@ func (e *Emulator) handlePoozleConsole(mux *http.ServeMux) {
 	tab := func(w http.ResponseWriter, r *http.Request, status int, page poozlePage) {
 		page.Base = base(r)
 		page.Definitions = e.Poozle.Definitions.List(nil)
+		page.Categories = poozlefake.Categories()
 		page.Apps = e.poozleSection().Tables[0]
 		page.Links = e.Poozle.Links.List(nil)
 		show(w, status, "poozle", page)

@@ -65,6 +65,7 @@ type Emulator struct {
 
 	vendors    []vendor
 	traffic    traffic
+	ended      chan struct{}
 	latency    time.Duration
 	middleware func(http.Handler) http.Handler
 }
@@ -115,6 +116,7 @@ func New(options ...Option) *Emulator {
 	clock := &fake.Clock{}
 	e := &Emulator{
 		Clock:           clock,
+		ended:           make(chan struct{}),
 		FilloutApps:     registration(clock, "/fillout", filloutRegistrationToken),
 		FyleApps:        registration(clock, "/fyle", fyleRegistrationToken),
 		OAuth:           oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithPublicPath("/oauth")),

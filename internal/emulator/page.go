@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -26,6 +27,12 @@ var web embed.FS
 var pages = template.Must(template.New("").Funcs(template.FuncMap{
 	"clock": func(t time.Time) string { return t.Format(time.TimeOnly) },
 	"class": func(status int) string { return strconv.Itoa(status / 100) },
+	"words": func(category string) string { // the abbreviations of human resources stay
+		if category == "HRIS" || category == "ATS" {
+			return category
+		}
+		return category[:1] + strings.ToLower(category[1:])
+	},
 }).ParseFS(web, "web/*.html"))
 
 // overview is the content of the main page.
@@ -111,6 +118,9 @@ func show(w http.ResponseWriter, status int, name string, content any) {
 	_, _ = w.Write(page.Bytes())
 }
 
+// EndEvents ends the event streams of open pages, which would delay the shutdown of a server. Call it once.
+func (e *Emulator) EndEvents() { close(e.ended) }
+
 // events sends an event at first and each time the page has changed.
 func (e *Emulator) events(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Content-Type", "text/event-stream")
@@ -129,6 +139,8 @@ func (e *Emulator) events(w http.ResponseWriter, r *http.Request) {
 		}
 		select {
 		case <-r.Context().Done():
+			return
+		case <-e.ended:
 			return
 		case <-tick.C:
 		}

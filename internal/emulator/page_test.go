@@ -221,6 +221,7 @@ func TestPoozleConsole(t *testing.T) {
 	if w := submit(t, e, "/_console/poozle", app...); w.Code != http.StatusBadRequest || !strings.Contains(w.Body.String(), "already an OAuth app") {
 		t.Errorf("the second: %d %s", w.Code, w.Body)
 	}
+	page(t, e, "/_console/poozle/links", `value="PAYMENTS"`, "Payments", "HRIS", `value="TICKETING" checked`)
 	submit(t, e, "/_console/poozle/links", "name", "Customers", "category", "TICKETING", "days", "30")
 	links := e.Poozle.Links.List(nil)
 	if len(links) != 1 || links[0].ExpiresIn != 30*24*60*60 {
