@@ -108,7 +108,8 @@ func (d *demo) shell(ctx context.Context) (string, error) {
       curl %[1]s/_calls       # the API calls; /_state has the objects
 
     The objects and the vendors' consoles: %[1]s
-    Create an app at %[1]s/_console/fillout, or repeat the steps above by hand.
+    To do a manual step yourself, add another app to oauth.tf, plan, and follow the
+    steps of the plan at %[1]s/_console/fillout.
     The demo ends with the shell (exit), and removes the emulator and these files.
 
 `, d.emulator.address)

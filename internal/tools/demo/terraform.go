@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
@@ -23,6 +24,9 @@ var undeletable = map[string][2]string{
 }
 
 func (d *demo) build(ctx context.Context) (string, error) {
+	const patience = 5 * time.Second
+	slow := time.AfterFunc(patience, func() { fmt.Printf("\n    %-40s", "the first build takes minutes") })
+	defer slow.Stop()
 	root, err := terraformrun.Root(ctx)
 	if err != nil {
 		return "", err
