@@ -92,7 +92,7 @@ func (m *client) tryWrite(ctx context.Context, api *registrationServer) error {
 	switch {
 	case err == nil:
 		err = m.fromAPI(written, nil)
-	case m.registered().IsReadOnly(err):
+	case m.registered().LearnReadOnly(err):
 		err = nil
 	default:
 		m.RegistrationAccessToken = types.StringValue(api.Newest(uri, m.RegistrationAccessToken.ValueString()))

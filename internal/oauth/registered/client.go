@@ -91,15 +91,14 @@ func (c Client) WarnNewSecret(ctx context.Context, before types.String) bool {
 // UpdateFailed records what a failed update has changed or shown. newest is the token of the client, which the server may have replaced.
 func (c Client) UpdateFailed(err error, newest string) error {
 	*c.Token = types.StringValue(newest)
-	if errors.Is(err, oauthapi.ErrReadOnly) {
-		*c.Manage = types.StringValue(ReadOnly)
+	if c.LearnReadOnly(err) {
 		return fmt.Errorf("%w. The %[2]s was not changed. The next plan replaces the %[2]s", err, c.Noun)
 	}
 	return err
 }
 
-// IsReadOnly records the error of a write if it shows that the server only supports reads, and reports whether it does.
-func (c Client) IsReadOnly(err error) bool {
+// LearnReadOnly records that the server only supports reads, if the error of a write shows it, and reports whether it does.
+func (c Client) LearnReadOnly(err error) bool {
 	if !errors.Is(err, oauthapi.ErrReadOnly) {
 		return false
 	}
@@ -117,7 +116,7 @@ func (c Client) Delete(ctx context.Context, servers *Servers, call func() error)
 	}
 	err := call()
 	switch {
-	case c.IsReadOnly(err):
+	case c.LearnReadOnly(err):
 		tf.Warn(ctx, "The OAuth "+c.Noun+" was not deleted", "%s", c.Remains())
 	case errors.Is(err, oauthapi.ErrTokenRefused):
 		tf.Warn(ctx, "The OAuth "+c.Noun+" may not be deleted", "The server refuses the registration access token of the %[1]s %[2]s, which is also its answer for a deleted client (RFC 7592, section 2.1). The %[1]s was removed from the state. "+
