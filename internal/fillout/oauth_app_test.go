@@ -83,8 +83,8 @@ func TestAppInTheConsole(t *testing.T) {
 		t.Error("the plan after the change is not empty")
 	}
 
-	destroyed := p.Destroy(app)
-	acctest.WantText(t, destroyed.Warnings, "client-1", "Delete the app")
+	acctest.WantText(t, p.PlanDestroy(app).Warnings, "client-1", "Delete the app")
+	p.Destroy(app)
 	if calls := e.Calls(); len(calls) > 0 {
 		t.Errorf("an app in the console made calls: %v", calls)
 	}

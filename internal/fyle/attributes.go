@@ -50,5 +50,5 @@ func existing[T rest.Object](ctx context.Context, c collection[T], object T) ([]
 
 // remains describes what a destroy leaves at Fyle.
 func remains(what, id string) string {
-	return fmt.Sprintf("Fyle cannot delete a %[1]s, so %[2]s is disabled and stays in Fyle's list.", what, id)
+	return fmt.Sprintf("Fyle cannot delete a %[1]s, so %[2]s will be disabled and will stay in Fyle's list.", what, id)
 }

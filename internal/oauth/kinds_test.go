@@ -168,14 +168,14 @@ func (s *kindRun) live() {
 	case "full":
 		s.apply("name", "update")
 	case "none":
-		acctest.WantText(t, s.apply("name", "replace").Warnings, "stays and can still be used")
+		acctest.WantText(t, s.apply("name", "replace").Warnings, "can still be used")
 	case "read": // the first write shows it
 		did := s.client.Apply(s.process, s.config, nil)
 		acctest.WantText(t, did.Errors, "not change or delete")
 		if got := s.client.Text("management"); got != "read" {
 			t.Errorf("management is %q after a refused write", got)
 		}
-		acctest.WantText(t, s.apply("name", "replace").Warnings, "stays and can still be used")
+		acctest.WantText(t, s.apply("name", "replace").Warnings, "can still be used")
 	}
 	s.settled("change of the name", 1)
 
@@ -352,7 +352,7 @@ func (s *kindRun) destroy() {
 			s.t.Fatalf("the destroy returned %q, and the client exists: %t", did.Errors, exists)
 		}
 		if exists && did.Action == "delete" {
-			acctest.WantText(s.t, did.Warnings, id, "stays and can still be used")
+			acctest.WantText(s.t, did.Warnings, id, "can still be used")
 		}
 		s.row = append(s.row, did.Action)
 	}

@@ -50,9 +50,9 @@ func TestClientAtRealServers(t *testing.T) {
 			case "read":
 				refused := client.Apply(func() *acctest.Provider { return e.Provider(t, nil) }, config, nil)
 				acctest.WantText(t, refused.Errors, "not change or delete")
-				acctest.WantText(t, apply(config, "replace").Warnings, first, "stays")
+				acctest.WantText(t, apply(config, "replace").Warnings, first, "can still be used")
 			default:
-				acctest.WantText(t, apply(config, "replace").Warnings, first, "stays")
+				acctest.WantText(t, apply(config, "replace").Warnings, first, "can still be used")
 			}
 			apply(config, "none")
 			if server.management == "full" && client.Text("client_id") != first {

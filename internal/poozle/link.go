@@ -140,7 +140,7 @@ func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
 func (m *link) Delete(context.Context, *poozleapi.Client) error { return nil }
 
 func (m *link) RemainsAfterDestroy() string {
-	return fmt.Sprintf("Poozle cannot delete a link. The link %s remains, and anyone who has its address can connect accounts through it: %s",
+	return fmt.Sprintf("Poozle cannot delete a link. The link %s will remain, and anyone who has its address can connect accounts through it: %s",
 		m.ID.ValueString(), m.validity())
 }
 

@@ -1,11 +1,9 @@
 package tf
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -79,8 +77,8 @@ func (r *resourceShell[C, M]) refresh(ctx context.Context, state tftypes.Value, 
 		ctx = r.withImport(ctx, r.importID(state))
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
-			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it was removed from the state. "+
-				"As long as it is in the configuration, the plan creates it again.", r.name.noun, r.shownID(state))
+			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it will be removed from the state. "+
+				"If it is in the configuration, the plan creates it again.", r.name.noun, r.shownID(state))
 			after = tftypes.NewValue(state.Type(), nil)
 			return nil
 		}
@@ -185,8 +183,7 @@ func (r *resourceShell[C, M]) update(ctx context.Context, api C, m M, req resour
 	return fmt.Errorf("this %s cannot be changed in place, please report this as a fault of the provider", r.name.noun)
 }
 
-// Delete deletes the object. An object that no longer exists counts as deleted. If the vendor cannot delete it, a warning states
-// what remains.
+// Delete deletes the object. An object that no longer exists counts as deleted. If the vendor cannot delete it, the plan has warned.
 func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	r.do(ctx, "delete", &resp.Diagnostics, req.State.Raw, func(ctx context.Context, api C) error {
 		m, err := r.current(ctx, req.State, req.Private)
@@ -196,7 +193,6 @@ func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteReq
 		if kept, _ := req.Private.GetKey(ctx, keepKey); kept != nil {
 			return nil
 		}
-		r.warnRemains(ctx, m)
 		if r.Retire {
 			r.adoptions().retire(r.name.full, r.importID(req.State.Raw))
 		}
@@ -300,14 +296,28 @@ func (r *resourceShell[C, M]) savePrivate(ctx context.Context, config, prior, pl
 	return nil
 }
 
-// warnRemains warns about what a destroy leaves behind.
+// warnRemains warns in a plan about what a destroy leaves behind: once for all objects of the type, unless the model has a summary of its
+// own. Terraform merges warnings with the same summary only if they belong to a line of the configuration.
 func (r *resourceShell[C, M]) warnRemains(ctx context.Context, m M) {
-	if keeper, ok := any(m).(Undeletable); ok && keeper.RemainsAfterDestroy() != "" {
-		summary := ""
-		if l, ok := any(m).(Leftover); ok {
-			summary = l.LeftoverSummary()
-		}
-		usual := r.name.vendor.Title + " keeps the " + strings.TrimPrefix(r.name.noun, r.name.vendor.Title+" ")
-		Warn(ctx, cmp.Or(summary, usual), "%s", keeper.RemainsAfterDestroy())
+	keeper, ok := any(m).(Undeletable)
+	if !ok || keeper.RemainsAfterDestroy() == "" {
+		return
 	}
+	if l, ok := any(m).(Leftover); ok && l.LeftoverSummary() != "" {
+		Warn(ctx, l.LeftoverSummary(), "%s", keeper.RemainsAfterDestroy())
+		return
+	}
+	if r.first("remains") {
+		Warn(ctx, r.name.noun+"s are not deleted", "%s This warning is shown once for all %ss of the plan.", keeper.RemainsAfterDestroy(), r.name.noun)
+	}
+}
+
+// first reports whether this is the first call for the type and the subject in this process, which makes one plan or one apply.
+func (r *resourceShell[C, M]) first(subject string) bool {
+	data, ok := r.providerData.(*ProviderData)
+	if !ok {
+		return true
+	}
+	_, known := data.warned.LoadOrStore(r.name.full+" "+subject, true)
+	return !known
 }

@@ -68,7 +68,7 @@ func (m *model[V, P]) RemainsAfterDestroy() string {
 		return a.registered().Remains()
 	}
 	d := m.declared()
-	return fmt.Sprintf("%s has no API for OAuth apps, so the app with the client ID %s stays there until a person deletes it:\n\n%s", d.Vendor, d.clientID, numbered(d.deletion().steps))
+	return fmt.Sprintf("%s has no API for OAuth apps, so the app with the client ID %s will stay there until a person deletes it:\n\n%s", d.Vendor, d.clientID, numbered(d.deletion().steps))
 }
 
 // LeftoverSummary names the app that a person has to delete.

@@ -80,7 +80,7 @@ func TestWalk(t *testing.T) {
 			if app.Text("confirmed_by") != "Ada" {
 				t.Errorf("the state is %v", app.State)
 			}
-			acctest.WantText(t, p.Destroy(app).Warnings, "Manual step: delete the app", "client-1")
+			acctest.WantText(t, p.PlanDestroy(app).Warnings, "Manual step: delete the app", "client-1")
 		})
 	}
 }

@@ -33,7 +33,7 @@ func fyleWebhook() resourceCase {
 			},
 			remove: func(e *acctest.Env, id string) { e.Fyle.Subscriptions.Delete(id) },
 		},
-		remains: "stays",
+		remains: "will stay",
 	}
 }
 
@@ -72,7 +72,7 @@ func fyleScheduledCallback() resourceCase {
 			},
 			remove: func(e *acctest.Env, id string) { e.Fyle.ScheduledCallbacks.Delete(id) },
 		},
-		remains: "stays",
+		remains: "will stay",
 	}
 }
 

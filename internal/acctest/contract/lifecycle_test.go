@@ -87,7 +87,7 @@ func lifecycle(h *harness) {
 		objects := h.VendorObjects()
 		h.outside.remove(h.Env, h.instance.Text("id"))
 		h.instance.ForgetIdentity()
-		acctest.WantText(t, h.mustApply("create").Warnings, "Gone outside of Terraform", "removed from the state")
+		acctest.WantText(t, h.mustApply("create").Warnings, "Gone outside of Terraform", "will be removed from the state")
 		h.checkSettled()
 		h.wantObjects(objects, "after the deleted object was created again")
 	} else if h.outside.cannotSeeDeletion == "" {

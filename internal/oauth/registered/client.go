@@ -117,7 +117,7 @@ func (c Client) Delete(ctx context.Context, servers *Servers, call func() error)
 	err := call()
 	switch {
 	case c.LearnReadOnly(err):
-		tf.Warn(ctx, "The OAuth "+c.Noun+" was not deleted", "%s", c.Remains())
+		tf.Warn(ctx, "The OAuth "+c.Noun+" was not deleted", "%s", c.remains("stays"))
 	case errors.Is(err, oauthapi.ErrTokenRefused):
 		tf.Warn(ctx, "The OAuth "+c.Noun+" may not be deleted", "The server refuses the registration access token of the %[1]s %[2]s, which is also its answer for a deleted client (RFC 7592, section 2.1). The %[1]s was removed from the state. "+
 			"If it still exists, ask the server's administrator to delete it.", c.Noun, c.ID.ValueString())
@@ -132,7 +132,11 @@ func (c Client) Remains() string {
 	if !c.Unchangeable() {
 		return ""
 	}
-	return fmt.Sprintf("The server cannot delete %[1]ss for Terraform, so the %[1]s %[2]s stays and can still be used. Ask the server's administrator to delete it.", c.Noun, c.ID.ValueString())
+	return c.remains("will stay")
+}
+
+func (c Client) remains(stays string) string {
+	return fmt.Sprintf("The server cannot delete %[1]ss for Terraform, so the %[1]s %[2]s %[3]s, and can still be used. Ask the server's administrator to delete it.", c.Noun, c.ID.ValueString(), stays)
 }
 
 // Optional returns a string, null if it is empty.
