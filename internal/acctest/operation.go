@@ -87,6 +87,9 @@ func (p *Provider) upgraded(resourceType string, o Object) *tfprotov6.DynamicVal
 	for _, name := range o.missing {
 		delete(values.(map[string]any), name) // the state is an object
 	}
+	for name, text := range o.removed {
+		values.(map[string]any)[name] = text
+	}
 	encoded, err := json.Marshal(values)
 	p.must(err, nil)
 	response, err := p.server.UpgradeResourceState(p.ctx, &tfprotov6.UpgradeResourceStateRequest{

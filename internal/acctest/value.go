@@ -26,7 +26,8 @@ type Object struct {
 	raw          *tfprotov6.DynamicValue
 	rawIdentity  *tfprotov6.ResourceIdentityData
 	private      []byte
-	missing      []string // attributes that the state's version did not have
+	missing      []string          // attributes that the state's version did not have
+	removed      map[string]string // attributes that only the state's version had
 }
 
 // Text returns a string attribute of the state, or "" if it is null.
@@ -45,6 +46,13 @@ func (o Object) WithPrivate(key, record string) Object {
 // does.
 func (o Object) WithoutAttributes(names ...string) Object {
 	o.missing = names
+	return o
+}
+
+// WithRemovedAttribute returns the object as a version of the provider with a string attribute that was removed since has stored it. Read
+// or refresh it first, as Terraform does.
+func (o Object) WithRemovedAttribute(name, value string) Object {
+	o.removed = map[string]string{name: value}
 	return o
 }
 

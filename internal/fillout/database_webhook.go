@@ -33,7 +33,7 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 	Type:        "fillout_database_webhook",
 	Description: "A database webhook sends a request to a URL when a record, a table or a field of a Fillout database (Zite Database) is created, updated or deleted.",
 	Notes: "- Fillout cannot update a database webhook, so each change replaces it. The new webhook has another secret.\n" +
-		"- If the database is not found and the API key is not the one of `key_fingerprint`, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
+		"- If the database is not found and the API key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
 		"- A killed apply can leave a webhook whose secret is lost, and the next apply creates another one: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook, unique in the database."),
@@ -62,25 +62,21 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 			Computed: true, PlanModifiers: []planmodifier.Bool{boolplanmodifier.UseStateForUnknown()},
 			MarkdownDescription: activeDescription,
 		},
-		"key_fingerprint": keyFingerprint("database"),
 	},
 	Identity: []string{"database_id", "id"},
 	List: func(ctx context.Context, api *filloutapi.Client, empty func() *databaseWebhook) iter.Seq2[*databaseWebhook, error] {
-		return tf.Each(api.AllDatabaseWebhooks(ctx), empty, func(m *databaseWebhook, w filloutapi.DatabaseWebhook, err error) error {
-			return m.fromAPI(api, w, err)
-		})
+		return tf.Each(api.AllDatabaseWebhooks(ctx), empty, (*databaseWebhook).fromAPI)
 	},
 }
 
 type databaseWebhook struct {
-	ID             types.String `tfsdk:"id"`
-	DatabaseID     types.String `tfsdk:"database_id"`
-	URL            types.String `tfsdk:"url"`
-	Events         types.Set    `tfsdk:"events"`
-	TableID        types.String `tfsdk:"table_id"`
-	Secret         types.String `tfsdk:"secret"`
-	Active         types.Bool   `tfsdk:"active"`
-	KeyFingerprint types.String `tfsdk:"key_fingerprint"`
+	ID         types.String `tfsdk:"id"`
+	DatabaseID types.String `tfsdk:"database_id"`
+	URL        types.String `tfsdk:"url"`
+	Events     types.Set    `tfsdk:"events"`
+	TableID    types.String `tfsdk:"table_id"`
+	Secret     types.String `tfsdk:"secret"`
+	Active     types.Bool   `tfsdk:"active"`
 }
 
 // Check only warns, so that the plan can show what happens to the webhook of a database that was deleted.
@@ -107,7 +103,8 @@ func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) er
 	if w.Secret != "" {
 		m.Secret = types.StringValue(w.Secret)
 	}
-	return cmp.Or(err, m.fromAPI(api, w, nil))
+	foundBy(ctx, api, m.DatabaseID)
+	return cmp.Or(err, m.fromAPI(w, nil))
 }
 
 // Existing returns webhooks that send the same events to the same URL.
@@ -122,18 +119,24 @@ func (m *databaseWebhook) Existing(ctx context.Context, api *filloutapi.Client) 
 
 func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) error {
 	w, err := api.DatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString())
-	err = suspectOtherAccount(err, api, "database", m.DatabaseID, m.KeyFingerprint)
+	err = suspectOtherAccount(ctx, err, api, "database", m.DatabaseID)
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
 		tf.Warn(ctx, "The database was deleted", "Fillout no longer has the database %s, and deleted its webhooks with it.", m.DatabaseID.ValueString())
 	}
 	if err == nil && !w.Active {
 		tf.Warn(ctx, "The webhook is disabled", "Fillout sends no events to the webhook %s of the database %s, and documents no way to enable it. Replace it with: terraform apply -replace=…", w.ID, w.DatabaseID)
 	}
-	return m.fromAPI(api, w, err)
+	if err == nil {
+		foundBy(ctx, api, m.DatabaseID)
+	}
+	if err == nil && tf.Imported(ctx) {
+		tf.Warn(ctx, "The secret of the webhook is not known", "Fillout shows a secret only when a webhook is created, so the secret of the imported webhook %s stays null. If the receiver has no copy, replace the webhook with: terraform apply -replace=…", w.ID)
+	}
+	return m.fromAPI(w, err)
 }
 
 func (m *databaseWebhook) Delete(ctx context.Context, api *filloutapi.Client) error {
-	return suspectOtherAccount(api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID, m.KeyFingerprint)
+	return suspectOtherAccount(ctx, api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID)
 }
 
 func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {
@@ -145,7 +148,7 @@ func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {
 }
 
 // fromAPI leaves the secret unchanged, because only the response to a create contains it.
-func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseWebhook, err error) error {
+func (m *databaseWebhook) fromAPI(w filloutapi.DatabaseWebhook, err error) error {
 	if err != nil {
 		return err
 	}
@@ -158,6 +161,5 @@ func (m *databaseWebhook) fromAPI(api *filloutapi.Client, w filloutapi.DatabaseW
 		m.TableID = types.StringValue(strings.Join(w.TableIDs, ","))
 	}
 	m.Active = types.BoolValue(w.Active)
-	m.KeyFingerprint = fingerprint(api, m.DatabaseID)
 	return nil
 }

@@ -19,7 +19,7 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 	Notes: "- Fillout can neither read nor list webhooks. A refresh only checks that the form exists, and does not detect that a webhook was deleted outside Terraform.\n" +
 		"- Fillout does not sign its requests. Put a secret into the URL to authenticate them; the URL is stored in state and shown in plans.\n" +
 		"- The webhooks on the Integrate page of the form's editor are separate. Fillout's API does not reach them.\n" +
-		"- If the form is not found and the API key is not the one of `key_fingerprint`, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
+		"- If the form is not found and the API key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
 		"- A killed apply can leave a webhook that cannot be found again, and the next apply creates another one: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id": tf.Computed("ID of the webhook, which Fillout shows only when the webhook is created."),
@@ -33,16 +33,14 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 			MarkdownDescription: "URL that Fillout sends submissions to. Fillout does not show it, so it is null in the data source.\n\n" +
 				"Fillout does not document whether it accepts plain http. After an import it is null until the next apply. Changing this replaces the webhook.",
 		},
-		"key_fingerprint": keyFingerprint("form"),
 	},
 	Identity: []string{"form_id", "id"},
 }
 
 type webhook struct {
-	ID             types.String `tfsdk:"id"`
-	FormID         types.String `tfsdk:"form_id"`
-	URL            types.String `tfsdk:"url"`
-	KeyFingerprint types.String `tfsdk:"key_fingerprint"`
+	ID     types.String `tfsdk:"id"`
+	FormID types.String `tfsdk:"form_id"`
+	URL    types.String `tfsdk:"url"`
 }
 
 // Check only warns, so that the plan can show what happens to the webhook of a form that was deleted.
@@ -72,13 +70,13 @@ func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 		return err
 	}
 	m.ID = types.StringValue(id)
-	m.KeyFingerprint = fingerprint(api, m.FormID)
+	foundBy(ctx, api, m.FormID)
 	return nil
 }
 
 // Read checks that the form exists. The webhook itself cannot be read.
 func (m *webhook) Read(ctx context.Context, api *filloutapi.Client) error {
-	err := suspectOtherAccount(api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
+	err := suspectOtherAccount(ctx, api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID)
 	if errors.Is(err, rest.ErrNotFound) {
 		tf.Warn(ctx, "The form was deleted", "Fillout no longer has the form %s, so the webhook %s sends nothing. "+
 			"Set form_id to another form, or remove the webhook from the configuration.", m.FormID.ValueString(), m.ID.ValueString())
@@ -86,7 +84,11 @@ func (m *webhook) Read(ctx context.Context, api *filloutapi.Client) error {
 	if err != nil {
 		return err
 	}
-	m.KeyFingerprint = fingerprint(api, m.FormID)
+	if tf.Named(ctx) {
+		tf.Warn(ctx, "The webhook could not be verified", "Fillout shows no webhook, so the provider could only check that the form %s exists. Make sure that the webhook %s exists and belongs to this form.",
+			m.FormID.ValueString(), m.ID.ValueString())
+	}
+	foundBy(ctx, api, m.FormID)
 	return nil
 }
 
@@ -98,7 +100,7 @@ func (m *webhook) Update(ctx context.Context, _ *filloutapi.Client) error {
 }
 
 func (m *webhook) Delete(ctx context.Context, api *filloutapi.Client) error {
-	return suspectOtherAccount(api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID, m.KeyFingerprint)
+	return suspectOtherAccount(ctx, api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID)
 }
 
 func formNotFound(id types.String) string {

@@ -14,6 +14,7 @@
 //	fastplan.go      the plans that need no framework: those without a change
 //	validation.go    the validations that need no framework: those without an error
 //	privatestate.go  private state in the framework's encoding
+//	finder.go        the credential that last found an object
 //	serverdefault.go attributes that the vendor sets if the configuration does not
 //	ownership.go     which resource manages what, if two of them could undo each other's changes
 //	identity.go      resource identity and import

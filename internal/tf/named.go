@@ -4,9 +4,14 @@ import "context"
 
 type namedKey struct{}
 
+type importedKey struct{}
+
 func withNamed(ctx context.Context) context.Context {
 	return context.WithValue(ctx, namedKey{}, true)
 }
+
+// Imported reports whether a Read is the first one after an import.
+func Imported(ctx context.Context) bool { return ctx.Value(importedKey{}) != nil }
 
 // Named reports whether a Read is of an object that the user names in this run, by an import or a data source. All other objects are
 // only named by a state, so a setting that the user means for an import must not be sent to their addresses.
@@ -23,7 +28,7 @@ func (r *resourceShell[C, M]) noteImport(id string) {
 func (r *resourceShell[C, M]) withImport(ctx context.Context, id string) context.Context {
 	if data, ok := r.providerData.(*ProviderData); ok {
 		if _, imports := data.imported.Load(r.name.full + " " + id); imports {
-			return withNamed(ctx)
+			return context.WithValue(withNamed(ctx), importedKey{}, true)
 		}
 	}
 	return ctx

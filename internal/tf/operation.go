@@ -22,6 +22,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 			return err
 		}
 		var adopted bool
+		ctx, found := withFinder(ctx, resp.Private)
 		failed := safely(ctx, func() (err error) {
 			if adopted, err = r.adopt(ctx, api, m, req.Config.Raw); adopted || err != nil {
 				return err
@@ -33,7 +34,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 		if err == nil && isSet(attributes(after)["id"]) {
 			resp.State.Raw = after
 			r.setIdentity(resp.Identity, after)
-			err = r.savePrivate(ctx, req.Config.Raw, tftypes.Value{}, req.Plan.Raw, resp.Private)
+			err = errors.Join(r.savePrivate(ctx, req.Config.Raw, tftypes.Value{}, req.Plan.Raw, resp.Private), found.save(ctx, resp.Private))
 			if adopted && err == nil {
 				err = saveAdopted(ctx, resp.Private)
 			}
@@ -74,7 +75,7 @@ func (r *resourceShell[C, M]) refresh(ctx context.Context, state tftypes.Value, 
 		if r.adoptions().justCreated(r.name.full) {
 			ctx = rest.WithPatience(ctx)
 		}
-		ctx = r.withImport(ctx, r.importID(state))
+		ctx, found := withFinder(r.withImport(ctx, r.importID(state)), store)
 		err = safely(ctx, func() error { return m.Read(ctx, api) })
 		if errors.Is(err, rest.ErrNotFound) {
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it will be removed from the state. "+
@@ -102,7 +103,7 @@ func (r *resourceShell[C, M]) refresh(ctx context.Context, state tftypes.Value, 
 			return err
 		}
 		after = read
-		return saveValues(ctx, laterKey, nil, store)
+		return errors.Join(found.save(ctx, store), saveValues(ctx, laterKey, nil, store))
 	})
 	return after, diags
 }
@@ -196,6 +197,7 @@ func (r *resourceShell[C, M]) Delete(ctx context.Context, req resource.DeleteReq
 		if r.Retire {
 			r.adoptions().retire(r.name.full, r.importID(req.State.Raw))
 		}
+		ctx, _ = withFinder(ctx, req.Private)
 		if err := safely(ctx, func() error { return m.Delete(ctx, api) }); err != nil && !errors.Is(err, rest.ErrNotFound) {
 			return err
 		}
