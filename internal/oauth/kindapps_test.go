@@ -105,7 +105,7 @@ func (r *appRun) live() {
 	id := r.app.Text("client_id")
 	changed := r.apply("name", change)
 	if management != "full" {
-		acctest.WantText(r.t, changed, id, "stays and can still be used")
+		acctest.WantText(r.t, changed, id, "and can still be used")
 	}
 	if r.kind.RotatesSecrets && !r.kind.RotatesAtRead {
 		acctest.WantText(r.t, changed, "has a new secret")
@@ -132,6 +132,6 @@ func (r *appRun) destroy(management string) {
 		r.t.Fatalf("the destroy returned %q, and the app exists: %t", did.Errors, exists)
 	}
 	if exists {
-		acctest.WantText(r.t, did.Warnings, id, "stays and can still be used")
+		acctest.WantText(r.t, did.Warnings, id, "and can still be used")
 	}
 }

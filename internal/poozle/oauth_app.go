@@ -75,6 +75,7 @@ type oauthApp struct {
 }
 
 func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
+	m.CallbackURL = types.StringValue(api.CallbackURL())
 	return checkDefinition(ctx, api, m.DefinitionID)
 }
 

@@ -9,7 +9,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"net"
 	"slices"
 	"strings"
 	"time"
@@ -58,7 +57,7 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 		return err
 	}
 	existing, err := any(m).(Finder[C]).Existing(ctx, api) // checked above
-	if refused, ok := errors.AsType[*net.OpError](err); ok && (refused.Op == "dial" || refused.Op == "proxyconnect") {
+	if unreachable(err) {
 		Warn(ctx, "The plan does not know the existing objects", "%s could not be reached, so the plan did not look for a %s that an interrupted apply has left. "+
 			"If there is one, the apply creates another one. %s", r.name.vendor.Title, r.name.noun, readable(sentence(err.Error())))
 		return nil

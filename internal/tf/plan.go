@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"errors"
+	"net"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -98,7 +99,10 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 	if err != nil {
 		return err
 	}
-	return r.planAdoption(ctx, api, p.planned, p.config)
+	if err := r.planAdoption(ctx, api, p.planned, p.config); err != nil {
+		return err
+	}
+	return r.planAccount(ctx, api, p)
 }
 
 // planCheck calls the check of the model for a create or a change, if it has one. The model has the write-only values, which are not part
@@ -127,7 +131,36 @@ func (r *resourceShell[C, M]) planCheck(ctx context.Context, p *planning) error 
 		}
 		return any(m).(ChangeChecker[C, M]).CheckChange(ctx, api, prior) // checked above
 	}
-	return any(m).(PlanChecker[C]).Check(ctx, api) // checked above
+	if err := any(m).(PlanChecker[C]).Check(ctx, api); err != nil { // checked above
+		return err
+	}
+	checked, err := encode(ctx, r.stateOf(p.planned), m)
+	if err == nil {
+		p.planned = withAttributes(checked, r.writeOnly(p.planned)) // null, as a plan must have them
+	}
+	return err
+}
+
+// planAccount plans the account of a new object. It stays unknown if the vendor cannot be reached.
+func (r *resourceShell[C, M]) planAccount(ctx context.Context, api C, p *planning) error {
+	holder, ok := any(api).(AccountHolder)
+	if !ok || r.account == "" {
+		return nil
+	}
+	account, err := holder.Account(ctx)
+	if unreachable(err) {
+		return nil
+	}
+	if err == nil {
+		p.planned = withAttributes(p.planned, map[string]tftypes.Value{r.account: tftypes.NewValue(tftypes.String, account)})
+	}
+	return err
+}
+
+// unreachable reports whether an error means that no server was reached.
+func unreachable(err error) bool {
+	refused, ok := errors.AsType[*net.OpError](err)
+	return ok && (refused.Op == "dial" || refused.Op == "proxyconnect")
 }
 
 // planReplace warns about what remains of the old object if a change replaces it. Terraform plans the new object by another call,

@@ -60,7 +60,7 @@ type KeptOnUpdateError interface {
 }
 
 // PlanChecker is a model that checks a planned creation against the API. The model has the write-only values. Values that are not known
-// at plan time are unknown in the model.
+// at plan time are unknown in the model. Check can set computed attributes that are known before the object exists.
 type PlanChecker[C any] interface {
 	Check(ctx context.Context, api C) error
 }

@@ -53,7 +53,7 @@ func budgets() []budget {
 	fyle := func(s resourceCase) budget {
 		return budget{
 			resourceCase: s,
-			create:       cost{once: 6, each: 1},
+			create:       cost{once: 8, each: 1},
 			plan:         cost{once: 3, paged: true},
 			change:       cost{once: 7, paged: true},
 			destroy:      cost{once: 6, each: 1, paged: true},
