@@ -79,23 +79,22 @@ type databaseWebhook struct {
 	Active     types.Bool   `tfsdk:"active"`
 }
 
-// Check only warns, so that the plan can show what happens to the webhook of a database that was deleted.
+// Check returns an error if the database does not exist. If its webhook was in the state, Check only warns, as for a form.
 func (m *databaseWebhook) Check(ctx context.Context, api *filloutapi.Client) error {
 	if m.DatabaseID.ValueString() == "" {
 		return nil
 	}
 	err := api.CheckDatabase(ctx, m.DatabaseID.ValueString())
-	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "The database is not found", "%s The apply will fail.", databaseNotFound(m.DatabaseID))
-		return nil
+	if !errors.Is(err, rest.ErrNotFound) {
+		return err
 	}
-	return err
+	return aDatabase.notFoundAtPlan(ctx, api, "database_id", m.DatabaseID)
 }
 
 func (m *databaseWebhook) Create(ctx context.Context, api *filloutapi.Client) error {
 	w, err := api.CreateDatabaseWebhook(ctx, m.toAPI())
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
-		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
+		return aDatabase.notFound(ctx, api, "database_id", m.DatabaseID)
 	}
 	if w.ID == "" {
 		return err
@@ -121,6 +120,7 @@ func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) erro
 	w, err := api.DatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString())
 	err = suspectOtherAccount(ctx, err, api, "database", m.DatabaseID)
 	if errors.Is(err, filloutapi.ErrNoDatabase) {
+		api.NoteLost(m.DatabaseID.ValueString())
 		tf.Warn(ctx, "The database was deleted", "Fillout no longer has the database %s, and deleted its webhooks with it.", m.DatabaseID.ValueString())
 	}
 	if err == nil && !w.Active {

@@ -46,7 +46,7 @@ type databaseWebhookElement struct {
 func (m *databaseWebhooks) Read(ctx context.Context, api *filloutapi.Client) error {
 	webhooks, err := api.DatabaseWebhooks(ctx, m.DatabaseID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("database_id", "%s", databaseNotFound(m.DatabaseID))
+		return aDatabase.notFound(ctx, api, "database_id", m.DatabaseID)
 	}
 	m.Webhooks = []databaseWebhookElement{}
 	for _, w := range webhooks {

@@ -58,10 +58,10 @@ func (m *databases) Read(ctx context.Context, api *filloutapi.Client) error {
 
 var databaseData = tf.DataSource[*filloutapi.Client, *database]{
 	Type:        "fillout_database",
-	Description: "Use this data source to read one database with its tables and their fields. " + databaseDescription,
+	Description: "Use this data source to read one database with its tables and their fields, by its ID or its name. " + databaseDescription,
 	Attributes: map[string]schema.Attribute{
-		"id":           schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: databaseIDDescription},
-		"name":         computedString("Name of the database."),
+		"id":           byIDOrName("ID of the database.", "name", tf.ExactlyOneOf("name")),
+		"name":         byIDOrName("Name of the database. It is an error if several databases have it.", "id"),
 		"url":          computedString("Address of the database's page."),
 		"workspace_id": computedString("ID of the workspace that contains the database; null if Fillout does not report it."),
 		"created_at":   computedString("Time at which the database was created, RFC 3339."),
@@ -105,9 +105,15 @@ type field struct {
 }
 
 func (m *database) Read(ctx context.Context, api *filloutapi.Client) error {
+	if m.ID.IsNull() {
+		var err error
+		if m.ID, err = aDatabase.byName(ctx, api, m.Name); err != nil {
+			return err
+		}
+	}
 	d, err := api.Database(ctx, m.ID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("id", "%s", databaseNotFound(m.ID))
+		return aDatabase.notFound(ctx, api, "id", m.ID)
 	}
 	if err != nil {
 		return err
@@ -123,8 +129,4 @@ func (m *database) Read(ctx context.Context, api *filloutapi.Client) error {
 		m.Tables = append(m.Tables, element)
 	}
 	return nil
-}
-
-func databaseNotFound(id types.String) string {
-	return "The account has no database with the ID \"" + id.ValueString() + "\". Data source integrations_fillout_databases lists all databases."
 }

@@ -14,10 +14,10 @@ import (
 
 var formData = tf.DataSource[*filloutapi.Client, *form]{
 	Type:        "fillout_form",
-	Description: "Use this data source to read one form with its questions and calculations. Submissions, and therefore webhooks, refer to them by these IDs.",
+	Description: "Use this data source to read one form, by its ID or its name, with its questions and calculations. Submissions, and therefore webhooks, refer to them by these IDs.",
 	Attributes: map[string]schema.Attribute{
-		"id":   schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: formIDDescription},
-		"name": computedString("Name of the form."),
+		"id":   byIDOrName(formIDDescription, "name", tf.ExactlyOneOf("name")),
+		"name": byIDOrName("Name of the form. It is an error if several forms have it.", "id"),
 		"tags": schema.SetAttribute{Computed: true, ElementType: types.StringType, MarkdownDescription: tagsDescription},
 		"questions": computedList("Questions, in the order of the form.", map[string]schema.Attribute{
 			"id":   computedString("ID of the question."),
@@ -87,9 +87,15 @@ type part struct {
 }
 
 func (m *form) Read(ctx context.Context, api *filloutapi.Client) error {
+	if m.ID.IsNull() {
+		var err error
+		if m.ID, err = aForm.byName(ctx, api, m.Name); err != nil {
+			return err
+		}
+	}
 	f, err := api.Form(ctx, m.ID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("id", "%s", formNotFound(m.ID))
+		return aForm.notFound(ctx, api, "id", m.ID)
 	}
 	if err != nil {
 		return err

@@ -43,24 +43,24 @@ type webhook struct {
 	URL    types.String `tfsdk:"url"`
 }
 
-// Check only warns, so that the plan can show what happens to the webhook of a form that was deleted.
+// Check returns an error if the form does not exist. If its webhook was in the state, Check only warns: an error would also prevent a
+// destroy, which plans the configuration first.
 func (m *webhook) Check(ctx context.Context, api *filloutapi.Client) error {
 	if m.FormID.ValueString() == "" {
 		return nil
 	}
 	err := api.CheckForm(ctx, m.FormID.ValueString())
-	if errors.Is(err, rest.ErrNotFound) {
-		tf.Warn(ctx, "The form is not found", "%s The apply will fail.", formNotFound(m.FormID))
-		return nil
+	if !errors.Is(err, rest.ErrNotFound) {
+		return err
 	}
-	return err
+	return aForm.notFoundAtPlan(ctx, api, "form_id", m.FormID)
 }
 
 // Create looks for the form first, because Fillout does not document the response for an unknown one.
 func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 	err := api.CheckForm(ctx, m.FormID.ValueString())
 	if errors.Is(err, rest.ErrNotFound) {
-		return tf.Invalid("form_id", "%s", formNotFound(m.FormID))
+		return aForm.notFound(ctx, api, "form_id", m.FormID)
 	}
 	if err != nil {
 		return err
@@ -78,6 +78,7 @@ func (m *webhook) Create(ctx context.Context, api *filloutapi.Client) error {
 func (m *webhook) Read(ctx context.Context, api *filloutapi.Client) error {
 	err := suspectOtherAccount(ctx, api.CheckForm(ctx, m.FormID.ValueString()), api, "form", m.FormID)
 	if errors.Is(err, rest.ErrNotFound) {
+		api.NoteLost(m.FormID.ValueString())
 		tf.Warn(ctx, "The form was deleted", "Fillout no longer has the form %s, so the webhook %s sends nothing. "+
 			"Set form_id to another form, or remove the webhook from the configuration.", m.FormID.ValueString(), m.ID.ValueString())
 	}
@@ -101,8 +102,4 @@ func (m *webhook) Update(ctx context.Context, _ *filloutapi.Client) error {
 
 func (m *webhook) Delete(ctx context.Context, api *filloutapi.Client) error {
 	return suspectOtherAccount(ctx, api.DeleteWebhook(ctx, m.ID.ValueString()), api, "form", m.FormID)
-}
-
-func formNotFound(id types.String) string {
-	return "The account has no form with the ID \"" + id.ValueString() + "\". The ID is the last part of the form's public address, https://forms.fillout.com/t/<ID>. Data source integrations_fillout_forms lists all forms."
 }

@@ -42,6 +42,7 @@ type Client struct {
 
 	listed      sync.Map // IDs of databases whose webhooks were listed
 	createLocks sync.Map // by contentKey of a database webhook, each a *sync.Mutex
+	lost        sync.Map // IDs of forms and databases; see [Client.NoteLost]
 	created     sync.Map // database webhooks of this run, as "<database ID>/<webhook ID>"
 }
 
@@ -147,6 +148,15 @@ func (c *Client) Fingerprint(object string) string {
 	mac := hmac.New(sha256.New, []byte(c.key))
 	mac.Write([]byte("fillout " + object))
 	return hex.EncodeToString(mac.Sum(nil))[:12]
+}
+
+// NoteLost records that a refresh has found the webhook of a form or a database that no longer exists.
+func (c *Client) NoteLost(id string) { c.lost.Store(id, true) }
+
+// IsLost reports whether NoteLost was called with the ID.
+func (c *Client) IsLost(id string) bool {
+	_, lost := c.lost.Load(id)
+	return lost
 }
 
 // errNoTables is the error of calls to the tables API if its address is unknown.
