@@ -238,10 +238,10 @@ func TestArgumentsAreChecked(t *testing.T) {
 	}{
 		{webhookType, webhook("hooks.example.com"), []string{`"url"`, "https://"}},
 		{webhookType, webhook("https://hooks.example.com/#x"), []string{`"url"`, "fragment"}},
-		{webhookType, acctest.Config{"url": "https://hooks.example.com", "subscribed_resources": []string{}}, []string{`"subscribed_resources"`, "at least 1"}},
+		{webhookType, acctest.Config{"url": "https://hooks.example.com", "subscribed_resources": []string{}}, []string{`"subscribed_resources"`, "at least one"}},
 		{callbackType, callback(acctest.Config{}), []string{`"schedule"`, "it has 0 of them"}},
 		{callbackType, callback(acctest.Config{"interval": interval(1), "cron": acctest.Config{"hour": "1"}}), []string{`"schedule"`, "has 2 of"}},
-		{callbackType, callback(acctest.Config{"interval": acctest.Config{"jitter": 5}}), []string{`"interval"`, "no length"}},
+		{callbackType, callback(acctest.Config{"interval": acctest.Config{"jitter": 5}}), []string{`"interval"`, "Set at least one of weeks"}},
 		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "RFC 3339"}},
 		{callbackType, callback(acctest.Config{"interval": interval(0)}), []string{`"hours"`}},
 	} {

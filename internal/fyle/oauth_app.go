@@ -1,7 +1,6 @@
 package fyle
 
 import (
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -17,12 +16,12 @@ var oauthAppResource = webconsole.Resource[oauthApp](webconsole.App{
 		"An internal app acts as the administrator who created it. For now, only administrators can create apps.",
 	Attributes: map[string]schema.Attribute{
 		"description": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.LengthBetween(1, 250)},
+			Optional: true, Validators: []validator.String{tf.MaxLength(250)},
 			MarkdownDescription: "Purpose of the app.\n\nAt most 250 characters. Changing this updates the app in place.",
 		},
 		"type": schema.StringAttribute{
 			Optional: true, Computed: true, Default: stringdefault.StaticString("oauth2"),
-			Validators:    []validator.String{stringvalidator.OneOf("oauth2", "internal")},
+			Validators:    []validator.String{tf.OneOf("oauth2", "internal")},
 			PlanModifiers: tf.RequiresReplaceUnlessNull(),
 			MarkdownDescription: "`oauth2` for an app that users consent to, `internal` for an app that acts as the administrator who created it and has no redirect URIs.\n\n" +
 				"Default: `oauth2`. Changing this makes Terraform manage a different app.",

@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -48,14 +47,14 @@ var scheduleAttribute = schema.SingleNestedAttribute{
 			Optional:            true,
 			MarkdownDescription: "Sends a request when all set fields match the time. Fields have the syntax of cron, such as `*`, `2`, `1-5`, `mon` and `last`.",
 			Attributes: map[string]schema.Attribute{
-				"year":        schema.StringAttribute{Optional: true, MarkdownDescription: "Year, four digits."},
-				"month":       schema.StringAttribute{Optional: true, MarkdownDescription: "Month, 1 to 12."},
-				"day":         schema.StringAttribute{Optional: true, MarkdownDescription: "Day of the month, 1 to 31, or `last`."},
-				"week":        schema.StringAttribute{Optional: true, MarkdownDescription: "ISO week, 1 to 53."},
-				"day_of_week": schema.StringAttribute{Optional: true, MarkdownDescription: "Day of the week, `mon` to `sun`."},
-				"hour":        schema.StringAttribute{Optional: true, MarkdownDescription: "Hour, 0 to 23. Fyle does not document the time zone."},
-				"minute":      schema.StringAttribute{Optional: true, MarkdownDescription: "Minute, 0 to 59."},
-				"second":      schema.StringAttribute{Optional: true, MarkdownDescription: "Second, 0 to 59."},
+				"year":        cronAttribute("year", "Year, four digits."),
+				"month":       cronAttribute("month", "Month, 1 to 12."),
+				"day":         cronAttribute("day", "Day of the month, 1 to 31, or `last`."),
+				"week":        cronAttribute("week", "ISO week, 1 to 53."),
+				"day_of_week": cronAttribute("day_of_week", "Day of the week, `mon` to `sun`."),
+				"hour":        cronAttribute("hour", "Hour, 0 to 23. Fyle does not document the time zone."),
+				"minute":      cronAttribute("minute", "Minute, 0 to 59."),
+				"second":      cronAttribute("second", "Second, 0 to 59."),
 				"start_date":  timestamp("Time before which no request is sent (RFC 3339).\n\nIf unset, the schedule starts at once."),
 				"end_date":    timestamp("Time after which no request is sent (RFC 3339).\n\nIf unset, the schedule never ends."),
 			},
@@ -64,7 +63,7 @@ var scheduleAttribute = schema.SingleNestedAttribute{
 }
 
 func count(description string) schema.Int64Attribute {
-	return schema.Int64Attribute{Optional: true, Validators: []validator.Int64{int64validator.AtLeast(1)}, MarkdownDescription: description}
+	return schema.Int64Attribute{Optional: true, Validators: []validator.Int64{tf.AtLeast(1)}, MarkdownDescription: description}
 }
 
 func timestamp(description string) schema.StringAttribute {

@@ -2,6 +2,8 @@ package fyle
 
 import (
 	"fmt"
+	"strings"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -9,7 +11,13 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
-// oneKind accepts a schedule of one kind, and an interval with a length.
+// The fields of which a schedule needs at least one. Terraform drops misspelt keys of an object, so a typo leaves an empty one.
+var (
+	intervalFields = []string{"weeks", "days", "hours", "minutes", "seconds"}
+	cronFields     = []string{"year", "month", "day", "week", "day_of_week", "hour", "minute", "second"}
+)
+
+// oneKind accepts a schedule of one kind that is not empty.
 func oneKind() validator.Object {
 	return tf.ObjectRule("exactly one of interval, date and cron", func(schedule types.Object) (problems []error) {
 		set, unknown := 0, false
@@ -20,17 +28,52 @@ func oneKind() validator.Object {
 			}
 		}
 		if set > 1 || set == 0 && !unknown {
-			problems = append(problems, fmt.Errorf("it has %d of them. Set exactly one of interval, date and cron", set))
+			return []error{fmt.Errorf("it has %d of them. Set exactly one of interval, date and cron", set)}
 		}
-		every, ok := schedule.Attributes()["interval"].(types.Object)
-		if !ok || every.IsNull() || every.IsUnknown() {
-			return problems
-		}
-		for _, unit := range []string{"weeks", "days", "hours", "minutes", "seconds"} {
-			if !every.Attributes()[unit].IsNull() {
-				return problems
+		for kind, fields := range map[string][]string{"interval": intervalFields, "cron": cronFields} {
+			if object, ok := schedule.Attributes()[kind].(types.Object); ok && !object.IsNull() && !object.IsUnknown() {
+				problems = append(problems, notEmpty(kind, object, fields), endsAfterStart(kind, object))
 			}
 		}
-		return append(problems, tf.Invalid("interval", "The interval has no length. Set at least one of weeks, days, hours, minutes and seconds."))
+		return problems
 	})
+}
+
+// notEmpty returns an error unless one of the fields is set.
+func notEmpty(kind string, object types.Object, fields []string) error {
+	for _, name := range fields {
+		if !object.Attributes()[name].IsNull() {
+			return nil
+		}
+	}
+	last := len(fields) - 1
+	return tf.Invalid(kind, "The %s has none of the fields that determine when. Set at least one of %s and %s. Terraform ignores unknown fields, so check the spelling.",
+		kind, strings.Join(fields[:last], ", "), fields[last])
+}
+
+// endsAfterStart returns an error if the end is not after the start.
+func endsAfterStart(kind string, object types.Object) error {
+	start, noStart := timeOf(object, "start_date")
+	end, noEnd := timeOf(object, "end_date")
+	if noStart != nil || noEnd != nil || end.After(start) {
+		return nil
+	}
+	return tf.Invalid(kind+".end_date", "The end_date of the schedule is not after its start_date, so no request would be sent. Set a later end_date.")
+}
+
+// timeOf returns the time of a field. The error means that the field has none.
+func timeOf(object types.Object, name string) (time.Time, error) {
+	text, _ := object.Attributes()[name].(types.String)
+	return time.Parse(time.RFC3339, text.ValueString())
+}
+
+// checkRunDate returns an error if the single request of a schedule would never be sent.
+func (s *schedule) checkRunDate(now time.Time) error {
+	if s == nil || s.Date == nil {
+		return nil
+	}
+	if run, err := time.Parse(time.RFC3339, s.Date.RunDate.ValueString()); err != nil || run.After(now) {
+		return nil
+	}
+	return tf.Invalid("schedule.date.run_date", "The run_date of the schedule is in the past, so the request would never be sent. Set run_date to a later time.")
 }

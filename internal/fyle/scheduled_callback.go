@@ -3,6 +3,7 @@ package fyle
 import (
 	"context"
 	"iter"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -52,6 +53,11 @@ type scheduledCallback struct {
 type payload struct {
 	ResourceID   types.String `tfsdk:"resource_id"`
 	ResourceName types.String `tfsdk:"resource_name"`
+}
+
+// Check returns an error if the callback would never be sent.
+func (m *scheduledCallback) Check(context.Context, *fyleapi.Client) error {
+	return m.Schedule.checkRunDate(time.Now())
 }
 
 func (m *scheduledCallback) Create(ctx context.Context, api *fyleapi.Client) error {

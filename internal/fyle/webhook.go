@@ -28,7 +28,7 @@ var webhookResource = tf.Resource[*fyleapi.Client, *webhook]{
 		},
 		"subscribed_resources": schema.SetAttribute{
 			Required: true, ElementType: types.StringType,
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(fyleapi.Resources...))},
+			Validators:          []validator.Set{tf.AnyOf(fyleapi.Resources...), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(fyleapi.Resources...))},
 			MarkdownDescription: "Kinds of objects whose changes are sent.\n\nOne or more of `" + strings.Join(fyleapi.Resources, "`, `") + "`. Fyle's list changes from time to time, so another value only causes a warning. Changing this updates the webhook in place.",
 		},
 		"enabled": enabled("webhook"),

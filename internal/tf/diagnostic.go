@@ -22,12 +22,20 @@ import (
 
 // AttributeError is an error in the value of one attribute, or of one parameter of a function. See [Invalid].
 type AttributeError struct {
-	Attribute string
+	Attribute string // a nested one has dots: "schedule.date"
 	Message   string
 	Summary   string // "" for the summary of the operation that failed
 }
 
 func (e *AttributeError) Error() string { return e.Attribute + ": " + e.Message }
+
+// below returns the path of the attribute in an object.
+func (e *AttributeError) below(at path.Path) path.Path {
+	for name := range strings.SplitSeq(e.Attribute, ".") {
+		at = at.AtName(name)
+	}
+	return at
+}
 
 // Invalid returns an error that Terraform shows at an attribute. Its message states which value is wrong, why, and what to write
 // instead.
@@ -69,7 +77,7 @@ func Warn(ctx context.Context, summary, format string, args ...any) {
 func failure(providerData any, verb string, of objectName, err error) diag.Diagnostic {
 	summary := fmt.Sprintf("Cannot %s %s", verb, of.noun)
 	if invalid, ok := errors.AsType[*AttributeError](err); ok {
-		return diag.NewAttributeErrorDiagnostic(path.Root(invalid.Attribute), cmp.Or(invalid.Summary, summary), sentence(invalid.Message))
+		return diag.NewAttributeErrorDiagnostic(invalid.below(path.Empty()), cmp.Or(invalid.Summary, summary), sentence(invalid.Message))
 	}
 	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation

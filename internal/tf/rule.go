@@ -9,7 +9,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// ObjectRule returns a validator of known objects. check returns what is wrong, by [Invalid] if one member is wrong.
+// ObjectRule returns a validator of known objects. check returns what is wrong, by [Invalid] if one member is wrong. An error
+// may be nil.
 func ObjectRule(description string, check func(object types.Object) []error) validator.Object {
 	return objectRule{rule{description: description}, check}
 }
@@ -24,8 +25,11 @@ func (r objectRule) ValidateObject(_ context.Context, req validator.ObjectReques
 		return
 	}
 	for _, err := range r.check(req.ConfigValue) {
+		if err == nil {
+			continue
+		}
 		if invalid, ok := err.(*AttributeError); ok { //nolint:errorlint // of the rule itself
-			resp.Diagnostics.AddAttributeError(req.Path.AtName(invalid.Attribute), "Invalid value", sentence(invalid.Message))
+			resp.Diagnostics.AddAttributeError(invalid.below(req.Path), "Invalid value", sentence(invalid.Message))
 			continue
 		}
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s: %s.", req.Path, r.description, err))

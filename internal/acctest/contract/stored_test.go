@@ -73,8 +73,8 @@ func TestStoredDifferently(t *testing.T) {
 			"example.com",
 		},
 		"nested": {
-			"fyle_scheduled_callback", `"hour":"25"`, `"hour":"1"`,
-			acctest.Config{"schedule": acctest.Config{"cron": acctest.Config{"hour": "25"}}},
+			"fyle_scheduled_callback", `"hour":"23"`, `"hour":"1"`,
+			acctest.Config{"schedule": acctest.Config{"cron": acctest.Config{"hour": "23"}}},
 			acctest.Config{"schedule": acctest.Config{"cron": acctest.Config{"hour": "1"}}},
 			[]string{"schedule.cron.hour", "-refresh-only"},
 			"",
