@@ -9,7 +9,9 @@ import (
 	"net"
 	"net/http"
 	"net/netip"
+	"strings"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -60,7 +62,10 @@ func (m *memory) Addr() net.Addr { return &net.TCPAddr{} }
 // process returns a new process with a transport into the network.
 func (m *memory) process() *Process {
 	transport := rest.NewTransport()
-	transport.DialContext = func(ctx context.Context, _, _ string) (net.Conn, error) {
+	transport.DialContext = func(ctx context.Context, network, address string) (net.Conn, error) {
+		if strings.HasSuffix(address, ":1") { // as on a real machine, nothing listens there
+			return nil, &net.OpError{Op: "dial", Net: network, Err: syscall.ECONNREFUSED}
+		}
 		ours, theirs := net.Pipe()
 		select {
 		case m.conns <- theirs:

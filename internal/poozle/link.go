@@ -8,9 +8,7 @@ import (
 	"slices"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
@@ -45,7 +43,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 			Optional: true, Computed: true, ElementType: types.StringType,
 			Default:       setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
 			PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-			Validators:    []validator.Set{setvalidator.ValueStringsAre(stringvalidator.OneOf(poozleapi.Categories...))},
+			Validators:    []validator.Set{setvalidator.ValueStringsAre(tf.OneOf(poozleapi.Categories...))},
 			MarkdownDescription: "Categories of integrations that the page offers: `ACCOUNTING`, `ATS`, `CALENDAR`, `DOCUMENTATION`, `HRIS`, `MAIL`, `MESSAGING`, `PAYMENTS`, `STORAGE`, `TICKETING`. An empty set offers all integrations.\n\n" +
 				"Default: an empty set. Changing this replaces the link.",
 		},
@@ -55,7 +53,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 		},
 		"expires_in": schema.Int64Attribute{
 			Optional: true, PlanModifiers: []planmodifier.Int64{int64planmodifier.RequiresReplace()},
-			Validators:          []validator.Int64{int64validator.Between(1, math.MaxInt32)},
+			Validators:          []validator.Int64{tf.Between(1, math.MaxInt32)},
 			MarkdownDescription: "Lifetime of the link in seconds; null if it never expires.\n\nAt least 1. If unset, the link never expires. Changing this replaces the link.",
 		},
 		"prefer_oauth": schema.BoolAttribute{
@@ -133,7 +131,19 @@ func (m *link) Adopt(ctx context.Context, api *poozleapi.Client, id string) erro
 
 func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
 	l, err := api.Links.Get(ctx, m.ID.ValueString())
-	return m.fromAPI(api, l, err)
+	if err := m.fromAPI(api, l, err); err != nil {
+		return err
+	}
+	if m.expired() && !tf.Named(ctx) {
+		tf.Warn(ctx, "A link has expired", "The page of the link %s works no longer: it expired at %s. Create a new link, which has another address, with: terraform apply -replace=…", m.ID.ValueString(), m.ExpiresAt.ValueString())
+	}
+	return nil
+}
+
+// expired reports whether the page of the link works no longer.
+func (m *link) expired() bool {
+	expiry, err := time.Parse(time.RFC3339, m.ExpiresAt.ValueString())
+	return err == nil && expiry.Before(time.Now())
 }
 
 // Delete does nothing, because Poozle cannot delete a link.
@@ -145,11 +155,10 @@ func (m *link) RemainsAfterDestroy() string {
 }
 
 func (m *link) validity() string {
-	expiry, err := time.Parse(time.RFC3339, m.ExpiresAt.ValueString())
 	switch {
-	case err != nil:
+	case m.ExpiresAt.IsNull():
 		return "it never expires."
-	case expiry.Before(time.Now()):
+	case m.expired():
 		return "but it expired at " + m.ExpiresAt.ValueString() + "."
 	}
 	return "it works until " + m.ExpiresAt.ValueString() + "."

@@ -19,10 +19,10 @@ func TestLinkArgumentsAreChecked(t *testing.T) {
 		config acctest.Config
 		words  []string
 	}{
-		{acctest.Config{"name": "l", "categories": []string{"ticketing"}}, []string{`"categories"`, `"TICKETING"`, "the value of categories"}},
-		{acctest.Config{"name": "l", "expires_in": -1}, []string{`"expires_in"`, "-1"}},
-		{acctest.Config{"name": "l", "expires_in": 0}, []string{`"expires_in"`, "0"}},
-		{acctest.Config{"name": "l", "expires_in": 3000000000}, []string{`"expires_in"`, "3000000000"}},
+		{acctest.Config{"name": "l", "categories": []string{"ticketing"}}, []string{`"categories"`, "The nearest one is TICKETING"}},
+		{acctest.Config{"name": "l", "expires_in": -1}, []string{`"expires_in"`, "at least 1"}},
+		{acctest.Config{"name": "l", "expires_in": 0}, []string{`"expires_in"`, "at least 1"}},
+		{acctest.Config{"name": "l", "expires_in": 3000000000}, []string{`"expires_in"`, "at most 2147483647"}},
 		{acctest.Config{"name": ""}, []string{`"name"`}},
 		{acctest.Config{"name": "l", "integration_definition_id": "nope"}, []string{`"integration_definition_id"`, `"nope"`, "github"}},
 	} {
@@ -180,7 +180,7 @@ func TestStateIsNotWiped(t *testing.T) {
 		prepare  func()
 		words    []string
 	}{
-		"another workspace": {settings: map[string]string{"poozle.workspace_id": "other"}, words: []string{`"other"`, e.Poozle.WorkspaceID(), "left as it is"}},
+		"another workspace": {settings: map[string]string{"poozle.workspace_id": "4f1b8a52-0000-4000-8000-000000000001"}, words: []string{"4f1b8a52-0000-4000-8000-000000000001", e.Poozle.WorkspaceID(), "left as it is"}},
 		"another address":   {settings: map[string]string{"poozle.api_url": e.URL + "/poozle/api/nope"}, words: []string{"api_url"}},
 		"a wrong key":       {settings: map[string]string{"poozle.api_key": "wrong"}, words: []string{"401", "api_key", "POOZLE_API_KEY"}},
 		"a null response": {prepare: func() {
@@ -208,7 +208,7 @@ func TestStateIsNotWiped(t *testing.T) {
 			return p.TryUpdate(made, acctest.Config{"name": "changed"})
 		},
 	} {
-		if after := o(e.Provider(t, map[string]string{"poozle.workspace_id": "other"})); after.Gone {
+		if after := o(e.Provider(t, map[string]string{"poozle.workspace_id": "4f1b8a52-0000-4000-8000-000000000001"})); after.Gone {
 			t.Error("a write with the settings of another workspace succeeded")
 		}
 	}

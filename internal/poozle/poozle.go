@@ -4,6 +4,8 @@ package poozle
 
 import (
 	"context"
+	"errors"
+	"regexp"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozleapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -22,7 +24,7 @@ func Vendor() tf.Vendor {
 				Description: "API key, from Settings → API Keys in Poozle. Poozle can neither revoke nor list keys, so set an expiry.",
 			},
 			{
-				Name: "workspace_id", Env: "POOZLE_WORKSPACE_ID", Required: true,
+				Name: "workspace_id", Env: "POOZLE_WORKSPACE_ID", Required: true, Check: checkWorkspaceID,
 				Description: "ID of the workspace: the part after `/workspaces/` in the address of Poozle's pages. An object of another workspace in the state is an error and is not removed.",
 			},
 			{
@@ -52,6 +54,16 @@ func Vendor() tf.Vendor {
 			checkAccountAction,
 		},
 	}
+}
+
+var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}$`)
+
+// checkWorkspaceID returns an error unless the ID has the form of all of Poozle's IDs. Poozle answers a write to any other workspace with a bare 500.
+func checkWorkspaceID(id string) (string, error) {
+	if !uuid.MatchString(id) {
+		return "", errors.New("the value is not a UUID. Copy the part after /workspaces/ from the address of Poozle's pages")
+	}
+	return id, nil
 }
 
 func connect(_ context.Context, s tf.Settings) (any, error) {

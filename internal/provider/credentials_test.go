@@ -77,7 +77,7 @@ func TestForeignAddress(t *testing.T) {
 	t.Cleanup(foreign.Close)
 	token := map[string]string{"api_key": "canary-fillout-token"}
 	app := map[string]string{"client_id": "tpa1", "client_secret": "canary-fyle-secret", "refresh_token": "canary-fyle-token"}
-	key := map[string]string{"api_key": "canary-poozle-key", "workspace_id": "w"}
+	key := map[string]string{"api_key": "canary-poozle-key", "workspace_id": "4f1b8a52-0000-4000-8000-000000000001"}
 	e := acctest.New(t)
 	emulator := map[string]string{} // the settings that lead to the emulator are left out
 	for name := range emulated(e) {
@@ -146,7 +146,7 @@ func TestNamedButAbsent(t *testing.T) {
 		t.Fatal(err)
 	}
 	absent := words("credentials file cannot be used", "credentials_file or the environment variable INTEGRATIONS_CREDENTIALS_FILE", "no such file")
-	missing := regexp.MustCompile(`(?s)in the credentials file:\s+workspace_id = `) // but not the api_key
+	missing := regexp.MustCompile(`(?s)in the\s+credentials\s+file:\s+workspace_id\s+\(environment`) // but not the api_key
 	acctest.New(t).Run(t,
 		resource.TestStep{Config: withFile("~/mine/none.json", "") + link, ExpectError: absent},
 		resource.TestStep{Config: withFile("~/mine/c.json", "") + link, ExpectError: missing},

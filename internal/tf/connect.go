@@ -96,9 +96,22 @@ func loadCredentials(ctx context.Context, config tfsdk.Config) (credentials.Vend
 
 // credential describes the settings that hold the vendor's credential. A sensitive setting in a group is another credential.
 func (v Vendor) credential() string {
+	return v.describe(func(s Setting) bool { return s.Sensitive })
+}
+
+// addresses ends a sentence with the settings that hold the vendor's addresses.
+func (v Vendor) addresses() string {
+	if settings := v.describe(func(s Setting) bool { return s.Address }); settings != "" {
+		return " of " + v.Title + ": " + settings
+	}
+	return ""
+}
+
+// describe describes some of the settings outside of groups.
+func (v Vendor) describe(some func(Setting) bool) string {
 	var names []string
 	for _, s := range v.Settings {
-		if s.Sensitive {
+		if some(s) {
 			names = append(names, fmt.Sprintf("%s in the provider's block %s (environment: %s)", s.Name, v.Name, s.Env))
 		}
 	}
@@ -132,14 +145,14 @@ type missingError struct {
 	settings []Setting
 }
 
-// Error returns what to set, with a line for each setting.
+// Error returns what to set.
 func (e *missingError) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s is not configured. %sSet what is missing in the provider's block `%s = { … }` or in the credentials file:", e.vendor.Title, e.conflict, e.vendor.Name)
+	var missing []string
 	for _, s := range e.settings {
-		fmt.Fprintf(&b, "\n  %s = …  or the environment variable %s", s.Name, s.Env)
+		missing = append(missing, fmt.Sprintf("%s (environment: %s)", s.Name, s.Env))
 	}
-	return b.String()
+	return fmt.Sprintf("%s is not configured. %sSet what is missing in the provider's block `%s = { … }`, in the environment or in the credentials file: %s",
+		e.vendor.Title, e.conflict, e.vendor.Name, strings.Join(missing, ", "))
 }
 
 // conflict returns a sentence about a setting in the block or the environment that the credentials in the file must not be used with,

@@ -82,7 +82,7 @@ func failure(providerData any, verb string, of objectName, err error) diag.Diagn
 	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation
 		if _, network := errors.AsType[net.Error](err); network && answer.Status == 0 {
-			detail += "\n\nCheck the network, and the address that is set for " + of.vendor.Title + "."
+			detail += "\n\nCheck the network and the address" + of.vendor.addresses() + "."
 		}
 		if hint := hint(answer.Status, of.vendor.Title, credentialOf(providerData, of)); hint != "" {
 			detail += "\n\n" + hint

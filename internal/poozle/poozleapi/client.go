@@ -133,7 +133,7 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 func explainRouteNotFound(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && errors.Is(err, rest.ErrNotFound) && e.Code != recordNotFound {
-		return fmt.Errorf("%s. The server at this address does not look like Poozle's API. Check api_url in the provider's poozle block", e.Error())
+		return fmt.Errorf("%s. The server at this address does not look like Poozle's API. Check api_url in the provider's poozle block (environment: POOZLE_API_URL): it ends in /api, unless it is the address of the server itself", e.Error())
 	}
 	return err
 }
