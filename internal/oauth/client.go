@@ -65,6 +65,9 @@ func (m *client) Create(ctx context.Context, api *registrationServer) error {
 	}
 	managesURIs := !m.redirectURIs().IsNull()
 	made, err := api.Register(ctx, endpoint, tf.FirstString(m.InitialAccessToken, m.InitialAccessTokenWO), metadata)
+	if _, wrong := errors.AsType[*oauthapi.NoEndpointError](err); wrong && !m.RegistrationEndpoint.IsNull() {
+		return tf.Invalid("registration_endpoint", "%s that is set as registration_endpoint, or set issuer instead, whose metadata names the registration endpoint.", err)
+	}
 	if err := m.fromAPI(made, err); err != nil {
 		return err
 	}

@@ -111,7 +111,7 @@ func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.Impo
 			names = r.Identity
 		}
 		if len(parts) != len(names) {
-			resp.Diagnostics.AddError("Cannot import "+r.name.noun, fmt.Sprintf("The import ID has %d parts. Write it as %s.", len(parts), r.importForms()))
+			resp.Diagnostics.AddError("Cannot import "+r.name.noun, r.wrongParts(req.ID, len(parts)))
 			return
 		}
 		for i, name := range names {
@@ -128,6 +128,18 @@ func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.Impo
 		}
 	}
 	r.noteImport(r.importID(resp.State.Raw))
+}
+
+// wrongParts returns why an import ID with a number of parts is wrong.
+func (r *resourceShell[C, M]) wrongParts(id string, parts int) string {
+	what := fmt.Sprintf("The import ID has %d parts.", parts)
+	switch {
+	case strings.Contains(id, "://"):
+		what = "The import ID is an address, of which only the last part of the address is an ID."
+	case parts == 1:
+		what = "The import ID has 1 part."
+	}
+	return what + " Write it as " + r.importForms() + "."
 }
 
 func (r *resourceShell[C, M]) importForms() string {

@@ -71,6 +71,14 @@ func NeedsSecret(method string) bool {
 	return false
 }
 
+// NoEndpointError is the error of a registration at an address without a registration endpoint.
+type NoEndpointError struct{ Err error }
+
+// Error states what the server answered and what to do.
+func (e *NoEndpointError) Error() string {
+	return e.Err.Error() + ". There is no registration endpoint at this address. Check the address"
+}
+
 // Register registers a client (RFC 7591, section 3), and reads it once, because a server may keep other values than it answers. The
 // initial access token is optional. If the outcome is unknown, Register does not retry, and the error names the client that may
 // exist. A server without RFC 7592 is no error: see [Registration.Unmanageable].
@@ -95,7 +103,7 @@ func (c *Client) Register(ctx context.Context, endpoint, initialAccessToken stri
 	case isRefused(err), status(err) == http.StatusForbidden:
 		return Registration{}, fmt.Errorf("%w. The server refuses the initial access token, or a policy of the server forbids the client. The token may be wrong, used up or expired. Set a new initial_access_token", rest.Opaque(err))
 	case errors.Is(err, rest.ErrNotFound):
-		return Registration{}, fmt.Errorf("%w. There is no registration endpoint at this address. Check the address", rest.Opaque(err))
+		return Registration{}, &NoEndpointError{rest.Opaque(err)}
 	case err != nil:
 		return Registration{}, err
 	case r.ClientID == "":
