@@ -47,7 +47,7 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 		},
 		"events": schema.SetAttribute{
 			Required: true, ElementType: types.StringType, PlanModifiers: []planmodifier.Set{setplanmodifier.RequiresReplace()},
-			Validators:          []validator.Set{setvalidator.SizeAtLeast(1), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(filloutapi.Events...))},
+			Validators:          []validator.Set{tf.AnyOf(filloutapi.Events...), setvalidator.ValueStringsAre(tf.WarnUnlessOneOf(filloutapi.Events...))},
 			MarkdownDescription: eventsDescription + "\n\nAnother value only causes a warning, because Fillout may add events. Changing this replaces the webhook.",
 		},
 		"table_id": schema.StringAttribute{

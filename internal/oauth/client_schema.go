@@ -89,7 +89,7 @@ func clientAttributes() map[string]schema.Attribute {
 	}
 	all["redirect_uris"] = schema.SetAttribute{
 		Optional: true, Computed: true, ElementType: types.StringType,
-		Validators:          []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI())},
+		Validators:          []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI()), tf.DistinctRedirectURIs()},
 		MarkdownDescription: "Redirect URIs that the server may send the client's users back to (RFC 7591).\n\nAn empty set allows none; most servers require at least one for the authorization code grant. If unset, this resource does not manage the redirect URIs. Removing this from the configuration changes nothing: the client keeps its redirect URIs.",
 	}
 	return all

@@ -38,5 +38,5 @@ func TestChangedInitialAccessToken(t *testing.T) {
 	e := acctest.New(t)
 	plain := register(e, acctest.Config{"initial_access_token": "first", "initial_access_token_wo_version": 1})
 	planned, _ := e.Provider(t, nil).PlanCreate(clientType, plain)
-	acctest.WantText(t, planned.Errors, "initial_access_token_wo_version", "cannot be specified when")
+	acctest.WantText(t, planned.Errors, "initial_access_token_wo_version", "Remove one of the two")
 }

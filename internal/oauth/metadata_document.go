@@ -3,9 +3,7 @@ package oauth
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
@@ -19,7 +17,7 @@ var metadataDocumentData = tf.DataSource[*registrationServer, *metadataDocument]
 	Attributes: map[string]schema.Attribute{
 		"url": schema.StringAttribute{Required: true, Validators: tf.NotEmpty(), MarkdownDescription: "The client ID, which is the URL of the document."},
 		"profile": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.OneOf(mcpProfile)},
+			Optional: true, Validators: append(tf.NotEmpty(), tf.OneOf(mcpProfile)),
 			MarkdownDescription: "`mcp` also checks for the members that the Model Context Protocol requires: `client_name` and `redirect_uris`.",
 		},
 		"valid":                      yesNo("Whether the document breaks no rule of the draft."),

@@ -3,7 +3,6 @@ package oauth
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/action/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,7 +26,7 @@ var revokeTokenAction = tf.Action[*registrationServer, *revokeToken]{
 			MarkdownDescription: "Token to revoke. It is stored neither in the plan nor in the state, and can be an ephemeral value if a trigger runs the action; `-invoke` passes no ephemeral value.",
 		},
 		"token_type_hint": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.OneOf("access_token", "refresh_token")},
+			Optional: true, Validators: []validator.String{tf.OneOf("access_token", "refresh_token")},
 			MarkdownDescription: "Kind of the token, `access_token` or `refresh_token`, which lets the server find it faster. Default: none.",
 		},
 		"client_id": schema.StringAttribute{

@@ -4,10 +4,7 @@ import (
 	"context"
 	"encoding/json"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
@@ -20,7 +17,7 @@ var serverData = tf.DataSource[*registrationServer, *server]{
 		"An attribute is null if the server does not publish it.",
 	Attributes: map[string]schema.Attribute{
 		"issuer": schema.StringAttribute{
-			Optional: true, Computed: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1), stringvalidator.ExactlyOneOf(path.MatchRoot("issuer"), path.MatchRoot("resource"))},
+			Optional: true, Computed: true, Validators: append(tf.NotEmpty(), tf.ExactlyOneOf("resource")),
 			MarkdownDescription: "Issuer of the server, exactly as the server publishes it. Set this or `resource`.",
 		},
 		"resource": schema.StringAttribute{

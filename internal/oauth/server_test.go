@@ -51,7 +51,7 @@ func TestServer(t *testing.T) {
 	acctest.WantText(t, p.ReadData(serverType, acctest.Config{"resource": e.URL + "/nowhere"}).Errors, `"resource"`, "oauth-protected-resource")
 	e.ForgetCalls()
 	for _, config := range []acctest.Config{{}, {"issuer": issuer, "resource": issuer + "/mcp"}} {
-		acctest.WantText(t, p.ReadData(serverType, config).Errors, "one (and only one)", "[issuer,resource]")
+		acctest.WantText(t, p.ReadData(serverType, config).Errors, "issuer", "resource", "one of the two")
 	}
 	if len(e.Calls()) > 0 {
 		t.Errorf("the invalid configurations made calls: %v", e.Calls())

@@ -41,7 +41,7 @@ func keySet() validator.String {
 
 // absoluteURL accepts the URL of a page or a file.
 func absoluteURL() validator.String {
-	return tf.Rule("a URL such as https://app.example.com/logo.png", func(value string) error {
+	return tf.Rule("a URL such as https://app.example.com/icon-256.png", func(value string) error {
 		if u, err := url.Parse(value); err != nil || u.Hostname() == "" || (u.Scheme != "https" && u.Scheme != "http") {
 			return errors.New("it is not an absolute http or https URL")
 		}

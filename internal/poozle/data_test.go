@@ -52,7 +52,7 @@ data "integrations_poozle_integration_definitions" "tickets" { category = "TICKE
 	p := e.Provider(t, nil)
 	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definition", acctest.Config{"key": "nope"}).Errors, `"key"`, `"nope"`, `github`)
 	acctest.WantText(t, p.ReadData("integrations_poozle_link", acctest.Config{"id": "nope"}).Errors, `no Poozle link with the id "nope"`)
-	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}).Errors, `category`, `"NOPE"`)
+	acctest.WantText(t, p.ReadData("integrations_poozle_integration_definitions", acctest.Config{"category": "NOPE"}).Errors, `category`, "must be one of ACCOUNTING")
 	e.Run(t,
 		resource.TestStep{Config: config, ConfigStateChecks: []statecheck.StateCheck{
 			value("data.integrations_poozle_oauth_app.one", tfjsonpath.New("name"), "app"),

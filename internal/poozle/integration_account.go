@@ -9,7 +9,6 @@ import (
 	"net/http"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -54,7 +53,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 		},
 		"sync_period": schema.StringAttribute{
 			Optional: true, Computed: true, PlanModifiers: []planmodifier.String{tf.DefaultIfTrue("sync_enabled", "EVERY_HALF_HOUR")},
-			Validators:          []validator.String{stringvalidator.OneOf(poozleapi.SyncPeriods...)},
+			Validators:          []validator.String{tf.OneOf(poozleapi.SyncPeriods...)},
 			MarkdownDescription: "How often Poozle copies data: `EVERY_QUARTER_HOUR`, `EVERY_HALF_HOUR`, `EVERY_HOUR`, `EVERY_HALF_DAY` or `EVERY_DAY`.\n\nDefault: `EVERY_HALF_HOUR` if `sync_enabled` is true. Changing this updates the account in place.",
 		},
 		"link_id": tf.Computed("ID of the link through which the account was connected; null if it was not connected through a link."),

@@ -8,7 +8,6 @@ import (
 	"net/url"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringplanmodifier"
@@ -41,7 +40,7 @@ var integrationDefinitionResource = tf.Resource[*poozleapi.Client, *integrationD
 			MarkdownDescription: "Name of the integration, shown in Poozle.\n\nSet it to create a custom integration. Changing this replaces the definition, and the old one remains in Poozle.",
 		},
 		"category": schema.StringAttribute{
-			Optional: true, Computed: true, PlanModifiers: keepsState(), Validators: []validator.String{tf.ConflictsWith("key"), stringvalidator.OneOf(poozleapi.Categories...)},
+			Optional: true, Computed: true, PlanModifiers: keepsState(), Validators: []validator.String{tf.ConflictsWith("key"), tf.OneOf(poozleapi.Categories...)},
 			MarkdownDescription: "Category of the integration.\n\nRequired for a custom integration: `" + strings.Join(poozleapi.Categories, "`, `") + "`. Changing this replaces the definition, and the old one remains in Poozle.",
 		},
 		"source_url": schema.StringAttribute{

@@ -4,7 +4,6 @@ import (
 	"context"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -27,7 +26,7 @@ var integrationDefinitionsData = tf.DataSource[*poozleapi.Client, *definitions]{
 	Description: "Use this data source to list the integration definitions of the workspace. " + definitionDescription,
 	Attributes: map[string]schema.Attribute{
 		"category": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.OneOf(poozleapi.Categories...)},
+			Optional: true, Validators: append(tf.NotEmpty(), tf.OneOf(poozleapi.Categories...)),
 			MarkdownDescription: "Category by which the list is filtered: `" + strings.Join(poozleapi.Categories, "`, `") + "`. Without it, the list contains all definitions.",
 		},
 		"include_auth_types": schema.BoolAttribute{

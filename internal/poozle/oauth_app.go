@@ -5,11 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"regexp"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/setdefault"
@@ -46,8 +44,12 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		"scopes": schema.SetAttribute{
 			Optional: true, Computed: true, ElementType: types.StringType,
 			Default: setdefault.StaticValue(types.SetValueMust(types.StringType, []attr.Value{})),
-			Validators: []validator.Set{setvalidator.ValueStringsAre(stringvalidator.RegexMatches(
-				regexp.MustCompile(`^[^,\s]([^,]*[^,\s])?$`), "must not be empty, contain a comma, or begin or end with a space, because Poozle stores all scopes as one string, separated by commas"))},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(tf.Rule("a scope without a comma and without a space around it", func(scope string) error {
+				if scope != strings.TrimSpace(scope) || strings.Contains(scope, ",") {
+					return errors.New("Poozle stores all scopes as one string, separated by commas. Write each scope as an element of its own")
+				}
+				return nil
+			}))},
 			MarkdownDescription: "Scopes that Poozle requests at the third party, in addition to the default scopes of the integration.\n\nRegister them with the app at the third party as well, if it asks for scopes. `auth_types` of the integration's data source has the default scopes. Default: none. Changing this updates the app in place. Accounts that are already connected keep their scopes.",
 		},
 		"callback_url": tf.Computed("Redirect URI to register at the third party: `https://app.poozle.dev/api/v1/oauth/callback` for the cloud, and the same path at the host of a self-hosted server. It is the same for all apps of a Poozle server."),

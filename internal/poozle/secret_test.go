@@ -156,7 +156,7 @@ func TestVersionOfAPlainSecret(t *testing.T) {
 		accountType: with(accountConfig(t, e, "bot", "good"), acctest.Config{"config_wo_version": 1}),
 	} {
 		planned, _ := p.PlanCreate(resourceType, config)
-		acctest.WantText(t, planned.Errors, "Invalid Attribute Combination", "_wo_version", "cannot be specified when")
+		acctest.WantText(t, planned.Errors, "Conflicting arguments", "_wo_version", "Remove one of the two")
 	}
 }
 
@@ -206,4 +206,23 @@ func TestPlainSecretOfAnEarlyVersion(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestPlainSecretWarns plans a plain secret: only the plan that stores it first warns.
+func TestPlainSecretWarns(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := appConfig(t, e, "app", "github")
+	planned, _ := e.Provider(t, nil).PlanCreate(appType, config)
+	acctest.WantText(t, acctest.MustSucceed(t, planned).Warnings, "client_secret will be stored in the state", "Set client_secret_wo instead")
+	app := e.Provider(t, nil).Create(appType, config)
+	config["name"] = "renamed"
+	if planned, _ := e.Provider(t, nil).PlanUpdate(app, config); len(acctest.MustSucceed(t, planned).Warnings) > 0 {
+		t.Errorf("a later plan warns: %q", planned.Warnings)
+	}
+	config["client_secret"], config["client_secret_wo"] = nil, "canary-plain-secret"
+	written := e.Provider(t, nil).Update(app, config)
+	config["client_secret"], config["client_secret_wo"] = "canary-plain-secret", nil
+	planned, _ = e.Provider(t, nil).PlanUpdate(written, config)
+	acctest.WantText(t, planned.Warnings, "client_secret will be stored in the state")
 }

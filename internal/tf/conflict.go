@@ -43,5 +43,5 @@ func (c ConflictsWith) validate(config tfsdk.Config, at path.Path, value attr.Va
 	if value.IsNull() || value.IsUnknown() || !ok || other.IsNull() || !other.IsKnown() {
 		return
 	}
-	diags.AddAttributeError(at, "Invalid Attribute Combination", fmt.Sprintf("Attribute %q cannot be specified when %q is specified.", string(c), at))
+	diags.AddAttributeError(at, "Conflicting arguments", fmt.Sprintf("%s and %s are both set. Remove one of the two.", at, string(c)))
 }

@@ -30,6 +30,8 @@
 //	attribute.go     attributes, validators and plan modifiers that most resources use
 //	redirecturi.go   the rules of OAuth for redirect URIs
 //	validator.go     validators that the framework lacks
+//	choice.go        validators whose messages name what to write instead
+//	nearest.go       what a user probably meant
 //	rule.go          validators by a function: of objects, and of strings that depend on others
 //	planmodifier.go  plan modifiers that the framework lacks
 //	description.go   the paragraphs of an attribute's description

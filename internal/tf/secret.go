@@ -6,11 +6,7 @@ import (
 	"fmt"
 	"maps"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -63,7 +59,6 @@ func (s Secret) writeOnly() string { return s.Attribute + "_wo" }
 func (s Secret) version() string   { return s.Attribute + "_wo_version" }
 
 func (s Secret) attributes() map[string]schema.Attribute {
-	wo := path.MatchRoot(s.writeOnly())
 	plain := s.Description + fmt.Sprintf("\n\nIt is stored in Terraform's state; prefer `%s`, which is not. Changing it updates the object in place. After an import it is null until the next apply.", s.writeOnly())
 	writeOnly := s.Description + fmt.Sprintf("\n\nWrite-only: it is stored neither in the state nor in a plan; needs Terraform 1.11. A changed value is detected, and the next apply sends it. Set either this or `%s`.", s.Attribute)
 	version := fmt.Sprintf("Counts how often `%[1]s` was sent.\n\nOmit it to have it raised whenever the value has changed in the configuration or at the vendor. "+
@@ -76,13 +71,13 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	attributes := map[string]schema.Attribute{
 		s.version(): schema.Int64Attribute{
 			Optional: true, Computed: true, MarkdownDescription: version,
-			Validators: []validator.Int64{int64validator.AtLeast(1), ConflictsWith(s.Attribute)},
+			Validators: []validator.Int64{AtLeast(1), ConflictsWith(s.Attribute)},
 		},
 	}
 	if s.Type.Equal(types.StringType) {
 		attributes[s.Attribute] = schema.StringAttribute{
 			Optional: true, Sensitive: true, MarkdownDescription: plain,
-			Validators: []validator.String{ConflictsWith(s.writeOnly()), stringvalidator.PreferWriteOnlyAttribute(wo)},
+			Validators: []validator.String{ConflictsWith(s.writeOnly())},
 		}
 		attributes[s.writeOnly()] = schema.StringAttribute{
 			Optional: true, Sensitive: true, WriteOnly: true, MarkdownDescription: writeOnly,
@@ -91,7 +86,7 @@ func (s Secret) attributes() map[string]schema.Attribute {
 	}
 	attributes[s.Attribute] = schema.MapAttribute{
 		Optional: true, Sensitive: true, ElementType: types.StringType, MarkdownDescription: plain,
-		Validators: []validator.Map{ConflictsWith(s.writeOnly()), mapvalidator.PreferWriteOnlyAttribute(wo)},
+		Validators: []validator.Map{ConflictsWith(s.writeOnly())},
 	}
 	attributes[s.writeOnly()] = schema.MapAttribute{
 		Optional: true, Sensitive: true, WriteOnly: true, ElementType: types.StringType, MarkdownDescription: writeOnly,
@@ -125,6 +120,9 @@ func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tf
 		}
 		return nil
 	case value.IsNull():
+		if prior == nil || prior[s.Attribute].IsNull() {
+			Warn(ctx, s.Attribute+" will be stored in the state", "Everyone who can read the state can read %[1]s. Set %[2]s instead, which is stored nowhere. This warning is only in the plan that stores %[1]s first.", s.Attribute, s.writeOnly())
+		}
 		planned[s.version()] = numberValue(nil)
 		return nil
 	case !value.IsFullyKnown():

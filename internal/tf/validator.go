@@ -10,7 +10,6 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/mapvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -30,15 +29,17 @@ func (webhookURL) Description(context.Context) string {
 func (v webhookURL) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 func (v webhookURL) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
+	value := req.ConfigValue.ValueString()
+	if value == "" { // also if it is null or unknown; see [rejectEmpty]
 		return
 	}
-	value := req.ConfigValue.ValueString()
 	fail := func(why string) {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("The value is not a usable URL: %s. Set it to a URL such as https://hooks.example.com/path.", why))
 	}
 	u, err := url.Parse(value)
 	switch {
+	case value != strings.TrimSpace(value):
+		fail(spaceAround)
 	case err != nil:
 		fail("it is not a URL")
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -77,29 +78,45 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 
 // notEmpty accepts any string except "".
 func notEmpty() validator.String {
-	return Rule("a value, or null if there is none", func(value string) error {
+	return rule{"a value, or null if there is none", func(value string) error {
 		if value == "" {
 			return errors.New("it is an empty string")
+		}
+		return nil
+	}}
+}
+
+// spaceAround is why a value is wrong that was copied together with white space.
+const spaceAround = "it begins or ends with a space or a line break. Remove it"
+
+// trimmed accepts a string without white space around it.
+func trimmed() validator.String {
+	return Rule("an ID without a space around it", func(value string) error {
+		if value != strings.TrimSpace(value) {
+			return errors.New(spaceAround)
 		}
 		return nil
 	})
 }
 
 // rejectEmpty adds validators to all arguments. No vendor distinguishes an empty string from an omitted one, or has a null element,
-// for which "" would be sent. An element of a map may be "".
+// for which "" would be sent. An element of a map may be "". No ID has white space around it.
 func rejectEmpty(all map[string]schema.Attribute) {
 	for name, a := range all {
 		switch a := a.(type) {
 		case schema.StringAttribute:
 			if a.Required || a.Optional {
 				a.Validators = append(NotEmpty(), a.Validators...)
+				if strings.HasSuffix(name, "_id") {
+					a.Validators = append(a.Validators, trimmed())
+				}
 			}
 			all[name] = a
 		case schema.SetAttribute:
-			a.Validators = append(slices.Clone(a.Validators), setvalidator.NoNullValues(), setvalidator.ValueStringsAre(notEmpty()))
+			a.Validators = append(slices.Clone(a.Validators), noNulls{}, setvalidator.ValueStringsAre(notEmpty()))
 			all[name] = a
 		case schema.MapAttribute:
-			a.Validators = append(slices.Clone(a.Validators), mapvalidator.NoNullValues())
+			a.Validators = append(slices.Clone(a.Validators), noNulls{})
 			all[name] = a
 		case schema.SingleNestedAttribute:
 			a.Attributes = maps.Clone(a.Attributes)
@@ -119,10 +136,15 @@ func RFC3339() validator.String {
 	})
 }
 
-// Rule returns a validator of strings. check returns why a value is wrong and what to write instead, without the value itself, which may
-// be secret. description completes "must be".
+// Rule returns a validator of strings that are not empty; see [rejectEmpty]. check returns why a value is wrong and what to write instead,
+// without the value itself, which may be secret. description completes "must be".
 func Rule(description string, check func(value string) error) validator.String {
-	return rule{description, check}
+	return rule{description, func(value string) error {
+		if value == "" {
+			return nil
+		}
+		return check(value)
+	}}
 }
 
 type rule struct {
@@ -150,6 +172,8 @@ func EndpointURL() validator.String {
 	return Rule("a URL such as https://auth.example.com", func(value string) error {
 		u, err := url.Parse(value)
 		switch {
+		case value != strings.TrimSpace(value):
+			return errors.New(spaceAround)
 		case err != nil || u.Hostname() == "":
 			return errors.New("it is not an absolute URL")
 		case u.User != nil:

@@ -5,7 +5,6 @@ import (
 	"net/url"
 	"slices"
 
-	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -135,7 +134,7 @@ func pageAttributes() map[string]schema.Attribute {
 	}
 	return map[string]schema.Attribute{
 		"preset": schema.StringAttribute{
-			Optional: true, Validators: []validator.String{stringvalidator.OneOf(slices.Sorted(maps.Keys(presets()))...)},
+			Optional: true, Validators: []validator.String{tf.OneOf(slices.Sorted(maps.Keys(presets()))...)},
 			MarkdownDescription: "Vendor whose console the provider knows: `google` (OAuth clients of the type web application) or `github` (OAuth apps).\n\n" +
 				"It requires neither `vendor` nor `address`. Changing this changes the steps, and needs a new confirmation if the vendor changes.",
 		},

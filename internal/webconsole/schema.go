@@ -23,7 +23,7 @@ func attributes(copied string) map[string]schema.Attribute {
 		},
 		"redirect_uris": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType,
-			Validators: []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI())},
+			Validators: []validator.Set{setvalidator.ValueStringsAre(tf.RedirectURI()), tf.DistinctRedirectURIs()},
 			MarkdownDescription: "Redirect URIs that the app may send its users back to.\n\nAn empty set allows none. If unset, this resource does not manage them: " +
 				"use either this argument or `integrations_oauth_redirect_uri`, not both. Changing this updates the app in place.",
 		},

@@ -20,7 +20,7 @@ func TestValidateServer(t *testing.T) {
 	} {
 		w.Write("main.tf", e2e.Requirements+"resource \"terraform_data\" \"later\" {}\ndata \"integrations_oauth_server\" \"test\" {\n"+arguments+"\n}\n")
 		if result := w.Run("validate").Want(code); code > 0 {
-			wantWords(t, result, "Error: ", "[issuer,resource]")
+			wantWords(t, result, "Error: ", "one of the two")
 		}
 	}
 }
