@@ -38,7 +38,17 @@ type Provider struct {
 // the emulator; "" leaves one out.
 func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	t.Helper()
-	p := &Provider{Slow: map[string]int{}, t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
+	p, errors := e.TryProvider(t, settings)
+	if len(errors) > 0 {
+		t.Fatalf("the provider cannot be configured: %q", errors)
+	}
+	return p
+}
+
+// TryProvider is Provider for a test that expects errors of the provider's configuration.
+func (e *Env) TryProvider(t testing.TB, settings map[string]string) (p *Provider, errors []string) {
+	t.Helper()
+	p = &Provider{Slow: map[string]int{}, t: t, env: e, ctx: tfsdklogtest.RootLogger(tflogtest.RootLogger(t.Context(), &e.canaries), &e.canaries)}
 	var transport http.RoundTripper
 	if e.memory != nil {
 		p.Process = e.memory.process()
@@ -62,11 +72,12 @@ func (e *Env) Provider(t testing.TB, settings map[string]string) *Provider {
 	configured, err := p.server.ConfigureProvider(p.ctx, &tfprotov6.ConfigureProviderRequest{
 		TerraformVersion: "1.14.0", Config: p.encode(schema, values),
 	})
-	p.must(err, configured.Diagnostics)
-	for _, d := range configured.Diagnostics {
-		p.Warnings = append(p.Warnings, d.Summary+": "+d.Detail)
-	}
-	return p
+	p.must(err, nil)
+	var shown Object
+	shown.addDiagnostics(configured.Diagnostics)
+	p.Warnings = shown.Warnings
+	p.show(shown)
+	return p, shown.Errors
 }
 
 func (p *Provider) slow(call, resourceType string) {

@@ -297,7 +297,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the check whose key does not find it",
-			file:    "internal/fillout/attributes.go", old: `if !errors.Is(err, rest.ErrNotFound) ||`, new: `if true || !errors.Is(err, rest.ErrNotFound) ||`,
+			file:    "internal/fillout/attributes.go", old: `!errors.Is(err, rest.ErrNotFound) || last == ""`, new: `true || last == ""`,
 			in: "internal/fillout", test: "TestKeysAndAccounts|TestStateIsNotWiped",
 		},
 		{
@@ -942,6 +942,109 @@ func mutants() []mutant {
 			without: "the conflict of two arguments",
 			file:    "internal/tf/conflict.go", old: `if value.IsNull() || value.IsUnknown() || !ok`, new: `if true || value.IsNull() || !ok`,
 			in: "internal/oauth", test: "TestChangedInitialAccessToken",
+		},
+		{
+			without: "the memory of the credential that found an object",
+			file:    "internal/tf/finder.go", old: `if f.now == "" || f.now == f.last {`, new: `if true || f.now == f.last {`,
+			in: "internal/fillout", test: "TestKeysAndAccounts",
+		},
+		{
+			without: "the single warning of all objects of a type",
+			file:    "internal/tf/operation.go", old: `if r.first("remains") {`, new: `if r.first("remains") || true {`,
+			in: "internal/poozle", test: "TestDestroyOfALinkWarns",
+		},
+		{
+			without: "the account in the plan",
+			file:    "internal/tf/plan.go", old: `if !ok || r.account == "" {`, new: `if true || !ok {`,
+			in: contract, test: "TestKnownAtPlan",
+		},
+		{
+			without: "the computed values that a check knows",
+			file:    "internal/tf/plan.go", old: `if p.planned, err = encode(ctx, r.stateOf(p.planned), m); err != nil {
+			return err
+		}
+	}
+	if err := r.planAdoption`, new: `if _, err = encode(ctx, r.stateOf(p.planned), m); err != nil {
+			return err
+		}
+	}
+	if err := r.planAdoption`,
+			in: contract, test: "TestKnownAtPlan",
+		},
+		{
+			without: "the warning before a secret is stored in the state",
+			file:    "internal/tf/secret.go", old: `if prior == nil || prior[s.Attribute].IsNull() {`, new: `if prior == nil {`,
+			in: "internal/poozle", test: "TestPlainSecretWarns",
+		},
+		{
+			without: "the error for a space around an ID",
+			file:    "internal/tf/validator.go", old: `if strings.HasSuffix(name, "_id") {`, new: `if false {`,
+			in: contract, test: "TestMistakes/16",
+		},
+		{
+			without: "the error for an empty set",
+			file:    "internal/tf/choice.go", old: `req.ConfigValue.IsUnknown() || len(req.ConfigValue.Elements()) > 0 {`, new: `true {`,
+			in: contract, test: "TestMistakes/25",
+		},
+		{
+			without: "the warning about similar redirect URIs",
+			file:    "internal/tf/redirecturi.go", old: `if seen[same] && uri != "" {`, new: `if false {`,
+			in: contract, test: "TestMistakes/20",
+		},
+		{
+			without: "the error for an empty schedule",
+			file:    "internal/fyle/schedule_validator.go", old: `if !object.Attributes()[name].IsNull() {`, new: `if true {`,
+			in: contract, test: "TestMistakes/28",
+		},
+		{
+			without: "the error for an end before the start",
+			file:    "internal/fyle/schedule_validator.go", old: `|| end.After(start) {`, new: `|| true {`,
+			in: contract, test: "TestMistakes/29",
+		},
+		{
+			without: "the error for a single request in the past",
+			file:    "internal/fyle/schedule_validator.go", old: `err != nil || run.After(now) {`, new: `err != nil || run != now {`,
+			in: contract, test: "TestMistakes/29",
+		},
+		{
+			without: "the ranges of cron fields",
+			file:    "internal/fyle/cron.go", old: `if number < f.least || number > f.most {`, new: `if false {`,
+			in: contract, test: "TestMistakes/28",
+		},
+		{
+			without: "the error for a range that ends before it begins",
+			file:    "internal/fyle/cron.go", old: `case value < previous:`, new: `case false:`,
+			in: contract, test: "TestMistakes/28",
+		},
+		{
+			without: "the error for a form that does not exist",
+			file:    "internal/fillout/lookup.go", old: `if !api.IsLost(id.ValueString()) {`, new: `if false {`,
+			in: contract, test: "TestMistakes/15",
+		},
+		{
+			without: "the plan of the webhook of a form that was deleted",
+			file:    "internal/fillout/lookup.go", old: `if !api.IsLost(id.ValueString()) {`, new: `if true {`,
+			in: "internal/fillout", test: "TestFormDeletedOutside",
+		},
+		{
+			without: "the error for an ambiguous name",
+			file:    "internal/fillout/lookup.go", old: `case len(ids) > 1:`, new: `case false:`,
+			in: "internal/fillout", test: "TestFormByName",
+		},
+		{
+			without: "the warning about an imported webhook",
+			file:    "internal/fillout/webhook.go", old: `if tf.Named(ctx) {`, new: `if false {`,
+			in: contract, test: "TestMistakes/42",
+		},
+		{
+			without: "the form of a workspace's ID",
+			file:    "internal/poozle/poozle.go", old: `if !uuid.MatchString(id) {`, new: `if false {`,
+			in: contract, test: "TestMistakes/39",
+		},
+		{
+			without: "the warning about an expired link",
+			file:    "internal/poozle/link.go", old: `if m.expired() && !tf.Named(ctx) {`, new: `if false {`,
+			in: contract, test: "TestMistakes/38",
 		},
 	}
 }
