@@ -22,7 +22,7 @@ import (
 )
 
 const (
-	databaseIDDescription         = "ID of the database, from data source `integrations_fillout_databases`."
+	databaseIDDescription         = "ID of the database, from data source `integrations_fillout_database`."
 	databaseWebhookURLDescription = "URL that Fillout sends events to."
 	activeDescription             = "Whether the webhook is enabled. Fillout documents no way to enable or disable a webhook."
 )

@@ -25,7 +25,7 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 		"id": tf.Computed("ID of the webhook, which Fillout shows only when the webhook is created."),
 		"form_id": schema.StringAttribute{
 			Required: true, PlanModifiers: tf.RequiresReplace(),
-			MarkdownDescription: formIDDescription + " Data source `integrations_fillout_forms` lists it.\n\nChanging this replaces the webhook.",
+			MarkdownDescription: formIDDescription + " Data source `integrations_fillout_form` finds it by the name.\n\nChanging this replaces the webhook.",
 		},
 		"url": schema.StringAttribute{
 			Required: true, Validators: []validator.String{tf.WebhookURL()},

@@ -17,19 +17,21 @@ import (
 // cronField is what a field of a cron schedule accepts: a list of `*`, values, ranges and steps.
 type cronField struct {
 	least, most int
-	names       []string // which can be used instead of numbers
-	others      []string // further expressions
+	names       []string       // which can be used instead of numbers
+	other       *regexp.Regexp // a further expression, nil if there is none
 	example     string
 }
 
+var dayOfMonth = regexp.MustCompile(`^(?:last|(?:1st|2nd|3rd|4th|5th|last) +(?:mon|tue|wed|thu|fri|sat|sun))$`)
+
 var weekdays = []string{"mon", "tue", "wed", "thu", "fri", "sat", "sun"}
 
-// Fyle documents one example for each field and no syntax (fylein/fyle-platform-docs, reference/admin.yaml). The names of the fields and `last` are those of
-// APScheduler (apscheduler.triggers.cron), whose syntax is therefore accepted, except for its rarest expressions such as "3rd fri".
+// Fyle documents one example for each field and no syntax (fylein/fyle-platform-docs, reference/admin.yaml). The fields are those of
+// APScheduler (apscheduler.triggers.cron), so whatever APScheduler accepts is accepted.
 var cronSyntax = map[string]cronField{
 	"year":        {least: 1970, most: 9999, example: "2030"},
 	"month":       {least: 1, most: 12, names: []string{"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"}, example: "1-6"},
-	"day":         {least: 1, most: 31, others: []string{"last"}, example: "last"},
+	"day":         {least: 1, most: 31, other: dayOfMonth, example: "last"},
 	"week":        {least: 1, most: 53, example: "2"},
 	"day_of_week": {least: 0, most: 6, names: weekdays, example: "mon-fri"},
 	"hour":        {least: 0, most: 23, example: "9,17"},
@@ -48,8 +50,8 @@ func (f cronField) validator() validator.String {
 	if f.names != nil {
 		values += ", or " + f.names[0] + " to " + f.names[len(f.names)-1]
 	}
-	if f.others != nil {
-		values += ", or " + strings.Join(f.others, ", ")
+	if f.other != nil {
+		values += ", or last"
 	}
 	return tf.Rule(fmt.Sprintf("`*`, or values from %s, as in %q", values, f.example), func(expression string) error {
 		for part := range strings.SplitSeq(strings.ToLower(expression), ",") {
@@ -65,7 +67,7 @@ func (f cronField) validator() validator.String {
 var cronPart = regexp.MustCompile(`^(?:\*|(\w+)(?:-(\w+))?)(?:/0*[1-9]\d*)?$`)
 
 func (f cronField) check(part string) error {
-	if slices.Contains(f.others, part) {
+	if f.other != nil && f.other.MatchString(part) {
 		return nil
 	}
 	found := cronPart.FindStringSubmatch(part)

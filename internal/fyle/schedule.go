@@ -45,7 +45,7 @@ var scheduleAttribute = schema.SingleNestedAttribute{
 		},
 		"cron": schema.SingleNestedAttribute{
 			Optional:            true,
-			MarkdownDescription: "Sends a request when all set fields match the time. Fields have the syntax of cron, such as `*`, `2`, `1-5`, `mon` and `last`.",
+			MarkdownDescription: "Sends a request when all set fields match the time. A field is `*` or a list of values, ranges and steps, such as `1,3-5` or `*/2`.\n\nSet at least one field besides `start_date` and `end_date`.",
 			Attributes: map[string]schema.Attribute{
 				"year":        cronAttribute("year", "Year, four digits."),
 				"month":       cronAttribute("month", "Month, 1 to 12."),

@@ -1,5 +1,5 @@
 data "integrations_fillout_database" "rsvp" {
-  id = "54752b5b7c373e06"
+  name = "Event RSVP"
 }
 
 output "fields_by_table" {

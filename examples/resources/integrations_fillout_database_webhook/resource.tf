@@ -1,9 +1,5 @@
-data "integrations_fillout_databases" "rsvp" {
-  name = "Event RSVP"
-}
-
 data "integrations_fillout_database" "rsvp" {
-  id = data.integrations_fillout_databases.rsvp.databases[0].id
+  name = "Event RSVP"
 }
 
 # Send each guest that is added to the database or changed to your application.

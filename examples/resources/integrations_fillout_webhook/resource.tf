@@ -1,4 +1,4 @@
-data "integrations_fillout_forms" "registration" {
+data "integrations_fillout_form" "registration" {
   name = "Event registration"
 }
 
@@ -9,6 +9,6 @@ variable "hook_token" {
 }
 
 resource "integrations_fillout_webhook" "registration" {
-  form_id = data.integrations_fillout_forms.registration.forms[0].id
+  form_id = data.integrations_fillout_form.registration.id
   url     = "https://hooks.example.com/fillout/registration/${var.hook_token}"
 }

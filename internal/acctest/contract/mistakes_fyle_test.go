@@ -28,7 +28,7 @@ func fyleMistakes() []mistake {
 		{number: 28, what: "range that runs backwards", try: cron(acctest.Config{"hour": "17-9"}), shows: []string{`"hour"`, "0 to 23"}},
 		{number: 28, what: "monday", try: cron(acctest.Config{"day_of_week": "monday"}), shows: []string{`"day_of_week"`, "mon"}},
 		{number: 28, what: "interval of hours 0", try: interval(acctest.Config{"hours": 0}), shows: []string{`"hours"`, "at least 1"}},
-		{number: 28, what: "all that is right", try: cron(acctest.Config{"hour": "*/2", "minute": "0,30", "day": "last", "day_of_week": "mon-fri", "month": "1-6/2"}), accepted: true},
+		{number: 28, what: "all that is right", try: cron(acctest.Config{"hour": "*/2", "minute": "0,30", "day": "1,3rd fri,last", "day_of_week": "mon-fri", "month": "1-6/2"}), accepted: true},
 		{number: 29, what: "run_date without zone", try: date("2030-12-01 10:00"), shows: []string{`"run_date"`, "2030-01-31T12:00:00Z"}},
 		{number: 29, what: "run_date in the past", try: date("1999-12-01T10:00:00Z"), shows: []string{`"run_date"`, "past", "Set run_date to a later time"}},
 		{number: 29, what: "end_date before start_date", try: interval(acctest.Config{"hours": 6, "start_date": "2030-02-01T00:00:00Z", "end_date": "2030-01-01T00:00:00Z"}), shows: []string{`"end_date"`, "start_date"}},
