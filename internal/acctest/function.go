@@ -2,6 +2,7 @@ package acctest
 
 import (
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -40,6 +41,9 @@ func (p *Provider) Call(name string, arguments ...any) (result tftypes.Value, me
 	called, err := p.server.CallFunction(p.ctx, &tfprotov6.CallFunctionRequest{Name: name, Arguments: encoded})
 	p.must(err, nil)
 	if called.Error != nil {
+		if strings.HasSuffix(called.Error.Text, ".") {
+			p.t.Errorf("%s: the error ends with a period, and Terraform adds another one: %s", name, called.Error.Text)
+		}
 		if i := called.Error.FunctionArgument; i != nil {
 			return result, invalid(int(*i), called.Error.Text)
 		}

@@ -113,8 +113,8 @@ type keyError struct {
 	err  error
 }
 
-// Error returns what to check, and the error of the call.
-func (e *keyError) Error() string { return e.text + ".\n\n" + e.err.Error() }
+// Error returns the error of the call, and what to check.
+func (e *keyError) Error() string { return e.err.Error() + "\n\n" + e.text }
 
 // Unwrap returns the error of the call.
 func (e *keyError) Unwrap() error { return e.err }
