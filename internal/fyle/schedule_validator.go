@@ -1,6 +1,7 @@
 package fyle
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"time"
@@ -27,8 +28,11 @@ func oneKind() validator.Object {
 				set++
 			}
 		}
-		if set > 1 || set == 0 && !unknown {
-			return []error{fmt.Errorf("it has %d of them. Set exactly one of interval, date and cron", set)}
+		switch {
+		case set > 1:
+			return []error{fmt.Errorf("it has %d of them. Remove all but one", set)}
+		case set == 0 && !unknown:
+			return []error{errors.New("it has 0 of them. Terraform ignores unknown fields, so check the spelling")}
 		}
 		for kind, fields := range map[string][]string{"interval": intervalFields, "cron": cronFields} {
 			if object, ok := schedule.Attributes()[kind].(types.Object); ok && !object.IsNull() && !object.IsUnknown() {

@@ -117,6 +117,9 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 		return nil
 	}
 	imported := m.ClientID.IsNull()
+	if imported && hostOf(m.RegistrationClientURI) == "" {
+		return tf.Invalid("registration_client_uri", "The registration_client_uri is not a URL. Import a client, or read it with a data source, by its registration_client_uri instead of its client ID. The server returned it when the client was registered.")
+	}
 	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())
 	_, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), m.offer(ctx, api), "")
 	if err := m.fromAPI(found, m.explain(err)); err != nil {

@@ -135,12 +135,12 @@ func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
 		return err
 	}
 	if m.expired() && !tf.Named(ctx) {
-		tf.Warn(ctx, "A link has expired", "The page of the link %s works no longer: it expired at %s. Create a new link, which has another address, with: terraform apply -replace=…", m.ID.ValueString(), m.ExpiresAt.ValueString())
+		tf.Warn(ctx, "A link has expired", "The page of the link %s no longer works: it expired at %s. Create a new link, which has another address, with: terraform apply -replace=…", m.ID.ValueString(), m.ExpiresAt.ValueString())
 	}
 	return nil
 }
 
-// expired reports whether the page of the link works no longer.
+// expired reports whether the page of the link no longer works.
 func (m *link) expired() bool {
 	expiry, err := time.Parse(time.RFC3339, m.ExpiresAt.ValueString())
 	return err == nil && expiry.Before(time.Now())

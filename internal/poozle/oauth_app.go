@@ -83,7 +83,7 @@ func (m *oauthApp) Check(ctx context.Context, api *poozleapi.Client) error {
 
 func (m *oauthApp) Create(ctx context.Context, api *poozleapi.Client) error {
 	app, err := api.OAuthApps.Create(ctx, m.DefinitionID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainConflict(err))
+	return m.fromAPI(api, app, m.explainConflict(err))
 }
 
 func (m *oauthApp) Existing(ctx context.Context, api *poozleapi.Client) ([]tf.Existing, error) {
@@ -92,7 +92,7 @@ func (m *oauthApp) Existing(ctx context.Context, api *poozleapi.Client) ([]tf.Ex
 	for _, a := range apps {
 		found = append(found, tf.Existing{
 			ID: a.ID, Equal: equal[a.ID], Age: api.OAuthApps.Age(a.CreatedAt),
-			Conflict: explainConflict(&poozleapi.ConflictError{App: a}),
+			Conflict: m.explainConflict(&poozleapi.ConflictError{App: a}),
 		})
 	}
 	return found, err
@@ -110,7 +110,7 @@ func (m *oauthApp) Read(ctx context.Context, api *poozleapi.Client) error {
 
 func (m *oauthApp) Update(ctx context.Context, api *poozleapi.Client) error {
 	app, err := api.OAuthApps.Update(ctx, m.ID.ValueString(), m.toAPI())
-	return m.fromAPI(api, app, explainConflict(err))
+	return m.fromAPI(api, app, m.explainConflict(err))
 }
 
 func (m *oauthApp) Delete(ctx context.Context, api *poozleapi.Client) error {
@@ -154,16 +154,20 @@ func splitScopes(scopes string) []string {
 }
 
 // explainConflict adds to a conflict how to import the existing app.
-func explainConflict(err error) error {
+func (m *oauthApp) explainConflict(err error) error {
 	var conflict *poozleapi.ConflictError
 	if !errors.As(err, &conflict) {
 		return err
+	}
+	attribute := "name"
+	if conflict.App.DefinitionID == m.DefinitionID.ValueString() {
+		attribute = "integration_definition_id"
 	}
 	explanation := fmt.Sprintf("Poozle accepts one OAuth app for each integration and one of each name in a workspace, and the app %q (ID %s, integration definition %s) already exists. "+
 		"If this apply replaces it, remove create_before_destroy. To manage it here, import it:\n\nimport {\n  to = integrations_poozle_oauth_app.<name>\n  id = %[2]q\n}",
 		conflict.App.Name, conflict.App.ID, conflict.App.DefinitionID)
 	if conflict.Err == nil {
-		return errors.New(explanation)
+		return tf.Invalid(attribute, "%s", explanation)
 	}
 	return fmt.Errorf("%s\n\n%w", explanation, conflict.Err)
 }

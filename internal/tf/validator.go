@@ -39,7 +39,7 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	u, err := url.Parse(value)
 	switch {
 	case value != strings.TrimSpace(value):
-		fail(spaceAround)
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", "The URL begins or ends with a space or a line break. Remove it.")
 	case err != nil:
 		fail("it is not a URL")
 	case u.Scheme != "http" && u.Scheme != "https":
@@ -78,9 +78,9 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 
 // notEmpty accepts any string except "".
 func notEmpty() validator.String {
-	return rule{"a value, or null if there is none", func(value string) error {
+	return rule{"a value", func(value string) error {
 		if value == "" {
-			return errors.New("it is an empty string")
+			return errors.New("it is an empty string. Set it, or leave it out if it is optional")
 		}
 		return nil
 	}}

@@ -16,8 +16,8 @@ func fyleMistakes() []mistake {
 	return []mistake{
 		{number: 26, what: "unknown resource", try: plan("fyle_webhook", acctest.Config{"url": "https://hooks.example.com/a", "subscribed_resources": []string{"EXPENSES"}}), shows: []string{`"subscribed_resources"`, "EXPENSE", "may refuse"}, warns: true},
 		{number: 26, what: "no resources", try: plan("fyle_webhook", acctest.Config{"url": "https://hooks.example.com/a", "subscribed_resources": []string{}}), shows: []string{`"subscribed_resources"`, "at least one", "EXPENSE"}},
-		{number: 27, what: "no kind of schedule", try: schedule(acctest.Config{}), shows: one},
-		{number: 27, what: "two kinds of schedule", try: schedule(acctest.Config{"interval": acctest.Config{"hours": 6}, "cron": acctest.Config{"hour": "6"}}), shows: one},
+		{number: 27, what: "no kind of schedule", try: schedule(acctest.Config{}), shows: append(one, "check the spelling")},
+		{number: 27, what: "two kinds of schedule", try: schedule(acctest.Config{"interval": acctest.Config{"hours": 6}, "cron": acctest.Config{"hour": "6"}}), shows: append(one, "Remove all but one")},
 		{number: 28, what: "interval without a key, as after a typo", try: interval(acctest.Config{}), shows: []string{`"interval"`, "weeks, days, hours, minutes and seconds"}},
 		{number: 28, what: "interval with a jitter only", try: interval(acctest.Config{"jitter": 5}), shows: []string{`"interval"`, "weeks, days, hours, minutes and seconds"}},
 		{number: 28, what: "cron without a key, as after a typo", try: cron(acctest.Config{}), shows: []string{`"cron"`, "year, month, day, week, day_of_week, hour, minute and second"}},

@@ -41,7 +41,7 @@ func oauthMistakes() []mistake {
 		{number: 21, what: "scopes with commas", try: client(acctest.Config{"scope": "openid,email"}), shows: []string{`"scope"`, "spaces"}},
 		{number: 21, what: "logo that is a file", try: client(acctest.Config{"logo_uri": "logo.png"}), shows: []string{`"logo_uri"`, "https://app.example.com/icon-256.png"}},
 		{number: 21, what: "jwks that is no JSON", try: client(acctest.Config{"jwks": "{not json"}), shows: []string{`"jwks"`, "jsonencode"}},
-		{number: 44, what: "import by the client ID", try: imported("oauth_client", "bbkn123"), shows: []string{"registration_client_uri", "https://"}},
+		{number: 44, what: "import by the client ID", try: imported("oauth_client", "bbkn123"), shows: []string{`"registration_client_uri"`, "instead of its client ID"}},
 		{
 			number: 45, what: "import without the token", shows: []string{"OAUTH_REGISTRATION_ACCESS_TOKEN", "oauth.registration_access_token"},
 			try: func(a *attempt) acctest.Object {

@@ -40,7 +40,7 @@ func poozleMistakes() []mistake {
 		{number: 31, what: "no secret", try: plan("poozle_oauth_app", app(acctest.Config{"client_secret_wo": nil})), shows: []string{`"client_secret"`, "client_secret_wo"}},
 		{number: 32, what: "sync of mail", try: account(acctest.Config{"integration_definition_id": "ID of gmail", "auth_type": "OAuth2", "sync_enabled": true}), shows: []string{`"sync_enabled"`, "TICKETING and PAYMENTS", "Remove sync_enabled"}},
 		{
-			number: 33, what: "second app for an integration", shows: []string{"one OAuth app for each integration", "import {"},
+			number: 33, what: "second app for an integration", shows: []string{`"integration_definition_id"`, "one OAuth app for each integration", "import {"},
 			try: func(a *attempt) acctest.Object {
 				a.env.Provider(a.T, nil).Create("integrations_poozle_oauth_app", a.filled(app(nil)))
 				a.env.NewWorkingDirectory(a.T)

@@ -31,7 +31,7 @@ type mistake struct {
 // lastMistake is the number of mistakes.
 const lastMistake = 52
 
-// TestMistakes makes each mistake in process.
+// TestMistakes makes each mistake in process. With -v, it prints what a user reads.
 func TestMistakes(t *testing.T) {
 	made := map[int]bool{}
 	for _, m := range allMistakes() {
@@ -81,6 +81,7 @@ func (m mistake) check(t *testing.T, o acctest.Object) {
 		t.Errorf("unexpected errors: %q", o.Errors)
 	}
 	acctest.WantText(t, texts, m.shows...)
+	t.Log(strings.Join(texts, "\n"))
 	for _, text := range texts {
 		if !sentenceEnd.MatchString(text) {
 			t.Errorf("the message does not end like a sentence, a command or an example: %q", text)

@@ -979,47 +979,47 @@ func mutants() []mutant {
 		{
 			without: "the error for a space around an ID",
 			file:    "internal/tf/validator.go", old: `if strings.HasSuffix(name, "_id") {`, new: `if false {`,
-			in: contract, test: "TestMistakes/16",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the error for an empty set",
 			file:    "internal/tf/choice.go", old: `req.ConfigValue.IsUnknown() || len(req.ConfigValue.Elements()) > 0 {`, new: `true {`,
-			in: contract, test: "TestMistakes/25",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the warning about similar redirect URIs",
 			file:    "internal/tf/redirecturi.go", old: `if seen[same] && uri != "" {`, new: `if false {`,
-			in: contract, test: "TestMistakes/20",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the error for an empty schedule",
-			file:    "internal/fyle/schedule_validator.go", old: `if !object.Attributes()[name].IsNull() {`, new: `if true {`,
-			in: contract, test: "TestMistakes/28",
+			file:    "internal/fyle/schedule_validator.go", old: `if !object.Attributes()[name].IsNull() {`, new: `if name != "" {`,
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the error for an end before the start",
-			file:    "internal/fyle/schedule_validator.go", old: `|| end.After(start) {`, new: `|| true {`,
-			in: contract, test: "TestMistakes/29",
+			file:    "internal/fyle/schedule_validator.go", old: `|| end.After(start) {`, new: `|| end != start {`,
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the error for a single request in the past",
 			file:    "internal/fyle/schedule_validator.go", old: `err != nil || run.After(now) {`, new: `err != nil || run != now {`,
-			in: contract, test: "TestMistakes/29",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the ranges of cron fields",
 			file:    "internal/fyle/cron.go", old: `if number < f.least || number > f.most {`, new: `if false {`,
-			in: contract, test: "TestMistakes/28",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the error for a range that ends before it begins",
-			file:    "internal/fyle/cron.go", old: `case value < previous:`, new: `case false:`,
-			in: contract, test: "TestMistakes/28",
+			file:    "internal/fyle/cron.go", old: `case value < previous:`, new: `case value < previous && false:`,
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the error for a form that does not exist",
 			file:    "internal/fillout/lookup.go", old: `if !api.IsLost(id.ValueString()) {`, new: `if false {`,
-			in: contract, test: "TestMistakes/15",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the plan of the webhook of a form that was deleted",
@@ -1034,17 +1034,17 @@ func mutants() []mutant {
 		{
 			without: "the warning about an imported webhook",
 			file:    "internal/fillout/webhook.go", old: `if tf.Named(ctx) {`, new: `if false {`,
-			in: contract, test: "TestMistakes/42",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the form of a workspace's ID",
 			file:    "internal/poozle/poozle.go", old: `if !uuid.MatchString(id) {`, new: `if false {`,
-			in: contract, test: "TestMistakes/39",
+			in: contract, test: "TestMistakes",
 		},
 		{
 			without: "the warning about an expired link",
 			file:    "internal/poozle/link.go", old: `if m.expired() && !tf.Named(ctx) {`, new: `if false {`,
-			in: contract, test: "TestMistakes/38",
+			in: contract, test: "TestMistakes",
 		},
 	}
 }
