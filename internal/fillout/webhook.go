@@ -18,6 +18,7 @@ var webhookResource = tf.Resource[*filloutapi.Client, *webhook]{
 	Description: "A webhook sends each submission of a form to a URL, as a POST request with the members `formId`, `formName` and `submission`.",
 	Notes: "- Fillout can neither read nor list webhooks. A refresh only checks that the form exists, and does not detect that a webhook was deleted outside Terraform.\n" +
 		"- Fillout does not sign its requests. Put a secret into the URL to authenticate them; the URL is stored in state and shown in plans.\n" +
+		"- An import cannot verify the webhook, and leaves `url` null. If `terraform plan -generate-config-out` writes `url = null`, set it to the webhook's URL.\n" +
 		"- The webhooks on the Integrate page of the form's editor are separate. Fillout's API does not reach them.\n" +
 		"- If the form is not found and the API key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another organisation.\n" +
 		"- A killed apply can leave a webhook that cannot be found again, and the next apply creates another one: see [When an apply is interrupted](../guides/interrupted.md).",

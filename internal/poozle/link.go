@@ -31,6 +31,7 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 	Description: "A link is a page of Poozle on which an end user connects accounts at third parties.",
 	Notes: "- The guide [Poozle](../guides/poozle.md) shows all steps, from the app at the third party to the button that your users press.\n" +
 		"- Poozle can neither change nor delete a link. A changed argument creates a new link with another address, and a destroyed link works until it expires.\n" +
+		"- A link that has expired causes a warning. Renew it with `terraform apply -replace=…`, which creates a link with another address.\n" +
 		"- A create adopts an identical link that is less than an hour old and neither in the state nor destroyed in this working directory. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the link in Poozle."),
