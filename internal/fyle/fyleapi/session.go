@@ -208,10 +208,10 @@ func (e *exchange) explain(err error) error {
 	}
 	switch answer.Status {
 	case http.StatusUnauthorized:
-		e.refusal = rest.Refused("Fyle refuses refresh_token or client_secret (FYLE_REFRESH_TOKEN, FYLE_CLIENT_SECRET). A refresh token expires after a year, and only a person can create a new one: "+
-			"an internal app shows it once when it is created (Settings → Integrations → Custom Apps), and an OAuth 2.0 app receives it when an administrator signs in. %s", err.Error())
+		e.refusal = rest.Refused("%s. Fyle refuses refresh_token or client_secret: check them in the provider's block fyle (environment: FYLE_REFRESH_TOKEN, FYLE_CLIENT_SECRET). A refresh token expires after a year, and only a person can create a new one: "+
+			"an internal app shows it once when it is created (Settings → Integrations → Custom Apps), and an OAuth 2.0 app receives it when an administrator signs in", err.Error())
 	case http.StatusNotFound:
-		e.refusal = rest.Refused("Fyle has no app with this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) is the address of another server. %s", err.Error())
+		e.refusal = rest.Refused("%s. Fyle has no app with this client_id (FYLE_CLIENT_ID), or accounts_url (FYLE_ACCOUNTS_URL) is the address of another server", err.Error())
 	default:
 		return fmt.Errorf("cannot get an access token from Fyle: %w", rest.Opaque(err))
 	}
