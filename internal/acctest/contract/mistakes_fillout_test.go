@@ -27,7 +27,7 @@ func filloutMistakes() []mistake {
 		{number: 24, what: "unknown event", try: database(rsvpDatabase, "record.create"), shows: []string{`"events"`, "record.created", "may refuse"}, warns: true},
 		{number: 25, what: "no events", try: database(rsvpDatabase), shows: []string{`"events"`, "at least one", "record.created"}},
 		{number: 40, what: "import by the webhook's ID alone", try: imported("fillout_webhook", "1003"), shows: []string{"has 1 part.", "<form_id>/<id>"}},
-		{number: 41, what: "import of an unknown database webhook", answer: "Terraform: Cannot import non-existent remote object"},
+		{number: 41, what: "import of an unknown database webhook", answer: "Terraform: Cannot import non-existent remote object " + inE2E},
 		{
 			number: 42, what: "import of a webhook that is not there, which Fillout cannot tell", try: imported("fillout_webhook", registrationForm+"/99999"),
 			shows: []string{"99999", "could not be verified", "Make sure"}, warns: true,

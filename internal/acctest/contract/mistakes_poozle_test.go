@@ -33,7 +33,7 @@ func poozleMistakes() []mistake {
 		}
 	}
 	return []mistake{
-		{number: 22, what: "categories without brackets, expires_in 7d", answer: "Terraform: set of string required; a number is required"},
+		{number: 22, what: "categories without brackets, expires_in 7d", answer: "Terraform: set of string required; a number is required " + inE2E},
 		{number: 23, what: "category in lower case", try: link(acctest.Config{"categories": []string{"ticketing"}}), shows: []string{`"categories"`, "TICKETING"}},
 		{number: 23, what: "expires_in 0", try: link(acctest.Config{"expires_in": 0}), shows: []string{`"expires_in"`, "at least 1"}},
 		{number: 30, what: "config and config_wo", try: account(acctest.Config{"config": map[string]string{"api_key": "canary-mistake-key"}}), shows: []string{`"config"`, "config_wo", "Remove one of the two"}},

@@ -67,7 +67,7 @@ func settingMistakes() []mistake {
 			shows: []string{"connection refused", "Check the network and the address of Poozle: api_url", "POOZLE_API_URL"},
 		},
 		{number: 12, what: "setting from a resource of the same run", answer: "TestSettingsKnownAtApply of internal/provider shows it with Terraform"},
-		{number: 13, what: "fillout { } as a block", answer: "Terraform: Did you mean to define argument \"fillout\"?"},
+		{number: 13, what: "fillout { } as a block", answer: "Terraform: Did you mean to define argument \"fillout\"? " + inE2E},
 		{number: 14, what: "misspelt key in the block", answer: "Terraform drops unknown keys of an object; the index page of the documentation says so"},
 		{number: 39, what: "workspace_id is no UUID", try: configure(settings{"poozle.workspace_id": "my-workspace"}), shows: []string{`"workspace_id"`, "UUID", "/workspaces/"}},
 		{

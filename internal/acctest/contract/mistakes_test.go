@@ -28,6 +28,9 @@ type mistake struct {
 	answer string
 }
 
+// inE2E names the test of what Terraform answers.
+const inE2E = "(TestMistakesThatTerraformAnswers of package e2e)"
+
 // lastMistake is the number of mistakes.
 const lastMistake = 52
 
