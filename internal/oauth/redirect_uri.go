@@ -64,7 +64,7 @@ type redirectURI struct {
 // the client is replaced. A destroy plans what the configuration would create first, unless it is run with -refresh=false.
 func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() && change.Prior != nil {
-		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s is replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
+		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s will be replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
 			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", registered.Host(change.Prior.RegistrationClientURI))
 	}
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {

@@ -33,7 +33,7 @@ func TestSameRedirectURITwice(t *testing.T) {
 
 	p = e.Provider(t, nil)
 	p.PlanUpdate(a, config)
-	acctest.WantText(t, p.PlanDestroy(b).Warnings, "is kept", "only removed from the state")
+	acctest.WantText(t, p.PlanDestroy(b).Warnings, "is kept", "will only be removed from the state")
 	p.Destroy(b)
 	if now := elements(t, e.Provider(t, nil).Read(client), "redirect_uris"); !slices.Equal(now, []string{"https://acme.example/a"}) {
 		t.Errorf("after the destruction of one resource, the redirect URIs are %q", now)

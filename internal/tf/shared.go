@@ -36,7 +36,7 @@ func (r *resourceShell[C, M]) planKeep(ctx context.Context, prior tftypes.Value,
 	if !r.adoptions().has(ctx, declaration{r.name.full, r.importID(prior), false}) {
 		return nil
 	}
-	Warn(ctx, "The "+r.name.noun+" is kept", "Another resource of this configuration has the %s %s as well, so it is only removed from the state.", r.name.noun, r.shownID(prior))
+	Warn(ctx, "The "+r.name.noun+" is kept", "Another resource of this configuration has the %s %s as well, so it will only be removed from the state.", r.name.noun, r.shownID(prior))
 	return asError(store.SetKey(ctx, keepKey, []byte("true")))
 }
 
