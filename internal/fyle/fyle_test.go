@@ -241,9 +241,9 @@ func TestArgumentsAreChecked(t *testing.T) {
 		{webhookType, acctest.Config{"url": "https://hooks.example.com", "subscribed_resources": []string{}}, []string{`"subscribed_resources"`, "at least one"}},
 		{callbackType, callback(acctest.Config{}), []string{`"schedule"`, "it has 0 of them"}},
 		{callbackType, callback(acctest.Config{"interval": interval(1), "cron": acctest.Config{"hour": "1"}}), []string{`"schedule"`, "has 2 of"}},
-		{callbackType, callback(acctest.Config{"interval": acctest.Config{"jitter": 5}}), []string{`"interval"`, "Set at least one of weeks"}},
-		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{`"run_date"`, "RFC 3339"}},
-		{callbackType, callback(acctest.Config{"interval": interval(0)}), []string{`"hours"`}},
+		{callbackType, callback(acctest.Config{"interval": acctest.Config{"jitter": 5}}), []string{"interval", "Set at least one of weeks"}},
+		{callbackType, callback(acctest.Config{"date": acctest.Config{"run_date": "tomorrow"}}), []string{"run_date", "RFC 3339"}},
+		{callbackType, callback(acctest.Config{"interval": interval(0)}), []string{"schedule.interval.hours"}},
 	} {
 		planned, _ := p.PlanCreate(c.resourceType, c.config)
 		acctest.WantText(t, planned.Errors, c.words...)

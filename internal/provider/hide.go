@@ -47,7 +47,7 @@ func (s *Server) Hide(request any, diagnostics []*tfprotov6.Diagnostic) {
 		if d.Detail = hide(d.Detail, forms); !namesApp(schema, d.Summary) {
 			d.Summary = hide(d.Summary, forms)
 		}
-		d.Attribute = withoutElements(d.Attribute)
+		d.Attribute = shownPath(d.Attribute)
 	}
 }
 
@@ -218,19 +218,6 @@ func hideBeginning(text string, forms []secretForm) string {
 		}
 	}
 	return text
-}
-
-// withoutElements cuts a path before the element of a set, which is a configured value.
-func withoutElements(path *tftypes.AttributePath) *tftypes.AttributePath {
-	if path == nil {
-		return nil
-	}
-	for i, step := range path.Steps() {
-		if _, element := step.(tftypes.ElementKeyValue); element {
-			return tftypes.NewAttributePathWithSteps(path.Steps()[:i])
-		}
-	}
-	return path
 }
 
 // hideArguments removes the arguments of a function from its error, and the period at its end, because Terraform adds one.

@@ -75,13 +75,24 @@ func TestHide(t *testing.T) {
 	}
 }
 
-// The element of a set is in the path of its diagnostic.
+// The path of a diagnostic has neither the element of a set, which is a configured value, nor a nested attribute, which Terraform does not find.
 func TestHidePath(t *testing.T) {
 	t.Parallel()
 	at := tftypes.NewAttributePath().WithAttributeName("redirect_uris")
-	got := diagnose(t, nil, tfprotov6.Diagnostic{Attribute: at.WithElementKeyValue(text("canary"))})
-	if !got.Attribute.Equal(at) {
-		t.Errorf("the path is %s", got.Attribute)
+	for name, path := range map[string]*tftypes.AttributePath{
+		"itself":           at,
+		"element of a set": at.WithElementKeyValue(text("canary")),
+		"nested":           at.WithAttributeName("a").WithAttributeName("b"),
+		"element, nested":  at.WithElementKeyInt(1).WithAttributeName("a"),
+	} {
+		if got := diagnose(t, nil, tfprotov6.Diagnostic{Attribute: path}); !got.Attribute.Equal(at) {
+			t.Errorf("%s: the path is %s", name, got.Attribute)
+		}
+	}
+	for _, kept := range []*tftypes.AttributePath{at.WithElementKeyString("a"), at.WithElementKeyInt(1), nil} {
+		if got := diagnose(t, nil, tfprotov6.Diagnostic{Attribute: kept}); !got.Attribute.Equal(kept) {
+			t.Errorf("the path %s is %s", kept, got.Attribute)
+		}
 	}
 }
 

@@ -114,6 +114,7 @@ func (s *Server) ConfigureProvider(ctx context.Context, r *tfprotov6.ConfigurePr
 func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Validate(ctx, r); ok {
+			s.Hide(r, resp.Diagnostics)
 			return resp, nil
 		}
 	}

@@ -26,7 +26,7 @@ func settingMistakes() []mistake {
 		}
 	}
 	return []mistake{
-		{number: 1, what: "region europe", try: configure(settings{"fillout.region": "europe"}), shows: []string{`"region"`, "us, eu, ca"}},
+		{number: 1, what: "region europe", try: configure(settings{"fillout.region": "europe"}), shows: []string{`"fillout"`, "fillout.region", "us, eu, ca"}},
 		{number: 2, what: "region US, which is us", try: configure(settings{"fillout.region": "US"}), accepted: true},
 		{
 			number: 3, what: "wrong Fillout key", try: read("fillout_forms", settings{"fillout.api_key": "wrong"}, nil),
@@ -40,7 +40,7 @@ func settingMistakes() []mistake {
 			number: 5, what: "wrong Fyle refresh token", try: read("fyle_profile", settings{"fyle.refresh_token": "wrong"}, nil),
 			shows: []string{"refresh_token", "FYLE_REFRESH_TOKEN"},
 		},
-		{number: 6, what: "http api_url", try: configure(settings{"fillout.api_url": "http://api.fillout.com"}), shows: []string{`"api_url"`, "https://api.fillout.com"}},
+		{number: 6, what: "http api_url", try: configure(settings{"fillout.api_url": "http://api.fillout.com"}), shows: []string{`"fillout"`, "fillout.api_url", "https://api.fillout.com"}},
 		{
 			number: 7, what: "nothing configured",
 			try:   planWith("poozle_link", settings{"poozle.api_key": "", "poozle.workspace_id": "", "poozle.api_url": ""}, config),
@@ -54,7 +54,7 @@ func settingMistakes() []mistake {
 				return planned
 			},
 		},
-		{number: 9, what: "blank api_key", try: configure(settings{"fillout.api_key": " "}), shows: []string{`"api_key"`, "is empty", "leave the setting out"}},
+		{number: 9, what: "blank api_key", try: configure(settings{"fillout.api_key": " "}), shows: []string{`"fillout"`, "fillout.api_key", "is empty", "leave the setting out"}},
 		{
 			number: 10, what: "api_url without /api",
 			try: func(a *attempt) acctest.Object {
@@ -69,7 +69,7 @@ func settingMistakes() []mistake {
 		{number: 12, what: "setting from a resource of the same run", answer: "TestSettingsKnownAtApply of internal/provider shows it with Terraform"},
 		{number: 13, what: "fillout { } as a block", answer: "Terraform: Did you mean to define argument \"fillout\"? " + inE2E},
 		{number: 14, what: "misspelt key in the block", answer: "Terraform drops unknown keys of an object; the index page of the documentation says so"},
-		{number: 39, what: "workspace_id is no UUID", try: configure(settings{"poozle.workspace_id": "my-workspace"}), shows: []string{`"workspace_id"`, "UUID", "/workspaces/"}},
+		{number: 39, what: "workspace_id is no UUID", try: configure(settings{"poozle.workspace_id": "my-workspace"}), shows: []string{`"poozle"`, "poozle.workspace_id", "UUID", "/workspaces/"}},
 		{
 			number: 39, what: "other workspace", shows: []string{"workspace_id", "The state was left as it is", "terraform state rm"},
 			try: func(a *attempt) acctest.Object {

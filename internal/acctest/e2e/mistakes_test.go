@@ -33,3 +33,34 @@ func TestMistakesThatTerraformAnswers(t *testing.T) {
 	w.Write("main.tf", e2e.Requirements+"resource \"integrations_fyle_scheduled_callback\" \"a\" {\n  url = \"https://a.example/tick\"\n  schedule = { interval = { hour = 6 } }\n}\n")
 	wantWords(t, w.Run("validate").Want(1), "schedule", "The interval has none", "hours", "check the spelling")
 }
+
+// TestErrorsPointAtTheLine checks that Terraform shows the line of the attribute at the root whose value is wrong, instead of the first line of
+// the block. Terraform finds no nested attribute.
+func TestErrorsPointAtTheLine(t *testing.T) {
+	t.Parallel()
+	w := e2e.New(t, acctest.New(t))
+	w.Write("main.tf", e2e.Requirements+`
+provider "integrations" {
+  fillout = {
+    api_key = "sk_prod_1"
+    region  = "europe"
+  }
+}
+
+data "integrations_fillout_forms" "all" {}
+`)
+	w.Init().Want(0)
+	wantWords(t, w.Plan().Want(1), "Invalid setting fillout.region", "on main.tf line 8, in provider", "us, eu, ca")
+	w.Write("main.tf", e2e.Requirements+`
+resource "integrations_fyle_scheduled_callback" "tick" {
+  url = "https://hooks.example.com/tick"
+  schedule = {
+    cron = {
+      minute = "0"
+      hour   = "25"
+    }
+  }
+}
+`)
+	wantWords(t, w.Plan().Want(1), "Invalid value", "on main.tf line 9, in resource", "schedule.cron.hour must be")
+}

@@ -662,8 +662,8 @@ func mutants() []mutant {
 			in: "internal/provider", test: "TestHide",
 		},
 		{
-			without: "the path of a diagnostic without elements",
-			file:    "internal/provider/hide.go", old: `d.Attribute = withoutElements(d.Attribute)`, new: `_ = d`,
+			without: "the path of a diagnostic that Terraform finds",
+			file:    "internal/provider/hide.go", old: `d.Attribute = shownPath(d.Attribute)`, new: `_ = d`,
 			in: "internal/provider", test: "TestHidePath",
 		},
 		{
