@@ -9,7 +9,8 @@
 //	connect.go       the values of the settings, and the clients that are built from them
 //	resource.go      the declaration of a resource
 //	operation.go     create, read, update, delete
-//	plan.go          what a plan can know: checks, secrets, what a destroy leaves behind
+//	plan.go          what a plan can know: checks, secrets, accounts
+//	remains.go       what a destroy leaves behind
 //	fastpath.go      the answers that need no framework: upgrades and refreshes
 //	fastplan.go      the plans that need no framework: those without a change
 //	validation.go    the validations that need no framework: those without an error

@@ -950,7 +950,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the single warning of all objects of a type",
-			file:    "internal/tf/operation.go", old: `if r.first("remains") {`, new: `if r.first("remains") || true {`,
+			file:    "internal/tf/remains.go", old: `if r.first("remains") {`, new: `if r.first("remains") || true {`,
 			in: "internal/poozle", test: "TestDestroyOfALinkWarns",
 		},
 		{
