@@ -12,6 +12,9 @@ import (
 // maps and a Config for a nested object. An attribute that is missing or nil is null.
 type Config map[string]any
 
+// Unknown is a setting of the provider that is known only at apply.
+const Unknown = "(known after apply)"
+
 // Object is one object as the provider returned it.
 type Object struct {
 	DisplayName string // of a list result
@@ -146,7 +149,10 @@ func (p *Provider) null(t tftypes.Type) *tfprotov6.DynamicValue {
 func settingsOf(t tftypes.Type, all map[string]string, name string) tftypes.Value {
 	object, ok := t.(tftypes.Object)
 	if !ok {
-		if setting, ok := all[name]; ok {
+		switch setting, ok := all[name]; {
+		case setting == Unknown:
+			return tftypes.NewValue(t, tftypes.UnknownValue)
+		case ok:
 			return tftypes.NewValue(t, setting)
 		}
 		return tftypes.NewValue(t, nil)

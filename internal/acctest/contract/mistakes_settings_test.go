@@ -66,7 +66,10 @@ func settingMistakes() []mistake {
 			number: 11, what: "server down", try: planWith("poozle_link", settings{"poozle.api_url": "http://127.0.0.1:1/api"}, acctest.Config{"name": "acme", "integration_definition_id": "ID of github"}),
 			shows: []string{"connection refused", "Check the network and the address of Poozle: api_url", "POOZLE_API_URL"},
 		},
-		{number: 12, what: "setting from a resource of the same run", answer: "TestSettingsKnownAtApply of internal/provider shows it with Terraform"},
+		{
+			number: 12, what: "setting from a resource of the same run", try: read("poozle_links", settings{"poozle.api_key": acctest.Unknown}, nil),
+			shows: []string{"poozle.api_key", "depends on a resource of the same run", "-target", "POOZLE_API_KEY"},
+		},
 		{number: 13, what: "fillout { } as a block", answer: "Terraform: Did you mean to define argument \"fillout\"? " + inE2E},
 		{number: 14, what: "misspelt key in the block", answer: "Terraform drops unknown keys of an object; the index page of the documentation says so"},
 		{number: 39, what: "workspace_id is no UUID", try: configure(settings{"poozle.workspace_id": "my-workspace"}), shows: []string{`"poozle"`, "poozle.workspace_id", "UUID", "/workspaces/"}},
