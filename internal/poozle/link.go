@@ -136,7 +136,7 @@ func (m *link) Read(ctx context.Context, api *poozleapi.Client) error {
 		return err
 	}
 	if m.expired() && !tf.Named(ctx) {
-		tf.Warn(ctx, "A link has expired", "The page of the link %s no longer works: it expired at %s. Create a new link, which has another address, with: terraform apply -replace=…", m.ID.ValueString(), m.ExpiresAt.ValueString())
+		tf.WarnOnce(ctx, "A link has expired", "The page of the link %s no longer works: it expired at %s. Create a new link, which has another address, with terraform apply -replace. This warning is shown once, even if other links have expired as well.", m.ID.ValueString(), m.ExpiresAt.ValueString())
 	}
 	return nil
 }

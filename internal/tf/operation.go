@@ -219,7 +219,7 @@ func (r *resourceShell[C, M]) do(ctx context.Context, verb string, diags *diag.D
 		if err := r.checkAccount(ctx, api, state); err != nil {
 			return err
 		}
-		return operation(withOwnership(ctx, r.providerData), api)
+		return operation(withOwnership(withOnce(ctx, r.providerData), r.providerData), api)
 	})
 	if err != nil {
 		diags.Append(failure(r.providerData, verb, r.name, err))

@@ -35,7 +35,7 @@ func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.Modif
 }
 
 func (r *resourceShell[C, M]) plan(ctx context.Context, p *planning) (diags diag.Diagnostics) {
-	ctx, done := withWarnings(rest.WithCaller(ctx, r.name.full), &diags)
+	ctx, done := withWarnings(rest.WithCaller(withOnce(ctx, r.providerData), r.name.full), &diags)
 	err := safely(ctx, func() error {
 		if p.planned.IsNull() {
 			return errors.Join(r.planDestroy(ctx, p), r.planKeep(ctx, p.prior, p.store))

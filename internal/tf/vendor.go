@@ -98,7 +98,7 @@ type ProviderData struct {
 	ownership   ownership
 	adoptions   *Adoptions
 	imported    sync.Map // by type and import ID
-	warned      sync.Map // by type and subject: what a warning that is shown once was about
+	warned      sync.Map // summaries that [WarnOnce] has shown
 }
 
 // connection is one vendor's client, or the reason why there is none.

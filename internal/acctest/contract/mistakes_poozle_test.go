@@ -60,7 +60,12 @@ func poozleMistakes() []mistake {
 				config := acctest.Config{"name": "acme", "expires_in": 2}
 				created := a.env.Provider(a.T, nil).Create("integrations_poozle_link", config)
 				a.wait(3 * time.Second)
-				return a.env.Provider(a.T, nil).Read(created)
+				p := a.env.Provider(a.T, nil)
+				expired := p.Read(created)
+				if again := p.Read(created); len(again.Warnings) > 0 {
+					a.Errorf("another expired link warns as well: %q", again.Warnings)
+				}
+				return expired
 			},
 		},
 		{number: 43, what: "import of a link by its address", try: imported("poozle_link", "https://app.poozle.dev/link/cd2f7d2a"), shows: []string{"<id>", "last part of the address"}},
