@@ -6,6 +6,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -57,18 +58,19 @@ func notEmpty(kind string, object types.Object, fields []string) error {
 
 // endsAfterStart returns an error if the end is not after the start.
 func endsAfterStart(kind string, object types.Object) error {
-	start, noStart := timeOf(object, "start_date")
-	end, noEnd := timeOf(object, "end_date")
-	if noStart != nil || noEnd != nil || end.After(start) {
+	start, hasStart := timeOf(object.Attributes()["start_date"])
+	end, hasEnd := timeOf(object.Attributes()["end_date"])
+	if !hasStart || !hasEnd || end.After(start) {
 		return nil
 	}
 	return tf.Invalid(kind+".end_date", "The end_date of the schedule is not after its start_date, so no request would be sent. Set a later end_date.")
 }
 
-// timeOf returns the time of a field. The error means that the field has none.
-func timeOf(object types.Object, name string) (time.Time, error) {
-	text, _ := object.Attributes()[name].(types.String)
-	return time.Parse(time.RFC3339, text.ValueString())
+// timeOf returns the time of a field, if it has one.
+func timeOf(field attr.Value) (time.Time, bool) {
+	text, _ := field.(types.String)
+	moment, err := time.Parse(time.RFC3339, text.ValueString())
+	return moment, err == nil
 }
 
 // checkRunDate returns an error if the single request of a schedule would never be sent.
@@ -76,7 +78,7 @@ func (s *schedule) checkRunDate(now time.Time) error {
 	if s == nil || s.Date == nil {
 		return nil
 	}
-	if run, err := time.Parse(time.RFC3339, s.Date.RunDate.ValueString()); err != nil || run.After(now) {
+	if run, known := timeOf(s.Date.RunDate); !known || run.After(now) {
 		return nil
 	}
 	return tf.Invalid("schedule.date.run_date", "The run_date of the schedule is in the past, so the request would never be sent. Set run_date to a later time.")

@@ -1003,7 +1003,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the error for a single request in the past",
-			file:    "internal/fyle/schedule_validator.go", old: `err != nil || run.After(now) {`, new: `err != nil || run != now {`,
+			file:    "internal/fyle/schedule_validator.go", old: `!known || run.After(now) {`, new: `!known || run != now {`,
 			in: contract, test: "TestMistakes",
 		},
 		{
