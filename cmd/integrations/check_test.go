@@ -143,7 +143,7 @@ func TestCheckFailures(t *testing.T) {
 	}{
 		"a wrong key of Fillout": {set("FILLOUT_API_KEY", "sk_prod_wrong_1"), "fillout", 5, "Fillout: refused. …Fillout refuses the API key. Check that api_key … (environment: FILLOUT_API_KEY) …\n"},
 		"a wrong key of Poozle":  {set("POOZLE_API_KEY", "wrong"), "poozle", 5, "Poozle: refused. …Check api_key …POOZLE_API_KEY…\n"},
-		"a wrong app of Fyle":    {set("FYLE_CLIENT_ID", "wrong"), "fyle", 5, "Fyle: refused. Fyle has no app with this client_id (FYLE_CLIENT_ID)…\n"},
+		"a wrong app of Fyle":    {set("FYLE_CLIENT_ID", "wrong"), "fyle", 5, "Fyle: refused. …Fyle has no app with this client_id (FYLE_CLIENT_ID)…\n"},
 		"an expired key":         {set("POOZLE_API_KEY", forged), "poozle", 5, "Poozle: refused. The credential expired on 2026-01-01. …Check api_key …\n"},
 		"an expired token": {func(c checked) {
 			c.env["FYLE_REFRESH_TOKEN"] = c.Fyle.RefreshTokenFor(fylefake.FirstOrgID, -48*time.Hour)
@@ -157,7 +157,7 @@ func TestCheckFailures(t *testing.T) {
 		"something is missing":         {set("POOZLE_WORKSPACE_ID", ""), "poozle", 3, "Poozle: not configured. Set POOZLE_WORKSPACE_ID.\n"},
 		"a wrong region":               {set("FILLOUT_REGION", "mars"), "fillout", 3, "Fillout: not configured. The setting fillout.region, from the environment variable FILLOUT_REGION, cannot be used…\n"},
 		"a file that is missing":       {set(credentials.Env, "/nonexistent"), "fillout", 3, "Fillout: not configured. The credentials file cannot be used…\n"},
-		"a wrong workspace":            {set("POOZLE_WORKSPACE_ID", "elsewhere"), "poozle", 1, "Poozle: failed. …check workspace_id and api_url…\n"},
+		"a wrong workspace":            {set("POOZLE_WORKSPACE_ID", "7c1f2b44-0000-4000-8000-000000000000"), "poozle", 1, "Poozle: failed. …check workspace_id and api_url…\n"},
 		"a wrong address":              {func(c checked) { c.env["POOZLE_API_URL"] = c.url + "/elsewhere" }, "poozle", 1, "Poozle: failed. …Check api_url…\n"},
 		"a failure of the server":      {func(c checked) { c.FailNext(fake.Fault{Path: "/fyle/oauth/token", Times: 9}) }, "fyle", 1, "Fyle: failed. …500…\n"},
 		"no address of the tables":     {set("FILLOUT_TABLES_URL", ""), "fillout", 0, "Fillout: ok\n…\n…\n  objects      database webhooks: unknown, forms: 3, databases: unknown\n"},

@@ -117,7 +117,7 @@ func (c Checks) check(ctx context.Context, v Vendor, config tfsdk.Config, counte
 	if err == nil && c.Count {
 		report.Counts, err = countAll(ctx, conn.client, counters)
 	}
-	report.Servers = observed.servers
+	report.Servers = observed.recorded()
 	if err == nil {
 		return report
 	}

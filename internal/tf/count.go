@@ -74,9 +74,12 @@ func (r *resourceShell[C, M]) count(ctx context.Context, api C) (n int, err erro
 	return n, nil
 }
 
-// listed returns the name of the attribute with all objects, if the data source lists objects and needs no argument; otherwise "".
+// listed returns the name of the attribute with all objects, if the data source lists objects and needs no argument. Otherwise it returns "".
 func (d DataSource[C, M]) listed() string {
 	found := ""
+	if _, one := d.Attributes["id"]; one { // of one object
+		return ""
+	}
 	for name, a := range d.Attributes {
 		_, isList := a.(schema.ListNestedAttribute)
 		switch {

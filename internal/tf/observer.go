@@ -50,6 +50,13 @@ func (o *observer) RoundTrip(r *http.Request) (*http.Response, error) {
 	return response, nil
 }
 
+// recorded returns a copy of what was recorded so far. A call that outlives its context can still be recorded later.
+func (o *observer) recorded() []Server {
+	o.mu.Lock()
+	defer o.mu.Unlock()
+	return slices.Clone(o.servers)
+}
+
 // at changes what is recorded of a host.
 func (o *observer) at(host string, change func(*Server)) {
 	o.mu.Lock()
