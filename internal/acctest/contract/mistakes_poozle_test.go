@@ -48,7 +48,7 @@ func poozleMistakes() []mistake {
 			},
 		},
 		{number: 34, what: "definition by its key", try: plan("poozle_oauth_app", app(acctest.Config{"integration_definition_id": "github"})), shows: []string{`"integration_definition_id"`, `(key "github")`, "integrations_poozle_integration_definition"}},
-		{number: 34, what: "key gihub", try: read("poozle_integration_definition", nil, acctest.Config{"key": "gihub"}), shows: []string{`"key"`, `(key "github")`}},
+		{number: 34, what: "key gihub", try: read("poozle_integration_definition", nil, acctest.Config{"key": "gihub"}), shows: []string{`"key"`, `It has: github, `}},
 		{number: 35, what: "secret rotated, without a version, which the plan raises", try: changed(nil, acctest.Config{"client_secret_wo": "canary-mistake-other"}), accepted: true},
 		{number: 36, what: "secret rotated with the same version, as documented", try: changed(acctest.Config{"client_secret_wo_version": 1}, acctest.Config{"client_secret_wo": "canary-mistake-other", "client_secret_wo_version": 1}), accepted: true},
 		{number: 37, what: "version 0", try: plan("poozle_oauth_app", app(acctest.Config{"client_secret_wo_version": 0})), shows: []string{`"client_secret_wo_version"`, "at least 1"}},
