@@ -15,12 +15,12 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
-// undeletable has the collections whose objects may remain after a destroy, with what the warning calls them and the reason.
+// undeletable has the collections whose objects may remain after a destroy, with the beginning of the warning's summary and the reason.
 var undeletable = map[string][2]string{
-	"fillout/apps":             {"app", "Fillout has no API for apps, so a person deletes it in the console"},
-	"fyle/scheduled_callbacks": {"scheduled callback", "Fyle cannot delete a callback, so the provider has disabled it"},
-	"fyle/subscriptions":       {"webhook", "Fyle cannot delete a webhook, so the provider has disabled it"},
-	"poozle/link":              {"link", "Poozle cannot delete a link"},
+	"fillout/apps":             {"Manual step: delete the app", "Fillout has no API for apps, so a person deletes it in the console"},
+	"fyle/scheduled_callbacks": {"Fyle scheduled callbacks are not deleted", "Fyle cannot delete a callback, so the provider has disabled it"},
+	"fyle/subscriptions":       {"Fyle webhooks are not deleted", "Fyle cannot delete a webhook, so the provider has disabled it"},
+	"poozle/link":              {"Poozle links are not deleted", "Poozle cannot delete a link"},
 }
 
 func (d *demo) build(ctx context.Context) (string, error) {
@@ -130,7 +130,7 @@ func (d *demo) repair(ctx context.Context) (string, error) {
 	return fmt.Sprintf("%s\n    %s\n", indent(actions), lineWith(applied, "complete!")), nil
 }
 
-// destroy fails if a vendor still has an object that it can delete, or if no warning mentions an object that remains.
+// destroy fails if a vendor still has an object that it can delete, or if no warning is about the type of an object that remains.
 func (d *demo) destroy(ctx context.Context) (string, error) {
 	destroyed, err := d.terraform(ctx, "destroy", "-input=false", "-auto-approve")
 	if err != nil {
@@ -138,7 +138,7 @@ func (d *demo) destroy(ctx context.Context) (string, error) {
 	}
 	now, _, err := d.record(ctx)
 	var report strings.Builder
-	fmt.Fprintf(&report, "    %s The vendors keep, each with a warning:\n", lineWith(destroyed, "complete!"))
+	fmt.Fprintf(&report, "    %s The vendors keep, with one warning for each type:\n", lineWith(destroyed, "complete!"))
 	left := now.since(d.before)
 	for _, vendor := range sorted(left) {
 		for _, collection := range sorted(left[vendor]) {
@@ -148,8 +148,7 @@ func (d *demo) destroy(ctx context.Context) (string, error) {
 			}
 			slices.Sort(names)
 			remaining, known := strings.Join(names, ", "), undeletable[vendor+"/"+collection]
-			warned := lineWith(destroyed, vendor+" keeps the "+known[0]) != "" || lineWith(destroyed, "Manual step: delete the "+known[0]) != ""
-			if known[0] == "" || !warned {
+			if known[0] == "" || !strings.Contains(destroyed, "Warning: "+known[0]) {
 				return "", fmt.Errorf("the destroy left objects in %s of %s without a warning: %s\n\n%s", collection, vendor, remaining, destroyed)
 			}
 			fmt.Fprintf(&report, "      %s: %s.\n", remaining, known[1])
