@@ -100,7 +100,7 @@ func actionSchema(all *tfprotov6.GetProviderSchemaResponse, name string) *tfprot
 }
 
 // formsIn returns the forms of all strings in an object, except those of computed attributes, which the user has not configured, and
-// those of IDs, by which messages identify objects and servers.
+// those of IDs, by which messages identify objects and servers, and of fingerprints, which a person copies from a message.
 func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path string) []secretForm {
 	var forms []secretForm
 	var members map[string]tftypes.Value
@@ -109,7 +109,7 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 	}
 	for _, a := range schema {
 		isPage := path == "" && isPageArgument(a.Name) && hasAttribute(schema, "confirmed")
-		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id") || a.Name == "issuer") // RFC 8414, section 2: public
+		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id") || a.Name == "confirmed" || a.Name == "issuer") // RFC 8414, section 2: public
 		switch value := members[a.Name]; {
 		case isID, isPage, !a.Required && !a.Optional && !a.Sensitive:
 		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:

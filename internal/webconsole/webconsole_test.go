@@ -104,7 +104,10 @@ func TestDoubts(t *testing.T) {
 			t.Errorf("the plan warns %q", planned.Warnings)
 		}
 	}
-	config["name"] = "Acme"
+	config["name"], config["confirmed"] = "Acme", "0123456789ab"
+	planned, _ = p.PlanUpdate(app, config)
+	acctest.WantText(t, planned.Warnings, "check the app", "of other settings", `confirmed = "`+before+`"`)
+
 	delete(config, "confirmed")
 	planned, _ = p.PlanUpdate(app, config)
 	acctest.WantText(t, planned.Warnings, "check the app", "not confirmed", "compare it with the following settings", "Name: Acme")
