@@ -1,6 +1,12 @@
 package tf
 
-import "testing"
+import (
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
 
 func TestNearest(t *testing.T) {
 	t.Parallel()
@@ -20,5 +26,20 @@ func TestNearest(t *testing.T) {
 	}
 	if got := Nearest("größer", []string{"grösser"}); got != "grösser" {
 		t.Errorf("umlauts count as several characters: %q", got)
+	}
+}
+
+func TestWarnUnlessOneOf(t *testing.T) {
+	t.Parallel()
+	for value, want := range map[string]string{"EXPENSE": "", "EXPENSES": "The nearest one is EXPENSE.", "something else": "EXPENSE, REPORT."} {
+		var resp validator.StringResponse
+		WarnUnlessOneOf("EXPENSE", "REPORT").ValidateString(t.Context(), validator.StringRequest{ConfigValue: types.StringValue(value)}, &resp)
+		got := ""
+		for _, d := range resp.Diagnostics.Warnings() {
+			got += d.Detail()
+		}
+		if !strings.HasSuffix(got, want) || (got == "") != (want == "") {
+			t.Errorf("%s: got %q, want %q at the end", value, got, want)
+		}
 	}
 }

@@ -72,8 +72,11 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() || slices.Contains(d, value) {
 		return
 	}
-	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation",
-		fmt.Sprintf("The value is not documented, so the vendor may refuse it. The documented values are %s.", strings.Join(d, ", ")))
+	text := fmt.Sprintf("The value is not documented, so the vendor may refuse it. The documented values are %s.", strings.Join(d, ", "))
+	if nearest := Nearest(value, d); nearest != "" {
+		text += fmt.Sprintf(" The nearest one is %s.", nearest)
+	}
+	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation", text)
 }
 
 // notEmpty accepts any string except "".
