@@ -63,9 +63,16 @@ func keepsState() []planmodifier.String {
 }
 
 func codeURL() validator.String {
-	return tf.Rule("a URL such as https://code.acme.example/crm/1.0.0/index.js", func(value string) error {
-		if u, err := url.Parse(value); err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Hostname() == "" || u.Fragment != "" {
-			return errors.New("it is not an absolute http or https URL without a fragment")
+	return tf.Rule("an http or https URL without a fragment", func(value string) error {
+		switch u, err := url.Parse(value); {
+		case err != nil:
+			return errors.New("it is not a URL")
+		case u.Scheme != "https" && u.Scheme != "http":
+			return errors.New("it does not begin with https://")
+		case u.Hostname() == "":
+			return errors.New("it has no host")
+		case u.Fragment != "":
+			return errors.New("it has a fragment. Remove the # and what follows")
 		}
 		return nil
 	})

@@ -132,7 +132,7 @@ func TestDefinitionArgumentsAreChecked(t *testing.T) {
 		"without a category":  {acctest.Config{"category": nil}, []string{"Set name and category"}},
 		"both kinds":          {acctest.Config{"key": "github"}, []string{`"key"`, "name"}},
 		"a wrong category":    {acctest.Config{"category": "CRM"}, []string{`"category"`, "TICKETING"}},
-		"a path":              {acctest.Config{"source_url": "/srv/index.js"}, []string{`"source_url"`, "https://code.acme.example"}},
+		"a path":              {acctest.Config{"source_url": "/srv/index.js"}, []string{`"source_url"`, "does not begin with https://"}},
 		"an unknown key":      {acctest.Config{"key": "girhub", "name": nil, "category": nil}, []string{`"key"`, `"girhub"`, "It has: github, jira, ", "get_latest"}},
 		"the key of a custom": {acctest.Config{"name": "GitHub"}, []string{`"name"`, definition(t, e, "github"), `key = "github"`}},
 	} {
