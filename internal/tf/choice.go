@@ -20,9 +20,9 @@ func OneOf(values ...string) validator.String {
 		case slices.Contains(values, value):
 			return nil
 		case nearest != "":
-			return fmt.Errorf("it is none of them. The nearest one is %s", nearest)
+			return fmt.Errorf("the value is not in this list. The nearest one is %s", nearest)
 		}
-		return errors.New("it is none of them")
+		return errors.New("the value is not in this list")
 	})
 }
 
