@@ -176,9 +176,17 @@ func (m *integrationDefinition) Delete(context.Context, *poozleapi.Client) error
 
 func (m *integrationDefinition) RemainsAfterDestroy() string {
 	if m.ReleaseStage.ValueString() == poozleapi.Custom {
-		return fmt.Sprintf("Poozle cannot delete an integration definition. The custom integration %s remains, and accounts that use it keep working.", m.ID.ValueString())
+		return fmt.Sprintf("Poozle cannot delete an integration definition. The custom integration %s will remain, and accounts that use it keep working.", m.ID.ValueString())
 	}
-	return fmt.Sprintf("Poozle keeps the version of a pinned integration: the integration definition %s is no longer managed, and stays at its version.", m.ID.ValueString())
+	return fmt.Sprintf("Poozle keeps the version of a pinned integration: the integration definition %s will no longer be managed, and stay at its version.", m.ID.ValueString())
+}
+
+// LeftoverSummary distinguishes a custom integration from the pinned ones.
+func (m *integrationDefinition) LeftoverSummary() string {
+	if m.ReleaseStage.ValueString() != poozleapi.Custom {
+		return ""
+	}
+	return "Poozle keeps the custom integration " + m.Name.ValueString()
 }
 
 func (m *integrationDefinition) toAPI() poozleapi.Definition {

@@ -150,19 +150,10 @@ func (m *link) expired() bool {
 // Delete does nothing, because Poozle cannot delete a link.
 func (m *link) Delete(context.Context, *poozleapi.Client) error { return nil }
 
+// RemainsAfterDestroy is true for every link, because one warning stands for all.
 func (m *link) RemainsAfterDestroy() string {
-	return fmt.Sprintf("Poozle cannot delete a link. The link %s will remain, and anyone who has its address can connect accounts through it: %s",
-		m.ID.ValueString(), m.validity())
-}
-
-func (m *link) validity() string {
-	switch {
-	case m.ExpiresAt.IsNull():
-		return "it never expires."
-	case m.expired():
-		return "but it expired at " + m.ExpiresAt.ValueString() + "."
-	}
-	return "it works until " + m.ExpiresAt.ValueString() + "."
+	return fmt.Sprintf("Poozle cannot delete a link. The link %s will remain, and anyone who has its address can connect accounts through it: "+
+		"until it expires, or for ever if it has no expires_in.", m.ID.ValueString())
 }
 
 func (m *link) toAPI() poozleapi.Link {
