@@ -8,9 +8,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// GenerateResourceConfig returns a configuration for the state of an object (Terraform 1.14). The framework keeps each optional value. Two
-// kinds must not get into a configuration by a program: the version of a write-only argument, which ends the provider's own count, and the
-// confirmation of a person.
+// GenerateResourceConfig returns a configuration for the state of an object (Terraform 1.14). The framework keeps each optional value. Three
+// kinds must not get into a configuration by a program: the version of a write-only argument, which ends the provider's own count, the
+// confirmation of a person, and one of two arguments that exclude each other.
 func (s *Server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.GenerateResourceConfigRequest) (*tfprotov6.GenerateResourceConfigResponse, error) {
 	resp, err := withCallContext(ctx, s, r, s.ProviderServer.GenerateResourceConfig)
 	if err != nil || resp == nil || resp.Config == nil {
@@ -34,6 +34,7 @@ func (s *Server) GenerateResourceConfig(ctx context.Context, r *tfprotov6.Genera
 			values[name] = tftypes.NewValue(value.Type(), nil)
 		}
 	}
+	s.provider.registry.Importables[r.TypeName].Reconcile(values)
 	generated, err := tfprotov6.NewDynamicValue(t, tftypes.NewValue(t, values))
 	resp.Config = &generated
 	return resp, err

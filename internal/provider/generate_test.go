@@ -26,6 +26,11 @@ func TestGenerateResourceConfig(t *testing.T) {
 			acctest.Config{"name": "Acme", "integration_definition_id": definition, "client_id": "acme", "client_secret_wo": "secret-of-the-app", "scopes": []string{"repo"}},
 			[]string{"client_id", "integration_definition_id", "name", "scopes"},
 		},
+		"arguments that exclude each other": {
+			"integrations_poozle_integration_definition",
+			acctest.Config{"name": "Acme CRM", "category": "TICKETING", "source_url": "https://code.acme.example/crm/index.js", "version": "1.0.0"},
+			[]string{"category", "name", "source_url", "version"}, // not the key
+		},
 		"a confirmed app": {
 			"integrations_fyle_oauth_app",
 			acctest.Config{

@@ -190,6 +190,7 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	if _, finds := any(newModel[M]()).(Finder[C]); finds {
 		c.ImportIDs[shell.name.full] = shell.importIDOf
 	}
+	c.Importables[shell.name.full] = shell.importable()
 	c.Resources = append(c.Resources, func() resource.Resource { m := shell; return &m })
 	if !r.NoDataSources {
 		shell.addDataSources(c)

@@ -70,13 +70,18 @@ type Registry struct {
 	// ImportIDs returns the import ID of an object in the JSON of a state, by the name of the type. It has the types whose creates look
 	// for existing objects; see [Finder].
 	ImportIDs map[string]func(state []byte) (string, error)
+	// Importables describes how objects are imported, by the name of the type.
+	Importables map[string]Importable
 
 	counters map[string][]counter // by the vendor's name
 }
 
 // NewRegistry collects the objects of the vendors.
 func NewRegistry(vendors []Vendor) Registry {
-	c := Registry{FastPaths: map[string]FastPath{}, ImportIDs: map[string]func([]byte) (string, error){}, counters: map[string][]counter{}}
+	c := Registry{
+		FastPaths: map[string]FastPath{}, ImportIDs: map[string]func([]byte) (string, error){}, Importables: map[string]Importable{},
+		counters: map[string][]counter{},
+	}
 	for _, v := range vendors {
 		for _, o := range v.Objects {
 			o.addTo(v, &c)
