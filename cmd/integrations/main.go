@@ -5,6 +5,7 @@
 //	integrations logout fillout         revoke the token of a sign-in
 //	integrations apps [plan.json]       list what a person has to do in the consoles of vendors
 //	integrations check [vendor…]        show which accounts the provider's settings lead to
+//	integrations export [vendor…]       write import blocks and configuration for what the accounts have
 //	integrations version                show how the program was built
 //
 // Start with login.go, which runs a sign-in from end to end, or with apps.go. vendor.go has the differences between vendors, callback.go the redirect
@@ -71,7 +72,7 @@ func (p program) run(ctx context.Context, args []string) int {
 
 func (p program) dispatch(ctx context.Context, args []string) error {
 	if len(args) == 0 {
-		return usageError{"a command is missing: login, logout, apps, check or version"}
+		return usageError{"a command is missing: login, logout, apps, check, export or version"}
 	}
 	switch args[0] {
 	case "login":
@@ -82,12 +83,14 @@ func (p program) dispatch(ctx context.Context, args []string) error {
 		return p.apps(ctx, args[1:])
 	case "check":
 		return p.check(ctx, args[1:])
+	case "export":
+		return p.export(ctx, args[1:])
 	case "version":
 		return p.version(args[1:])
 	case "-h", "-help", "--help", "help":
 		return flag.ErrHelp
 	}
-	return usageError{"the first argument must be a command: login, logout, apps, check or version"}
+	return usageError{"the first argument must be a command: login, logout, apps, check, export or version"}
 }
 
 // say prints a message for the person.
@@ -148,6 +151,7 @@ Usage:
   integrations logout fillout [flags]       revoke the token of a sign-in
   integrations apps [-open] [plan.json]     list what a person has to do in consoles
   integrations check [vendor…] [flags]      show which accounts the provider's settings lead to
+  integrations export [vendor…] [flags]     write import blocks and configuration of what exists
   integrations version [-json]              show how this program was built
 
 login needs an OAuth app: Fillout has them under Settings → Developer → OAuth integrations,
@@ -169,7 +173,7 @@ Flags of login:
   -store                 put the result into the credentials file, which the provider reads,
                          in place of printing it as export lines
 
-Flag of login, logout and check:
+Flag of login, logout, check and export:
   -credentials-file PATH default: INTEGRATIONS_CREDENTIALS_FILE, else
                          terraform-provider-integrations/credentials.json in your
                          configuration folder
@@ -193,6 +197,20 @@ Flags of check:
   -count=false           do not count objects: one call for Fillout, one or two for Poozle, three
                          for Fyle
   -timeout DURATION      for each vendor, default 30s
+
+export lists the objects of all configured vendors, or of those that you name, and writes for each
+an import block, a resource block, and variables for its secrets. It only reads at the vendors,
+never writes a secret, and prints the names of the files that it writes.
+
+Flags of export:
+  -out FOLDER            default: the current folder
+  -per-type              write one file for each type, in place of one for each vendor
+  -imports-only          write no resource blocks, for terraform plan -generate-config-out
+  -state FILE            leave out what this state manages: the output of terraform show -json,
+                         or a state file
+  -filter TYPE.ARG=VALUE set an argument of a list resource; can be repeated
+  -force                 replace files of an earlier export, unless a resource would be lost
+  -timeout DURATION      for all vendors, default 10m
 
 To try all this on the emulator, or at another server, change the base addresses:
   -authorize-url URL     default: FILLOUT_AUTHORIZE_URL, else https://build.fillout.com

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/emulator"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
@@ -21,7 +22,7 @@ func TestMain(m *testing.M) {
 	if os.Getenv(runAsProgram) != "" {
 		main()
 	}
-	os.Exit(m.Run())
+	e2e.Main(m)
 }
 
 // execute runs the program in a process with no other settings of the provider than these.

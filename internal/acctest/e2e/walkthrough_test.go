@@ -119,7 +119,7 @@ func TestAdoptingGuide(t *testing.T) {
 	if listed, _ := h.State().Values.Outputs["webhooks"].Value.(map[string]any); listed["sub1ZpQ8mWxTr"] != "https://books.example.com/hooks/fyle" {
 		t.Errorf("the data source lists %v", listed)
 	}
-	if len(commands) != 2 || !strings.HasPrefix(commands[0], "terraform import ") || !strings.HasPrefix(commands[1], "terraform query") {
+	if len(commands) != 3 || !strings.HasPrefix(commands[0], "terraform import ") || !strings.HasPrefix(commands[1], "integrations export ") || !strings.HasPrefix(commands[2], "terraform query") {
 		t.Fatalf("the guide has the commands %q", commands)
 	}
 	h.Run("state", "rm", "integrations_fyle_webhook.bookkeeping").Want(0)
@@ -140,7 +140,16 @@ func TestAdoptingGuide(t *testing.T) {
 		h.Plan().Want(0)
 	}
 	if h.isTerraform(14) {
-		h.shell(commands[1])
+		h.shell(commands[2])
+	}
+
+	t.Log("by an export")
+	program := filepath.Join(h.Dir, "bin", "integrations")
+	if err := terraformrun.Build(t.Context(), program, terraformrun.Module+"/cmd/integrations"); err != nil {
+		t.Fatal(err)
+	}
+	if exported := h.shell("integrations() { " + program + " \"$@\"; }\n" + commands[1]); !strings.Contains(exported, "Plan: 2 to import, 0 to add, 0 to change, 0 to destroy.") {
+		t.Errorf("the export plans:\n%s", exported)
 	}
 	if writes := h.e.Writes(); len(writes) > 0 {
 		t.Errorf("adopting writes: %q", writes)

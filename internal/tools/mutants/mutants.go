@@ -213,6 +213,62 @@ func mutants() []mutant {
 			file:    "cmd/integrations/check.go", old: `if named || !r.Unset {`, new: `if true || named {`,
 			in: "cmd/integrations", test: "TestCheckOfSomeVendors",
 		},
+		// An export loses nothing and reveals nothing.
+		{
+			without: "the file of the user that an export must not replace",
+			file:    "internal/export/write.go", old: `case !bytes.HasPrefix(old, []byte(header)):`, new: `case false:`,
+			in: "internal/export", test: "TestWrite",
+		},
+		{
+			without: "the flag that an export needs to replace a file",
+			file:    "internal/export/write.go", old: `case !force:`, new: `case false:`,
+			in: "internal/export", test: "TestWrite",
+		},
+		{
+			without: "the end of an export that was interrupted",
+			file:    "cmd/integrations/export.go", old: `if ctx.Err() != nil {`, new: `if false {`,
+			in: "cmd/integrations", test: "TestExportInterrupted",
+		},
+		{
+			without: "the resources that a replaced file would lose",
+			file:    "internal/export/write.go", old: `if lost := missing(old, f.Content); len(lost) > 0 {`, new: `if lost := missing(old, f.Content); false {`,
+			in: "internal/export", test: "TestWrite",
+		},
+		{
+			without: "the variable for a secret that the vendor reveals",
+			file:    "internal/export/block.go", old: `case a.Sensitive:`, new: `case a.WriteOnly:`,
+			in: "internal/export", test: "TestSecrets",
+		},
+		{
+			without: "the variable for a secret in an object",
+			file:    "internal/export/value.go", old: `if below.Sensitive {`, new: `if false {`,
+			in: "internal/export", test: "TestSecrets",
+		},
+		{
+			without: "the host as the only part of a URL in a name",
+			file:    "internal/export/names.go", old: `identifier(u.Hostname())`, new: `identifier(u.String())`,
+			in: "internal/export", test: "TestBase",
+		},
+		{
+			without: "the names that a state has already",
+			file:    "internal/export/names.go", old: `len(keys) == 1 && !used[base]`, new: `len(keys) == 1`,
+			in: "internal/export", test: "TestNames",
+		},
+		{
+			without: "one export of an object that a listing has twice",
+			file:    "internal/export/export.go", old: `return keyOf(a) == keyOf(b)`, new: `return false`,
+			in: "internal/export", test: "TestSecrets",
+		},
+		{
+			without: "the account in the comparison with a state",
+			file:    "internal/export/state.go", old: `if account != "" && account`, new: `if false && account`,
+			in: "internal/export", test: "TestParseState",
+		},
+		{
+			without: "one of two arguments that exclude each other",
+			file:    "internal/provider/generate.go", old: `s.provider.registry.Importables[r.TypeName].Reconcile(values)`, new: ``,
+			in: "internal/provider", test: "TestGenerateResourceConfig",
+		},
 		// Nothing is doubled.
 		{
 			without: "the meaning of a URL",
