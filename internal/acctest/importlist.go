@@ -48,14 +48,36 @@ func (p *Provider) GenerateConfig(o Object) map[string]tftypes.Value {
 	return values
 }
 
-// List lists objects, as a query of Terraform 1.14 does. A limit of 0 means no limit. An object in the result may have
-// errors and nothing else.
+// List lists objects by a list block without arguments. See [Provider.Query].
 func (p *Provider) List(resourceType string, withResource bool, limit int64) []Object {
 	p.t.Helper()
-	config := p.schemas.ListResourceSchemas[resourceType].ValueType()
+	return p.Query(resourceType, Config{}, withResource, limit)
+}
+
+// ListArguments returns the arguments of a list resource.
+func (p *Provider) ListArguments(resourceType string) []*tfprotov6.SchemaAttribute {
+	return p.schemas.ListResourceSchemas[resourceType].Block.Attributes
+}
+
+// Query validates a list block and lists its objects, as a query of Terraform 1.14 does. A limit of 0 means no limit. An object in the
+// result may have errors and nothing else.
+func (p *Provider) Query(resourceType string, config Config, withResource bool, limit int64) []Object {
+	p.t.Helper()
+	schema := p.schemas.ListResourceSchemas[resourceType]
+	values := map[string]tftypes.Value{}
+	for _, a := range p.ListArguments(resourceType) {
+		values[a.Name] = value(a.ValueType(), config[a.Name])
+	}
+	encoded := p.encode(schema.ValueType(), values)
+	valid, err := p.server.ValidateListResourceConfig(p.ctx, &tfprotov6.ValidateListResourceConfigRequest{TypeName: resourceType, Config: encoded})
+	p.must(err, nil)
+	var invalid Object
+	if invalid.addDiagnostics(valid.Diagnostics); len(invalid.Errors) > 0 {
+		p.show(invalid)
+		return []Object{invalid}
+	}
 	stream, err := p.server.ListResource(p.ctx, &tfprotov6.ListResourceRequest{
-		TypeName: resourceType, IncludeResource: withResource, Limit: limit,
-		Config: p.encode(config, map[string]tftypes.Value{}),
+		TypeName: resourceType, IncludeResource: withResource, Limit: limit, Config: encoded,
 	})
 	p.must(err, nil)
 	var objects []Object
@@ -65,6 +87,7 @@ func (p *Provider) List(resourceType string, withResource bool, limit int64) []O
 			o = p.object(resourceType, result.Resource, result.Identity, nil)
 		}
 		o.DisplayName = result.DisplayName
+		p.env.canaries.show("the display name of "+resourceType, unmarked("name", o.DisplayName))
 		o.addDiagnostics(result.Diagnostics)
 		p.show(o)
 		objects = append(objects, o)

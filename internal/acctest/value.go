@@ -9,7 +9,7 @@ import (
 )
 
 // Config is the configuration of an object: strings, whole numbers, booleans, []string for sets, map[string]string for
-// maps and a Config for a nested object. An attribute that is missing or nil is null.
+// maps and a Config for a nested object. A [tftypes.Value] is used as it is. An attribute that is missing or nil is null.
 type Config map[string]any
 
 // Unknown is a setting of the provider that is known only at apply.
@@ -76,6 +76,8 @@ func (o *Object) addDiagnostics(diags []*tfprotov6.Diagnostic) {
 // value converts a value of a [Config].
 func value(t tftypes.Type, v any) tftypes.Value {
 	switch v := v.(type) {
+	case tftypes.Value:
+		return v
 	case []string:
 		elements := []tftypes.Value{}
 		for _, e := range v {

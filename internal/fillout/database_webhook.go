@@ -65,8 +65,15 @@ var databaseWebhookResource = tf.Resource[*filloutapi.Client, *databaseWebhook]{
 	},
 	Identity: []string{"database_id", "id"},
 	List: func(ctx context.Context, api *filloutapi.Client, empty func() *databaseWebhook) iter.Seq2[*databaseWebhook, error] {
-		return tf.Each(api.AllDatabaseWebhooks(ctx), empty, (*databaseWebhook).fromAPI)
+		database := empty().DatabaseID
+		return tf.Each(api.ListDatabaseWebhooks(ctx, database.ValueString()), empty, func(m *databaseWebhook, w filloutapi.DatabaseWebhook, err error) error {
+			if errors.Is(err, filloutapi.ErrNoDatabase) && !database.IsNull() {
+				err = aDatabase.notFound(ctx, api, "database_id", database)
+			}
+			return m.fromAPI(w, err)
+		})
 	},
+	ListWithin: tf.ListWithin{Attribute: "database_id"},
 }
 
 type databaseWebhook struct {
@@ -137,6 +144,11 @@ func (m *databaseWebhook) Read(ctx context.Context, api *filloutapi.Client) erro
 
 func (m *databaseWebhook) Delete(ctx context.Context, api *filloutapi.Client) error {
 	return suspectOtherAccount(ctx, api.DeleteDatabaseWebhook(ctx, m.DatabaseID.ValueString(), m.ID.ValueString()), api, "database", m.DatabaseID)
+}
+
+// DisplayName returns the host of the URL and the events.
+func (m *databaseWebhook) DisplayName() string {
+	return tf.HostOf(m.URL) + ": " + strings.Join(tf.StringsOf(m.Events), ", ")
 }
 
 func (m *databaseWebhook) toAPI() filloutapi.DatabaseWebhook {

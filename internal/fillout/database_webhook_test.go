@@ -212,6 +212,21 @@ func TestListOfDatabaseWebhooks(t *testing.T) {
 	if limited := p.List(databaseWebhookType, false, 2); len(limited) != 2 || limited[0].State != nil {
 		t.Errorf("with a limit of 2 and without the resource, the list is %+v", limited)
 	}
+	if all[0].DisplayName != "hooks.example.com: record.created, record.deleted" {
+		t.Errorf("the display name is %q", all[0].DisplayName)
+	}
+	other, _ := e.Fillout.Databases.Get(rsvp)
+	other.ID = "other"
+	e.Fillout.Databases.Put(other)
+	e.ForgetCalls()
+	if one := e.Provider(t, nil).Query(databaseWebhookType, acctest.Config{"database_id": rsvp}, true, 0); len(one) != 3 || len(e.Calls()) != 1 {
+		t.Errorf("%d webhooks of one database are listed, by %d calls", len(one), len(e.Calls()))
+	}
+	if none := p.Query(databaseWebhookType, acctest.Config{"database_id": "other"}, true, 0); len(none) != 0 {
+		t.Errorf("the webhooks of the other database are %+v", none)
+	}
+	acctest.WantText(t, p.Query(databaseWebhookType, acctest.Config{"database_id": "nope"}, true, 0)[0].Errors, "database_id", "nope")
+	acctest.WantText(t, p.Query(databaseWebhookType, acctest.Config{"database_id": ""}, true, 0)[0].Errors, "database_id", "empty")
 	e.FailNext(fake.Fault{Method: "GET", Path: databaseWebhooksPath, Status: 403})
 	if failed := e.Provider(t, nil).List(databaseWebhookType, true, 0); len(failed) != 1 {
 		t.Errorf("a listing that failed returned %d results, want one with the error", len(failed))

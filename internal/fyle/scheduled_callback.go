@@ -39,6 +39,7 @@ var scheduledCallbackResource = tf.Resource[*fyleapi.Client, *scheduledCallback]
 	List: func(ctx context.Context, api *fyleapi.Client, empty func() *scheduledCallback) iter.Seq2[*scheduledCallback, error] {
 		return tf.Each(api.ScheduledCallbacks.List(ctx), empty, (*scheduledCallback).fromAPI)
 	},
+	ListArguments: listArguments("scheduled callbacks", func(m *scheduledCallback) types.String { return m.URL }, func(m *scheduledCallback) types.Bool { return m.Enabled }),
 }
 
 type scheduledCallback struct {
@@ -87,6 +88,11 @@ func (m *scheduledCallback) Delete(ctx context.Context, api *fyleapi.Client) err
 
 func (m *scheduledCallback) RemainsAfterDestroy() string {
 	return remains("scheduled callback", m.ID.ValueString())
+}
+
+// DisplayName returns the host of the URL and the schedule.
+func (m *scheduledCallback) DisplayName() string {
+	return tf.HostOf(m.URL) + ": " + m.Schedule.words()
 }
 
 func (m *scheduledCallback) toAPI() fyleapi.ScheduledCallback {

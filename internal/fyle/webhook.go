@@ -36,6 +36,7 @@ var webhookResource = tf.Resource[*fyleapi.Client, *webhook]{
 	List: func(ctx context.Context, api *fyleapi.Client, empty func() *webhook) iter.Seq2[*webhook, error] {
 		return tf.Each(api.Subscriptions.List(ctx), empty, (*webhook).fromAPI)
 	},
+	ListArguments: listArguments("webhooks", func(m *webhook) types.String { return m.URL }, func(m *webhook) types.Bool { return m.Enabled }),
 }
 
 type webhook struct {
@@ -73,6 +74,11 @@ func (m *webhook) Delete(ctx context.Context, api *fyleapi.Client) error {
 
 func (m *webhook) RemainsAfterDestroy() string {
 	return remains("webhook", m.ID.ValueString())
+}
+
+// DisplayName returns the host of the URL and the kinds of objects.
+func (m *webhook) DisplayName() string {
+	return tf.HostOf(m.URL) + ": " + strings.Join(tf.StringsOf(m.Resources), ", ")
 }
 
 func (m *webhook) toAPI() fyleapi.Subscription {

@@ -66,6 +66,7 @@ var integrationAccountResource = tf.Resource[*poozleapi.Client, *integrationAcco
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationAccount) iter.Seq2[*integrationAccount, error] {
 		return tf.Each(api.IntegrationAccounts.List(ctx), empty, (*integrationAccount).fromAPI)
 	},
+	ListFilters: []string{"auth_type", "name"},
 }
 
 type integrationAccount struct {

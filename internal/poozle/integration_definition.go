@@ -56,6 +56,14 @@ var integrationDefinitionResource = tf.Resource[*poozleapi.Client, *integrationD
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *integrationDefinition) iter.Seq2[*integrationDefinition, error] {
 		return tf.Each(api.Definitions.ListCustom(ctx), empty, (*integrationDefinition).fromAPI)
 	},
+	ListFilters: []string{"key", "name"},
+	ListArguments: map[string]tf.ListArgument[*integrationDefinition]{
+		"category": tf.ListString("Filter: only the custom integrations of this category are listed: `"+strings.Join(poozleapi.Categories, "`, `")+"`.",
+			[]validator.String{tf.OneOf(poozleapi.Categories...)},
+			func(m *integrationDefinition, value types.String) bool {
+				return value.IsNull() || m.Category.Equal(value)
+			}),
+	},
 }
 
 func keepsState() []planmodifier.String {

@@ -69,6 +69,11 @@ var linkResource = tf.Resource[*poozleapi.Client, *link]{
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *link) iter.Seq2[*link, error] {
 		return tf.Each(api.Links.List(ctx), empty, func(m *link, l poozleapi.Link, err error) error { return m.fromAPI(api, l, err) })
 	},
+	ListFilters: []string{"integration_definition_id", "name"},
+	ListArguments: map[string]tf.ListArgument[*link]{
+		"include_expired": tf.ListBool("Whether to list expired links as well, which Poozle cannot delete. Without it, they are left out.",
+			func(m *link, value types.Bool) bool { return value.ValueBool() || !m.expired() }),
+	},
 }
 
 type link struct {

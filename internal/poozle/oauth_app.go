@@ -61,6 +61,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 	List: func(ctx context.Context, api *poozleapi.Client, empty func() *oauthApp) iter.Seq2[*oauthApp, error] {
 		return tf.Each(api.OAuthApps.List(ctx), empty, func(m *oauthApp, a poozleapi.OAuthApp, err error) error { return m.fromAPI(api, a, err) })
 	},
+	ListFilters: []string{"integration_definition_id", "name"},
 }
 
 type oauthApp struct {

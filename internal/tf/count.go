@@ -65,7 +65,7 @@ func addCounter[C any](r *Registry, v Vendor, of Count, isDataSource bool, count
 
 // count counts the objects of a resource type, which has a List.
 func (r *resourceShell[C, M]) count(ctx context.Context, api C) (n int, err error) {
-	for _, err := range r.all(ctx, api) {
+	for _, err := range r.all(ctx, api, nil) {
 		if err != nil {
 			return 0, err
 		}

@@ -84,7 +84,7 @@ func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 	for _, name := range r.Filters {
 		all[name] = schema.StringAttribute{
 			Optional: true, Validators: NotEmpty(),
-			MarkdownDescription: "Filter: only the " + r.plural() + " that have this `" + name + "` are listed. Without it, all are.",
+			MarkdownDescription: r.describeFilter(name) + " Without it, all are.",
 		}
 	}
 	s := schema.Schema{
@@ -148,7 +148,7 @@ func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
 		objectType := s.Type().TerraformType(ctx).(tftypes.Object)     // a schema is an object
 		listType := objectType.AttributeTypes[r.Plural].(tftypes.List) // declared as a list
 		elements := []tftypes.Value{}
-		for m, err := range r.all(ctx, api) {
+		for m, err := range r.all(ctx, api, nil) {
 			if err != nil {
 				return tftypes.Value{}, err
 			}
@@ -166,7 +166,7 @@ func (r *resourceShell[C, M]) readAll(s schema.Schema) dataReader {
 
 // fits reports whether an object has the values of the filters that are set.
 func (r *resourceShell[C, M]) fits(object, filters map[string]tftypes.Value) bool {
-	return !slices.ContainsFunc(r.Filters, func(name string) bool { return !filters[name].IsNull() && !same(object[name], filters[name]) })
+	return !slices.ContainsFunc(slices.Concat(r.Filters, r.ListFilters), func(name string) bool { return !filters[name].IsNull() && !same(object[name], filters[name]) })
 }
 
 // pick returns the attributes of a model that the type has.

@@ -13,7 +13,7 @@ func withNamed(ctx context.Context) context.Context {
 // Imported reports whether a Read is the first one after an import.
 func Imported(ctx context.Context) bool { return ctx.Value(importedKey{}) != nil }
 
-// Named reports whether a Read is of an object that the user names in this run, by an import or a data source. All other objects are
+// Named reports whether a Read is of an object that the user names in this run, by an import, a data source or a list resource. All other objects are
 // only named by a state, so a setting that the user means for an import must not be sent to their addresses.
 func Named(ctx context.Context) bool { return ctx.Value(namedKey{}) != nil }
 

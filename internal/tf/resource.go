@@ -136,6 +136,12 @@ type Resource[C any, M Model[C]] struct {
 	// Filters names string attributes that are optional arguments of the data source of all objects, which then has only the objects
 	// with these values.
 	Filters []string
+	// ListFilters are like Filters, and are arguments of the list resource only. It has the Filters as well.
+	ListFilters []string
+	// ListArguments are further arguments of the list resource. The data source of all objects has none of them, and has all objects.
+	ListArguments map[string]ListArgument[M]
+	// ListWithin narrows what List reads.
+	ListWithin ListWithin
 	// NoDataSources means that no data sources are derived from the resource: an object cannot be read by its ID only, or the vendor's
 	// list of objects has data sources of its own.
 	NoDataSources bool
@@ -197,7 +203,9 @@ func (r Resource[C, M]) addTo(v Vendor, c *Registry) {
 	}
 	if r.List != nil {
 		c.ListResources = append(c.ListResources, func() list.ListResource { return &listShell[C, M]{shell} })
-		addCounter(c, v, Count{Type: shell.pluralType(), Noun: shell.plural()}, false, shell.count)
+		if !r.ListWithin.Required {
+			addCounter(c, v, Count{Type: shell.pluralType(), Noun: shell.plural()}, false, shell.count)
+		}
 	}
 }
 

@@ -83,7 +83,8 @@ A data source of one object is read for each of n objects. A data source of all 
 		text += fmt.Sprintf("| `%s` | %s |\n", l.name, l.cost)
 	}
 	return text + `
-` + "`fillout_database_webhook`" + ` lists the databases, and then the webhooks of each. The test has one database.
+` + "`fillout_database_webhook`" + ` lists the databases, and then the webhooks of each. The test has one database. With ` + "`database_id`" + `, it makes
+one call.
 `
 }
 

@@ -9,6 +9,8 @@ import (
 	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
@@ -90,10 +92,7 @@ type lookup struct {
 func dataSources() []lookup {
 	one, fyle := cost{once: 1}, cost{once: 2, paged: true}
 	inTheDatabase := acctest.Config{"database_id": rsvpDatabase}
-	redirectURI := oauthRedirectURI()
-	redirectURI.settings = func(*acctest.Env) map[string]string {
-		return map[string]string{"oauth.registration_access_token": "canary-77b1f0-token"}
-	}
+	redirectURI := redirectURIWithToken()
 	return []lookup{
 		{
 			name: "fillout_database", cost: cost{each: 1}, unlisted: "the listing has no tables", resourceCase: filloutDatabaseWebhook(),
@@ -182,6 +181,15 @@ func dataSources() []lookup {
 			},
 		},
 	}
+}
+
+// redirectURIWithToken is the case of a redirect URI with a setting that a data source and a list need.
+func redirectURIWithToken() resourceCase {
+	s := oauthRedirectURI()
+	s.settings = func(*acctest.Env) map[string]string {
+		return map[string]string{"oauth.registration_access_token": "canary-77b1f0-token"}
+	}
+	return s
 }
 
 // lists returns the budgets of all list resources. Each is listed once.
@@ -337,9 +345,12 @@ func TestLookupBudgets(t *testing.T) {
 		t.Run("list "+l.name, func(t *testing.T) {
 			t.Parallel()
 			l.check(t, func(h *harness, n int) {
-				newFleet(h, n).create()
+				f := newFleet(h, n)
+				f.create()
+				// All of them are enabled, or none is.
+				common := func(a *tfprotov6.SchemaAttribute) bool { return a.Required || a.Type.Is(tftypes.Bool) }
 				h.checkCost("list", l.cost, n, func() {
-					if got := len(h.process().List(h.typeName(), true, 0)); got != n {
+					if got := len(h.list(h.process(), f.instances[0].Object, common)); got != n {
 						h.t.Errorf("%d objects are listed, want %d", got, n)
 					}
 				})

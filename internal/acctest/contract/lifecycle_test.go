@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -197,6 +198,17 @@ func (h *harness) importProcess() *acctest.Provider {
 	return h.Provider(h.t, settings)
 }
 
+// list lists the objects of the case's type. The arguments for which use returns true have the values of one object.
+func (h *harness) list(p *acctest.Provider, one acctest.Object, use func(*tfprotov6.SchemaAttribute) bool) []acctest.Object {
+	config := acctest.Config{}
+	for _, argument := range p.ListArguments(h.typeName()) {
+		if value, ok := one.State[argument.Name]; ok && use(argument) {
+			config[argument.Name] = value
+		}
+	}
+	return p.Query(h.typeName(), config, true, 0)
+}
+
 // checkReadable fails the test unless the type's data source and list resource, if they exist, find the object.
 func (h *harness) checkReadable() {
 	t := h.t
@@ -215,7 +227,7 @@ func (h *harness) checkReadable() {
 	if !slices.Contains(lists, h.typeName()) {
 		return
 	}
-	listed := h.process().List(h.typeName(), true, 0)
+	listed := h.list(h.importProcess(), h.instance.Object, func(*tfprotov6.SchemaAttribute) bool { return true })
 	if !slices.ContainsFunc(listed, func(o acctest.Object) bool {
 		return maps.Equal(o.Identity, h.instance.Identity) && o.Text("id") == h.instance.Text("id")
 	}) {

@@ -13,6 +13,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 const examples = "../../../examples"
@@ -115,31 +116,54 @@ func TestImportCommands(t *testing.T) {
 	h.Destroy().Want(0)
 }
 
-// TestQueries runs the examples of list resources with terraform query, which exists since 1.14.
+// TestQueries runs the examples of list resources with terraform query, which exists since 1.14. A list that fails does not hide the others.
 func TestQueries(t *testing.T) {
 	t.Parallel()
 	h := newHarness(t)
 	examples := folders(t, ".tfquery.hcl")
 	for _, example := range examples {
 		objectType := filepath.Base(example)
-		text := read(t, example, "list-resource.tfquery.hcl")
-		if !strings.Contains(text, `list "`+objectType+`"`) {
+		if text := read(t, example, "list-resource.tfquery.hcl"); !strings.Contains(text, `list "`+objectType+`"`) {
 			t.Errorf("no list block for %s in:\n%s", objectType, text)
 		}
 		h.add("resources/"+objectType, nil)
-		h.Write(objectType+".tfquery.hcl", text)
 	}
 	if !h.isTerraform(14) {
 		t.Log("the queries were not run: terraform query needs Terraform 1.14")
 		return
 	}
 	h.apply()
-	found := h.Run("query").Want(0).Output
+	h.apply() // with the token
 	for _, example := range examples {
-		if id := h.id(filepath.Base(example)); !strings.Contains(found, strings.Join(id, "/")) {
-			t.Errorf("the query does not find %s:\n%s", id, found)
+		objectType := filepath.Base(example)
+		h.Write(objectType+".tfquery.hcl", h.fill(read(t, example, "list-resource.tfquery.hcl"), objectType, h.id(objectType)))
+		if token := h.token(objectType); token != "" {
+			h.Variables = append(h.Variables, "OAUTH_REGISTRATION_ACCESS_TOKEN="+token)
 		}
 	}
+	finds := func(output, objectType string) bool {
+		return slices.ContainsFunc(strings.Split(output, "\n"), func(line string) bool {
+			return strings.HasPrefix(line, "list."+objectType+".") &&
+				!slices.ContainsFunc(h.id(objectType), func(part string) bool { return !strings.Contains(line, part) })
+		})
+	}
+	found := h.Run("query").Want(0).Output
+	for _, example := range examples {
+		if objectType := filepath.Base(example); !finds(found, objectType) {
+			t.Errorf("the query does not find %s %s:\n%s", objectType, h.id(objectType), found)
+		}
+	}
+	h.e.FailNext(fake.Fault{Method: "GET", Path: "/poozle/api/v1/link", Status: 403, Times: 10})
+	found = h.Run("query").Want(1).Output
+	for _, example := range examples {
+		if objectType := filepath.Base(example); finds(found, objectType) == (objectType == "integrations_poozle_link") {
+			t.Errorf("a query whose list of links fails finds %s %s: %t:\n%s", objectType, h.id(objectType), finds(found, objectType), found)
+		}
+	}
+	if !strings.Contains(found, "Cannot list Poozle link") {
+		t.Errorf("the query does not report the failure:\n%s", found)
+	}
+	h.e.ClearFaults()
 	h.Destroy().Want(0)
 }
 

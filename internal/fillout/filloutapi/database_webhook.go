@@ -96,8 +96,12 @@ func (c *Client) EqualDatabaseWebhooks(ctx context.Context, w DatabaseWebhook) (
 	return slices.DeleteFunc(slices.Clone(existing), func(e DatabaseWebhook) bool { return e.contentKey() != w.contentKey() }), err
 }
 
-// AllDatabaseWebhooks yields the webhooks of all databases, by one listing per database. It ends with the first error.
-func (c *Client) AllDatabaseWebhooks(ctx context.Context) iter.Seq2[DatabaseWebhook, error] {
+// ListDatabaseWebhooks yields the webhooks of a database. If databaseID is "", it yields those of all databases, by one listing per
+// database. It ends with the first error.
+func (c *Client) ListDatabaseWebhooks(ctx context.Context, databaseID string) iter.Seq2[DatabaseWebhook, error] {
+	if databaseID != "" {
+		return c.webhooksOf(databaseID).List(ctx)
+	}
 	return func(yield func(DatabaseWebhook, error) bool) {
 		databases, err := c.Databases(ctx)
 		if err != nil {

@@ -103,8 +103,8 @@ func checkCalls(t *testing.T, key string, answer resttest.Answer, listings bool,
 		database, err := c.Database(ctx, "b1")
 		return []Text{database.ID}, err
 	})
-	check("AllDatabaseWebhooks", refuses, func(c *Client) (ids []Text, err error) {
-		for webhook, err := range c.AllDatabaseWebhooks(ctx) {
+	check("ListDatabaseWebhooks", refuses, func(c *Client) (ids []Text, err error) {
+		for webhook, err := range c.ListDatabaseWebhooks(ctx, "") {
 			if err != nil {
 				return nil, err
 			}

@@ -82,6 +82,33 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestFiltersOfAccounts",
 		},
 		{
+			without: "the arguments of a list resource",
+			file:    "internal/tf/listargument.go", old: `if !a.fits(m, values[name]) {`, new: `if false && !a.fits(m, values[name]) {`,
+			in: "internal/poozle", test: "TestQueryOfManyLinks",
+		},
+		{
+			without: "the refusal to list by an unknown argument",
+			file:    "internal/tf/listargument.go", old: `if !arguments[name].IsFullyKnown() {`, new: `if false {`,
+			in: "internal/poozle", test: "TestFiltersOfLists",
+		},
+		{
+			without: "the list without what a destroy has disabled",
+			file:    "internal/fyle/list.go", old: `(value.IsNull() || value.ValueBool())`, new: `(enabled(m).ValueBool() || value.ValueBool())`,
+			in: "internal/fyle", test: "TestListsOfCallbacksAndWebhooks",
+		},
+		{
+			without: "the secret path that no display name has",
+			file:    "internal/tf/displayname.go", old: `return u.Host
+`, new: `return u.Host + u.Path
+`,
+			in: "internal/fyle", test: "TestListsOfCallbacksAndWebhooks",
+		},
+		{
+			without: "the list of one database only",
+			file:    "internal/tf/list.go", old: `arguments[r.ListWithin.Attribute]; ok {`, new: `arguments[r.ListWithin.Attribute]; ok && false {`,
+			in: "internal/fillout", test: "TestListOfDatabaseWebhooks",
+		},
+		{
 			without: "the look for the account of a synchronization",
 			file:    "internal/poozle/poozleapi/sync.go", old: `if _, err := c.Get(ctx, id); err != nil {`, new: `if _, err := c.Get(ctx, id); false && err != nil {`,
 			in: "internal/poozle", test: "TestSyncStatus",
