@@ -80,6 +80,18 @@ func clients(e *emulator.Emulator, n int) {
 	})
 }
 
+// redirectURIs puts n redirect URIs of one client at the registration server.
+func redirectURIs(e *emulator.Emulator, n int) {
+	c := oauthfake.Client{ID: "client", Token: clientToken}
+	c.Set("token_endpoint_auth_method", "none")
+	var uris []string
+	for i := range n {
+		uris = append(uris, hookURL(i))
+	}
+	c.SetRedirectURIs(uris...)
+	e.OAuth.Clients.Put(c)
+}
+
 func clientDocuments(e *emulator.Emulator, n int) {
 	for i := range n {
 		e.ClientDocuments.Put(fmt.Sprintf("/clients/%d.json", i), oauthfake.Page{

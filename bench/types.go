@@ -16,7 +16,7 @@ type subject struct {
 	name    string // without the provider's prefix
 	variant string // distinguishes the subjects of one type
 
-	// arguments are those of the i-th object. %d is i, and %c is a string that the case "change" adds to the first object.
+	// arguments are those of the i-th object, or name=value of a list. %d is i, and %c is a string that the case "change" adds to the first object.
 	// The variable emulator is the emulator's address.
 	arguments string
 	// needs puts what n objects refer to, or the n objects that are read, at the vendor. It may be nil.
@@ -151,6 +151,7 @@ version = "1%c"`},
 	{kind: ofLists, name: "fillout_database_webhook", needs: databaseWebhooks},
 	{kind: ofLists, name: "fyle_scheduled_callback", needs: scheduledCallbacks},
 	{kind: ofLists, name: "fyle_webhook", needs: subscriptions},
+	{kind: ofLists, name: "oauth_redirect_uri", needs: redirectURIs, arguments: "registration_client_uri=${var.emulator}/oauth/register/client"},
 	{kind: ofLists, name: "poozle_integration_account", needs: accounts},
 	{kind: ofLists, name: "poozle_integration_definition", needs: customDefinitions},
 	{kind: ofLists, name: "poozle_link", needs: links},

@@ -137,6 +137,9 @@ func (w *workspace) measure(ctx context.Context, c benchCase) (sample, error) {
 	program, args := w.cli.Path, c.args
 	if w.kind == ofLists {
 		program, args = filepath.Join(w.installed, "list"), []string{"integrations_" + w.name}
+		if w.arguments != "" {
+			args = append(args, strings.ReplaceAll(w.arguments, "${var.emulator}", w.site.address))
+		}
 	}
 	started := time.Now()
 	output, err := w.run(ctx, c.code, program, args...)

@@ -1,5 +1,6 @@
 // Command list lists the objects of a list resource over the plugin protocol, and prints their number. It does what
-// `terraform query` does with the provider. The provider finds the vendor by its environment variables.
+// `terraform query` does with the provider. Further arguments of the command are those of the list block, as name=value.
+// The provider finds the vendor by its environment variables.
 package main
 
 import (
@@ -8,6 +9,7 @@ import (
 	"fmt"
 	"log"
 	"os"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
@@ -16,20 +18,20 @@ import (
 )
 
 func main() {
-	n, err := list(context.Background(), os.Args[1])
+	n, err := list(context.Background(), os.Args[1], os.Args[2:])
 	if err != nil {
 		log.Fatal(err)
 	}
 	fmt.Printf("%d objects\n", n)
 }
 
-func list(ctx context.Context, resourceType string) (int, error) {
+func list(ctx context.Context, resourceType string, arguments []string) (int, error) {
 	server := provider.NewServer("bench", nil, "") //nolint:contextcheck // its schemas need none
 	schemas, err := server.GetProviderSchema(ctx, &tfprotov6.GetProviderSchemaRequest{})
 	if err != nil {
 		return 0, err
 	}
-	config, err := empty(schemas.Provider)
+	config, err := configuration(schemas.Provider, nil)
 	if err != nil {
 		return 0, err
 	}
@@ -37,7 +39,7 @@ func list(ctx context.Context, resourceType string) (int, error) {
 	if err := errors.Join(err, failure(configured.Diagnostics)); err != nil {
 		return 0, err
 	}
-	if config, err = empty(schemas.ListResourceSchemas[resourceType]); err != nil {
+	if config, err = configuration(schemas.ListResourceSchemas[resourceType], arguments); err != nil {
 		return 0, err
 	}
 	stream, err := server.ListResource(ctx, &tfprotov6.ListResourceRequest{TypeName: resourceType, Config: config, IncludeResource: true})
@@ -54,12 +56,16 @@ func list(ctx context.Context, resourceType string) (int, error) {
 	return n, nil
 }
 
-// empty returns a configuration without any argument.
-func empty(schema *tfprotov6.Schema) (*tfprotov6.DynamicValue, error) {
+// configuration returns a configuration with these arguments, which are strings.
+func configuration(schema *tfprotov6.Schema, arguments []string) (*tfprotov6.DynamicValue, error) {
 	object := schema.ValueType().(tftypes.Object) // a schema is an object
 	values := map[string]tftypes.Value{}
 	for name, t := range object.AttributeTypes {
 		values[name] = tftypes.NewValue(t, nil)
+	}
+	for _, argument := range arguments {
+		name, value, _ := strings.Cut(argument, "=")
+		values[name] = tftypes.NewValue(tftypes.String, value)
 	}
 	config, err := tfprotov6.NewDynamicValue(object, tftypes.NewValue(object, values))
 	return &config, err

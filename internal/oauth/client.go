@@ -117,7 +117,7 @@ func (m *client) Read(ctx context.Context, api *registrationServer) error {
 		return nil
 	}
 	imported := m.ClientID.IsNull()
-	if imported && registered.Host(m.RegistrationClientURI) == "" {
+	if imported && tf.HostOf(m.RegistrationClientURI) == "" {
 		return tf.Invalid("registration_client_uri", "The registration_client_uri is not a URL. Import a client, or read it with a data source, by its registration_client_uri instead of its client ID. The server returned it when the client was registered.")
 	}
 	api.Expect(m.RegistrationClientURI.ValueString(), m.ClientID.ValueString(), m.ClientSecret.ValueString())

@@ -24,7 +24,7 @@ func Vendor() tf.Vendor {
 		Description: "Authorization servers that support OAuth 2.0 Dynamic Client Registration (RFC 7591). Each resource names its server itself.",
 		Settings: []tf.Setting{{
 			Name: "registration_access_token", Env: "OAUTH_REGISTRATION_ACCESS_TOKEN", Sensitive: true,
-			Description: "Registration access token for imports and data sources. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if the server of an `integrations_oauth_client` refuses the token in the state, and the client is managed at the host of its `registration_endpoint` or `issuer`, and for each `integrations_oauth_redirect_uri` unless its client is managed elsewhere. It is sent to no other host.",
+			Description: "Registration access token for imports, data sources and lists. It cannot be part of an import ID, because import IDs are shown and logged. It is also tried if the server of an `integrations_oauth_client` refuses the token in the state, and the client is managed at the host of its `registration_endpoint` or `issuer`, and for each `integrations_oauth_redirect_uri` unless its client is managed elsewhere. It is sent to no other host.",
 		}},
 		Connect: func(_ context.Context, s tf.Settings) (any, error) {
 			return &registrationServer{Client: oauthapi.New(s.Caller), importToken: s.Get("registration_access_token")}, nil
@@ -40,7 +40,7 @@ func Vendor() tf.Vendor {
 	}
 }
 
-// registrationServer is the API client together with the token for imports and data sources.
+// registrationServer is the API client together with the token for imports, data sources and lists.
 type registrationServer struct {
 	*oauthapi.Client
 	importToken string
@@ -54,7 +54,7 @@ type registrationServer struct {
 // addresses. It is sent to no host that only a state or a server names.
 func (s *registrationServer) offer(ctx context.Context, uri types.String, own []types.String, configured ...types.String) string {
 	sameHost := func(address types.String) bool {
-		return registered.Host(address) != "" && registered.Host(address) == registered.Host(uri)
+		return tf.HostOf(address) != "" && tf.HostOf(address) == tf.HostOf(uri)
 	}
 	atHost := slices.ContainsFunc(configured, sameHost)
 	if !atHost {

@@ -1,9 +1,12 @@
 package oauth
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"iter"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/planmodifier"
@@ -12,7 +15,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
@@ -50,6 +52,11 @@ var redirectURIResource = tf.Resource[*registrationServer, *redirectURI]{
 	DataArguments: []string{"registration_access_token"},
 	Separator:     " ",
 	Shared:        true,
+	ListWithin: tf.ListWithin{
+		Attribute: "registration_client_uri", Required: true, Validators: []validator.String{tf.EndpointURL()},
+		Description: "URL at which the client whose redirect URIs are listed is managed (RFC 7592): its `registration_client_uri`. The client's token must be in `oauth.registration_access_token` of the provider or in `OAUTH_REGISTRATION_ACCESS_TOKEN`.",
+	},
+	List: listRedirectURIs,
 }
 
 type redirectURI struct {
@@ -65,7 +72,7 @@ type redirectURI struct {
 func (m *redirectURI) Plan(ctx context.Context, api *registrationServer, change tf.Change[*redirectURI]) error {
 	if m.RegistrationClientURI.IsUnknown() && change.Prior != nil {
 		tf.Warn(ctx, "The client of a redirect URI is replaced", "The client at %s will be replaced, or is not known yet. A client without redirect_uris is created without redirect URIs, and only those of an integrations_oauth_redirect_uri are added to it. "+
-			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", registered.Host(change.Prior.RegistrationClientURI))
+			"Redirect URIs that no resource manages are lost. To keep them, or if the server requires a redirect URI of a new client, set redirect_uris of the client.", tf.HostOf(change.Prior.RegistrationClientURI))
 	}
 	if m.RegistrationClientURI.IsUnknown() || m.URI.IsUnknown() {
 		return nil
@@ -100,7 +107,7 @@ func (m *redirectURI) Create(ctx context.Context, api *registrationServer) error
 		tf.Warn(ctx, "The server replaced the registration access token", "The server issues a new token with every write. The resource of the client does not know the token that was issued when this redirect URI was added, so the server will refuse the next plan of the client. "+
 			"The token is in replaced_access_token of this resource. On such a server, manage the redirect URIs with redirect_uris of the client.")
 	}
-	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
+	m.setID()
 	return nil
 }
 
@@ -117,7 +124,7 @@ func (m *redirectURI) Read(ctx context.Context, api *registrationServer) error {
 	if m.RegistrationAccessToken.IsNull() { // an import
 		m.RegistrationAccessToken = types.StringValue(token)
 	}
-	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
+	m.setID()
 	exists, found, err := api.HasRedirectURI(ctx, m.RegistrationClientURI.ValueString(), token, m.URI.ValueString())
 	if err == nil && !exists {
 		err = rest.ErrNotFound
@@ -160,4 +167,38 @@ func (m *redirectURI) explain(err error) error {
 	return fmt.Errorf("the server refuses the registration access token, which is also its answer for a deleted client (RFC 7592, section 2.1). Set registration_access_token to the client's current token, and OAUTH_REGISTRATION_ACCESS_TOKEN as well, which a plan tries before it sees the configuration. "+
 		"If the server issues a new token with every write, manage the redirect URIs with redirect_uris of the client. "+
 		"If the client was deleted, run: terraform state rm, or destroy with terraform destroy -refresh=false.\n\n%w", err)
+}
+
+// listRedirectURIs lists the redirect URIs of the client that empty names. The results have no token, because a query shows all of them.
+func listRedirectURIs(ctx context.Context, api *registrationServer, empty func() *redirectURI) iter.Seq2[*redirectURI, error] {
+	return func(yield func(*redirectURI, error) bool) {
+		of := empty().RegistrationClientURI
+		uris, err := api.RedirectURIs(ctx, of.ValueString(), api.offerToRedirectURI(ctx, of))
+		if errors.Is(err, oauthapi.ErrTokenRefused) {
+			err = fmt.Errorf("a list of redirect URIs needs the client's registration access token, and the server refuses the one that is set, if any. Set OAUTH_REGISTRATION_ACCESS_TOKEN, or oauth.registration_access_token of the provider block. "+
+				"For several clients in one query, use a provider alias for each. If the client was deleted, this is also the answer (RFC 7592, section 2.1)\n\n%w", err)
+		}
+		if err != nil {
+			yield(nil, err)
+			return
+		}
+		for _, uri := range uris {
+			m := empty()
+			m.URI = types.StringValue(uri)
+			m.setID()
+			if !yield(m, nil) {
+				return
+			}
+		}
+	}
+}
+
+// DisplayName returns the host of the redirect URI, or the scheme of one for an app on a device.
+func (m *redirectURI) DisplayName() string {
+	scheme, _, _ := strings.Cut(m.URI.ValueString(), ":")
+	return cmp.Or(tf.HostOf(m.URI), scheme)
+}
+
+func (m *redirectURI) setID() {
+	m.ID = types.StringValue(m.RegistrationClientURI.ValueString() + " " + m.URI.ValueString())
 }

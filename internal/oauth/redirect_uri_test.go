@@ -61,3 +61,38 @@ func TestRefusedRedirectURI(t *testing.T) {
 		})
 	}
 }
+
+func TestListOfRedirectURIs(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	uris := []string{"com.acme.app:/callback", "https://acme.example/a?tenant=1"}
+	client := e.Provider(t, nil).Create(clientType, register(e, acctest.Config{"redirect_uris": uris}))
+	of := acctest.Config{"registration_client_uri": client.Text("registration_client_uri")}
+	token := map[string]string{"oauth.registration_access_token": client.Text("registration_access_token")}
+
+	p := e.Provider(t, token)
+	e.ForgetCalls()
+	listed := p.Query(uriType, of, true, 0)
+	if len(listed) != 2 || len(e.Calls()) != 1 {
+		t.Fatalf("the list has %d redirect URIs, by %d calls", len(listed), len(e.Calls()))
+	}
+	for i, name := range []string{"com.acme.app", "acme.example"} {
+		o := acctest.MustSucceed(t, listed[i])
+		if o.DisplayName != name || o.Text("uri") != uris[i] || o.Identity["uri"] != uris[i] || o.Text("registration_access_token") != "" {
+			t.Errorf("the list has %q: %v", o.DisplayName, o.State)
+		}
+		if again := acctest.MustSucceed(t, e.Provider(t, token).ImportByIdentity(uriType, o.Identity)); again.Text("id") != o.Text("id") {
+			t.Errorf("the import by the identity is %v", again.State)
+		}
+	}
+	if limited := p.Query(uriType, of, false, 1); len(limited) != 1 || limited[0].State != nil {
+		t.Errorf("with a limit of 1 and without the resource, the list is %+v", limited)
+	}
+
+	id := client.Text("client_id")
+	e.OAuth.Clients.Edit(id, func(c *oauthfake.Client) { c.Token = "replaced by somebody else" })
+	refused := e.Provider(t, nil).Query(uriType, of, true, 0)
+	acctest.WantText(t, refused[0].Errors, "Cannot list OAuth redirect URI", "OAUTH_REGISTRATION_ACCESS_TOKEN", "provider alias", "401")
+	acctest.WantText(t, p.Query(uriType, acctest.Config{"registration_client_uri": "http://acme.example/c"}, true, 0)[0].Errors, "registration_client_uri", "https://")
+	acctest.WantText(t, p.Query(uriType, acctest.Config{}, true, 0)[0].Errors, "registration_client_uri")
+}

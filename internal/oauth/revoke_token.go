@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthapi"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/registered"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
@@ -56,6 +55,6 @@ func (m *revokeToken) Invoke(ctx context.Context, api *registrationServer, progr
 	if err != nil {
 		return err
 	}
-	progress("The server at %s has revoked the token.", registered.Host(m.RevocationEndpoint))
+	progress("The server at %s has revoked the token.", tf.HostOf(m.RevocationEndpoint))
 	return nil
 }

@@ -84,7 +84,7 @@ A data source of one object is read for each of n objects. A data source of all 
 	}
 	return text + `
 ` + "`fillout_database_webhook`" + ` lists the databases, and then the webhooks of each. The test has one database. With ` + "`database_id`" + `, it makes
-one call.
+one call. ` + "`oauth_redirect_uri`" + ` lists the n redirect URIs of one client.
 `
 }
 

@@ -104,6 +104,30 @@ type sharedRead struct {
 
 // HasRedirectURI reports whether a client has a redirect URI. All callers share one read.
 func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI string) (bool, Registration, error) {
+	r, err := c.sharedRead(ctx, uri, token)
+	if err != nil {
+		return false, Registration{}, err
+	}
+	r.Metadata = maps.Clone(r.Metadata) // the caller may change its copy
+	return slices.Contains(r.Metadata.Strings(memberRedirectURIs), redirectURI), r, nil
+}
+
+// RedirectURIs returns the redirect URIs of a client, each once, in the server's order.
+func (c *Client) RedirectURIs(ctx context.Context, uri, token string) ([]string, error) {
+	r, err := c.sharedRead(ctx, uri, token)
+	if err != nil {
+		return nil, err
+	}
+	var found []string
+	for _, redirect := range r.Metadata.Strings(memberRedirectURIs) {
+		if !slices.Contains(found, redirect) {
+			found = append(found, redirect)
+		}
+	}
+	return found, nil
+}
+
+func (c *Client) sharedRead(ctx context.Context, uri, token string) (Registration, error) {
 	cs := c.registry.state(uri)
 	cs.tokens.offer(token)
 	loaded, _ := c.shared.LoadOrStore(cs, new(sharedRead))
@@ -114,12 +138,7 @@ func (c *Client) HasRedirectURI(ctx context.Context, uri, token, redirectURI str
 		s.reading.Drop()
 	}
 	s.mu.Unlock()
-	r, err := s.reading.Get(ctx, func(ctx context.Context) (Registration, error) { return c.Read(ctx, uri, token) })
-	if err != nil {
-		return false, Registration{}, err
-	}
-	r.Metadata = maps.Clone(r.Metadata) // the caller may change its copy
-	return slices.Contains(r.Metadata.Strings(memberRedirectURIs), redirectURI), r, nil
+	return s.reading.Get(ctx, func(ctx context.Context) (Registration, error) { return c.Read(ctx, uri, token) })
 }
 
 // submit passes an edit to the client's worker and waits for its result. A caller whose context ends does not stop the others,

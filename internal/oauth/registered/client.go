@@ -7,7 +7,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"net/url"
 	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -67,7 +66,7 @@ func (c Client) Created(ctx context.Context, servers *Servers, made oauthapi.Reg
 		tf.Warn(ctx, "The OAuth "+c.Noun+" is managed at another host", "The server returned a registration_client_uri at %s, which is not the host of the registration endpoint. The registration access token is sent there. If that host is not part of the server, remove the %s.", made.OtherHost, c.Noun)
 	}
 	c.WarnNoSecret(ctx, made)
-	if _, known := servers.readOnly.Load(Host(*c.URI)); known && made.Unmanageable == "" {
+	if _, known := servers.readOnly.Load(tf.HostOf(*c.URI)); known && made.Unmanageable == "" {
 		*c.Manage = types.StringValue(ReadOnly)
 	}
 }
@@ -110,7 +109,7 @@ func (c Client) LearnReadOnly(err error) bool {
 func (c Client) Delete(ctx context.Context, servers *Servers, call func() error) error {
 	if c.Unchangeable() {
 		if !c.Unreadable() {
-			servers.readOnly.Store(Host(*c.URI), true)
+			servers.readOnly.Store(tf.HostOf(*c.URI), true)
 		}
 		return nil
 	}
@@ -155,13 +154,4 @@ func Strings(metadata oauthapi.Metadata, name string, before types.Set) types.Se
 		return tf.SetOf(nil)
 	}
 	return types.SetNull(types.StringType)
-}
-
-// Host returns the host of an address, with its port.
-func Host(address types.String) string {
-	u, err := url.Parse(address.ValueString())
-	if err != nil {
-		return ""
-	}
-	return u.Host
 }
