@@ -106,11 +106,11 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 }
 
 // planCheck calls the check of the model for a create or a change, if it has one. The model has the write-only values, which are not part
-// of a plan.
+// of a plan. A model whose nested structs would have to be unknown is not checked.
 func (r *resourceShell[C, M]) planCheck(ctx context.Context, p *planning) error {
 	_, checksCreate := any(newModel[M]()).(PlanChecker[C])
 	_, checksChange := any(newModel[M]()).(ChangeChecker[C, M])
-	if create := p.prior.IsNull(); create && !checksCreate || !create && !checksChange {
+	if create := p.prior.IsNull(); create && !checksCreate || !create && !checksChange || hasUnknownObject(p.planned) {
 		return nil
 	}
 	api, err := clientOf[C](r.providerData, r.name)

@@ -239,6 +239,16 @@ func nullUnknowns(raw tftypes.Value) (tftypes.Value, error) {
 	})
 }
 
+// hasUnknownObject reports whether a value is an unknown object, or contains one. A nested struct of a model cannot hold it.
+func hasUnknownObject(raw tftypes.Value) bool {
+	found := false
+	_ = tftypes.Walk(raw, func(_ *tftypes.AttributePath, v tftypes.Value) (bool, error) {
+		found = found || !v.IsKnown() && v.Type().Is(tftypes.Object{})
+		return !found, nil
+	})
+	return found
+}
+
 // stringOf returns the string of a value, or "" if the value is null, unknown or no string.
 func stringOf(v tftypes.Value) string {
 	var s string

@@ -231,6 +231,11 @@ func mutants() []mutant {
 			in: "cmd/integrations", test: "TestCheckFailures",
 		},
 		{
+			without: "the plan of an object that is known only at apply",
+			file:    "internal/tf/plan.go", old: ` || hasUnknownObject(p.planned) {`, new: ` {`,
+			in: "internal/fyle", test: "TestPlanOfAnUnknownObject",
+		},
+		{
 			without: "the date of a credential that has expired",
 			file:    "internal/tf/check.go", old: `status == StatusRefused && !expires.IsZero()`, new: `false && !expires.IsZero()`,
 			in: "cmd/integrations", test: "TestCheckFailures",
