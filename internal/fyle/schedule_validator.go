@@ -73,7 +73,8 @@ func timeOf(field attr.Value) (time.Time, bool) {
 	return moment, err == nil
 }
 
-// checkRunDate returns an error if the single request of a schedule would never be sent.
+// checkRunDate returns an error if the single request of a schedule would never be sent. Time alone can make a configuration wrong that was
+// never applied, and a destroy plans it first, so the error names a destroy without that plan.
 func (s *schedule) checkRunDate(now time.Time) error {
 	if s == nil || s.Date == nil {
 		return nil
@@ -81,5 +82,5 @@ func (s *schedule) checkRunDate(now time.Time) error {
 	if run, known := timeOf(s.Date.RunDate); !known || run.After(now) {
 		return nil
 	}
-	return tf.Invalid("schedule.date.run_date", "The run_date of the schedule is in the past, so the request would never be sent. Set run_date to a later time.")
+	return tf.Invalid("schedule.date.run_date", "The run_date of the schedule is in the past, so the request would never be sent. Set run_date to a later time. To destroy what was applied, run: terraform destroy -refresh=false")
 }

@@ -30,7 +30,7 @@ func fyleMistakes() []mistake {
 		{number: 28, what: "interval of hours 0", try: interval(acctest.Config{"hours": 0}), shows: []string{"schedule.interval.hours", "at least 1"}},
 		{number: 28, what: "all that is right", try: cron(acctest.Config{"hour": "*/2", "minute": "0,30", "day": "1,3rd fri,last", "day_of_week": "mon-fri", "month": "1-6/2"}), accepted: true},
 		{number: 29, what: "run_date without zone", try: date("2030-12-01 10:00"), shows: []string{`"schedule"`, "run_date", "2030-01-31T12:00:00Z"}},
-		{number: 29, what: "run_date in the past", try: date("1999-12-01T10:00:00Z"), shows: []string{`"schedule"`, "run_date", "past", "Set run_date to a later time"}},
+		{number: 29, what: "run_date in the past", try: date("1999-12-01T10:00:00Z"), shows: []string{`"schedule"`, "run_date", "past", "Set run_date to a later time", "terraform destroy -refresh=false"}},
 		{number: 29, what: "end_date before start_date", try: interval(acctest.Config{"hours": 6, "start_date": "2030-02-01T00:00:00Z", "end_date": "2030-01-01T00:00:00Z"}), shows: []string{`"schedule"`, "end_date", "start_date"}},
 		{number: 50, what: "internal app with redirect URIs", try: plan("fyle_oauth_app", acctest.Config{"name": "Acme", "type": "internal", "redirect_uris": []string{"https://acme.example/a"}}), shows: []string{`"redirect_uris"`, "Leave redirect_uris out"}},
 	}
