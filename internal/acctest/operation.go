@@ -128,6 +128,13 @@ func (p *Provider) PlanDestroy(before Object) Object {
 	return planned
 }
 
+// CreateBy plans a create, and lets another process apply the plan, which can have other settings.
+func (p *Provider) CreateBy(other *Provider, resourceType string, config Config) Object {
+	p.t.Helper()
+	before := Object{resourceType: resourceType}
+	return other.apply(before, p.plan(before, config))
+}
+
 func (p *Provider) planAndApply(before Object, config Config) Object {
 	p.t.Helper()
 	change := p.plan(before, config)

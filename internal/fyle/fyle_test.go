@@ -193,6 +193,11 @@ func TestAnotherOrganisation(t *testing.T) {
 	if s, _ := e.Fyle.Subscriptions.Get(made.Text("id")); !s.IsEnabled {
 		t.Error("a webhook of another organisation was disabled")
 	}
+	refused := e.Provider(t, nil).CreateBy(p, webhookType, webhook("https://hooks.example.com/b"))
+	acctest.WantText(t, refused.Errors, made.Text("org_id"), other, "Nothing was created", "make a new plan")
+	if n := len(e.Fyle.Subscriptions.List(nil)); n != 1 {
+		t.Errorf("there are %d webhooks, want 1: the apply of another organisation's plan created one", n)
+	}
 }
 
 func TestLostAnswers(t *testing.T) {

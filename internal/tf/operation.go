@@ -17,6 +17,9 @@ import (
 // keeps the object, so that it is not orphaned.
 func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	r.do(ctx, "create", &resp.Diagnostics, tftypes.Value{}, func(ctx context.Context, api C) error {
+		if err := r.checkPlannedAccount(ctx, api, req.Plan.Raw); err != nil {
+			return err
+		}
 		m, err := r.planned(ctx, req.Plan.Raw, req.Config.Raw)
 		if err != nil {
 			return err
@@ -241,6 +244,21 @@ func (r *resourceShell[C, M]) checkAccount(ctx context.Context, api C, state tft
 	return fmt.Errorf("the %[1]s %[2]s belongs to %[3]s %[4]q, but the provider is connected to %[3]s %[5]q. The state was left as it is. "+
 		"Configure the provider for the account that the object belongs to. To stop managing the object, run: terraform state rm",
 		r.name.noun, r.shownID(state), r.account, kept, connected)
+}
+
+// checkPlannedAccount returns an error if the plan of a create was made with the settings of another account.
+func (r *resourceShell[C, M]) checkPlannedAccount(ctx context.Context, api C, plan tftypes.Value) error {
+	planned := stringOf(attributes(plan)[r.account])
+	holder, ok := any(api).(AccountHolder)
+	if planned == "" || !ok {
+		return nil
+	}
+	connected, err := holder.Account(ctx)
+	if err != nil || planned == connected {
+		return err
+	}
+	return fmt.Errorf("the plan creates the %[1]s in %[2]s %[3]q, but the provider is connected to %[2]s %[4]q. Nothing was created. "+
+		"Apply the plan with the settings that it was made with, or make a new plan", r.name.noun, r.account, planned, connected)
 }
 
 // planned returns the model of a plan, with the write-only values from the configuration. A server default is null unless it is in the

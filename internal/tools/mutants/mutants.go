@@ -231,6 +231,11 @@ func mutants() []mutant {
 			in: "cmd/integrations", test: "TestCheckFailures",
 		},
 		{
+			without: "the refusal to create what was planned in another account",
+			file:    "internal/tf/operation.go", old: `if err != nil || planned == connected {`, new: `if err != nil || planned != "" {`,
+			in: "internal/fyle", test: "TestAnotherOrganisation",
+		},
+		{
 			without: "the plan of an object that is known only at apply",
 			file:    "internal/tf/plan.go", old: ` || hasUnknownObject(p.planned) {`, new: ` {`,
 			in: "internal/fyle", test: "TestPlanOfAnUnknownObject",
