@@ -51,16 +51,9 @@ func TestGeneratedConfiguration(t *testing.T) {
 		fmt.Fprintf(&imports, "import {\n  to = %s\n  id = %q\n}\n", r.Address, id)
 		imported++
 	}
-	w.Write("main.tf", e2e.Requirements+imports.String())
+	w.Write("main.tf", e2e.Requirements)
 	w.Init().Want(0)
-	generate := func() string { return w.Run("plan", "-generate-config-out=generated.tf").Want(1).Output }
-	reason := generate()
-	if strings.Contains(reason, "hashicorp/integrations") {
-		t.Log("this Terraform looks for the provider of an import block at hashicorp (hashicorp/terraform#39144, in 1.16.0 to 1.16.2), so the blocks name it")
-		w.Write("main.tf", e2e.Requirements+strings.ReplaceAll(imports.String(), "import {\n", "import {\n  provider = integrations\n"))
-		reason = generate()
-		w.Write("main.tf", e2e.Requirements+imports.String()) // with a configuration, the block must not name it
-	}
+	reason := generate(t, w, imports.String(), "generated.tf").Want(1).Output
 	if !strings.Contains(reason, "Missing Configuration for Required Attribute") {
 		t.Fatalf("the plan fails for another reason than the arguments that no import can know:\n%s", reason)
 	}
@@ -84,4 +77,21 @@ func TestGeneratedConfiguration(t *testing.T) {
 	if writes := applied.e.Writes(); len(writes) > 0 {
 		t.Errorf("the imports wrote: %q", writes)
 	}
+}
+
+// generate writes import blocks into imports.tf, and runs a plan that generates the configuration for them into a file. The saved plan is in the
+// file plan.
+func generate(t *testing.T, w *e2e.Workspace, imports, file string) e2e.Result {
+	t.Helper()
+	plan := func(imports string) e2e.Result {
+		w.Write("imports.tf", imports)
+		return w.Run("plan", "-generate-config-out="+file, "-out=plan")
+	}
+	result := plan(imports)
+	if strings.Contains(result.Output, "hashicorp/integrations") {
+		t.Log("this Terraform looks for the provider of an import block at hashicorp (hashicorp/terraform#39144, in 1.16.0 to 1.16.2), so the blocks name it")
+		result = plan(strings.ReplaceAll(imports, "import {\n", "import {\n  provider = integrations\n"))
+		w.Write("imports.tf", imports) // with a configuration, the block must not name it
+	}
+	return result
 }

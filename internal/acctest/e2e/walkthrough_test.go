@@ -134,8 +134,7 @@ func TestAdoptingGuide(t *testing.T) {
 		t.Errorf("the query finds %v", found)
 	}
 	if h.isTerraform(12) {
-		h.Write("identity.tf", byIdentity)
-		h.Run("plan", "-generate-config-out=webhook.tf", "-out=plan").Want(0)
+		generate(t, h.Workspace, byIdentity, "webhook.tf").Want(0)
 		h.Run("apply", "plan").Want(0)
 		h.Plan().Want(0)
 	}
