@@ -142,7 +142,7 @@ func unconfigured(err error) string {
 	for _, s := range missing.settings {
 		names = append(names, s.Env)
 	}
-	return missing.conflict + "Set " + strings.Join(names, " and ") + "."
+	return missing.conflict + "Set " + enumerate(names) + "."
 }
 
 func (r Report) failed(status Status, message string) Report {

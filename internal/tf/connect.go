@@ -115,7 +115,7 @@ func (v Vendor) describe(some func(Setting) bool) string {
 			names = append(names, fmt.Sprintf("%s in the provider's block %s (environment: %s)", s.Name, v.Name, s.Env))
 		}
 	}
-	return strings.Join(names, " and ")
+	return enumerate(names)
 }
 
 // resolve returns the settings by their names, and an error if the vendor cannot be used with them. diags gets the errors in the

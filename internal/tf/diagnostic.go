@@ -111,6 +111,15 @@ func sentence(text string) string {
 	return strings.Join(paragraphs, "\n\n")
 }
 
+// enumerate joins the parts of an enumeration: "a", "a and b", "a, b and c".
+func enumerate(parts []string) string {
+	last := len(parts) - 1
+	if last < 1 {
+		return strings.Join(parts, "")
+	}
+	return strings.Join(parts[:last], ", ") + " and " + parts[last]
+}
+
 // hint returns what to do if a vendor answers with the status; "" if only the answer itself helps.
 func hint(status int, vendor, credential string) string {
 	switch {
