@@ -55,7 +55,10 @@ func (p *Provider) Invoke(action string, config Config, ephemeral ...string) Inv
 	}
 	encoded = p.encode(schema.ValueType(), values)
 	stream, err := p.server.InvokeAction(p.ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: encoded})
-	p.must(err, nil)
+	if err != nil { // after an interrupt
+		report([]*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: err.Error()}})
+		return result
+	}
 	for event := range stream.Events {
 		switch event := event.Type.(type) {
 		case tfprotov6.ProgressInvokeActionEventType:

@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -53,25 +54,28 @@ func (s *Server) PlanAction(ctx context.Context, r *tfprotov6.PlanActionRequest)
 	return withCallContext(ctx, s, r, s.actions().PlanAction)
 }
 
-// InvokeAction runs an action.
+// InvokeAction runs an action to its end before it returns the events. terraform-plugin-go (0.31) drops the events of a call that was
+// canceled, so that Terraform would take an interrupted action for a success. An error of the call itself is not dropped.
 func (s *Server) InvokeAction(ctx context.Context, r *tfprotov6.InvokeActionRequest) (*tfprotov6.InvokeActionServerStream, error) {
 	c := newCallContext(ctx)
+	defer c.release()
 	stream, err := s.actions().InvokeAction(c, r)
 	if err != nil || stream == nil {
-		c.release()
 		return stream, err
 	}
-	events := stream.Events
-	stream.Events = func(yield func(tfprotov6.InvokeActionEvent) bool) {
-		defer c.release()
-		events(func(event tfprotov6.InvokeActionEvent) bool {
-			if completed, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType); ok {
-				s.Hide(r, completed.Diagnostics)
-			}
-			return yield(event)
-		})
+	events := slices.Collect(stream.Events)
+	for _, event := range events {
+		completed, ok := event.Type.(tfprotov6.CompletedInvokeActionEventType)
+		if !ok {
+			continue
+		}
+		s.Hide(r, completed.Diagnostics)
+		if len(completed.Diagnostics) > 0 && (ctx.Err() != nil || s.interrupted.Load()) {
+			d := completed.Diagnostics[0]
+			return nil, fmt.Errorf("the action was interrupted: %s. %s", d.Summary, d.Detail)
+		}
 	}
-	return stream, nil
+	return &tfprotov6.InvokeActionServerStream{Events: slices.Values(events)}, nil
 }
 
 // actions returns the framework's server as one that runs actions.

@@ -174,6 +174,11 @@ func mutants() []mutant {
 			in: "internal/provider", test: "TestGenerateResourceConfig",
 		},
 		{
+			without: "the error of an action that was interrupted",
+			file:    "internal/provider/stream.go", old: `if len(completed.Diagnostics) > 0 && (ctx.Err() != nil || s.interrupted.Load()) {`, new: `if len(completed.Diagnostics) > 1000 && (ctx.Err() != nil || s.interrupted.Load()) {`,
+			in: "internal/oauth", test: "TestRevokeTokenEnds",
+		},
+		{
 			without: "the timeout of an action",
 			file:    "internal/tf/action.go", old: `context.WithTimeout(ctx, cmp.Or(limit, defaultTimeout))`, new: `context.WithTimeout(ctx, time.Minute+0*cmp.Or(limit, defaultTimeout))`,
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
