@@ -176,3 +176,26 @@ func TestDefinitionData(t *testing.T) {
 		}
 	}
 }
+
+// TestWayOutOfADestroy shows that a check which would block a destroy names the way out. Terraform plans the create of an account that no
+// longer exists before it destroys the other objects.
+func TestWayOutOfADestroy(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := acctest.Config{
+		"name": "bot", "integration_definition_id": definition(t, e, "github"), "auth_type": "Api Key", "config": map[string]string{"api_key": "key-of-the-bot"},
+	}
+	account := e.Provider(t, nil).Create(accountType, config)
+	e.Poozle.Accounts.Delete(account.Text("id"))
+	config["auth_type"] = "Api Token"
+	const wayOut = "terraform destroy -refresh=false"
+	p := e.Provider(t, nil)
+	if planned, _ := p.PlanCreate(accountType, config); len(planned.Errors) != 1 || strings.Contains(planned.Errors[0], wayOut) {
+		t.Errorf("before the refresh, the plan has the errors %q", planned.Errors)
+	}
+	if read := p.Read(account); !read.Gone {
+		t.Fatal("the account exists")
+	}
+	planned, _ := p.PlanCreate(accountType, config)
+	acctest.WantText(t, planned.Errors, `"auth_type"`, "has no authentication type", wayOut)
+}

@@ -84,6 +84,7 @@ func (r *resourceShell[C, M]) refresh(ctx context.Context, state tftypes.Value, 
 			Warn(ctx, "Gone outside of Terraform", "The %s %s no longer exists, so it will be removed from the state. "+
 				"If it is in the configuration, the plan creates it again.", r.name.noun, r.shownID(state))
 			after = tftypes.NewValue(state.Type(), nil)
+			r.noteGone()
 			return nil
 		}
 		if err != nil {

@@ -3,8 +3,10 @@ package tf
 import (
 	"context"
 	"errors"
+	"fmt"
 	"net"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -132,13 +134,37 @@ func (r *resourceShell[C, M]) planCheck(ctx context.Context, p *planning) error 
 		return any(m).(ChangeChecker[C, M]).CheckChange(ctx, api, prior) // checked above
 	}
 	if err := any(m).(PlanChecker[C]).Check(ctx, api); err != nil { // checked above
-		return err
+		return r.withDestroy(err)
 	}
 	checked, err := encode(ctx, r.stateOf(p.planned), m)
 	if err == nil {
 		p.planned = withAttributes(checked, r.writeOnly(p.planned)) // null, as a plan must have them
 	}
 	return err
+}
+
+// noteGone records for withDestroy that the refresh found an object of the type that no longer exists.
+func (r *resourceShell[C, M]) noteGone() {
+	if data, ok := r.providerData.(*ProviderData); ok {
+		data.gone.Store(r.name.full, true)
+	}
+}
+
+// withDestroy adds a way out to the error of a create, if the refresh has removed an object of the type from the state: Terraform also
+// plans the create of this object before it destroys the others.
+func (r *resourceShell[C, M]) withDestroy(err error) error {
+	const wayOut = "terraform destroy -refresh=false"
+	data, ok := r.providerData.(*ProviderData)
+	if !ok || strings.Contains(err.Error(), wayOut) {
+		return err
+	}
+	if _, gone := data.gone.Load(r.name.full); !gone {
+		return err
+	}
+	if invalid, ok := errors.AsType[*AttributeError](err); ok {
+		return &AttributeError{Attribute: invalid.Attribute, Summary: invalid.Summary, Message: sentence(invalid.Message) + " If you want to destroy, run: " + wayOut}
+	}
+	return fmt.Errorf("%w. If you want to destroy, run: %s", err, wayOut)
 }
 
 // planAccount plans the account of a new object. It stays unknown if the vendor cannot be reached.

@@ -104,6 +104,7 @@ type ProviderData struct {
 	adoptions   *Adoptions
 	imported    sync.Map // by type and import ID
 	warned      sync.Map // summaries that [WarnOnce] has shown
+	gone        sync.Map // types of which the refresh found an object that no longer exists
 }
 
 // connection is one vendor's client, or the reason why there is none.

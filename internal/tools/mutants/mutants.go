@@ -174,6 +174,11 @@ func mutants() []mutant {
 			in: "internal/provider", test: "TestGenerateResourceConfig",
 		},
 		{
+			without: "the way out of a destroy that a check blocks",
+			file:    "internal/tf/plan.go", old: `return r.withDestroy(err)`, new: `return err`,
+			in: "internal/poozle", test: "TestWayOutOfADestroy",
+		},
+		{
 			without: "the error of an action that was interrupted",
 			file:    "internal/provider/stream.go", old: `if len(completed.Diagnostics) > 0 && (ctx.Err() != nil || s.interrupted.Load()) {`, new: `if len(completed.Diagnostics) > 1000 && (ctx.Err() != nil || s.interrupted.Load()) {`,
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
