@@ -111,9 +111,13 @@ func TestPinnedIntegration(t *testing.T) {
 	t.Log("another key pins another integration")
 	other := acctest.Config{"key": "jira", "version": "0.1.9", "source_url": sourceURL("jira", "0.1.9")}
 	replacement, _ := e.Provider(t, nil).PlanUpdate(imported, other)
-	acctest.WantText(t, replacement.Warnings, github, "stays at its version")
+	acctest.WantText(t, replacement.Warnings, github, "stay at its version")
 
-	acctest.WantText(t, e.Provider(t, nil).PlanDestroy(read).Warnings, github, "stays at its version")
+	acctest.WantText(t, e.Provider(t, nil).PlanDestroy(read).Warnings, github, "stay at its version")
+	custom := p.Create(definitionType, crm("1.0.0"))
+	acctest.WantText(t, p.PlanDestroy(custom).Warnings, "Poozle keeps the custom integration", custom.Text("id"), "will remain") // next to that of the pinned one
+	before++
+
 	p.Destroy(read)
 	if d, _ := e.Poozle.Definition("github"); d.Version != "0.1.8" || len(e.Poozle.Definitions.List(nil)) != before {
 		t.Errorf("after the destroy, Poozle has %+v", d)
