@@ -614,7 +614,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the warning about a value of an app that its endpoint does not store",
-			file:    "internal/webconsole/webconsole.go", old: `Substitutes: true,`, new: `Substitutes: false,`,
+			file:    "internal/webconsole/webconsole.go", old: `Substitutes:   true,`, new: `Substitutes:   false,`,
 			in: "internal/oauth", test: "TestAppsAtServerKinds/echoes",
 		},
 		{
@@ -1068,15 +1068,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the computed values that a check knows",
-			file:    "internal/tf/plan.go", old: `if p.planned, err = encode(ctx, r.stateOf(p.planned), m); err != nil {
-			return err
-		}
-	}
-	if err := r.planAdoption`, new: `if _, err = encode(ctx, r.stateOf(p.planned), m); err != nil {
-			return err
-		}
-	}
-	if err := r.planAdoption`,
+			file:    "internal/tf/plan.go", old: `p.planned = withAttributes(checked, r.writeOnly(p.planned))`, new: `_ = checked`,
 			in: contract, test: "TestKnownAtPlan",
 		},
 		{
