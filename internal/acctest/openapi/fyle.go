@@ -14,7 +14,7 @@ var fyle = description{
 	prefix: "/fyle",
 	roots:  []string{"/oauth/", "/platform/"},
 	// The emulator has its authorization server, a protected resource and client documents under /oauth as well.
-	undocumented: []string{"/oauth/register", "/oauth/.well-known/", "/oauth/resource", "/oauth/clients/"},
+	undocumented: []string{"/oauth/register", "/oauth/revoke", "/oauth/.well-known/", "/oauth/resource", "/oauth/clients/"},
 	corrections: []correction{
 		{"the hosts differ by customer (docs/concepts/cluster.md); only the paths are the same everywhere", func(doc *openapi3.T) {
 			doc.Servers = openapi3.Servers{{URL: "/"}}
