@@ -184,8 +184,8 @@ func mutants() []mutant {
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
 		},
 		{
-			without: "the timeout of an action",
-			file:    "internal/tf/action.go", old: `context.WithTimeout(ctx, cmp.Or(limit, defaultTimeout))`, new: `context.WithTimeout(ctx, time.Minute+0*cmp.Or(limit, defaultTimeout))`,
+			without: "the error that names the timeout of an action",
+			file:    "internal/tf/action.go", old: `if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {`, new: `if err != nil && errors.Is(ctx.Err(), context.Canceled) {`,
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
 		},
 		// A person confirms an app in a console.
@@ -842,7 +842,7 @@ func mutants() []mutant {
 		{
 			without: "the escapes in errors and warnings",
 			file:    "internal/tf/readable.go", old: `unicode.IsPrint(c):`, new: `true, unicode.IsPrint(c):`,
-			in: contract, test: "TestHostileValues/fillout_webhook",
+			in: contract, test: "TestHostileValues/fyle_oauth_app_in_the_console",
 		},
 		{
 			without: "the validators in the fast path",
