@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"iter"
-	"net/url"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
@@ -44,7 +43,7 @@ var integrationDefinitionResource = tf.Resource[*poozleapi.Client, *integrationD
 			MarkdownDescription: "Category of the integration.\n\nRequired for a custom integration: `" + strings.Join(poozleapi.Categories, "`, `") + "`. Changing this replaces the definition, and the old one remains in Poozle.",
 		},
 		"source_url": schema.StringAttribute{
-			Required: true, Validators: []validator.String{codeURL(), tf.RuleWith("", []string{"key", "name", "category"}, checkKind)},
+			Required: true, Validators: []validator.String{tf.HTTPURL(), tf.RuleWith("", []string{"key", "name", "category"}, checkKind)},
 			MarkdownDescription: "Address of the code that Poozle runs for the integration: JavaScript, built with the package engine-idk of Poozle.\n\nThe Poozle server loads it when the definition is created or changed. Changing this updates the definition in place.",
 		},
 		"version": schema.StringAttribute{
@@ -68,22 +67,6 @@ var integrationDefinitionResource = tf.Resource[*poozleapi.Client, *integrationD
 
 func keepsState() []planmodifier.String {
 	return []planmodifier.String{stringplanmodifier.UseStateForUnknown()}
-}
-
-func codeURL() validator.String {
-	return tf.Rule("an http or https URL without a fragment", func(value string) error {
-		switch u, err := url.Parse(value); {
-		case err != nil:
-			return errors.New("it is not a URL")
-		case u.Scheme != "https" && u.Scheme != "http":
-			return errors.New("it does not begin with https://")
-		case u.Hostname() == "":
-			return errors.New("it has no host")
-		case u.Fragment != "":
-			return errors.New("it has a fragment. Remove the # and what follows")
-		}
-		return nil
-	})
 }
 
 // checkKind requires the arguments of a custom integration or those of a pinned one.
@@ -125,9 +108,12 @@ func (m *integrationDefinition) Plan(context.Context, *poozleapi.Client, tf.Chan
 
 func (m *integrationDefinition) ReplacedBy(prior *integrationDefinition) []string {
 	var changed []string
-	for name, values := range map[string][2]types.String{"key": {m.Key, prior.Key}, "name": {m.Name, prior.Name}, "category": {m.Category, prior.Category}} {
-		if !values[0].Equal(values[1]) {
-			changed = append(changed, name)
+	for _, a := range []struct {
+		name        string
+		now, before types.String
+	}{{"category", m.Category, prior.Category}, {"key", m.Key, prior.Key}, {"name", m.Name, prior.Name}} {
+		if !a.now.Equal(a.before) {
+			changed = append(changed, a.name)
 		}
 	}
 	return changed

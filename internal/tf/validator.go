@@ -33,26 +33,40 @@ func (v webhookURL) ValidateString(_ context.Context, req validator.StringReques
 	if value == "" { // also if it is null or unknown; see [rejectEmpty]
 		return
 	}
-	fail := func(why string) {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("The value is not a usable URL: %s. Set it to a URL such as https://hooks.example.com/path.", why))
-	}
-	u, err := url.Parse(value)
+	u, err := parseHTTPURL(value)
 	switch {
 	case value != strings.TrimSpace(value):
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", "The URL begins or ends with a space or a line break. Remove it.")
 	case err != nil:
-		fail("it is not a URL")
-	case u.Scheme != "http" && u.Scheme != "https":
-		fail("it does not begin with https://")
-	case u.Hostname() == "":
-		fail("it has no host")
-	case u.Fragment != "" || strings.HasSuffix(value, "#"):
-		fail("it has a fragment, which is never sent to a server")
-	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
-		fail("it has a space or a control character")
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid URL", fmt.Sprintf("The value is not a usable URL: %s. Set it to a URL such as https://hooks.example.com/path.", err))
 	case u.Scheme == "http" && !rest.Loopback(u.Hostname()):
 		resp.Diagnostics.AddAttributeWarning(req.Path, "Plain http", "The URL is plain http: anyone on the network path can read what is delivered there. Use https.")
 	}
+}
+
+// HTTPURL accepts an absolute http or https URL without a fragment.
+func HTTPURL() validator.String {
+	return Rule("an http or https URL without a fragment", func(value string) error {
+		_, err := parseHTTPURL(value)
+		return err
+	})
+}
+
+func parseHTTPURL(value string) (*url.URL, error) {
+	u, err := url.Parse(value)
+	switch {
+	case err != nil:
+		return nil, errors.New("it is not a URL")
+	case u.Scheme != "http" && u.Scheme != "https":
+		return nil, errors.New("it does not begin with https://")
+	case u.Hostname() == "":
+		return nil, errors.New("it has no host")
+	case u.Fragment != "" || strings.HasSuffix(value, "#"):
+		return nil, errors.New("it has a fragment, which is never sent to a server")
+	case strings.ContainsFunc(value, func(r rune) bool { return r <= ' ' || r == 0x7f }):
+		return nil, errors.New("it has a space or a control character")
+	}
+	return u, nil
 }
 
 // WarnUnlessOneOf warns about a value that the vendor's documentation does not list. Use it instead of an error for lists that the
