@@ -135,7 +135,7 @@ func (s *actionShell[C, M]) Invoke(ctx context.Context, req action.InvokeRequest
 			resp.SendProgress(action.InvokeProgressEvent{Message: readable(fmt.Sprintf(format, args...))})
 		})
 		if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {
-			return Invalid("timeout", "The action did not end within %s, which is its timeout. Set a longer timeout, or check the network. %s", cmp.Or(limit, defaultTimeout), err)
+			return Invalid("timeout", "The action did not end within %s, which is its timeout. Set a longer timeout, or check the network. %s", cmp.Or(limit, defaultTimeout), sentence(err.Error()))
 		}
 		return err
 	})

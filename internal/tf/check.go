@@ -29,7 +29,7 @@ type Facts struct {
 // Status is the outcome of a [Check].
 type Status string
 
-// The outcomes. StatusFailed is any failure that is none of the others.
+// The outcomes. StatusFailed covers each failure that has no status of its own.
 const (
 	StatusOK            Status = "ok"
 	StatusNotConfigured Status = "not_configured"
@@ -77,6 +77,19 @@ func Check(ctx context.Context, all []Vendor, c Checks) []Report {
 	}
 	running.Wait()
 	return reports
+}
+
+// Configured returns the names of the vendors that the environment or the credentials file has a setting of. file names the credentials
+// file; "" is the file of the environment, or the default.
+func Configured(ctx context.Context, vendors []Vendor, file string) []string {
+	stored, _ := loadCredentials(ctx, nullConfig(ctx, vendors, file)) // Connect reports the error
+	var names []string
+	for _, v := range vendors {
+		if len(v.Settings) > 0 && !v.unset(stored[v.Name]) {
+			names = append(names, v.Name)
+		}
+	}
+	return names
 }
 
 // nullConfig returns the configuration of a provider block that sets at most the credentials file.

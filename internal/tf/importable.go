@@ -2,7 +2,6 @@ package tf
 
 import (
 	"cmp"
-	"context"
 	"maps"
 	"slices"
 	"strings"
@@ -61,17 +60,4 @@ func (r *resourceShell[C, M]) importable() Importable {
 		}
 	}
 	return i
-}
-
-// Configured returns the names of the vendors that the environment or the credentials file has a setting of. file names the credentials
-// file; "" is the file of the environment, or the default.
-func Configured(ctx context.Context, vendors []Vendor, file string) []string {
-	stored, _ := loadCredentials(ctx, nullConfig(ctx, vendors, file)) // Connect reports the error
-	var names []string
-	for _, v := range vendors {
-		if len(v.Settings) > 0 && !v.unset(stored[v.Name]) {
-			names = append(names, v.Name)
-		}
-	}
-	return names
 }
