@@ -10,6 +10,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -23,6 +24,7 @@ import (
 	"regexp"
 	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"time"
@@ -62,7 +64,10 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 	}
 	fmt.Fprintf(out, "%d mutants compiled in %.0f s\n", len(all), time.Since(started).Seconds())
 
-	results := make([]error, len(all))
+	results, baselines := make([]error, len(all)), map[string]func() error{}
+	for _, m := range all {
+		baselines[m.in+" "+m.test] = sync.OnceValue(func() error { return m.pass(ctx, root, folder) })
+	}
 	slots := make(chan struct{}, runtime.NumCPU())
 	var workers sync.WaitGroup
 	for i, m := range all {
@@ -70,7 +75,7 @@ func run(ctx context.Context, out io.Writer, args []string) error {
 			slots <- struct{}{}
 			defer func() { <-slots }()
 			started := time.Now()
-			results[i] = m.try(ctx, root, folder, i)
+			results[i] = cmp.Or(baselines[m.in+" "+m.test](), m.fail(ctx, root, folder, i))
 			verdict := "noticed"
 			if results[i] != nil {
 				verdict = "NOT NOTICED: " + results[i].Error()
@@ -106,17 +111,24 @@ func compile(ctx context.Context, root, folder string, all []mutant) error {
 	return nil
 }
 
-// try runs the test of a mutant with and without it. It returns an error unless the test fails with it and passes without.
-func (m mutant) try(ctx context.Context, root, folder string, i int) error {
-	test := func(active string) (string, error) {
-		cmd := terraformrun.Command(ctx, filepath.Join(root, m.in), []string{"TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull, active},
-			filepath.Join(folder, path.Base(m.in)+".test"), "-test.failfast", "-test.run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$")
-		return terraformrun.Run(ctx, cmd)
-	}
-	if output, err := test(variable + "="); err != nil {
+// run runs the test of a mutant. active is the number of a mutant, or "" to run the unchanged code.
+func (m mutant) run(ctx context.Context, root, folder, active string) (string, error) {
+	cmd := terraformrun.Command(ctx, filepath.Join(root, m.in), []string{"TF_ACC=1", "TF_CLI_CONFIG_FILE=" + os.DevNull, variable + "=" + active},
+		filepath.Join(folder, path.Base(m.in)+".test"), "-test.failfast", "-test.run=^("+strings.ReplaceAll(m.test, "/", ")$/^(")+")$")
+	return terraformrun.Run(ctx, cmd)
+}
+
+// pass returns an error unless the test passes without a mutant.
+func (m mutant) pass(ctx context.Context, root, folder string) error {
+	if output, err := m.run(ctx, root, folder, ""); err != nil {
 		return fmt.Errorf("the test fails without the mutant, too: %w\n%s", err, output)
 	}
-	output, err := test(fmt.Sprint(variable, "=", i))
+	return nil
+}
+
+// fail returns an error unless the test fails with the mutant.
+func (m mutant) fail(ctx context.Context, root, folder string, i int) error {
+	output, err := m.run(ctx, root, folder, strconv.Itoa(i))
 	switch exit, _ := errors.AsType[*exec.ExitError](err); {
 	case err == nil && strings.Contains(output, "no tests to run"):
 		return errors.New("there is no test " + m.test)
