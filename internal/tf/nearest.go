@@ -1,12 +1,18 @@
 package tf
 
-import "strings"
+import (
+	"strings"
+	"unicode/utf8"
+)
 
-// Nearest returns the candidate that a user who wrote value probably meant; "" if none is similar.
+// Nearest returns the candidate that a user who wrote value probably meant; "" if none is similar. At most a third of the characters may
+// differ.
 func Nearest(value string, candidates []string) string {
-	nearest, least := "", len([]rune(value))/3+1 // a third of the characters may be wrong
+	nearest, least := "", -1
 	for _, c := range candidates {
-		if d := distance(strings.ToLower(value), strings.ToLower(c)); d < least {
+		d := distance(strings.ToLower(value), strings.ToLower(c))
+		similar := d <= max(utf8.RuneCountInString(value), utf8.RuneCountInString(c))/3
+		if value != "" && similar && (least < 0 || d < least) {
 			nearest, least = c, d
 		}
 	}

@@ -24,6 +24,9 @@ func TestNearest(t *testing.T) {
 			t.Errorf("Nearest(%q) = %q, want %q", value, got, want)
 		}
 	}
+	if got := Nearest("TICKETS", []string{"MAIL", "TICKETING"}); got != "TICKETING" {
+		t.Errorf("the length of the candidate does not count: %q", got)
+	}
 	if got := Nearest("größer", []string{"grösser"}); got != "grösser" {
 		t.Errorf("umlauts count as several characters: %q", got)
 	}
