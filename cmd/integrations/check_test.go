@@ -152,7 +152,7 @@ func TestCheckFailures(t *testing.T) {
 		"no connection":                {set("FILLOUT_API_URL", "http://127.0.0.1:1"), "fillout", 4, "Fillout: unreachable. Dial tcp 127.0.0.1:1: …Check the network…\n"},
 		"no connection to Fyle":        {set("FYLE_ACCOUNTS_URL", "http://127.0.0.1:1"), "fyle", 4, "Fyle: unreachable. …Check the network…\n"},
 		"no connection to the tables":  {set("FILLOUT_TABLES_URL", "http://127.0.0.1:1"), "fillout", 4, "Fillout: unreachable. Dial tcp 127.0.0.1:1: …Check the network…\n"},
-		"no answer":                    {func(c checked) { c.FailNext(fake.Fault{Path: "/poozle", DelayMS: 60000, Times: 9}) }, "poozle", 4, "Poozle: unreachable. …\n"},
+		"no answer":                    {func(c checked) { c.FailNext(fake.Fault{Path: "/poozle", DelayMS: 60000, Times: 9}) }, "poozle", 4, "Poozle: unreachable. …Set -timeout to wait for longer than 5s.\n"},
 		"nothing is set":               {func(c checked) { clear(c.env) }, "fyle", 3, "Fyle: not configured. Set FYLE_CLIENT_ID, FYLE_CLIENT_SECRET and FYLE_REFRESH_TOKEN.\n"},
 		"something is missing":         {set("POOZLE_WORKSPACE_ID", ""), "poozle", 3, "Poozle: not configured. Set POOZLE_WORKSPACE_ID.\n"},
 		"a wrong region":               {set("FILLOUT_REGION", "mars"), "fillout", 3, "Fillout: not configured. The setting fillout.region, from the environment variable FILLOUT_REGION, cannot be used…\n"},

@@ -138,6 +138,9 @@ func (c Checks) check(ctx context.Context, v Vendor, config tfsdk.Config, counte
 	if unsent, ok := errors.AsType[*rest.Error](err); ok && unsent.Status == 0 { // the reason counts, and not the call
 		message = sentence(strings.TrimPrefix(message, unsent.Method+" "+unsent.Path+": "))
 	}
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		message += " Set -timeout to wait for longer than " + c.Timeout.String() + "."
+	}
 	status := statusOf(err)
 	if expires := report.Facts.Expires; status == StatusRefused && !expires.IsZero() && expires.Before(time.Now()) {
 		message = "The credential expired on " + expires.UTC().Format(time.DateOnly) + ". " + message

@@ -82,7 +82,7 @@ func failure(providerData any, verb string, of objectName, err error) diag.Diagn
 	detail := readable(sentence(err.Error()))
 	if answer, ok := err.(*rest.Error); ok { //nolint:errorlint // a wrapped answer already has an explanation
 		if _, network := errors.AsType[net.Error](err); network && answer.Status == 0 {
-			detail += "\n\nCheck the network and the address" + of.vendor.addresses() + "."
+			detail += "\n\nCheck the network and " + whereTo(err, of.vendor) + "."
 		}
 		if hint := hint(answer.Status, of.vendor.Title, credentialOf(providerData, of)); hint != "" {
 			detail += "\n\n" + hint
@@ -92,6 +92,14 @@ func failure(providerData any, verb string, of objectName, err error) diag.Diagn
 		}
 	}
 	return diag.NewErrorDiagnostic(summary, detail)
+}
+
+// whereTo returns what to check after a network error.
+func whereTo(err error, v Vendor) string {
+	if dial, ok := errors.AsType[*net.OpError](err); ok && dial.Op == "proxyconnect" {
+		return "the proxy (environment: HTTPS_PROXY, HTTP_PROXY)"
+	}
+	return "the address" + v.addresses()
 }
 
 // sentence returns the text with a capital at its beginning and a period at its end, and each later paragraph of one line as well.

@@ -51,6 +51,7 @@ func TestProxyAndCertificates(t *testing.T) {
 		"file":           {[]string{"POOZLE_API_URL=https://example.com/poozle/api", "SSL_CERT_FILE=" + file}, 0, true, ""},
 		"folder":         {[]string{"POOZLE_API_URL=https://example.com/poozle/api", "SSL_CERT_DIR=" + dir}, 0, true, ""},
 		"no certificate": {[]string{"POOZLE_API_URL=https://example.com/poozle/api", "SSL_CERT_FILE=" + os.DevNull, "SSL_CERT_DIR=" + os.DevNull}, 1, true, "certificate"},
+		"no proxy":       {[]string{"POOZLE_API_URL=https://example.com/poozle/api", "HTTPS_PROXY=http://127.0.0.1:1"}, 1, false, "Check the network and the proxy"},
 		"this machine":   {[]string{"POOZLE_API_URL=" + vendor.URL + "/poozle/api", "SSL_CERT_FILE=" + file}, 0, false, ""},
 	} {
 		w := e2e.New(t, e)
