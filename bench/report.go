@@ -107,7 +107,7 @@ func (r *results) linkTable() string {
 		for _, n := range r.numbers() {
 			result := func(by candidate) *result { return r.find(theLink, n, c, by) }
 			f, i, a, b := result(floor), result(input), result(naive), result(ours)
-			if a == nil {
+			if a == nil || b == nil { // or the run was interrupted between the two
 				continue
 			}
 			fmt.Fprintf(&text, "| %s | %s | %s | %s | %s | %s | %s | %.2f | %s | %s | %s |\n", c.title, number(float64(n)),

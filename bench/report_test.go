@@ -21,6 +21,22 @@ func TestComparison(t *testing.T) {
 	}
 }
 
+// TestInterruptedTables shows that a run which is interrupted between two candidates prints what it has.
+func TestInterruptedTables(t *testing.T) {
+	t.Parallel()
+	r := &results{N: 1000}
+	c := theLink.cases()[0]
+	for i, by := range []candidate{floor, input, naive, ours, floor, input, naive} {
+		if text := r.typeTable() + r.linkTable(); text == "" {
+			t.Errorf("after %d samples, the tables are empty", i)
+		}
+		r.add(theLink, 1000, c, by, sample{Wall: 1, CPU: 1})
+	}
+	if links := r.linkTable(); !strings.Contains(links, "(1.0×)") {
+		t.Errorf("the table of links lacks the complete round:\n%s", links)
+	}
+}
+
 // TestTables checks what a complete run publishes, with made-up samples: each provider takes twice as long as the candidate
 // before it.
 func TestTables(t *testing.T) {

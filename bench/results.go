@@ -85,7 +85,7 @@ func (r *result) median(of func(sample) float64) float64 {
 // ratios returns the ratio of each round.
 func ratios(a, b *result, of func(sample) float64) []float64 {
 	var values []float64
-	for i := range a.Rounds {
+	for i := range min(len(a.Rounds), len(b.Rounds)) { // an interrupted round is incomplete
 		values = append(values, of(a.Rounds[i])/of(b.Rounds[i]))
 	}
 	return values
