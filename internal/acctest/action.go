@@ -8,6 +8,8 @@ import (
 // Invocation is the result of an action.
 type Invocation struct {
 	Progress, Warnings, Errors []string
+	// Deferred reports whether the provider left the action to a later plan, because a setting is unknown.
+	Deferred bool
 }
 
 // Actions returns the names of all actions.
@@ -45,9 +47,13 @@ func (p *Provider) Invoke(action string, config Config, ephemeral ...string) Inv
 	if report(valid.Diagnostics) {
 		return result
 	}
-	planned, err := p.server.PlanAction(p.ctx, &tfprotov6.PlanActionRequest{ActionType: action, Config: encoded})
+	planned, err := p.server.PlanAction(p.ctx, &tfprotov6.PlanActionRequest{
+		ActionType: action, Config: encoded,
+		ClientCapabilities: &tfprotov6.PlanActionClientCapabilities{DeferralAllowed: p.DeferralAllowed},
+	})
 	p.must(err, nil)
-	if report(planned.Diagnostics) {
+	result.Deferred = awaitsSettings(planned.Deferred)
+	if report(planned.Diagnostics) || result.Deferred {
 		return result
 	}
 	for _, name := range ephemeral {

@@ -33,12 +33,15 @@ func (p *Provider) ReadData(dataSource string, config Config) Object {
 		p.show(o)
 		return o
 	}
-	read, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{TypeName: dataSource, Config: encoded})
+	read, err := p.server.ReadDataSource(p.ctx, &tfprotov6.ReadDataSourceRequest{
+		TypeName: dataSource, Config: encoded,
+		ClientCapabilities: &tfprotov6.ReadDataSourceClientCapabilities{DeferralAllowed: p.DeferralAllowed},
+	})
 	p.must(err, nil)
 	o.raw = read.State
 	o.addDiagnostics(read.Diagnostics)
 	p.show(o)
-	if len(o.Errors) > 0 {
+	if o.Deferred = awaitsSettings(read.Deferred); o.Deferred || len(o.Errors) > 0 {
 		return o
 	}
 	raw, err := read.State.Unmarshal(objectType)

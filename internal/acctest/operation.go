@@ -70,10 +70,12 @@ func (p *Provider) TryRead(o Object) Object {
 	current := p.upgraded(resourceType, o)
 	read, err := p.server.ReadResource(p.ctx, &tfprotov6.ReadResourceRequest{
 		TypeName: resourceType, CurrentState: current, CurrentIdentity: o.rawIdentity, Private: o.private,
+		ClientCapabilities: &tfprotov6.ReadResourceClientCapabilities{DeferralAllowed: p.DeferralAllowed},
 	})
 	p.must(err, nil)
 	after := p.object(resourceType, read.NewState, read.NewIdentity, read.Private)
 	after.addDiagnostics(read.Diagnostics)
+	after.Deferred = awaitsSettings(read.Deferred)
 	p.show(after)
 	return after
 }
@@ -118,6 +120,7 @@ func (p *Provider) PlanUpdate(before Object, config Config) (planned Object, emp
 	change := p.plan(before, config)
 	planned = p.object(before.resourceType, change.plan.PlannedState, before.rawIdentity, change.plan.PlannedPrivate)
 	planned.Errors, planned.Warnings = change.errors, change.warnings
+	planned.Deferred = awaitsSettings(change.plan.Deferred)
 	return planned, change.prior.Equal(change.after)
 }
 
@@ -216,6 +219,7 @@ func (p *Provider) plan(before Object, config Config) change {
 	request := &tfprotov6.PlanResourceChangeRequest{
 		TypeName: resourceType, PriorState: p.prior(before), PriorPrivate: before.private, PriorIdentity: before.rawIdentity,
 		Config: c.encoded, ProposedNewState: proposedState,
+		ClientCapabilities: &tfprotov6.PlanResourceChangeClientCapabilities{DeferralAllowed: p.DeferralAllowed},
 	}
 	c.plan, err = p.server.PlanResourceChange(p.ctx, request)
 	p.must(err, nil)

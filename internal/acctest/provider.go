@@ -22,6 +22,9 @@ type Provider struct {
 	// Process is the transport of the provider's requests. It is nil unless the emulator is in memory.
 	Process *Process
 
+	// DeferralAllowed means that Terraform accepts deferred answers. A test sets it before the first call.
+	DeferralAllowed bool
+
 	// Slow counts the calls of a plan that the fast path left to the framework, by call and type.
 	Slow map[string]int
 

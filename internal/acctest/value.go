@@ -22,6 +22,8 @@ type Object struct {
 	State       map[string]tftypes.Value // without attributes that are null
 	// Gone reports whether the object is not in the state, or no longer.
 	Gone bool
+	// Deferred reports whether the provider left the object to a later plan, because a setting is unknown.
+	Deferred bool
 	// Errors and Warnings are those of the operation that returned the object, as "attribute: summary: detail".
 	Errors, Warnings []string
 

@@ -72,6 +72,7 @@ type actionShell[C any, M Invoker[C]] struct {
 var (
 	_ action.ActionWithConfigure      = (*actionShell[any, Invoker[any]])(nil)
 	_ action.ActionWithValidateConfig = (*actionShell[any, Invoker[any]])(nil)
+	_ action.ActionWithModifyPlan     = (*actionShell[any, Invoker[any]])(nil)
 )
 
 func (s *actionShell[C, M]) Metadata(_ context.Context, _ action.MetadataRequest, resp *action.MetadataResponse) {
@@ -84,6 +85,13 @@ func (s *actionShell[C, M]) Schema(_ context.Context, _ action.SchemaRequest, re
 
 func (s *actionShell[C, M]) Configure(_ context.Context, req action.ConfigureRequest, _ *action.ConfigureResponse) {
 	s.providerData = req.ProviderData
+}
+
+// ModifyPlan does nothing, unless the action has to wait for a setting.
+func (s *actionShell[C, M]) ModifyPlan(_ context.Context, req action.ModifyPlanRequest, resp *action.ModifyPlanResponse) {
+	if req.ClientCapabilities.DeferralAllowed && awaitsSettings[C](s.providerData, s.name) {
+		resp.Deferred = &action.Deferred{Reason: action.DeferredReasonProviderConfigUnknown}
+	}
 }
 
 func (s *actionShell[C, M]) ValidateConfig(ctx context.Context, req action.ValidateConfigRequest, resp *action.ValidateConfigResponse) {

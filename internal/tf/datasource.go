@@ -249,6 +249,11 @@ func (d *dataSourceShell) Read(ctx context.Context, req datasource.ReadRequest, 
 		resp.State.Raw, err = d.read(ctx, d.providerData, req.Config)
 		return err
 	})
+	if errors.Is(err, errUnknown) && req.ClientCapabilities.DeferralAllowed {
+		resp.State.Raw = tftypes.NewValue(req.Config.Raw.Type(), tftypes.UnknownValue)
+		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	if err != nil {
 		resp.State.Raw = req.Config.Raw
 		resp.Diagnostics.Append(failure(d.providerData, "read", d.name, err))

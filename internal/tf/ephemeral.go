@@ -2,9 +2,11 @@ package tf
 
 import (
 	"context"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -67,6 +69,11 @@ func (o *ephemeralShell[C, M]) Open(ctx context.Context, req ephemeral.OpenReque
 		}
 		return asError(resp.Result.Set(ctx, m))
 	})
+	if errors.Is(err, errUnknown) && req.ClientCapabilities.DeferralAllowed {
+		resp.Result.Raw = tftypes.NewValue(req.Config.Raw.Type(), tftypes.UnknownValue)
+		resp.Deferred = &ephemeral.Deferred{Reason: ephemeral.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	if err != nil {
 		resp.Diagnostics.Append(failure(o.providerData, "open", o.name, err))
 	}

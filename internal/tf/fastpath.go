@@ -25,6 +25,7 @@ type FastPath struct {
 
 	configure    func(*ProviderData)
 	plan         func(context.Context, *planning) diag.Diagnostics
+	deferred     func(allowed bool) bool
 	shared       bool // see Resource.Shared
 	objectType   tftypes.Object
 	identityType tftypes.Type
@@ -44,6 +45,7 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 		Refresh:      shell.refresh,
 		configure:    func(data *ProviderData) { shell.providerData = data },
 		plan:         shell.plan,
+		deferred:     func(allowed bool) bool { return allowed && awaitsSettings[C](shell.providerData, shell.name) },
 		shared:       r.Shared,
 		objectType:   r.null.Raw.Type().(tftypes.Object), // see nullState
 		identityType: r.identityOf(tftypes.Value{}).Type(),
@@ -143,10 +145,10 @@ func hasAttributes(raw json.RawMessage, object tftypes.Object) bool {
 	return true
 }
 
-// Read answers every refresh, except the first one after an import and one that would change the object's identity.
+// Read answers every refresh, except the first one after an import, one that would change the object's identity, and a deferred one.
 func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, bool) {
 	store, ok := decodePrivate(r.Private)
-	if !ok || r.CurrentState == nil {
+	if c := r.ClientCapabilities; !ok || r.CurrentState == nil || f.deferred(c != nil && c.DeferralAllowed) {
 		return nil, false
 	}
 	state, err := r.CurrentState.Unmarshal(f.objectType)

@@ -17,7 +17,7 @@ import (
 // plan counts these resources and must not count one twice.
 func (f FastPath) Plan(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	store, ok := decodePrivate(r.PriorPrivate)
-	if !ok || f.shared || r.Config == nil || r.PriorState == nil {
+	if c := r.ClientCapabilities; !ok || f.shared || r.Config == nil || r.PriorState == nil || f.deferred(c != nil && c.DeferralAllowed) {
 		return nil, false
 	}
 	config, err := r.Config.Unmarshal(f.objectType)

@@ -55,6 +55,13 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 
 // Read refreshes the state. It removes an object that no longer exists, with a warning.
 func (r *resourceShell[C, M]) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	if req.ClientCapabilities.DeferralAllowed && awaitsSettings[C](r.providerData, r.name) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		if resp.Identity != nil && resp.Identity.Raw.IsFullyNull() { // the framework refuses a Read that returns none
+			r.setIdentity(resp.Identity, req.State.Raw)
+		}
+		return
+	}
 	after, diags := r.refresh(ctx, req.State.Raw, resp.Private)
 	resp.Diagnostics.Append(diags...)
 	if diags.HasError() {

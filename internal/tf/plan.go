@@ -28,6 +28,10 @@ type planning struct {
 // ModifyPlan warns about what a destroy leaves behind, plans whether a secret is sent again, and reports what the vendor would
 // refuse. It may read from the API, but never writes.
 func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	if req.ClientCapabilities.DeferralAllowed && awaitsSettings[C](r.providerData, r.name) {
+		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
+		return
+	}
 	p := planning{config: req.Config.Raw, prior: req.State.Raw, planned: req.Plan.Raw, store: resp.Private}
 	resp.Diagnostics.Append(r.plan(ctx, &p)...)
 	resp.Plan.Raw = p.planned

@@ -866,6 +866,26 @@ func mutants() []mutant {
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
+			without: "the deferral in a plan of the fast path",
+			file:    "internal/tf/fastplan.go", old: ` || f.deferred(c != nil && c.DeferralAllowed) {`, new: ` || c == nil && f.shared {`,
+			in: "internal/provider", test: "TestDeferral",
+		},
+		{
+			without: "the permission to defer a plan",
+			file:    "internal/tf/plan.go", old: `if req.ClientCapabilities.DeferralAllowed && awaitsSettings`, new: `if awaitsSettings`,
+			in: "internal/provider", test: "TestDeferralIsNotAllowed",
+		},
+		{
+			without: "the permission to defer a data source",
+			file:    "internal/tf/datasource.go", old: `if errors.Is(err, errUnknown) && req.ClientCapabilities.DeferralAllowed {`, new: `if errors.Is(err, errUnknown) {`,
+			in: "internal/provider", test: "TestDeferralIsNotAllowed",
+		},
+		{
+			without: "the identity of a deferred read",
+			file:    "internal/tf/operation.go", old: `if resp.Identity != nil && resp.Identity.Raw.IsFullyNull() {`, new: `if false {`,
+			in: "internal/provider", test: "TestDeferral",
+		},
+		{
 			without: "the plan modifiers in a plan of the fast path",
 			file:    "internal/tf/fastplan.go", old: `|| !resp.PlanValue.Equal(was) {`, new: `{`,
 			in: contract, test: "TestLifecycle/poozle_integration_account",
