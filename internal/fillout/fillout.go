@@ -49,6 +49,8 @@ func Vendor() tf.Vendor {
 			databaseWebhooksData,
 			authorizeURLFunction,
 			revokeTokenAction,
+			testDeliveryAction,
+			databaseTestDeliveryAction,
 		},
 	}
 }

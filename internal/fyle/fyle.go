@@ -49,6 +49,7 @@ func Vendor() tf.Vendor {
 			profileData,
 			accessTokenEphemeral,
 			authorizeURLFunction,
+			testDeliveryAction,
 		},
 	}
 }

@@ -25,6 +25,7 @@ func TestActions(t *testing.T) {
 				t.Fatalf("no action of type %s with the command that invokes it in:\n%s", actionType, text)
 			}
 			h := newHarness(t)
+			receiver := h.e.Receiver(t)
 			if !h.isTerraform(14) {
 				t.Log("the action was not invoked: actions need Terraform 1.14")
 				return
@@ -32,7 +33,7 @@ func TestActions(t *testing.T) {
 			h.e.Fillout.SetAPIKey("fillout_token_of-a-sign-in")
 			for variable, value := range map[string]string{
 				"access_token": "fillout_token_of-a-sign-in", "token_url": h.e.URL + "/fillout", "issuer": h.e.URL + "/oauth",
-				"refresh_token": "unknown-refresh-token", "github_token": "token-of-the-account",
+				"refresh_token": "unknown-refresh-token", "github_token": "token-of-the-account", "receiver_url": receiver.URL,
 			} {
 				if strings.Contains(text, `variable "`+variable+`"`) {
 					h.Variables = append(h.Variables, "TF_VAR_"+variable+"="+value)
@@ -43,13 +44,18 @@ func TestActions(t *testing.T) {
 			h.Apply().Want(0)
 			h.e.ForgetCalls()
 			invoked := h.Apply("-invoke=action." + actionType + "." + name).Want(0).Output
-			if !strings.Contains(invoked, "Action complete") || !strings.Contains(invoked, "token") && !strings.Contains(invoked, "credential") {
+			progress := []string{"token", "credential", "The receiver at 127.0.0.1"}
+			if !strings.Contains(invoked, "Action complete") || !slices.ContainsFunc(progress, func(p string) bool { return strings.Contains(invoked, p) }) {
 				t.Errorf("the output has no progress:\n%s", invoked)
 			}
-			if !slices.ContainsFunc(h.e.Calls(), func(c fake.Call) bool { return c.Method != http.MethodGet }) {
+			if strings.HasSuffix(actionType, "_test_delivery") {
+				if len(receiver.Deliveries()) == 0 {
+					t.Error("the receiver has received nothing")
+				}
+			} else if !slices.ContainsFunc(h.e.Calls(), func(c fake.Call) bool { return c.Method != http.MethodGet }) {
 				t.Error("the action made no call")
 			}
-			if strings.Contains(text, "action_trigger") { // also by an update
+			if strings.Contains(text, "after_update") && !strings.Contains(text, "after_create") { // also by an update
 				h.e.ForgetCalls()
 				h.Write("main.tf", e2e.Requirements+strings.Replace(text, `"GitHub of Initech"`, `"GitHub"`, 1))
 				if updated := h.Apply().Want(0).Output; !strings.Contains(updated, "Action complete") {

@@ -33,6 +33,7 @@ type Config struct {
 type Client struct {
 	key    string
 	region string
+	caller rest.Caller
 	forms  *host
 	tables *host // nil if the address is not known
 
@@ -98,7 +99,7 @@ func ParseRegion(name string) (string, error) {
 
 // New returns a client. It makes no call.
 func New(c Config) *Client {
-	client := &Client{key: c.APIKey}
+	client := &Client{key: c.APIKey, caller: c.Caller}
 	if c.APIURL != "" {
 		client.forms = c.newHost("api_url", c.APIURL, formsRate)
 	}

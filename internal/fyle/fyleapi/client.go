@@ -30,6 +30,7 @@ type Config struct {
 type Client struct {
 	rest    *rest.Client
 	session *session
+	caller  rest.Caller
 
 	profile rest.Shared[Profile]
 
@@ -54,6 +55,7 @@ func New(c Config) *Client {
 	})
 	return &Client{
 		session:            session,
+		caller:             c.Caller,
 		rest:               client,
 		Subscriptions:      newCollection[Subscription](client, "subscriptions"),
 		ScheduledCallbacks: newCollection[ScheduledCallback](client, "scheduled_callbacks"),

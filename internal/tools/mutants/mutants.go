@@ -866,6 +866,16 @@ func mutants() []mutant {
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
+			without: "the error of a receiver that refuses a test delivery",
+			file:    "internal/tf/testdelivery.go", old: `case status/100 != 2:`, new: `case status == 0:`,
+			in: "internal/fyle", test: "TestTestDelivery",
+		},
+		{
+			without: "the host in place of the URL in the error of a test delivery",
+			file:    "internal/rest/deliver.go", old: `e.Path = printable(address.Host, 260)`, new: `e.Path = printable(address.Path, 260)`,
+			in: rest, test: "TestDeliver",
+		},
+		{
 			without: "the deferral in a plan of the fast path",
 			file:    "internal/tf/fastplan.go", old: ` || f.deferred(c != nil && c.DeferralAllowed) {`, new: ` || c == nil && f.shared {`,
 			in: "internal/provider", test: "TestDeferral",
