@@ -34,11 +34,23 @@ const wayOut = "install Terraform 1.11 or OpenTofu 1.12, or a newer version"
 // Find returns the program that TF_ACC_TERRAFORM_PATH names, which terraform-plugin-testing also reads, or else terraform or tofu from
 // PATH. The error of a missing or too old program names what to install.
 func Find(ctx context.Context) (CLI, error) {
-	var c CLI
-	names := []string{"terraform", "tofu"}
 	if path := os.Getenv("TF_ACC_TERRAFORM_PATH"); path != "" {
-		names = []string{path}
+		return find(ctx, path)
 	}
+	return find(ctx, "terraform", "tofu")
+}
+
+// FindOpenTofu returns the program that [Find] finds, if it is OpenTofu, or else tofu from PATH.
+func FindOpenTofu(ctx context.Context) (CLI, error) {
+	if c, err := Find(ctx); err == nil && c.OpenTofu {
+		return c, nil
+	}
+	return find(ctx, "tofu")
+}
+
+// find returns the first of the programs that exists.
+func find(ctx context.Context, names ...string) (CLI, error) {
+	var c CLI
 	for _, name := range names {
 		if path, err := exec.LookPath(name); err == nil {
 			c.Path = path

@@ -57,6 +57,8 @@ type Workspace struct {
 	Dir string
 	// Variables is the environment of the commands, as NAME=value.
 	Variables []string
+	// Program runs the commands. It is that of [acctest.CLI] unless a test sets another one.
+	Program string
 
 	t testing.TB
 	e *acctest.Env
@@ -82,7 +84,7 @@ func New(t testing.TB, e *acctest.Env) *Workspace {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := &Workspace{Dir: t.TempDir(), t: t, e: e}
+	w := &Workspace{Dir: t.TempDir(), Program: acctest.CLI(t).Path, t: t, e: e}
 	t.Cleanup(func() {
 		state, _ := os.ReadFile(filepath.Join(w.Dir, "terraform.tfstate")) // which may not exist
 		for _, credential := range e.Credentials() {
@@ -127,7 +129,7 @@ func (w *Workspace) Trace() string {
 func (w *Workspace) Run(args ...string) Result {
 	w.t.Helper()
 	ctx := w.t.Context()
-	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.Dir, w.Variables, acctest.CLI(w.t).Path, args...))
+	output, err := terraformrun.Run(ctx, terraformrun.Command(ctx, w.Dir, w.Variables, w.Program, args...))
 	result := Result{Output: output, t: w.t, command: args[0]}
 	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
 		result.Code = exit.ExitCode()

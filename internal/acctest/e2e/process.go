@@ -12,7 +12,6 @@ import (
 	"sync"
 	"testing"
 
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/terraformrun"
 )
 
@@ -31,7 +30,7 @@ type Process struct {
 func (w *Workspace) Start(args ...string) *Process {
 	w.t.Helper()
 	p := &Process{t: w.t, command: args[0], words: map[string]chan struct{}{}}
-	p.cmd = terraformrun.Command(w.t.Context(), w.Dir, w.Variables, acctest.CLI(w.t).Path, args...)
+	p.cmd = terraformrun.Command(w.t.Context(), w.Dir, w.Variables, w.Program, args...)
 	p.cmd.Stdout, p.cmd.Stderr = p, p
 	if err := p.cmd.Start(); err != nil {
 		w.t.Fatalf("terraform %s: %v", args[0], err)
