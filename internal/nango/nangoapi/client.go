@@ -33,6 +33,7 @@ type Client struct {
 	secretKey string
 
 	Integrations *Integrations
+	Providers    *Providers
 }
 
 // New returns a client. It makes no call.
@@ -48,6 +49,7 @@ func New(c Config) *Client {
 		secretKey: c.SecretKey,
 	}
 	client.Integrations = newIntegrations(client)
+	client.Providers = newProviders(client)
 	return client
 }
 
