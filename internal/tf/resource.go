@@ -119,6 +119,8 @@ type Resource[C any, M Model[C]] struct {
 	// joined by the Separator. The last one is the vendor's own ID. Default: "id" and "/".
 	Identity  []string
 	Separator string
+	// FreeID means that the vendor's own ID can contain the Separator.
+	FreeID bool
 	// Secrets are the secrets that the user supplies.
 	Secrets []Secret
 	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
