@@ -23,13 +23,16 @@ func Vendor() tf.Vendor {
 				Description: "API key of the environment, from Environment Settings → API Keys in Nango. A key without the scope `environment:integrations:read_credentials` cannot show a client secret, so that a change of one at Nango is not noticed.",
 			},
 			{
-				Name: "api_url", Env: "NANGO_API_URL", Default: "https://api.nango.dev", Address: true, Check: tf.BaseURL(),
+				Name: "api_url", Env: "NANGO_API_URL", Default: cloudURL, Address: true, Check: tf.BaseURL(),
 				Description: "Address of the API: the `NANGO_SERVER_URL` of a self-hosted server. It must be https, except on this machine.",
 			},
 		},
 		Connect: connect,
 		Inspect: inspect,
-		Objects: []tf.Object{},
+		Objects: []tf.Object{
+			connectionResource, providerData, providersData, connectionsData, connectSessionEphemeral,
+			callbackURLFunction, webhookURLFunction, rotateSigningKeyAction,
+		},
 	}
 }
 

@@ -34,6 +34,7 @@ type Client struct {
 
 	Integrations *Integrations
 	Providers    *Providers
+	Connections  *Connections
 }
 
 // New returns a client. It makes no call.
@@ -50,6 +51,7 @@ func New(c Config) *Client {
 	}
 	client.Integrations = newIntegrations(client)
 	client.Providers = newProviders(client)
+	client.Connections = &Connections{client: client}
 	return client
 }
 
@@ -67,6 +69,12 @@ func (c *Client) Fingerprint(object string) string {
 // CallbackURL returns the redirect URI to register at a third party (https://nango.dev/docs/guides/auth). An environment can have
 // another one, which no call shows.
 func CallbackURL(apiURL string) string { return apiURL + "/oauth/callback" }
+
+// WebhookURL returns the address at which Nango receives the webhooks of an integration (https://nango.dev/docs/guides/webhooks). environment
+// is the UUID of the environment.
+func WebhookURL(apiURL, environment, uniqueKey string) string {
+	return apiURL + "/" + rest.Path("webhook", environment, uniqueKey)
+}
 
 // CallbackURL returns the redirect URI of this server.
 func (c *Client) CallbackURL() string { return CallbackURL(c.apiURL) }
@@ -103,7 +111,7 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	return f.Error.Code, strings.Join(messages, "; ")
 }
 
-// notFound returns an error that is [rest.ErrNotFound] only if the server itself says that the object is gone: by status 404 with one of the
+// notFound returns an error that is [rest.ErrNotFound] only if the server itself reports that the object is gone: by status 404 with one of the
 // codes, or by status 400 with one. Any other 404 is about the address of the API, or about the third party of an integration.
 func notFound(err error, gone func(*rest.Error) bool) error {
 	var e *rest.Error
