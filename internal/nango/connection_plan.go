@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -166,7 +165,6 @@ func (m *connection) checkCredentials(p nangoapi.Provider) error {
 // explain adds what to do to the error of a create.
 func (m *connection) explain(err error) error {
 	var exists *nangoapi.ExistsError
-	var answer *rest.Error
 	switch {
 	case errors.As(err, &exists) && exists.ByThisRun:
 		return tf.Invalid("connection_id", "Another resource of this configuration has created the connection %q of the integration %q. Remove one of the two, or give it another connection_id.", exists.Connection.ConnectionID, exists.Connection.Integration)
@@ -176,10 +174,23 @@ func (m *connection) explain(err error) error {
 	case errors.As(err, &exists):
 		return tf.Invalid("connection_id", "Nango already has the connection %q of the integration %q, and a create would overwrite its credentials. If this apply replaces it, remove create_before_destroy. %s",
 			exists.Connection.ConnectionID, exists.Connection.Integration, importHint(exists.Connection))
-	case errors.As(err, &answer) && strings.HasPrefix(answer.Code, "unknown_provider"):
+	case nangoapi.Refused(err):
+		return tf.Invalid(m.credentialArgument(), "The third party refuses the credentials, so the connection was not written. Check their values, and those of connection_config. Nango's answer is: %s.", err)
+	case errors.Is(err, nangoapi.ErrNoIntegration):
 		return tf.Invalid("integration", "The environment has no integration with the key %q. Set integration to the unique_key of an integrations_nango_integration, so that the integration is created first.", m.Integration.ValueString())
 	}
 	return err
+}
+
+// credentialArgument returns an argument that has credentials.
+func (m *connection) credentialArgument() string {
+	if set := m.arguments(); set["password"] {
+		return "password"
+	}
+	if !m.Username.IsNull() {
+		return "username"
+	}
+	return "api_key"
 }
 
 func importHint(c nangoapi.Connection) string {

@@ -3,6 +3,7 @@ package nango
 import (
 	"errors"
 	"fmt"
+	"net/netip"
 	"net/url"
 	"regexp"
 	"strings"
@@ -118,6 +119,8 @@ func connectionTags() validator.Map {
 			return errors.New("the key must begin with a letter, followed by at most 63 letters, digits, or characters of _-./")
 		case value == "" || len([]rune(value)) > maxName:
 			return fmt.Errorf("the value must have 1 to %d characters", maxName)
+		case name == "end_user_email" && !strings.Contains(value, "@"):
+			return errors.New("the value must be an email address")
 		}
 		return nil
 	})
@@ -134,13 +137,19 @@ func jsonObject() validator.String {
 
 // publicHost refuses what Nango refuses as the target of webhooks.
 func publicHost() validator.String {
-	return tf.Rule("the URL of a public server", func(address string) error {
-		u, err := url.Parse(address)
+	return tf.Rule("the URL of a public server", func(text string) error {
+		u, err := url.Parse(text)
 		if err != nil {
 			return nil //nolint:nilerr // another validator reports it
 		}
-		if host := strings.ToLower(u.Hostname()); host == "nango.dev" || strings.HasSuffix(host, ".nango.dev") {
+		host := strings.ToLower(strings.TrimRight(u.Hostname(), "."))
+		address, isIP := netip.ParseAddr(host)
+		switch {
+		case host == "nango.dev" || strings.HasSuffix(host, ".nango.dev"):
 			return errors.New("Nango sends no webhooks to itself. Set the URL of your app")
+		case host == "localhost" || strings.HasSuffix(host, ".localhost"),
+			isIP == nil && (address.IsLoopback() || address.IsPrivate() || address.IsLinkLocalUnicast() || address.IsUnspecified()):
+			return errors.New("Nango sends no webhooks to a private address. Set a URL that Nango can reach")
 		}
 		return nil
 	})

@@ -17,6 +17,8 @@ func withoutCanary() map[string]string {
 		"subscribed_resources": "one of a list", "sync_period": "one of a list", "token_endpoint_auth_method": "one of a list", "type": "one of a list",
 		"schedule": "times and numbers", "jwks": "JSON", "additional_metadata": "JSON",
 		"config": "declared as secrets", "config_wo": "declared as secrets", "client_secret": "declared as secrets", "client_secret_wo": "declared as secrets",
+		"api_key": "declared as secrets", "api_key_wo": "declared as secrets", "access_token": "declared as secrets", "access_token_wo": "declared as secrets",
+		"refresh_token": "declared as secrets", "refresh_token_wo": "declared as secrets", "expires_at": "a time", "metadata": "JSON", "integration": "the key of an integration",
 		"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
 		"confirmed": "a fingerprint", "issuer": "the public name of a server",
 		"icon_file": "a file of the test", "preset": "one of a list", "category": "one of a list",

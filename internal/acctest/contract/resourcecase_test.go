@@ -31,6 +31,8 @@ func resourceCases() []resourceCase {
 		fyleScheduledCallback(),
 		fyleAppInTheConsole(),
 		fyleAppByTheAPI(),
+		nangoConnection(),
+		nangoConnectionWithTokens(),
 		poozleLink(),
 		poozleOAuthApp(),
 		poozleIntegrationAccount(),
@@ -74,6 +76,10 @@ type resourceCase struct {
 	// tokenDiesWithObject reports whether the object's access token is deleted with it, so that "not found" looks like
 	// "unauthorized" and a second destroy may fail.
 	tokenDiesWithObject bool
+	// vendorID returns the ID of an object in the vendor's responses. If it is nil, that is the attribute id.
+	vendorID func(o acctest.Object) string
+	// chosenID reports whether the configuration has the ID, so that an object that is created again has the same one.
+	chosenID bool
 	// registrationServer returns the server that holds the object, if the object is an OAuth client.
 	registrationServer func(e *acctest.Env) *oauthfake.Server
 }
@@ -137,6 +143,14 @@ type losses struct {
 }
 
 func (s resourceCase) typeName() string { return "integrations_" + s.resource }
+
+// idAtVendor returns the ID of an object in the vendor's responses.
+func (s resourceCase) idAtVendor(o acctest.Object) string {
+	if s.vendorID == nil {
+		return o.Text("id")
+	}
+	return s.vendorID(o)
+}
 
 func (s resourceCase) vendor() string {
 	vendor, _, _ := strings.Cut(s.resource, "_")

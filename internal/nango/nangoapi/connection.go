@@ -227,8 +227,13 @@ func (c *Connections) change(ctx context.Context, method, integration, connectio
 
 // isUnknownConnection reports whether the server reports that a connection or its integration does not exist.
 func isUnknownConnection(e *rest.Error) bool {
-	missing := e.Status == http.StatusBadRequest || e.Status == http.StatusNotFound
-	return missing && (e.Code == "unknown_connection" || e.Code == "unknown_provider_config" || e.Code == "not_found" && e.Status == http.StatusNotFound)
+	switch e.Status {
+	case http.StatusBadRequest:
+		return e.Code == "unknown_connection" || e.Code == "unknown_provider_config"
+	case http.StatusNotFound:
+		return e.Code == "unknown_connection" || e.Code == "not_found" && e.Message == "Failed to find connection"
+	}
+	return false
 }
 
 // CanonicalJSON returns a JSON object as Terraform's jsonencode writes it. Null is the empty object. It returns false if the text is no

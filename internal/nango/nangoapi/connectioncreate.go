@@ -121,8 +121,18 @@ func (c *Connections) put(ctx context.Context, n NewConnection, policy rest.Retr
 		},
 	})
 	made.Created = made.CreatedAt
+	var answer *rest.Error
+	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && answer.Message == "Integration does not exist" {
+		err = fmt.Errorf("%w: %s", ErrNoIntegration, answer)
+	}
 	return made, rest.Opaque(err)
 }
+
+// ErrNoIntegration means that the integration of a connection does not exist.
+var ErrNoIntegration = errors.New("there is no such integration")
+
+// Refused reports whether a third party has refused the credentials of a connection.
+func Refused(err error) bool { return hasCode(err, "connection_test_failed") }
 
 // Adopt writes everything of a connection that exists, is equal and less than an hour old. Otherwise, it returns [rest.ErrNotFound].
 func (c *Connections) Adopt(ctx context.Context, n NewConnection) (Connection, error) {
