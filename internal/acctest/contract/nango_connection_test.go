@@ -78,10 +78,9 @@ func connectionOf(provider string, credentials acctest.Config) resourceCase {
 		},
 		unchanged: map[string]string{"integration": "replaces, as connection_id does"},
 		outside: outside{
+			// An update sends only what changes, because the functions of an app write metadata. Package nango tests the drift of metadata.
 			change: func(e *acctest.Env, id string) {
-				e.Nango.Connections.Edit(id, func(c *nangofake.Connection) {
-					c.Tags, c.Metadata = map[string]string{"plan": "stolen"}, map[string]any{"n": 1}
-				})
+				e.Nango.Connections.Edit(id, func(c *nangofake.Connection) { c.Tags = map[string]string{"plan": "stolen"} })
 			},
 			remove: func(e *acctest.Env, id string) { e.Nango.Connections.Delete(id) },
 		},
