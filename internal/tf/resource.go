@@ -84,6 +84,12 @@ type Replacer[M any] interface {
 	ReplacedBy(prior M) []string
 }
 
+// DestroyChecker is a model that checks a planned destruction against the API, also that of an object which a change replaces. The model is
+// that of the state. An error prevents the plan, so a destruction that only the apply can decide about is a warning.
+type DestroyChecker[C any] interface {
+	CheckDestroy(ctx context.Context, api C) error
+}
+
 // Undeletable is a model of an object that the vendor cannot delete.
 type Undeletable interface {
 	// RemainsAfterDestroy returns a sentence about what remains at the vendor after a destroy, and until when; "" if the
