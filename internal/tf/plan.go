@@ -95,7 +95,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 	if err := r.planModel(ctx, p); err != nil {
 		return err
 	}
-	if err := r.planShared(ctx, p.prior, p.planned); err != nil {
+	if err := errors.Join(r.planShared(ctx, p.prior, p.planned), r.planUnique(p.prior, p.planned)); err != nil {
 		return err
 	}
 	if same(p.planned, p.prior) {

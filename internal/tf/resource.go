@@ -153,6 +153,10 @@ type Resource[C any, M Model[C]] struct {
 	NoDataSources bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.
 	Retire bool
+	// Unique means that the user chooses the Identity: a plan with two creates of the same one is an error.
+	Unique bool
+	// Renames means that an update can change the Identity.
+	Renames bool
 	// Shared means that equal resources have the same object, as a client either has a redirect URI or not.
 	Shared bool
 	// List reads all objects of the account, each into a model that empty returns; nil if the vendor cannot list. See [Each].
@@ -222,6 +226,7 @@ func nullState(s schema.Schema) tfsdk.State {
 
 func (r *resourceShell[C, M]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.name.full
+	resp.ResourceBehavior.MutableIdentity = r.Renames
 }
 
 func (r *resourceShell[C, M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
