@@ -148,6 +148,11 @@ type Resource[C any, M Model[C]] struct {
 	ListArguments map[string]ListArgument[M]
 	// ListWithin narrows what List reads.
 	ListWithin ListWithin
+	// ManagedOnly names attributes that no data source has: the vendor does not show them, or they only concern the resource.
+	ManagedOnly []string
+	// Unlisted names attributes that the vendor's listing lacks. The data source of all objects has none of them. The list resource reads
+	// an object by itself if its attributes are requested.
+	Unlisted []string
 	// NoDataSources means that no data sources are derived from the resource: an object cannot be read by its ID only, or the vendor's
 	// list of objects has data sources of its own.
 	NoDataSources bool
