@@ -29,7 +29,9 @@ func Vendor() tf.Vendor {
 		},
 		Connect: connect,
 		Inspect: inspect,
-		Objects: []tf.Object{},
+		Objects: []tf.Object{
+			integrationResource,
+		},
 	}
 }
 

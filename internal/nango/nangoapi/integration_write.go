@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -37,6 +38,9 @@ type CredentialsBody struct {
 	AppLink       string  `json:"app_link,omitempty"`
 	PrivateKey    string  `json:"private_key,omitempty"`
 }
+
+// IsZero reports whether the body changes nothing.
+func (b IntegrationBody) IsZero() bool { return reflect.DeepEqual(b, IntegrationBody{}) }
 
 // secrets returns what no error may show.
 func (b IntegrationBody) secrets() []string {

@@ -39,6 +39,7 @@ type ProviderField struct {
 	Title    string   `json:"title"`
 	Pattern  string   `json:"pattern"` // a regular expression of JavaScript
 	Enum     []string `json:"enum"`
+	Default  string   `json:"default_value"`
 	Optional bool     `json:"optional"`
 	Secret   bool     `json:"secret"`
 	// VisibleWhen is not nil if the field is needed only for some values of another one.
