@@ -74,7 +74,7 @@ func (n *Nango) listIntegrations(q *request) reply {
 		return *refusal
 	}
 	list := n.Integrations.List(func(i Integration) bool {
-		return q.session == nil || len(q.session.AllowedIntegrations) == 0 || slices.Contains(q.session.AllowedIntegrations, i.UniqueKey)
+		return q.session == nil || q.session.allows(i.UniqueKey)
 	})
 	slices.SortStableFunc(list, func(a, b Integration) int {
 		return cmp.Or(strings.Compare(a.Provider, b.Provider), a.CreatedAt.Compare(b.CreatedAt.Time))
