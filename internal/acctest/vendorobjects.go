@@ -64,6 +64,7 @@ var seedCollections = []string{
 
 // vendorAssigned are the members whose values a vendor assigns.
 var vendorAssigned = []string{
-	"id", "secret", "created_at", "updated_at", "last_fetched_at", "createdAt", "updatedAt", "linkId", "integrationOAuthAppId", "integrationAccountId",
+	"id", "secret", "created_at", "updated_at", "createdAt", "updatedAt", "linkId", "integrationOAuthAppId", "integrationAccountId",
 	"client_id", "client_secret", "client_id_issued_at", "client_secret_expires_at", "registration_access_token", "registration_client_uri",
+	"last_fetched_at",
 }

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 )
 
 // has reports the members of an object, at the path, that differ from the wanted ones.
@@ -148,4 +150,16 @@ func TestLostProvider(t *testing.T) {
 	want(t, n, "GET", "/integrations", "", 500, refusal("server_error", "Failed to list integrations"))
 	want(t, n, "POST", "/connections", `{"provider_config_key":"k","credentials":{"type":"NONE"}}`, 404, refusal("not_found", "Provider does not exist"))
 	want(t, n, "DELETE", "/integrations/k", "", 200, "")
+}
+
+// An edit in the console moves updated_at, even if no time passes.
+func TestEditIntegration(t *testing.T) {
+	t.Parallel()
+	n, _ := newNango()
+	integration(t, n, "k", "mcp-generic")
+	if !n.EditIntegration("k", func(i *nangofake.Integration) { i.DisplayName = "edited" }) || n.EditIntegration("x", nil) {
+		t.Error("one is not known, or the other is")
+	}
+	has(t, call(t, n, "GET", "/integrations/k", ""), "data", `{"display_name":"edited","updated_at":"2026-01-02T03:04:05.321Z"}`)
+	has(t, call(t, n, "PATCH", "/integrations/k", "{}"), "data", `{"updated_at":"2026-01-02T03:04:05.322Z"}`)
 }

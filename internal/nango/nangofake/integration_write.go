@@ -160,7 +160,7 @@ func (n *Nango) updateIntegration(q *request) reply {
 		return *refusal
 	}
 	i.applyCredentials(q.members())
-	i.UpdatedAt = n.now()
+	i.UpdatedAt = n.after(i.UpdatedAt)
 	i.written = n.sequence.Add(1)
 	stored.before = nil
 	i.before = &stored

@@ -146,6 +146,17 @@ func (n *Nango) DeleteIntegration(uniqueKey string) bool {
 	return n.removeIntegration(uniqueKey)
 }
 
+// EditIntegration changes an integration, as the console does. It reports whether there was one.
+func (n *Nango) EditIntegration(uniqueKey string, change func(*Integration)) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, known := n.Integrations.Edit(uniqueKey, func(i *Integration) {
+		change(i)
+		i.UpdatedAt = n.after(i.UpdatedAt)
+	})
+	return known
+}
+
 // ConnectionsOf returns the connections of an integration, the oldest first.
 func (n *Nango) ConnectionsOf(uniqueKey string) []Connection {
 	list := n.Connections.List(func(c Connection) bool { return c.ProviderConfigKey == uniqueKey })
