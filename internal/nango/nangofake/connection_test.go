@@ -35,6 +35,61 @@ func TestImport(t *testing.T) {
 	}
 }
 
+// The third party of some auth modes tests credentials or exchanges them before they are stored.
+func TestImportByAuthMode(t *testing.T) {
+	t.Parallel()
+	const key = `-----BEGIN RSA PRIVATE KEY-----\nx\n-----END RSA PRIVATE KEY-----`
+	n, _ := newNango()
+	for provider, credentials := range map[string]string{
+		"netsuite-tba":     `{"type":"TBA","client_id":"c","client_secret":"s"}`,
+		"trello":           `{"type":"OAUTH1","client_id":"c","client_secret":"s"}`,
+		"github-app":       `{"type":"APP","app_id":"1","app_link":"l","private_key":"` + key + `"}`,
+		"github-app-oauth": `{"type":"CUSTOM","client_id":"c","client_secret":"s","app_id":"1","app_link":"l","private_key":"` + key + `"}`,
+	} {
+		want(t, n, "POST", "/integrations", `{"unique_key":"`+provider+`","provider":"`+provider+`","credentials":`+credentials+`}`, 200, "")
+	}
+	integration(t, n, "okta-cc", "okta-cc")
+	integration(t, n, "bamboohr-basic", "bamboohr-basic")
+	for provider, c := range map[string][3]string{ // credentials, with $ for a secret; what is stored; the answer if the secret is refused
+		"netsuite-tba":     {`{"type":"TBA","token_id":"t","token_secret":"$"}`, `{"type":"TBA","token_id":"t","token_secret":"$"}`, "connection_test_failed"},
+		"bamboohr-basic":   {`{"type":"BASIC","username":"u","password":"$"}`, `{"type":"BASIC","username":"u","password":"$"}`, "connection_test_failed"},
+		"trello":           {`{"type":"OAUTH1","oauth_token":"t","oauth_token_secret":"$"}`, `{"raw":{"type":"OAUTH1","oauth_token":"t","oauth_token_secret":"$"}}`, ""},
+		"okta-cc":          {`{"type":"OAUTH2_CC","token":"t","client_id":"c","client_secret":"$","expires_at":0}`, `{"expires_at":"1970-01-01T00:00:00.000Z"}`, ""},
+		"github-app":       {`{"type":"APP","app_id":"1","installation_id":"$"}`, `{"type":"APP","expires_at":"2026-01-02T04:04:05.320Z","installation_id":null}`, "server_error"},
+		"github-app-oauth": {`{"type":"CUSTOM","app_id":"1","installation_id":"$"}`, `{"type":"APP"}`, "server_error"},
+	} {
+		body := `{"provider_config_key":"` + provider + `","connection_id":"c","connection_config":{"accountId":"a"},"credentials":` + c[0] + `}`
+		refused := call(t, n, "POST", "/connections", strings.ReplaceAll(body, "$", nangofake.RejectedSecret))
+		if isRefused := refused.Code >= 400; isRefused != (c[2] != "") || !strings.Contains(refused.Body.String(), c[2]) {
+			t.Errorf("%s: got %d %s", provider, refused.Code, refused.Body)
+		}
+		has(t, call(t, n, "POST", "/connections", strings.ReplaceAll(body, "$", "x")), "credentials", strings.ReplaceAll(c[1], "$", "x"))
+	}
+	has(t, call(t, n, "GET", "/connections/c?provider_config_key=netsuite-tba", ""), "connection_config", `{"accountId":"a","oauth_client_id":"c","oauth_client_secret":"s"}`)
+}
+
+func TestUpdateConnection(t *testing.T) {
+	t.Parallel()
+	n, clock := newNango()
+	integration(t, n, "x", "unauthenticated")
+	want(t, n, "POST", "/connections", `{"provider_config_key":"x","connection_id":"c","credentials":{"type":"NONE"},"tags":{"a":"b"},"webhook_url_override":"https://a.example"}`, 201, "")
+	clock.Advance(time.Second)
+	const target = "/connections/c?provider_config_key=x"
+	want(t, n, "PATCH", target, `{}`, 200, `{"success":true}`)
+	has(t, call(t, n, "GET", target, ""), "", `{"tags":{"a":"b"},"webhook_url_override":"https://a.example","updated_at":"2026-01-02T03:04:05.320+00:00"}`)
+	want(t, n, "PATCH", target, `{"end_user":{"id":"u","display_name":"U","tags":{"Plan":"free"}},"tags":{"Team":"t"},"webhook_url_override":""}`, 200, "")
+	has(t, call(t, n, "GET", target, ""), "", `{"tags":{"end_user_id":"u","end_user_display_name":"U","plan":"free","team":"t"},"webhook_url_override":null,"end_user":{"id":"u","display_name":"U","email":null,"tags":{"Plan":"free"},"organization":null}}`)
+	want(t, n, "PATCH", target, `{"tags":{}}`, 200, "")
+	has(t, call(t, n, "GET", target, ""), "", `{"tags":{},"credentials":{}}`)
+	want(t, n, "PATCH", "/connections/d?provider_config_key=x", `{}`, 404, refusal("not_found", "Failed to find connection"))
+	want(t, n, "PATCH", target, `{"end_user":{"id":"u","email":"x"}}`, 400, issues("invalid_body", "invalid_format", "Invalid email address", "end_user.email", "too_small", "Too small: expected string to have >=5 characters", "end_user.email"))
+	n.Connections.Edit(nangofake.ConnectionKey("x", "c"), func(c *nangofake.Connection) { c.Rejected = true })
+	if w := call(t, n, "GET", "/connections", ""); !strings.Contains(w.Body.String(), `"errors":[{"type":"auth"`) {
+		t.Errorf("got %s", w.Body)
+	}
+	want(t, n, "DELETE", target, ``, 200, `{"success":true}`)
+}
+
 func TestListConnections(t *testing.T) {
 	t.Parallel()
 	n, clock := newNango()

@@ -3,7 +3,6 @@ package nangofake
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -93,7 +92,7 @@ func (n *Nango) listIntegrations(q *request) reply {
 // read returns the integration that the path names, or an answer. The two reasons for 404 have different messages.
 func (n *Nango) read(q *request) (Integration, Provider, *reply) {
 	i, known := n.Integrations.Get(q.PathValue("uniqueKey"))
-	message := fmt.Sprintf("Integration \"%s\" does not exist", q.PathValue("uniqueKey")) //nolint:gocritic // %q would escape
+	message := `Integration "` + q.PathValue("uniqueKey") + `" does not exist`
 	p, hasProvider := n.provider(i)
 	if known && !hasProvider {
 		message = "Unknown provider " + i.Provider

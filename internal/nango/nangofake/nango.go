@@ -17,7 +17,8 @@ import (
 const DefaultRateLimit = 200
 
 // Nango is one server with one account, which has one environment. As a handler it serves the public API. A test that simulates another
-// actor reads and changes the stores directly; Delete of an integration is [Nango.DeleteIntegration], because its connections go with it.
+// actor reads and changes the stores directly. Only an integration is edited by [Nango.EditIntegration], which moves its updated_at, and
+// deleted by [Nango.DeleteIntegration], because its connections go with it.
 type Nango struct {
 	Integrations *fake.Store[Integration]
 	Connections  *fake.Store[Connection] // by [ConnectionKey]
