@@ -15,7 +15,7 @@ import (
 )
 
 // credentialArguments names the credentials that an integration needs or may have, by the authentication mode of its provider
-// (https://nango.dev/docs/reference/api/integration/create). An integration of another mode has none: its connections have them.
+// (https://nango.dev/docs/reference/backend/http-api/integration/create). An integration of another mode has none: its connections have them.
 var credentialArguments = map[string]struct{ needs, may []string }{
 	"OAUTH1": {[]string{"client_id", "client_secret"}, []string{"scopes", "webhook_secret"}},
 	"OAUTH2": {[]string{"client_id", "client_secret"}, []string{"scopes", "webhook_secret"}},

@@ -16,7 +16,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Integration is an integration of the environment (https://nango.dev/docs/reference/api/integration/get). Only a read by itself shows
+// Integration is an integration of the environment (https://nango.dev/docs/reference/backend/http-api/integration/get). Only a read by itself shows
 // the webhook URL and the credentials; see Full.
 type Integration struct {
 	UniqueKey       string    `json:"unique_key"`

@@ -11,7 +11,7 @@ import (
 )
 
 // This file counts the connections of integrations, because Nango deletes them together with their integration
-// (https://nango.dev/docs/reference/api/integration/delete).
+// (https://nango.dev/docs/reference/backend/http-api/integration/delete).
 
 // connectionPage is the largest page of connections that Nango returns.
 const connectionPage = 2000

@@ -14,7 +14,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// IntegrationBody is the body of a create or of a change (https://nango.dev/docs/reference/api/integration/create). A change leaves what is
+// IntegrationBody is the body of a create or of a change (https://nango.dev/docs/reference/backend/http-api/integration/create). A change leaves what is
 // not in the body as it is.
 type IntegrationBody struct {
 	UniqueKey       string            `json:"unique_key,omitempty"`

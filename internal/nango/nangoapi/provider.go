@@ -10,7 +10,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Provider is a third party that Nango supports, with one way to authenticate (https://nango.dev/docs/reference/api/providers/get).
+// Provider is a third party that Nango supports, with one way to authenticate (https://nango.dev/docs/reference/backend/http-api/providers/get).
 type Provider struct {
 	Name        string   `json:"name"`
 	DisplayName string   `json:"display_name"`
