@@ -155,7 +155,7 @@ func New(options ...Option) *Emulator {
 			name: "fyle", handler: e.Fyle, state: withClients(e.Fyle.State, e.FyleApps), env: e.fyleEnv, deliver: e.Fyle.Deliver,
 			paths: map[string]http.Handler{"/register": e.FyleApps, "/register/": e.FyleApps},
 		},
-		{name: "nango", handler: e.Nango, state: e.Nango.State, env: e.nangoEnv, emptySegments: true},
+		{name: "nango", handler: e.Nango.WebApp(), state: e.Nango.State, env: e.nangoEnv, emptySegments: true},
 		{
 			name: "oauth", handler: e.OAuth, state: e.OAuth.State, env: func(string) []EnvVar { return nil },
 			paths: map[string]http.Handler{"/clients/": e.ClientDocuments},

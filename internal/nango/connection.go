@@ -27,6 +27,7 @@ var connectionResource = tf.Resource[*nangoapi.Client, *connection]{
 	Attributes:    connectionAttributes,
 	Identity:      []string{"integration", "connection_id"},
 	FreeID:        true,
+	Unique:        true,
 	Secrets:       connectionSecrets,
 	NoDataSources: true,
 	List: func(ctx context.Context, api *nangoapi.Client, empty func() *connection) iter.Seq2[*connection, error] {

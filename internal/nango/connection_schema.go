@@ -73,32 +73,13 @@ func secret(name, description string) tf.Secret {
 	return tf.Secret{Attribute: name, Type: types.StringType, Description: description + " Nango's listing does not show it, so a change at Nango is not noticed."}
 }
 
-// maxName is the length of a key or an ID.
-const maxName = 255
-
-// uniqueKey accepts the key of an integration.
-func uniqueKey() validator.String { return tf.Rule("the key of an integration", checkKey) }
-
-var keyCharacters = regexp.MustCompile(`^[a-zA-Z0-9~:.@ _-]+$`)
-
-// checkKey returns an error unless an integration can have the key (https://nango.dev/docs/reference/api/integration/create).
-func checkKey(key string) error {
-	switch {
-	case len(key) > maxName:
-		return fmt.Errorf("it has %d characters. The longest key has %d", len(key), maxName)
-	case key == "." || key == ".." || !keyCharacters.MatchString(key):
-		return errors.New("only letters, digits, spaces, and the characters ~:.@_- are possible, and not only dots")
-	}
-	return nil
-}
-
 // connectionID accepts what all calls of a connection accept (https://nango.dev/docs/reference/backend/http-api/connections/post).
 func connectionID() validator.String {
 	allowed := regexp.MustCompile(`^[` + connectionIDCharacters + `]+$`)
 	return tf.Rule("the ID of a connection", func(id string) error {
 		switch {
-		case len(id) > maxName:
-			return fmt.Errorf("it has %d characters. The longest ID has %d", len(id), maxName)
+		case len(id) > maxText:
+			return fmt.Errorf("it has %d characters. The longest ID has %d", len(id), maxText)
 		case id == "." || id == ".." || id == "metadata":
 			return errors.New("Nango could not change or delete a connection with this ID. Choose another one")
 		case !allowed.MatchString(id):
@@ -117,8 +98,8 @@ func connectionTags() validator.Map {
 			return fmt.Errorf("the key has capitals, and Nango stores it as %s. Write that", strings.ToLower(name))
 		case !key.MatchString(name) || len(name) > 64:
 			return errors.New("the key must begin with a letter, followed by at most 63 letters, digits, or characters of _-./")
-		case value == "" || len([]rune(value)) > maxName:
-			return fmt.Errorf("the value must have 1 to %d characters", maxName)
+		case value == "" || len([]rune(value)) > maxText:
+			return fmt.Errorf("the value must have 1 to %d characters", maxText)
 		case name == "end_user_email" && !strings.Contains(value, "@"):
 			return errors.New("the value must be an email address")
 		}

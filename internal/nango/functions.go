@@ -44,8 +44,8 @@ var webhookURLFunction = tf.Function{
 		switch {
 		case !uuid.MatchString(args[0]):
 			err = tf.Invalid("environment_uuid", "The environment is not a UUID, such as c29e2ee2-057c-49fa-b89f-9ada8d81ef58.")
-		case checkKey(args[1]) != nil:
-			err = tf.Invalid("unique_key", "The key of the integration is wrong: %s.", checkKey(args[1]))
+		case !keyPattern.MatchString(args[1]) || args[1] == "." || args[1] == "..":
+			err = tf.Invalid("unique_key", "No integration can have this key. Use letters, digits, spaces and ~ : . @ _ -.")
 		}
 		return types.StringValue(nangoapi.WebhookURL(address, args[0], args[1])), err
 	},

@@ -30,7 +30,7 @@ func Vendor() tf.Vendor {
 		Connect: connect,
 		Inspect: inspect,
 		Objects: []tf.Object{
-			connectionResource, providerData, providersData, connectionsData, connectSessionEphemeral,
+			integrationResource, connectionResource, providerData, providersData, connectionsData, connectSessionEphemeral,
 			callbackURLFunction, webhookURLFunction, rotateSigningKeyAction,
 		},
 	}

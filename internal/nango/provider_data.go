@@ -143,7 +143,7 @@ func (m *provider) unknown(ctx context.Context, api *nangoapi.Client, name strin
 	if found := tf.Nearest(name, names); found != "" {
 		nearest = " The nearest one is " + found + "."
 	}
-	return tf.Invalid("name", "Nango has no provider with the name %q.%s Data source integrations_nango_providers lists all.", name, nearest)
+	return tf.Invalid("name", "Nango has no provider with this name.%s Data source integrations_nango_providers lists all.", nearest)
 }
 
 func elementOf(p nangoapi.Provider) providerElement {

@@ -61,13 +61,15 @@ func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 	}
 	one, element := map[string]schema.Attribute{}, map[string]schema.Attribute{}
 	for name, attribute := range r.Attributes {
-		if !slices.Contains(secrets, name) && !attribute.IsWriteOnly() {
+		if !slices.Contains(secrets, name) && !slices.Contains(r.ManagedOnly, name) && !attribute.IsWriteOnly() {
 			one[name] = dataAttribute(attribute, slices.Contains(r.Identity, name))
 			if s, ok := one[name].(schema.StringAttribute); ok && slices.Contains(r.DataArguments, name) {
 				s.Optional = true
 				one[name] = s
 			}
-			element[name] = dataAttribute(attribute, false)
+			if !slices.Contains(r.Unlisted, name) {
+				element[name] = dataAttribute(attribute, false)
+			}
 		}
 	}
 	c.addDataSource(r.name, schema.Schema{

@@ -20,6 +20,8 @@ func withoutCanary() map[string]string {
 		"api_key": "declared as secrets", "api_key_wo": "declared as secrets", "access_token": "declared as secrets", "access_token_wo": "declared as secrets",
 		"refresh_token": "declared as secrets", "refresh_token_wo": "declared as secrets", "expires_at": "a time", "metadata": "JSON", "integration": "the key of an integration",
 		"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
+		"webhook_secret": "declared as secrets", "webhook_secret_wo": "declared as secrets", "private_key": "declared as secrets", "private_key_wo": "declared as secrets",
+		"unique_key": "the ID of the object", "provider_name": "the public name of a third party", "scopes": "of a few characters only",
 		"confirmed": "a fingerprint", "issuer": "the public name of a server",
 		"icon_file": "a file of the test", "preset": "one of a list", "category": "one of a list",
 		"source_url": "of public code", "key": "the public name of an integration",

@@ -1,6 +1,8 @@
 package contract_test
 
 import (
+	"time"
+
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 )
@@ -55,7 +57,8 @@ func connectionOf(provider string, credentials acctest.Config) resourceCase {
 	return resourceCase{
 		resource: "nango_connection",
 		config: func(e *acctest.Env) acctest.Config {
-			e.Nango.Integrations.Put(nangofake.Integration{UniqueKey: provider, Provider: provider})
+			before := nangofake.Timestamp{Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+			e.Nango.Integrations.Put(nangofake.Integration{UniqueKey: provider, Provider: provider, CreatedAt: before, UpdatedAt: before})
 			config := acctest.Config{
 				"integration": provider, "connection_id": "acme",
 				"tags": map[string]string{"end_user_id": "u1", "organization_id": "acme"}, "metadata": `{"folders":["a","b"],"limit":10}`,

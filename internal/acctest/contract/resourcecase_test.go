@@ -31,6 +31,8 @@ func resourceCases() []resourceCase {
 		fyleScheduledCallback(),
 		fyleAppInTheConsole(),
 		fyleAppByTheAPI(),
+		nangoIntegration(),
+		nangoGitHubApp(),
 		nangoConnection(),
 		nangoConnectionWithTokens(),
 		poozleLink(),

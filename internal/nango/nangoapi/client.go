@@ -1,4 +1,4 @@
-// Package nangoapi is a client of Nango's API (https://nango.dev/docs/reference/api). Start with [New]. Each file has the calls of
+// Package nangoapi is a client of Nango's API (https://nango.dev/docs/reference/backend/http-api). Start with [New]. Each file has the calls of
 // one kind of object: integration.go, connection.go, provider.go and connectsession.go.
 //
 // A key belongs to one environment, and no call names the environment. Lists of integrations and of connections contain no credentials.
@@ -40,7 +40,7 @@ type Client struct {
 // New returns a client. It makes no call.
 //
 // The rate limit depends on the account's plan and counts all keys of the account, so the pace follows the headers of the responses
-// (https://nango.dev/docs/reference/api/rate-limits).
+// (https://nango.dev/docs/reference/backend/http-api/rate-limits).
 func New(c Config) *Client {
 	client := &Client{
 		rest: rest.New(rest.Config{

@@ -1,7 +1,6 @@
 package nangoapi
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -60,9 +59,6 @@ type ConnectionFilter struct {
 	Search       string // a part of the connection ID or of the end user's profile
 	Tags         map[string]string
 }
-
-// connectionPage is the largest page that Nango returns.
-const connectionPage = 2000
 
 func (f ConnectionFilter) query(page int) url.Values {
 	query := url.Values{"limit": {strconv.Itoa(connectionPage)}}
@@ -239,10 +235,8 @@ func isUnknownConnection(e *rest.Error) bool {
 // CanonicalJSON returns a JSON object as Terraform's jsonencode writes it. Null is the empty object. It returns false if the text is no
 // object.
 func CanonicalJSON(text []byte) (string, bool) {
-	var members map[string]any
-	decoder := json.NewDecoder(bytes.NewReader(text))
-	decoder.UseNumber()
-	if !json.Valid(text) || decoder.Decode(&members) != nil {
+	var members map[string]any // numbers have the precision of JavaScript's, as at Nango
+	if json.Unmarshal(text, &members) != nil {
 		return "", false
 	}
 	if members == nil {

@@ -10,7 +10,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
-// Provider is a third party that Nango supports, with one way to authenticate (https://nango.dev/docs/reference/api/providers/get).
+// Provider is a third party that Nango supports, with one way to authenticate (https://nango.dev/docs/reference/backend/http-api/providers/get).
 type Provider struct {
 	Name        string   `json:"name"`
 	DisplayName string   `json:"display_name"`
@@ -39,6 +39,7 @@ type ProviderField struct {
 	Title    string   `json:"title"`
 	Pattern  string   `json:"pattern"` // a regular expression of JavaScript
 	Enum     []string `json:"enum"`
+	Default  string   `json:"default_value"`
 	Optional bool     `json:"optional"`
 	Secret   bool     `json:"secret"`
 	// VisibleWhen is not nil if the field is needed only for some values of another one.

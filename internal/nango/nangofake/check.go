@@ -1,6 +1,7 @@
 package nangofake
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strconv"
@@ -165,7 +166,7 @@ func object(declared ...member) check {
 	}
 }
 
-// variants is an object whose member type decides what else it has. custom replaces the message of an object without a valid type;
+// variants is an object whose member type decides what else it has. custom replaces the message about an object without a valid type;
 // "" is zod's own message.
 func variants(custom string, byType map[string]check) check {
 	return func(path []string, value any) []issue {
@@ -175,13 +176,12 @@ func variants(custom string, byType map[string]check) check {
 		switch {
 		case known:
 			return chosen(path, value)
-		case !isObject && custom == "":
-			return wrongType(path, "object", value)
-		case !isObject:
+		case isObject:
+			return one("invalid_union", cmp.Or(custom, "Invalid input"), below(path, "type"))
+		case custom != "":
 			return one("invalid_type", custom, path)
-		case custom == "":
-			custom = "Invalid input"
+		default:
+			return wrongType(path, "object", value)
 		}
-		return one("invalid_union", custom, below(path, "type"))
 	}
 }

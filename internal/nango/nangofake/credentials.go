@@ -81,7 +81,7 @@ func (n *Nango) accept(c *Connection, given map[string]any, i Integration, p Pro
 			return untested()
 		}
 		c.ConnectionConfig = maps.Clone(c.ConnectionConfig)
-		c.ConnectionConfig["oauth_client_id"], c.ConnectionConfig["oauth_client_secret"] = orNull(i.ClientID), orNull(i.ClientSecret)
+		c.ConnectionConfig["oauth_client_id"], c.ConnectionConfig["oauth_client_secret"] = i.ClientID, i.ClientSecret // readable for ever
 	case "APP", "CUSTOM":
 		if isRejected {
 			refusal := refused(http.StatusInternalServerError, "server_error", "The access token refresh failed.")

@@ -1,5 +1,5 @@
 // Package nangofake implements the public API of Nango in memory: https://github.com/NangoHQ/nango, version 0.71.4. Its sources are the
-// answers of a running server ("observed"), the API reference at https://nango.dev/docs/reference/api, and facts that the server's
+// answers of a running server ("observed"), the API reference at https://nango.dev/docs/reference/backend/http-api, and facts that the server's
 // published source shows, cited by file name. It was not written from this project's client.
 //
 // Start at the table of routes in nango.go. Each collection has its own file, with its objects and one method for each route. The steps of

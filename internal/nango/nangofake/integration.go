@@ -3,7 +3,6 @@ package nangofake
 import (
 	"cmp"
 	"encoding/json"
-	"fmt"
 	"net/http"
 	"net/url"
 	"slices"
@@ -74,7 +73,7 @@ func (n *Nango) listIntegrations(q *request) reply {
 		return *refusal
 	}
 	list := n.Integrations.List(func(i Integration) bool {
-		return q.session == nil || len(q.session.AllowedIntegrations) == 0 || slices.Contains(q.session.AllowedIntegrations, i.UniqueKey)
+		return q.session == nil || q.session.allows(i.UniqueKey)
 	})
 	slices.SortStableFunc(list, func(a, b Integration) int {
 		return cmp.Or(strings.Compare(a.Provider, b.Provider), a.CreatedAt.Compare(b.CreatedAt.Time))
@@ -93,7 +92,7 @@ func (n *Nango) listIntegrations(q *request) reply {
 // read returns the integration that the path names, or an answer. The two reasons for 404 have different messages.
 func (n *Nango) read(q *request) (Integration, Provider, *reply) {
 	i, known := n.Integrations.Get(q.PathValue("uniqueKey"))
-	message := fmt.Sprintf("Integration \"%s\" does not exist", q.PathValue("uniqueKey")) //nolint:gocritic // %q would escape
+	message := `Integration "` + q.PathValue("uniqueKey") + `" does not exist`
 	p, hasProvider := n.provider(i)
 	if known && !hasProvider {
 		message = "Unknown provider " + i.Provider

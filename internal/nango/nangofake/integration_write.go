@@ -11,7 +11,7 @@ import (
 const webhookSecret = "webhookSecret"
 
 // integrationCredentials are the credentials that an integration can be given. The other auth modes have none
-// (https://nango.dev/docs/reference/api/integration/create).
+// (https://nango.dev/docs/reference/backend/http-api/integration/create).
 var integrationCredentials = variants("invalid credentials object", map[string]check{
 	"OAUTH1": clientCredentials, "OAUTH2": clientCredentials, "TBA": clientCredentials,
 	"APP": object(
@@ -160,7 +160,7 @@ func (n *Nango) updateIntegration(q *request) reply {
 		return *refusal
 	}
 	i.applyCredentials(q.members())
-	i.UpdatedAt = n.now()
+	i.UpdatedAt = n.after(i.UpdatedAt)
 	i.written = n.sequence.Add(1)
 	stored.before = nil
 	i.before = &stored

@@ -17,7 +17,8 @@ import (
 const DefaultRateLimit = 200
 
 // Nango is one server with one account, which has one environment. As a handler it serves the public API. A test that simulates another
-// actor reads and changes the stores directly; Delete of an integration is [Nango.DeleteIntegration], because its connections go with it.
+// actor reads and changes the stores directly. Only an integration is edited by [Nango.EditIntegration], which moves its updated_at, and
+// deleted by [Nango.DeleteIntegration], because its connections go with it.
 type Nango struct {
 	Integrations *fake.Store[Integration]
 	Connections  *fake.Store[Connection] // by [ConnectionKey]
@@ -144,6 +145,17 @@ func (n *Nango) DeleteIntegration(uniqueKey string) bool {
 	n.mu.Lock()
 	defer n.mu.Unlock()
 	return n.removeIntegration(uniqueKey)
+}
+
+// EditIntegration changes an integration, as the console does. It reports whether there was one.
+func (n *Nango) EditIntegration(uniqueKey string, change func(*Integration)) bool {
+	n.mu.Lock()
+	defer n.mu.Unlock()
+	_, known := n.Integrations.Edit(uniqueKey, func(i *Integration) {
+		change(i)
+		i.UpdatedAt = n.after(i.UpdatedAt)
+	})
+	return known
 }
 
 // ConnectionsOf returns the connections of an integration, the oldest first.

@@ -64,7 +64,7 @@ type Condition struct {
 	Equals string `json:"equals"`
 }
 
-// providersJSON has a part of the providers that GET /providers lists (https://nango.dev/docs/reference/api/provider/list), among them at
+// providersJSON has a part of the providers that GET /providers lists (https://nango.dev/docs/reference/backend/http-api/providers/list), among them at
 // least one of each auth mode. The descriptions of fields are their titles.
 //
 //go:embed providers.json

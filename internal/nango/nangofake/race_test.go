@@ -63,7 +63,7 @@ func (r *replay) race(t *testing.T) {
 	}
 	if diff := cmp.Diff(map[string]int{
 		"created": 1,
-		`{"error":{"code":"server_error","message":"Failed to create integration"}}`: 3,
+		`{"error":{"code":"server_error","message":"Failed to create integration"}}`:                                                        3,
 		`{"error":{"code":"invalid_body","errors":[{"code":"invalid_string","message":"Unique key already exists","path":["uniqueKey"]}]}}`: 2,
 	}, got); diff != "" {
 		t.Errorf("the answers differ (-recorded +got):\n%s", diff)

@@ -2,6 +2,7 @@ package nangofake
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -51,7 +52,8 @@ func syntaxMessage(raw string, err error) string {
 		return fmt.Sprintf("Expected property name or '}' in JSON at position %d (line 1 column %d)", at, at+1)
 	}
 	at := 0
-	if syntax, isSyntax := err.(*json.SyntaxError); isSyntax { //nolint:errorlint // encoding/json does not wrap it
+	var syntax *json.SyntaxError
+	if errors.As(err, &syntax) {
 		if at = int(syntax.Offset) - 1; syntax.Error() == "unexpected end of JSON input" {
 			return "Unexpected end of JSON input"
 		}

@@ -28,3 +28,13 @@ func (t Timestamp) asRow() string { return t.UTC().Format("2006-01-02T15:04:05.9
 func (n *Nango) now() Timestamp {
 	return Timestamp{n.clock.Now().UTC().Truncate(time.Millisecond)}
 }
+
+// after returns the time of a write to a row that was written before. It differs from the time of the write before, which it would not on
+// the clock of a test that stands still.
+func (n *Nango) after(before Timestamp) Timestamp {
+	now := n.now()
+	if !now.After(before.Time) {
+		return Timestamp{before.Add(time.Millisecond)}
+	}
+	return now
+}
