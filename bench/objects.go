@@ -11,6 +11,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -144,6 +145,23 @@ func accounts(e *emulator.Emulator, n int) {
 		return poozlefake.Account{
 			ID: numbered("account", i), Name: numbered("account", i), DefinitionID: numbered("definition", 0), AuthType: "Api Key",
 			Configuration: json.RawMessage(`{"api_key":"key","org":"acme"}`), WorkspaceID: e.Poozle.WorkspaceID(), CreatedAt: now, UpdatedAt: now,
+		}
+	})
+}
+
+// nangoIntegration puts the integration of the connections.
+func nangoIntegration(e *emulator.Emulator, _ int) {
+	now := nangofake.Timestamp{Time: time.Now()}
+	e.Nango.Integrations.Put(nangofake.Integration{UniqueKey: "key", Provider: "github-pat", CreatedAt: now, UpdatedAt: now})
+}
+
+func nangoConnections(e *emulator.Emulator, n int) {
+	nangoIntegration(e, n)
+	now := nangofake.Timestamp{Time: time.Now()}
+	put(e.Nango.Connections, n, func(i int) nangofake.Connection {
+		return nangofake.Connection{
+			ID: i + 1, ConnectionID: numbered("connection", i), ProviderConfigKey: "key", Credentials: map[string]any{}, ConnectionConfig: map[string]any{},
+			Metadata: map[string]any{}, Tags: map[string]string{"organization_id": "acme"}, CreatedAt: now, UpdatedAt: now,
 		}
 	})
 }

@@ -28,7 +28,7 @@ var connectSessionEphemeral = tf.Ephemeral[*nangoapi.Client, *connectSession]{
 		},
 		"allowed_integrations": schema.SetAttribute{
 			Optional: true, ElementType: types.StringType, Validators: []validator.Set{setvalidator.ValueStringsAre(uniqueKey())},
-			MarkdownDescription: "Keys of the integrations that the user can connect. They must exist when the session is issued, also in a plan. To use an integration that the same apply creates, refer to an attribute that is known only after the apply, such as `created_at`, so that the session is issued afterwards. Default: all integrations of the environment.",
+			MarkdownDescription: "Keys of the integrations that the user can connect. They must exist when the session is issued, also in a plan. To use an integration that the same apply creates, let this depend on its `created_at`, as in the example, so that the session is issued afterwards. Default: all integrations of the environment.",
 		},
 		"integrations_config_defaults": schema.MapNestedAttribute{
 			Optional: true, MarkdownDescription: "Defaults of the session, by the key of the integration.",
@@ -94,5 +94,5 @@ func explainSession(err error) error {
 	if strings.Contains(answer.Message, "allowed_integrations") {
 		argument = "allowed_integrations"
 	}
-	return tf.Invalid(argument, "The environment has no integration with one of these keys. If the same apply creates the integration, refer to an attribute of it that is known only after the apply, such as created_at, so that the session is issued afterwards. Nango's message is: %s.", answer.Message)
+	return tf.Invalid(argument, "The environment has no integration with one of these keys. If the same apply creates the integration, let allowed_integrations depend on its created_at, which is known only after the apply: created_at != \"\" ? unique_key : \"\". Nango's message is: %s.", answer.Message)
 }

@@ -100,7 +100,7 @@ ephemeral "integrations_nango_connect_session" "acme" {
 		}
 	}
 	e.Run(t,
-		acctest.FailsAtPlan(strings.Replace(config, `"hubspot", `, `"hubspoot", `, 1), "allowed_integrations", "known only after the apply"),
+		acctest.FailsAtPlan(strings.Replace(config, `"hubspot", `, `"hubspoot", `, 1), "allowed_integrations", "created_at, which is known only after the apply"),
 		acctest.FailsAtPlan(strings.Replace(config, "slack = {", "slak = {", 1), "integrations_config_defaults", "no integration"),
 		acctest.FailsAtPlan(strings.Replace(config, "end_user_id", "End_user_id", 1), "tags", "end_user_id"),
 	)

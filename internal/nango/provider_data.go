@@ -34,6 +34,7 @@ var providerData = tf.DataSource[*nangoapi.Client, *provider]{
 
 var providersData = tf.DataSource[*nangoapi.Client, *providers]{
 	Type:        "nango_providers",
+	Catalogue:   true,
 	Description: "Use this data source to list the providers that the Nango server supports, by one call. " + providerDescription,
 	Attributes: map[string]schema.Attribute{
 		"auth_mode": schema.StringAttribute{

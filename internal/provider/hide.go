@@ -99,9 +99,12 @@ func actionSchema(all *tfprotov6.GetProviderSchemaResponse, name string) *tfprot
 	return nil
 }
 
-// identifiers are the arguments that identify objects although their names do not end with _id: an issuer is public (RFC 8414, section 2), and
-// Nango has keys of integrations.
-var identifiers = []string{"confirmed", "issuer", "unique_key", "integration"}
+// identifying are names of attributes that messages identify objects by, and that are never secret.
+var identifying = []string{
+	"id", "confirmed",
+	"issuer",                                     // RFC 8414, section 2: public
+	"unique_key", "integration", "provider_name", // of Nango: in each link that a customer opens, and in its catalogue
+}
 
 // formsIn returns the forms of all strings in an object, except those of computed attributes, which the user has not configured, and
 // those of IDs, by which messages identify objects and servers, and of fingerprints, which a person copies from a message.
@@ -113,7 +116,7 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 	}
 	for _, a := range schema {
 		isPage := path == "" && isPageArgument(a.Name) && hasAttribute(schema, "confirmed")
-		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id") || slices.Contains(identifiers, a.Name))
+		isID := path == "" && (strings.HasSuffix(a.Name, "_id") || slices.Contains(identifying, a.Name))
 		switch value := members[a.Name]; {
 		case isID, isPage, !a.Required && !a.Optional && !a.Sensitive:
 		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:

@@ -112,12 +112,9 @@ func (c *Connections) of(integration string) *rest.Collection[Connection] {
 	return stored.(*rest.Collection[Connection]) // only this function stores
 }
 
-// page reads a page of a listing. Of an integration that does not exist, it is empty.
+// page reads a page of a listing, which is empty if the integration does not exist.
 func (c *Connections) page(ctx context.Context, f ConnectionFilter, number int) ([]Connection, error) {
 	list, err := rest.Send[connectionList](ctx, c.client.rest, rest.Request{Path: rest.Path("connections"), Query: f.query(number)})
-	if hasCode(err, "unknown_provider_config") {
-		return nil, nil
-	}
 	return list.Connections, rest.Opaque(err)
 }
 

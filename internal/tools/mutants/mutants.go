@@ -13,6 +13,7 @@ type mutant struct {
 const (
 	console  = "internal/webconsole"
 	contract = "internal/acctest/contract"
+	nango    = "internal/nango"
 	oauthAPI = "internal/oauth/oauthapi"
 	rest     = "internal/rest"
 )
@@ -39,6 +40,53 @@ func mutants() []mutant {
 			without: "the difference between a page and an answer",
 			file:    "internal/rest/response.go", old: `return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))`, new: `return bytes.HasPrefix(body, []byte("<<"))`,
 			in: contract, test: "TestFaults/fillout_webhook",
+		},
+		{
+			without: "the look for a connection before its create, which would overwrite it",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `if err := c.awaitAbsence(ctx, n); err != nil {`, new: `if err := error(nil); err != nil {`,
+			in: nango, test: "TestConnectionThatExists",
+		},
+		{
+			without: "the error of a create that has overwritten a connection",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `case err == nil && made.overwrote():`, new: `case false && made.overwrote():`,
+			in: nango, test: "TestConnectionOfAnotherClientAtTheSameMoment",
+		},
+		{
+			without: "the credentials of an adopted connection",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `	return c.Put(ctx, n)
+`, new: `	return found, nil
+`,
+			in: nango, test: "TestAdoptedConnection",
+		},
+		{
+			without: "the look for a connection that is not on the first page",
+			file:    "internal/nango/nangoapi/connection.go", old: `return c.find(ctx, integration, key[len(connectionKey(integration, "")):])`, new: `return Connection{}, rest.ErrNotFound`,
+			in: nango, test: "TestMoreConnectionsThanAPage",
+		},
+		{
+			without: "the suspicion that another key belongs to another environment",
+			file:    "internal/nango/connection_plan.go", old: `|| last == "" ||`, new: `|| true ||`,
+			in: nango, test: "TestConnectionWithAnotherKey",
+		},
+		{
+			without: "the warning about tokens that are sent again",
+			file:    "internal/nango/connection_plan.go", old: `&& !m.changesSecrets(prior) {`, new: `&& false {`,
+			in: nango, test: "TestTokensThatAreSentAgain",
+		},
+		{
+			without: "the integrations that the same plan creates",
+			file:    "internal/nango/connection_plan.go", old: `; planned {`, new: `; false && planned {`,
+			in: nango, test: "TestConnectionOfAPlannedIntegration",
+		},
+		{
+			without: "the comparison of metadata by its meaning",
+			file:    "internal/nango/connection.go", old: `if now != before && (`, new: `if (`,
+			in: nango, test: "TestDriftOfMetadata",
+		},
+		{
+			without: "the separator in an import ID",
+			file:    "internal/tf/identity.go", old: `case r.FreeID:`, new: `case false && r.FreeID:`,
+			in: nango, test: "TestConnectionIDWithASlash",
 		},
 		{
 			without: "the certainty that a lost deletion had a good token",
