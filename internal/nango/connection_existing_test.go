@@ -57,6 +57,22 @@ func TestConnectionThatExists(t *testing.T) {
 	})
 }
 
+// A create looks right before the call, because its plan may have looked long before.
+func TestConnectionThatExistsSinceThePlan(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		integrate(e, "github-pat")
+		p := e.Provider(t, nil)
+		acctest.MustSucceed(t, first(p.PlanCreate(connectionType, pat(nil)))) // lists the connections
+		putConnections(e, "github-pat", 1)
+		acctest.WantText(t, p.TryCreate(connectionType, pat(acctest.Config{"connection_id": "user-0"})).Errors, "would overwrite its credentials", "create_before_destroy")
+		if n := e.CallsTo(http.MethodPost, "/nango/connections"); n > 0 {
+			t.Errorf("%d creates were sent", n)
+		}
+	})
+}
+
 // A young connection that an interrupted apply has left is adopted, and gets the credentials of the configuration.
 func TestAdoptedConnection(t *testing.T) {
 	t.Parallel()

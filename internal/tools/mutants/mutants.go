@@ -44,7 +44,7 @@ func mutants() []mutant {
 		{
 			without: "the look for a connection before its create, which would overwrite it",
 			file:    "internal/nango/nangoapi/connectioncreate.go", old: `if err := c.awaitAbsence(ctx, n); err != nil {`, new: `if err := error(nil); err != nil {`,
-			in: nango, test: "TestConnectionThatExists",
+			in: nango, test: "TestConnectionThatExistsSinceThePlan",
 		},
 		{
 			without: "the error of a create that has overwritten a connection",
@@ -80,7 +80,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the comparison of metadata by its meaning",
-			file:    "internal/nango/connection.go", old: `if now != before && (`, new: `if (`,
+			file:    "internal/nango/connection.go", old: `if now != before && (`, new: `if before != "" && (`,
 			in: nango, test: "TestDriftOfMetadata",
 		},
 		{
