@@ -132,6 +132,8 @@ func dataSources() []lookup {
 		{name: "fyle_scheduled_callbacks", cost: fyle, resourceCase: fyleScheduledCallback(), prepare: readOnce(acctest.Config{})},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook(), prepare: readEach},
 		{name: "fyle_webhooks", cost: fyle, resourceCase: fyleWebhook(), prepare: readOnce(acctest.Config{})},
+		{name: "nango_integration", cost: cost{each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration(), prepare: readEach},
+		{name: "nango_integrations", cost: one, resourceCase: nangoIntegration(), prepare: readOnce(acctest.Config{})},
 		{
 			name: "oauth_client", cost: cost{each: 1}, unlisted: rfc7592, resourceCase: redirectURI,
 			prepare: func(h *harness, n int) []acctest.Config {
@@ -204,6 +206,7 @@ func lists() []lookup {
 		{name: "fillout_database_webhook", cost: cost{once: 2}, resourceCase: filloutDatabaseWebhook()},
 		{name: "fyle_scheduled_callback", cost: fyle, resourceCase: fyleScheduledCallback()},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook()},
+		{name: "nango_integration", cost: cost{once: 1, each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration()},
 		{name: "oauth_redirect_uri", cost: one, resourceCase: redirectURIWithToken(), others: 1},
 		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount()},
 		{name: "poozle_integration_definition", cost: one, resourceCase: poozleIntegrationDefinition()},
