@@ -10,6 +10,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
@@ -115,6 +116,13 @@ func customDefinitions(e *emulator.Emulator, n int) {
 	put(e.Poozle.Definitions, n, func(i int) poozlefake.Definition {
 		definition.ID, definition.Key = numbered("definition", i), numbered("crm", i)
 		return definition
+	})
+}
+
+func nangoIntegrations(e *emulator.Emulator, n int) {
+	now := nangofake.Timestamp{Time: time.Now()}
+	put(e.Nango.Integrations, n, func(i int) nangofake.Integration {
+		return nangofake.Integration{UniqueKey: numbered("acme", i), Provider: "github", ClientID: "id", ClientSecret: "secret", Scopes: "repo", CreatedAt: now, UpdatedAt: now}
 	})
 }
 

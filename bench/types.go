@@ -113,6 +113,12 @@ scope = "openid email"` + redirectURI},
 	{kind: ofResources, name: "oauth_redirect_uri", needs: clients, arguments: ofClient + `
 registration_access_token = "` + clientToken + `"
 uri = "https://new.acme.example/%d%c"`},
+	{kind: ofResources, name: "nango_integration", arguments: `unique_key = "acme-%d"
+provider_name = "github"
+display_name = "Acme%c"
+client_id = "id-%d"
+client_secret_wo = "secret-%d"
+scopes = ["repo"]`},
 	{kind: ofResources, name: "poozle_oauth_app", needs: definitions, arguments: `name = "app-%d%c"
 client_id = "id-%d"
 client_secret_wo = "secret-%d"
@@ -138,6 +144,8 @@ version = "1%c"`},
 	{kind: ofDataSources, name: "fyle_scheduled_callbacks", needs: scheduledCallbacks, reads: everything},
 	{kind: ofDataSources, name: "fyle_webhook", needs: subscriptions, arguments: `id = "webhook-%d"`},
 	{kind: ofDataSources, name: "fyle_webhooks", needs: subscriptions, reads: everything},
+	{kind: ofDataSources, name: "nango_integration", needs: nangoIntegrations, arguments: `unique_key = "acme-%d"`},
+	{kind: ofDataSources, name: "nango_integrations", needs: nangoIntegrations, reads: everything},
 	{kind: ofDataSources, name: "nango_connections", needs: nangoConnections, reads: everything},
 	{kind: ofDataSources, name: "nango_provider", arguments: `name = "github"`},
 	{kind: ofDataSources, name: "nango_providers", reads: theOnlyOne},
@@ -158,6 +166,7 @@ version = "1%c"`},
 	{kind: ofLists, name: "fillout_database_webhook", needs: databaseWebhooks},
 	{kind: ofLists, name: "fyle_scheduled_callback", needs: scheduledCallbacks},
 	{kind: ofLists, name: "fyle_webhook", needs: subscriptions},
+	{kind: ofLists, name: "nango_integration", needs: nangoIntegrations},
 	{kind: ofLists, name: "nango_connection", needs: nangoConnections},
 	{kind: ofLists, name: "oauth_redirect_uri", needs: redirectURIs, arguments: "registration_client_uri=${var.emulator}/oauth/register/client"},
 	{kind: ofLists, name: "poozle_integration_account", needs: accounts},

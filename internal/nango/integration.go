@@ -141,6 +141,9 @@ func (m *integration) complete(ctx context.Context, api *nangoapi.Client, p nang
 
 // Read makes no call of its own if the listing shows that nothing has changed since this key has read the credentials.
 func (m *integration) Read(ctx context.Context, api *nangoapi.Client) error {
+	if tf.Named(ctx) && !keyPattern.MatchString(m.UniqueKey.ValueString()) {
+		return tf.Invalid("unique_key", "The value is not a unique key, which consists of letters, digits, spaces and ~ : . @ _ -. It is the last part of the address of the integration's page in Nango.")
+	}
 	var known time.Time
 	if tf.LastFoundBy(ctx) == complete(api) {
 		known = m.updatedAt()

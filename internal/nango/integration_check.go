@@ -154,7 +154,7 @@ func (m *integration) checkConfig(p nangoapi.Provider) error {
 			return tf.Invalid("integration_config", "The value of %s does not match the pattern that the provider %s declares: %s.", name, p.Name, field.Pattern)
 		}
 	}
-	if len(given) == 0 && !m.IntegrationConfigWOVersion.IsNull() { // after an import, the values are not known
+	if len(given) == 0 { // Nango accepts that, and after an import the values are not known
 		return nil
 	}
 	for _, name := range declared {

@@ -49,7 +49,7 @@ var integrationAttributes = map[string]schema.Attribute{
 	},
 	"app_link": schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tf.HTTPURL()},
-		MarkdownDescription: "Public page of your app at the third party, where your customers install it; null if the third party needs none.\n\nRequired for a provider with the `auth_mode` `APP` or `CUSTOM`. Changing this updates the integration in place.",
+		MarkdownDescription: "Public page of your app at the third party, on which your customers install it; null if the third party needs none.\n\nRequired for a provider with the `auth_mode` `APP` or `CUSTOM`. Changing this updates the integration in place.",
 	},
 	"custom": schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,

@@ -25,6 +25,13 @@ const (
 	minHiddenSensitive = 4
 )
 
+// identifying are names of attributes that messages identify objects by, and that are never secret.
+var identifying = []string{
+	"id", "confirmed",
+	"issuer",                                     // RFC 8414, section 2: public
+	"unique_key", "integration", "provider_name", // of Nango: in each link that a customer opens, and in its catalogue
+}
+
 // secretForm is one way in which a message can contain a configured string.
 type secretForm struct{ text, label string }
 
@@ -97,13 +104,6 @@ func actionSchema(all *tfprotov6.GetProviderSchemaResponse, name string) *tfprot
 		return a.Schema
 	}
 	return nil
-}
-
-// identifying are names of attributes that messages identify objects by, and that are never secret.
-var identifying = []string{
-	"id", "confirmed",
-	"issuer",                                     // RFC 8414, section 2: public
-	"unique_key", "integration", "provider_name", // of Nango: in each link that a customer opens, and in its catalogue
 }
 
 // formsIn returns the forms of all strings in an object, except those of computed attributes, which the user has not configured, and

@@ -135,6 +135,8 @@ func dataSources() []lookup {
 		{name: "fyle_scheduled_callbacks", cost: fyle, resourceCase: fyleScheduledCallback(), prepare: readOnce(acctest.Config{})},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook(), prepare: readEach},
 		{name: "fyle_webhooks", cost: fyle, resourceCase: fyleWebhook(), prepare: readOnce(acctest.Config{})},
+		{name: "nango_integration", cost: cost{each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration(), prepare: readEach},
+		{name: "nango_integrations", cost: one, resourceCase: nangoIntegration(), prepare: readOnce(acctest.Config{})},
 		{name: "nango_connections", cost: one, resourceCase: nangoConnection(), prepare: readOnce(acctest.Config{})},
 		{
 			name: "nango_provider", cost: cost{once: 2}, unlisted: "of two providers; a call for each provider", resourceCase: nangoConnection(),
@@ -215,6 +217,7 @@ func lists() []lookup {
 		{name: "fillout_database_webhook", cost: cost{once: 2}, resourceCase: filloutDatabaseWebhook()},
 		{name: "fyle_scheduled_callback", cost: fyle, resourceCase: fyleScheduledCallback()},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook()},
+		{name: "nango_integration", cost: cost{once: 1, each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration()},
 		{name: "nango_connection", cost: one, resourceCase: nangoConnection()},
 		{name: "oauth_redirect_uri", cost: one, resourceCase: redirectURIWithToken(), others: 1},
 		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount()},

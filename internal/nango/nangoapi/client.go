@@ -111,7 +111,7 @@ func envelope(_ int, _ http.Header, body []byte) (code, message string) {
 	return f.Error.Code, strings.Join(messages, "; ")
 }
 
-// notFound returns an error that is [rest.ErrNotFound] only if the server itself reports that the object is gone: by status 404 with one of the
+// notFound returns an error that is [rest.ErrNotFound] only if the server itself states that the object is gone: by status 404 with one of the
 // codes, or by status 400 with one. Any other 404 is about the address of the API, or about the third party of an integration.
 func notFound(err error, gone func(*rest.Error) bool) error {
 	var e *rest.Error

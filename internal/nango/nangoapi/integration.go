@@ -118,7 +118,7 @@ type Integrations struct {
 
 	client *Client
 	owned  rest.Owned
-	writes sync.Map // *sync.Mutex by unique key
+	writes sync.Map // chan struct{} by unique key; see turn
 
 	unlistable  atomic.Bool                 // whether the listing failed as Nango's server fails for all integrations because of one
 	connections rest.Shared[connectionKeys] // the first page of all
@@ -206,7 +206,7 @@ func (c *Integrations) existed(ctx context.Context, key string) (bool, error) {
 // Age returns the time since an integration was created, by the server's clock.
 func (c *Integrations) Age(i Integration) time.Duration { return c.client.rest.Now().Sub(i.CreatedAt) }
 
-// explainMissing returns an error that is [rest.ErrNotFound] only if the server itself says that the integration does not exist.
+// explainMissing returns an error that is [rest.ErrNotFound] only if the server itself states that the integration does not exist.
 func explainMissing(err error) error {
 	var e *rest.Error
 	if errors.As(err, &e) && e.Status == http.StatusNotFound && strings.HasPrefix(e.Message, "Unknown provider") {

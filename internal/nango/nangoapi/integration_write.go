@@ -8,7 +8,6 @@ import (
 	"reflect"
 	"slices"
 	"strings"
-	"sync"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -72,7 +71,11 @@ var ErrKeyTaken = errors.New("the unique key is taken")
 // If several clients create the same key at once, Nango answers all but one with the status 400, or with 500 and a message of its own,
 // which both mean that the key is taken.
 func (c *Integrations) Create(ctx context.Context, body IntegrationBody, defaults []string) (Integration, error) {
-	defer c.turn(body.UniqueKey)()
+	done, err := c.turn(ctx, body.UniqueKey)
+	if err != nil {
+		return Integration{}, err
+	}
+	defer done()
 	defer c.Drop()
 	existed, err := c.existed(ctx, body.UniqueKey)
 	if err != nil {
@@ -92,12 +95,17 @@ func (c *Integrations) Create(ctx context.Context, body IntegrationBody, default
 	return created, rest.Opaque(err)
 }
 
-// turn waits until no other write to the key is in progress. Call the returned function after the write. Nango reads an integration
-// before it stores a change, so that one of two changes at the same time would be lost.
-func (c *Integrations) turn(key string) func() {
-	turn, _ := c.writes.LoadOrStore(key, &sync.Mutex{})
-	turn.(*sync.Mutex).Lock() // only this function stores
-	return turn.(*sync.Mutex).Unlock
+// turn waits until no other write to the key is in progress, or ctx ends. Call the returned function after the write. Nango reads an
+// integration before it stores a change, so that one of two changes at the same time would be lost.
+func (c *Integrations) turn(ctx context.Context, key string) (done func(), err error) {
+	stored, _ := c.writes.LoadOrStore(key, make(chan struct{}, 1))
+	writing := stored.(chan struct{}) // only this function stores
+	select {
+	case writing <- struct{}{}:
+		return func() { <-writing }, nil
+	case <-ctx.Done():
+		return nil, fmt.Errorf("nothing was sent, because the run ended while another write to the integration %s was in progress: %w", key, ctx.Err())
+	}
 }
 
 func (c *Integrations) write(ctx context.Context, r rest.Request, body IntegrationBody) (Integration, error) {
@@ -187,7 +195,11 @@ func (c *Integrations) Adopt(ctx context.Context, body IntegrationBody, defaults
 // Update changes the integration with the key. A body with another unique key renames it. The result has no credentials and no webhook
 // URL. It returns [rest.ErrNotFound] if the integration does not exist.
 func (c *Integrations) Update(ctx context.Context, key string, body IntegrationBody, created time.Time) (Integration, error) {
-	defer c.turn(key)()
+	done, err := c.turn(ctx, key)
+	if err != nil {
+		return Integration{}, err
+	}
+	defer done()
 	defer c.Drop()
 	updated, err := c.write(ctx, rest.Request{Method: http.MethodPatch, Path: rest.Path("integrations", key), Retry: rest.RetryAlways}, body)
 	err = explainMissing(err)
@@ -208,8 +220,12 @@ func (c *Integrations) Update(ctx context.Context, key string, body IntegrationB
 // Delete deletes the integration with the key, and with it all its connections. It returns [rest.ErrNotFound] if the integration does not
 // exist.
 func (c *Integrations) Delete(ctx context.Context, key string) error {
-	defer c.turn(key)()
+	done, err := c.turn(ctx, key)
+	if err != nil {
+		return err
+	}
+	defer done()
 	defer c.Drop()
-	_, err := rest.Send[rest.None](ctx, c.client.rest, rest.Request{Method: http.MethodDelete, Path: rest.Path("integrations", key), Retry: rest.RetryAlways})
+	_, err = rest.Send[rest.None](ctx, c.client.rest, rest.Request{Method: http.MethodDelete, Path: rest.Path("integrations", key), Retry: rest.RetryAlways})
 	return explainMissing(err)
 }
