@@ -20,7 +20,9 @@ func (n *Nango) health(*request) reply {
 }
 
 // clientMetadata is disabled unless the server's own address is https (observed).
-func (n *Nango) clientMetadata(*request) reply { return refused(http.StatusNotFound, "feature_disabled", "") }
+func (n *Nango) clientMetadata(*request) reply {
+	return refused(http.StatusNotFound, "feature_disabled", "")
+}
 
 // listVariables has no envelope (observed).
 func (n *Nango) listVariables(q *request) reply {
