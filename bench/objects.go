@@ -12,7 +12,6 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -157,14 +156,14 @@ func accounts(e *emulator.Emulator, n int) {
 	})
 }
 
-// nangoIntegration puts the integration of the connections.
-func nangoIntegration(e *emulator.Emulator, _ int) {
+// connectedIntegration puts the integration of the connections.
+func connectedIntegration(e *emulator.Emulator, _ int) {
 	now := nangofake.Timestamp{Time: time.Now()}
 	e.Nango.Integrations.Put(nangofake.Integration{UniqueKey: "key", Provider: "github-pat", CreatedAt: now, UpdatedAt: now})
 }
 
 func nangoConnections(e *emulator.Emulator, n int) {
-	nangoIntegration(e, n)
+	connectedIntegration(e, n)
 	now := nangofake.Timestamp{Time: time.Now()}
 	put(e.Nango.Connections, n, func(i int) nangofake.Connection {
 		return nangofake.Connection{

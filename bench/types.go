@@ -101,7 +101,7 @@ payload = { resource_name = "EXPENSES" }
 schedule = { interval = { hours = 6 } }`},
 	{kind: ofResources, name: "fyle_oauth_app", variant: "in the console", arguments: fyleApp},
 	{kind: ofResources, name: "fyle_oauth_app", variant: "by the API", registers: true, arguments: `name = "Acme %d%c"` + redirectURI},
-	{kind: ofResources, name: "nango_connection", needs: nangoIntegration, arguments: `integration = "key"
+	{kind: ofResources, name: "nango_connection", needs: connectedIntegration, arguments: `integration = "key"
 connection_id = "connection-%d"
 api_key_wo = "key-%d"
 tags = { organization_id = "acme%c" }`},
