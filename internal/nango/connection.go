@@ -24,12 +24,12 @@ var connectionResource = tf.Resource[*nangoapi.Client, *connection]{
 		"- A destroy deletes the connection and its tokens at Nango, which runs the integration's pre-deletion scripts. The token stays valid at the third party.\n" +
 		"- If a connection is not found and the secret key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another environment.\n" +
 		"- A create adopts a connection with the same ID, tags and metadata that is less than an hour old and not in the state, and writes its credentials again. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
-	Attributes:    connectionAttributes,
-	Identity:      []string{"integration", "connection_id"},
-	FreeID:        true,
-	Unique:        true,
-	Secrets:       connectionSecrets,
-	NoDataSources: true,
+	Attributes:  connectionAttributes,
+	Identity:    []string{"integration", "connection_id"},
+	FreeID:      true,
+	Unique:      true,
+	Secrets:     connectionSecrets,
+	ManagedOnly: []string{"username", "expires_at", "connection_config", "webhook_url_override"},
 	List: func(ctx context.Context, api *nangoapi.Client, empty func() *connection) iter.Seq2[*connection, error] {
 		within := nangoapi.ConnectionFilter{Integration: empty().Integration.ValueString()}
 		return tf.Each(rest.Items(api.Connections.List(ctx, within)), empty, (*connection).fromAPI)

@@ -40,7 +40,7 @@ var connectionAttributes = map[string]schema.Attribute{
 	},
 	"expires_at": schema.StringAttribute{
 		Optional: true, Validators: []validator.String{tf.RFC3339()},
-		MarkdownDescription: "Time at which `access_token` expires (RFC 3339). Nango then requests a new one by the refresh token." + notShown + "\n\nIf unset, Nango takes the access token for one that does not expire." + sendsAll,
+		MarkdownDescription: "Time at which `access_token` expires (RFC 3339). Nango then requests a new one by the refresh token." + notShown + "\n\nIf unset, Nango assumes that the access token does not expire." + sendsAll,
 	},
 	"tags": schema.MapAttribute{
 		Optional: true, ElementType: types.StringType, Validators: []validator.Map{connectionTags()},
@@ -48,7 +48,7 @@ var connectionAttributes = map[string]schema.Attribute{
 	},
 	"metadata": schema.StringAttribute{
 		Optional: true, Validators: []validator.String{jsonObject()},
-		MarkdownDescription: "Metadata for your app and its functions, as a JSON object.\n\nWrite it with `jsonencode`. A function that changes the metadata causes drift: remove the argument from such a connection with `ignore_changes`. Default: none. Changing this updates the connection in place.",
+		MarkdownDescription: "Metadata for your app and its functions, as a JSON object.\n\nWrite it with `jsonencode`. A function that changes the metadata causes drift: let such a connection ignore changes of `metadata` (`ignore_changes`). Default: none. Changing this updates the connection in place.",
 	},
 	"connection_config": schema.MapAttribute{
 		Optional: true, ElementType: types.StringType,

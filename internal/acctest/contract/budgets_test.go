@@ -137,6 +137,7 @@ func dataSources() []lookup {
 		{name: "fyle_webhooks", cost: fyle, resourceCase: fyleWebhook(), prepare: readOnce(acctest.Config{})},
 		{name: "nango_integration", cost: cost{each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration(), prepare: readEach},
 		{name: "nango_integrations", cost: one, resourceCase: nangoIntegration(), prepare: readOnce(acctest.Config{})},
+		{name: "nango_connection", cost: one, resourceCase: nangoConnection(), prepare: readEach},
 		{name: "nango_connections", cost: one, resourceCase: nangoConnection(), prepare: readOnce(acctest.Config{})},
 		{
 			name: "nango_provider", cost: cost{once: 2}, unlisted: "of two providers; a call for each provider", resourceCase: nangoConnection(),
