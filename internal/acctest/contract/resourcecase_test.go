@@ -76,6 +76,8 @@ type resourceCase struct {
 	// tokenDiesWithObject reports whether the object's access token is deleted with it, so that "not found" looks like
 	// "unauthorized" and a second destroy may fail.
 	tokenDiesWithObject bool
+	// keyed reports whether the user chooses the ID, so that a new object has that of a deleted one.
+	keyed bool
 	// registrationServer returns the server that holds the object, if the object is an OAuth client.
 	registrationServer func(e *acctest.Env) *oauthfake.Server
 }
