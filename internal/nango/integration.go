@@ -129,9 +129,8 @@ func (m *integration) complete(ctx context.Context, api *nangoapi.Client, p nang
 	}
 	if !created.Full && p.WebhookRoutingScript != "" {
 		full, err := api.Integrations.Read(ctx, created.UniqueKey)
-		if err != nil { // an error would replace the new integration with the next apply
-			tf.Warn(ctx, "The webhook URL is not known yet", "The integration %s was created, but its webhook_url could not be read: %s. The next refresh reads it.", created.UniqueKey, err)
-			return nil
+		if err != nil { // other resources would be created without the URL
+			return fmt.Errorf("the integration %s was created, but its webhook_url could not be read, so the next apply replaces the integration: %w", created.UniqueKey, err)
 		}
 		m.WebhookURL = types.StringPointerValue(full.WebhookURL)
 	}

@@ -98,16 +98,16 @@ func (m *integration) changes(ctx context.Context, api *nangoapi.Client, change 
 	if !m.UniqueKey.Equal(prior.UniqueKey) {
 		body.UniqueKey = m.UniqueKey.ValueString()
 	}
-	if !m.Name.Equal(prior.Name) {
-		body.DisplayName = m.Name.ValueString()
-	}
-	if !m.ForwardWebhooks.Equal(prior.ForwardWebhooks) {
-		body.ForwardWebhooks = m.ForwardWebhooks.ValueBoolPointer()
-	}
 	if !m.Custom.Equal(prior.Custom) {
 		body.Custom = tf.MapEntries(m.Custom)
 	}
 	credentials := m.changesCredentials(prior) || unset("scopes")
+	renamed := unset("display_name") || !m.Name.IsNull() && !m.Name.Equal(prior.Name)
+	if !credentials && !m.changesConfig(prior) && !renamed && body.IsZero() && m.ForwardWebhooks.Equal(prior.ForwardWebhooks) {
+		return body, nil
+	}
+	// Another client may have changed what the response to this change shows, since the last refresh.
+	body.DisplayName, body.ForwardWebhooks = m.Name.ValueString(), m.ForwardWebhooks.ValueBoolPointer()
 	if !credentials && !m.changesConfig(prior) && !unset("display_name") {
 		return body, nil
 	}

@@ -24,7 +24,7 @@ var integrationAttributes = map[string]schema.Attribute{
 		MarkdownDescription: "Key of your choice that identifies the integration in its environment and in all calls to Nango, such as `github-acme`.\n\nLetters, digits and `~:.@_-`. Changing this renames the integration in place, which Nango refuses as long as it has connections.",
 	},
 	"provider_name": schema.StringAttribute{
-		Required: true, Validators: []validator.String{providerName()},
+		Required: true, Validators: []validator.String{providerName(), tf.MaxLength(maxText)},
 		MarkdownDescription: "Name of the third party in Nango, such as `github` or `slack`, from data source `integrations_nango_providers`.\n\nChanging this replaces the integration, which deletes its connections.",
 	},
 	"display_name": schema.StringAttribute{

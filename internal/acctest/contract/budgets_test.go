@@ -70,11 +70,9 @@ func budgets() []budget {
 		registered(fyleAppByTheAPI()),
 		// An integration of a provider with webhooks takes one more call than the create, which reads the webhook URL. A destroy counts the
 		// connections of each. The refresh after a change reads the integration by itself.
-		{resourceCase: nangoIntegration(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 4, each: 1}},
-		{resourceCase: nangoGitHubApp(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 4, each: 2}},
+		{resourceCase: nangoIntegration(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 4, each: 2}},
 		// A create looks right before it whether the connection exists, because the same call would overwrite it.
 		{resourceCase: nangoConnection(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
-		{resourceCase: nangoConnectionWithTokens(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
 		{resourceCase: poozleLink(), create: cost{once: 5, each: 1}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 1}},
 		{resourceCase: poozleOAuthApp(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
 		{resourceCase: poozleIntegrationAccount(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},

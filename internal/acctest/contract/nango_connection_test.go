@@ -88,7 +88,7 @@ func connectionOf(provider string, credentials acctest.Config) resourceCase {
 			remove: func(e *acctest.Env, id string) { e.Nango.Connections.Delete(id) },
 		},
 		importing: importing{unknown: []string{"connection_config", "webhook_url_override"}, updates: true, sendsSecret: true},
-		chosenID:  true,
+		keyed:     true,
 		vendorID:  func(o acctest.Object) string { return o.Text("connection_id") },
 		losses: losses{untrue: map[string]string{
 			"lacks always": "a read of one connection refreshes tokens and tests keys at the third party, so one that a listing and a filtered listing lack is gone",

@@ -80,8 +80,8 @@ type resourceCase struct {
 	tokenDiesWithObject bool
 	// vendorID returns the ID of an object in the vendor's responses. If it is nil, that is the attribute id.
 	vendorID func(o acctest.Object) string
-	// chosenID reports whether the configuration has the ID, so that an object that is created again has the same one.
-	chosenID bool
+	// keyed reports whether the user chooses the ID, so that a new object has that of a deleted one.
+	keyed bool
 	// registrationServer returns the server that holds the object, if the object is an OAuth client.
 	registrationServer func(e *acctest.Env) *oauthfake.Server
 }

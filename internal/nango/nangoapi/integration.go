@@ -178,8 +178,8 @@ func (c *Integrations) get(ctx context.Context, key string, known time.Time) (In
 // Existed returns the integration with the key, with its credentials, if it existed before the first write of this run. Otherwise it
 // returns [rest.ErrNotFound].
 func (c *Integrations) Existed(ctx context.Context, key string) (Integration, error) {
-	existed, err := c.existed(ctx, key)
-	if err == nil && !existed {
+	before, err := c.existed(ctx, key)
+	if err == nil && before == nil {
 		err = rest.ErrNotFound
 	}
 	if err != nil {
@@ -188,19 +188,25 @@ func (c *Integrations) Existed(ctx context.Context, key string) (Integration, er
 	return c.Read(ctx, key)
 }
 
-// existed reports whether an integration had the key before the first write of this run.
-func (c *Integrations) existed(ctx context.Context, key string) (bool, error) {
+// existed returns the integration that had the key before the first write of this run, or nil.
+func (c *Integrations) existed(ctx context.Context, key string) (*Integration, error) {
 	if !c.unlistable.Load() {
 		all, err := c.Existing(ctx)
+		if i := slices.IndexFunc(all, func(i Integration) bool { return i.UniqueKey == key }); i >= 0 {
+			return &all[i], nil
+		}
 		if !c.unlistable.Load() {
-			return slices.ContainsFunc(all, func(i Integration) bool { return i.UniqueKey == key }), err
+			return nil, err
 		}
 	}
-	_, err := c.Read(ctx, key)
-	if errors.Is(err, rest.ErrNotFound) {
-		return false, nil
+	found, err := c.Read(ctx, key)
+	switch {
+	case errors.Is(err, rest.ErrNotFound):
+		return nil, nil //nolint:nilnil // see above
+	case err != nil:
+		return nil, err
 	}
-	return err == nil, err
+	return &found, nil
 }
 
 // Age returns the time since an integration was created, by the server's clock.
