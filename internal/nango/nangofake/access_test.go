@@ -1,6 +1,7 @@
 package nangofake_test
 
 import (
+	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
@@ -108,7 +109,7 @@ func TestETag(t *testing.T) {
 	n, _ := newNango()
 	n.SetRateLimit(0)
 	first := call(t, n, "GET", "/integrations", "")
-	r := httptest.NewRequestWithContext(t.Context(), "GET", "/integrations", nil)
+	r := httptest.NewRequestWithContext(t.Context(), http.MethodGet, "/integrations", nil)
 	r.Header.Set("Authorization", "Bearer "+n.SecretKey())
 	r.Header.Set("If-None-Match", first.Header().Get("ETag"))
 	w := httptest.NewRecorder()

@@ -161,7 +161,9 @@ func (n *Nango) getSession(q *request) reply {
 		Overrides           map[string]any `json:"overrides,omitempty"`
 		WebsocketsPath      string         `json:"websocketsPath"`
 	}{
-		q.session.EndUser, ui{true, "system", theme{color{blue}, color{blue}}}, q.session.AllowedIntegrations, q.session.ConfigDefaults,
+		q.session.EndUser,
+		ui{true, "system", theme{color{blue}, color{blue}}},
+		q.session.AllowedIntegrations, q.session.ConfigDefaults,
 		q.session.Connection != "", q.session.Overrides, "/",
 	})
 }

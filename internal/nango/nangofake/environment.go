@@ -1,6 +1,10 @@
 package nangofake
 
-import "github.com/google/uuid"
+import (
+	"net/http"
+
+	"github.com/google/uuid"
+)
 
 // Variable is a variable of the environment, which only the console can create.
 type Variable struct {
@@ -16,7 +20,9 @@ func (n *Nango) health(*request) reply {
 }
 
 // clientMetadata is disabled unless the server's own address is https (observed).
-func (n *Nango) clientMetadata(*request) reply { return refused(404, "feature_disabled", "") }
+func (n *Nango) clientMetadata(*request) reply {
+	return refused(http.StatusNotFound, "feature_disabled", "")
+}
 
 // listVariables has no envelope (observed).
 func (n *Nango) listVariables(q *request) reply {
@@ -32,7 +38,7 @@ func (n *Nango) rotateSigningKey(q *request) reply {
 		return *refusal
 	}
 	n.signingKey = uuid.NewString()
-	return data(200, struct {
+	return data(http.StatusOK, struct {
 		Key string `json:"webhook_signing_key"`
 	}{n.signingKey})
 }

@@ -52,8 +52,7 @@ func syntaxMessage(raw string, err error) string {
 		return fmt.Sprintf("Expected property name or '}' in JSON at position %d (line 1 column %d)", at, at+1)
 	}
 	at := 0
-	var syntax *json.SyntaxError
-	if errors.As(err, &syntax) {
+	if syntax, isSyntax := errors.AsType[*json.SyntaxError](err); isSyntax {
 		if at = int(syntax.Offset) - 1; syntax.Error() == "unexpected end of JSON input" {
 			return "Unexpected end of JSON input"
 		}
