@@ -65,7 +65,9 @@ func TestRemovedWebhookSecret(t *testing.T) {
 			}
 
 			t.Log("somebody sets one in Nango")
-			e.Nango.EditIntegration("acme", func(i *nangofake.Integration) { i.Custom = map[string]string{"webhookSecret": "canary-77b1f0-of-others"} })
+			e.Nango.EditIntegration("acme", func(i *nangofake.Integration) {
+				i.Custom = map[string]string{"webhookSecret": "canary-77b1f0-of-others"}
+			})
 			read := e.Provider(t, nil).Read(made)
 			if _, empty := p.PlanUpdate(read, githubConfig()); !empty {
 				t.Error("a webhook secret that the configuration never had is removed")
