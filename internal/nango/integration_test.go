@@ -238,9 +238,11 @@ func TestSixEqualCreates(t *testing.T) {
 					made++
 				} else {
 					acctest.WantText(t, o.Errors, `"unique_key"`)
+					way := "Another resource of this configuration has the same unique_key"
 					if processes == "six runs" {
-						acctest.WantText(t, o.Errors, "import {")
+						way = "import {"
 					}
+					acctest.WantText(t, o.Errors, way)
 				}
 			}
 			if n := len(e.Nango.Integrations.List(nil)); made != 1 || n != 1 {
