@@ -79,19 +79,26 @@ func TestAdoptedConnection(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := acctest.NewInMemory(t)
 		integrate(e, "github-pat")
-		e.Provider(t, nil).Create(connectionType, pat(acctest.Config{"api_key_wo": "canary-key-of-before"}))
+		tags := map[string]string{"organization_id": "acme"}
+		config := pat(acctest.Config{"tags": tags})
+		e.Provider(t, nil).Create(connectionType, pat(acctest.Config{"tags": tags, "api_key_wo": "canary-key-of-before"}))
 		e.NewWorkingDirectory(t)
 		process := func() *acctest.Provider { return e.Provider(t, nil) }
 		instance := acctest.Instance{Type: connectionType}
-		outcome := instance.Apply(process, pat(nil), nil)
+		outcome := instance.Apply(process, config, nil)
 		acctest.WantText(t, outcome.Warnings, "will be adopted", "github-pat/acme")
 		c, _ := e.Nango.Connections.Get("github-pat/acme")
 		if len(outcome.Errors) > 0 || c.Credentials["apiKey"] != apiKey || c.ID != 1 {
 			t.Errorf("errors %q, and Nango has %+v", outcome.Errors, c)
 		}
-		if next := instance.Plan(process(), pat(nil)); next.Action != "none" {
+		if next := instance.Plan(process(), config); next.Action != "none" {
 			t.Errorf("the next plan is %+v", next)
 		}
+
+		t.Log("but not one without tags and metadata, of which the credentials would be the only evidence")
+		e.Provider(t, nil).Create(connectionType, pat(acctest.Config{"connection_id": "bare"}))
+		e.NewWorkingDirectory(t)
+		acctest.WantText(t, first(e.Provider(t, nil).PlanCreate(connectionType, pat(acctest.Config{"connection_id": "bare"}))).Errors, "would overwrite its credentials", "import {")
 	})
 }
 

@@ -60,10 +60,14 @@ func (m *connection) credentials() nangoapi.ConnectionCredentials {
 // changesSecrets reports whether a change sends other secrets than before.
 func (m *connection) changesSecrets(prior *connection) bool {
 	pairs := [][2]attr.Value{
-		{m.APIKey, prior.APIKey}, {m.APIKeyWOVersion, prior.APIKeyWOVersion},
-		{m.Password, prior.Password}, {m.PasswordWOVersion, prior.PasswordWOVersion},
-		{m.AccessToken, prior.AccessToken}, {m.AccessTokenWOVersion, prior.AccessTokenWOVersion},
-		{m.RefreshToken, prior.RefreshToken}, {m.RefreshTokenWOVersion, prior.RefreshTokenWOVersion},
+		{m.APIKey, prior.APIKey},
+		{m.APIKeyWOVersion, prior.APIKeyWOVersion},
+		{m.Password, prior.Password},
+		{m.PasswordWOVersion, prior.PasswordWOVersion},
+		{m.AccessToken, prior.AccessToken},
+		{m.AccessTokenWOVersion, prior.AccessTokenWOVersion},
+		{m.RefreshToken, prior.RefreshToken},
+		{m.RefreshTokenWOVersion, prior.RefreshTokenWOVersion},
 	}
 	return slices.ContainsFunc(pairs, func(p [2]attr.Value) bool { return !p[0].Equal(p[1]) })
 }

@@ -130,7 +130,7 @@ func TestNangoFunctions(t *testing.T) {
 		if got == "" {
 			_ = result.As(&got)
 		}
-		if got != c.want && !(refused != "" && strings.Contains(refused, c.want)) {
+		if got != c.want && (refused == "" || !strings.Contains(refused, c.want)) {
 			t.Errorf("%s(%v) is %q, want %q", c.name, c.arguments, got, c.want)
 		}
 	}

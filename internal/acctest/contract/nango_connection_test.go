@@ -1,6 +1,7 @@
 package contract_test
 
 import (
+	"maps"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -64,9 +65,7 @@ func connectionOf(provider string, credentials acctest.Config) resourceCase {
 				"tags": map[string]string{"end_user_id": "u1", "organization_id": "acme"}, "metadata": `{"folders":["a","b"],"limit":10}`,
 				"connection_config": map[string]string{"version": "2022-11-28"}, "webhook_url_override": "https://hooks.example.com/nango",
 			}
-			for name, value := range credentials {
-				config[name] = value
-			}
+			maps.Copy(config, credentials)
 			return config
 		},
 		many: many{distinct: distinctName("connection_id")},

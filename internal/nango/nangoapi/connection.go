@@ -4,7 +4,6 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
@@ -241,11 +240,4 @@ func CanonicalJSON(text []byte) (string, bool) {
 	}
 	encoded, err := json.Marshal(members)
 	return string(encoded), err == nil
-}
-
-// Equal reports whether the connection has what is readable of a new one.
-func (c Connection) Equal(n NewConnection) bool {
-	now, readable := CanonicalJSON(c.Metadata)
-	wanted, _ := CanonicalJSON(n.Metadata)
-	return readable && now == wanted && maps.Equal(c.Tags, n.Tags)
 }

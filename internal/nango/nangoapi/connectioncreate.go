@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"sync"
 	"time"
@@ -123,7 +124,7 @@ func (c *Connections) put(ctx context.Context, n NewConnection, policy rest.Retr
 	made.Created = made.CreatedAt
 	var answer *rest.Error
 	if errors.As(err, &answer) && answer.Status == http.StatusNotFound && answer.Message == "Integration does not exist" {
-		err = fmt.Errorf("%w: %s", ErrNoIntegration, answer)
+		err = fmt.Errorf("%w: %s", ErrNoIntegration, answer.Error()) // which is no "not found" of the connection
 	}
 	return made, rest.Opaque(err)
 }
@@ -134,13 +135,13 @@ var ErrNoIntegration = errors.New("there is no such integration")
 // Refused reports whether a third party has refused the credentials of a connection.
 func Refused(err error) bool { return hasCode(err, "connection_test_failed") }
 
-// Adopt writes everything of a connection that exists, is equal and less than an hour old. Otherwise, it returns [rest.ErrNotFound].
+// Adopt writes everything of a connection that exists, is recognized and less than an hour old. Otherwise, it returns [rest.ErrNotFound].
 func (c *Connections) Adopt(ctx context.Context, n NewConnection) (Connection, error) {
 	found, err := c.find(ctx, n.Integration, n.ConnectionID)
 	if err != nil {
 		return Connection{}, err
 	}
-	if age := c.Age(found); !found.Equal(n) || age > rest.AdoptionWindow {
+	if age := c.Age(found); !n.Recognizes(found) || age > rest.AdoptionWindow {
 		return Connection{}, rest.ErrNotFound
 	}
 	c.created.Store(found.ObjectID(), true)
@@ -183,4 +184,18 @@ func (c *Connections) findCreated(ctx context.Context, n NewConnection, started 
 		return Connection{}, lost
 	}
 	return Connection{}, errors.Join(lost, err)
+}
+
+// Equal reports whether the connection has what is readable of a new one.
+func (c Connection) Equal(n NewConnection) bool {
+	now, readable := CanonicalJSON(c.Metadata)
+	wanted, _ := CanonicalJSON(n.Metadata)
+	return readable && now == wanted && maps.Equal(c.Tags, n.Tags)
+}
+
+// Recognizes reports whether an existing connection is what an interrupted create has made. Its credentials cannot be compared, so it must
+// have tags or metadata, which are the same by chance only if they are empty.
+func (n NewConnection) Recognizes(existing Connection) bool {
+	metadata, _ := CanonicalJSON(n.Metadata)
+	return existing.Equal(n) && (len(n.Tags) > 0 || metadata != "{}")
 }

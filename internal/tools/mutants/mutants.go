@@ -147,6 +147,11 @@ func mutants() []mutant {
 			in: nango, test: "TestAdoptedConnection",
 		},
 		{
+			without: "the evidence that a connection is that of an interrupted create",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `&& (len(n.Tags) > 0 || metadata != "{}")`, new: `&& metadata != ""`,
+			in: nango, test: "TestAdoptedConnection",
+		},
+		{
 			without: "the look for a connection that is not on the first page",
 			file:    "internal/nango/nangoapi/connection.go", old: `return c.find(ctx, integration, key[len(connectionKey(integration, "")):])`, new: `return Connection{}, rest.ErrNotFound`,
 			in: nango, test: "TestMoreConnectionsThanAPage",
