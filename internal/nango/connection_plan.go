@@ -111,6 +111,9 @@ func (m *connection) CheckChange(ctx context.Context, api *nangoapi.Client, prio
 // providerOf returns the provider of the integration; "" if the plan cannot know it.
 func (m *connection) providerOf(ctx context.Context, api *nangoapi.Client) (string, error) {
 	key := m.Integration.ValueString()
+	if provider, planned := api.Connections.PlannedProvider(key); planned {
+		return provider, nil
+	}
 	all, err := api.Integrations.All(ctx)
 	if err != nil {
 		return "", err
@@ -121,9 +124,6 @@ func (m *connection) providerOf(ctx context.Context, api *nangoapi.Client) (stri
 			return i.Provider, nil
 		}
 		keys = append(keys, i.UniqueKey)
-	}
-	if provider, planned := api.Connections.PlannedProvider(key); planned {
-		return provider, nil
 	}
 	hint := "Create it with integrations_nango_integration, and set integration to the unique_key of that resource"
 	if nearest := tf.Nearest(key, keys); nearest != "" {

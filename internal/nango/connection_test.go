@@ -126,6 +126,12 @@ func TestConnectionOfAPlannedIntegration(t *testing.T) {
 	acctest.MustSucceed(t, connectionOf("b", nil))
 	acctest.WantText(t, connectionOf("c", acctest.Config{"api_key_wo": nil}).Errors, `"api_key"`)
 	acctest.WantText(t, connectionOf("b", nil).Errors, `"connection_id"`, "Another resource of this configuration")
+
+	t.Log("the plan gives an existing integration another provider")
+	made := p.Create(integrationType, acctest.Config{"unique_key": "moved", "provider_name": "github-pat"})
+	p = e.Provider(t, nil)
+	acctest.MustSucceed(t, first(p.PlanUpdate(made, acctest.Config{"unique_key": "moved", "provider_name": "stripe-api-key"})))
+	acctest.MustSucceed(t, connectionOf("d", acctest.Config{"integration": "moved", "api_key_wo": nil, "username": "sk"}))
 }
 
 func first(planned acctest.Object, _ bool) acctest.Object { return planned }
