@@ -101,6 +101,9 @@ func (m *connection) Adopt(ctx context.Context, api *nangoapi.Client, _ string) 
 
 func (m *connection) Read(ctx context.Context, api *nangoapi.Client) error {
 	found, err := api.Connections.Get(ctx, m.Integration.ValueString(), m.ConnectionID.ValueString())
+	if err == nil {
+		err = suspectSameName(ctx, "connection", found.ObjectID(), parseTime(m.CreatedAt), found.Created, api.Fingerprint(found.ObjectID()))
+	}
 	return m.found(ctx, api, found, m.suspectOtherEnvironment(ctx, api, err))
 }
 

@@ -153,6 +153,11 @@ func TestConnectionWithAnotherKey(t *testing.T) {
 			acctest.WantText(t, o.Errors, "last found with another", "NANGO_SECRET_KEY", "terraform state rm")
 		}
 		acctest.WantText(t, e.Provider(t, nil).TryRead(made).Warnings, "no longer exists")
+
+		t.Log("the other environment has a connection with the same ID")
+		before := nangofake.Timestamp{Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+		e.Nango.Connections.Put(nangofake.Connection{ProviderConfigKey: "github-pat", ConnectionID: "acme", Tags: map[string]string{}, CreatedAt: before, UpdatedAt: before})
+		acctest.WantText(t, e.Provider(t, other).TryRead(made).Errors, "not the one in the state", "NANGO_SECRET_KEY", "terraform state rm")
 	})
 }
 

@@ -151,6 +151,9 @@ func (m *integration) Read(ctx context.Context, api *nangoapi.Client) error {
 	if err != nil {
 		return suspectOtherEnvironment(ctx, err, api, "integration", m.UniqueKey.ValueString())
 	}
+	if err := suspectSameName(ctx, "integration", found.UniqueKey, parseTime(m.CreatedAt), found.CreatedAt, complete(api), incomplete(api)); err != nil {
+		return err
+	}
 	if found.Full && !found.Credentials.Shown {
 		tf.FoundBy(ctx, incomplete(api))
 		tf.WarnOnce(ctx, "Credentials in Nango are not compared", "The secret key lacks the scope %s, so Nango does not show the credentials of the integration %s. The state keeps the ones that were sent last, and a change of them in Nango is not noticed. "+

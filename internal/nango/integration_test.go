@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"strings"
 	"testing"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
@@ -126,6 +127,12 @@ func TestKeyOfAnotherEnvironment(t *testing.T) {
 			t.Error("the integration was removed from the state")
 		}
 	}
+
+	t.Log("the other environment has an integration with the same unique key")
+	before := nangofake.Timestamp{Time: time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)}
+	other.Nango.Integrations.Put(nangofake.Integration{UniqueKey: "acme", Provider: "github", CreatedAt: before, UpdatedAt: before})
+	after := other.Provider(t, settings).TryRead(made)
+	acctest.WantText(t, after.Errors, "not the one in the state", "NANGO_SECRET_KEY", "terraform state rm")
 
 	t.Log("the key is renewed")
 	settings = keyWith(e, "environment:*")
