@@ -63,14 +63,14 @@ var connectionAttributes = map[string]schema.Attribute{
 }
 
 var connectionSecrets = []tf.Secret{
-	secret("api_key", "API key, if the provider of the integration has the authentication mode `API_KEY`. Nango tests it at the third party, if it knows how, and refuses one that does not work."),
-	secret("password", "Password, if the provider of the integration has the authentication mode `BASIC`. Nango tests it with `username` at the third party, if it knows how."),
-	secret("access_token", "Access token, if the provider of the integration has the authentication mode `OAUTH2`."),
-	secret("refresh_token", "Refresh token of `access_token`. The tokens at Nango change when Nango refreshes them, which is no drift."),
+	secret("api_key", false, "API key, if the provider of the integration has the authentication mode `API_KEY`. Nango tests it at the third party, if it knows how, and refuses one that does not work."),
+	secret("password", true, "Password, if the provider of the integration has the authentication mode `BASIC`. Nango tests it with `username` at the third party, if it knows how."),
+	secret("access_token", false, "Access token, if the provider of the integration has the authentication mode `OAUTH2`."),
+	secret("refresh_token", true, "Refresh token of `access_token`. The tokens at Nango change when Nango refreshes them, which is no drift."),
 }
 
-func secret(name, description string) tf.Secret {
-	return tf.Secret{Attribute: name, Type: types.StringType, Description: description + " Nango's listing does not show it, so a change at Nango is not noticed."}
+func secret(name string, optional bool, description string) tf.Secret {
+	return tf.Secret{Attribute: name, Type: types.StringType, Removable: optional, Description: description + " Nango's listing does not show it, so a change at Nango is not noticed."}
 }
 
 // connectionID accepts what all calls of a connection accept (https://nango.dev/docs/reference/backend/http-api/connections/post).
