@@ -10,6 +10,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
@@ -117,6 +118,13 @@ func customDefinitions(e *emulator.Emulator, n int) {
 	})
 }
 
+func nangoIntegrations(e *emulator.Emulator, n int) {
+	now := nangofake.Timestamp{Time: time.Now()}
+	put(e.Nango.Integrations, n, func(i int) nangofake.Integration {
+		return nangofake.Integration{UniqueKey: numbered("acme", i), Provider: "github", ClientID: "id", ClientSecret: "secret", Scopes: "repo", CreatedAt: now, UpdatedAt: now}
+	})
+}
+
 func links(e *emulator.Emulator, n int) {
 	now := poozlefake.Timestamp{Time: time.Now()}
 	put(e.Poozle.Links, n, func(i int) poozlefake.Link {
@@ -144,6 +152,23 @@ func accounts(e *emulator.Emulator, n int) {
 		return poozlefake.Account{
 			ID: numbered("account", i), Name: numbered("account", i), DefinitionID: numbered("definition", 0), AuthType: "Api Key",
 			Configuration: json.RawMessage(`{"api_key":"key","org":"acme"}`), WorkspaceID: e.Poozle.WorkspaceID(), CreatedAt: now, UpdatedAt: now,
+		}
+	})
+}
+
+// connectedIntegration puts the integration of the connections.
+func connectedIntegration(e *emulator.Emulator, _ int) {
+	now := nangofake.Timestamp{Time: time.Now()}
+	e.Nango.Integrations.Put(nangofake.Integration{UniqueKey: "key", Provider: "github-pat", CreatedAt: now, UpdatedAt: now})
+}
+
+func nangoConnections(e *emulator.Emulator, n int) {
+	connectedIntegration(e, n)
+	now := nangofake.Timestamp{Time: time.Now()}
+	put(e.Nango.Connections, n, func(i int) nangofake.Connection {
+		return nangofake.Connection{
+			ID: i + 1, ConnectionID: numbered("connection", i), ProviderConfigKey: "key", Credentials: map[string]any{}, ConnectionConfig: map[string]any{},
+			Metadata: map[string]any{}, Tags: map[string]string{"organization_id": "acme"}, CreatedAt: now, UpdatedAt: now,
 		}
 	})
 }

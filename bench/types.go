@@ -101,6 +101,10 @@ payload = { resource_name = "EXPENSES" }
 schedule = { interval = { hours = 6 } }`},
 	{kind: ofResources, name: "fyle_oauth_app", variant: "in the console", arguments: fyleApp},
 	{kind: ofResources, name: "fyle_oauth_app", variant: "by the API", registers: true, arguments: `name = "Acme %d%c"` + redirectURI},
+	{kind: ofResources, name: "nango_connection", needs: connectedIntegration, arguments: `integration = "key"
+connection_id = "connection-%d"
+api_key_wo = "key-%d"
+tags = { organization_id = "acme%c" }`},
 	{kind: ofResources, name: "oauth_client", arguments: `registration_endpoint = "${var.emulator}/oauth/register"
 client_name = "Acme %d%c"
 grant_types = ["authorization_code", "refresh_token"]
@@ -109,6 +113,12 @@ scope = "openid email"` + redirectURI},
 	{kind: ofResources, name: "oauth_redirect_uri", needs: clients, arguments: ofClient + `
 registration_access_token = "` + clientToken + `"
 uri = "https://new.acme.example/%d%c"`},
+	{kind: ofResources, name: "nango_integration", arguments: `unique_key = "acme-%d"
+provider_name = "github"
+display_name = "Acme%c"
+client_id = "id-%d"
+client_secret_wo = "secret-%d"
+scopes = ["repo"]`},
 	{kind: ofResources, name: "poozle_oauth_app", needs: definitions, arguments: `name = "app-%d%c"
 client_id = "id-%d"
 client_secret_wo = "secret-%d"
@@ -134,6 +144,12 @@ version = "1%c"`},
 	{kind: ofDataSources, name: "fyle_scheduled_callbacks", needs: scheduledCallbacks, reads: everything},
 	{kind: ofDataSources, name: "fyle_webhook", needs: subscriptions, arguments: `id = "webhook-%d"`},
 	{kind: ofDataSources, name: "fyle_webhooks", needs: subscriptions, reads: everything},
+	{kind: ofDataSources, name: "nango_integration", needs: nangoIntegrations, arguments: `unique_key = "acme-%d"`},
+	{kind: ofDataSources, name: "nango_integrations", needs: nangoIntegrations, reads: everything},
+	{kind: ofDataSources, name: "nango_connection", needs: nangoConnections, arguments: `integration = "key"` + "\n" + `connection_id = "connection-%d"`},
+	{kind: ofDataSources, name: "nango_connections", needs: nangoConnections, reads: everything},
+	{kind: ofDataSources, name: "nango_provider", arguments: `name = "github"`},
+	{kind: ofDataSources, name: "nango_providers", reads: theOnlyOne},
 	{kind: ofDataSources, name: "oauth_client", needs: clients, arguments: `registration_client_uri = "${var.emulator}/oauth/register/client-%d"`},
 	{kind: ofDataSources, name: "oauth_client_metadata_document", needs: clientDocuments, arguments: `url = "${var.emulator}/oauth/clients/%d.json"`},
 	{kind: ofDataSources, name: "oauth_redirect_uri", needs: clients, arguments: ofClient + "\n" + `uri = "https://acme.example/%d"`},
@@ -151,6 +167,8 @@ version = "1%c"`},
 	{kind: ofLists, name: "fillout_database_webhook", needs: databaseWebhooks},
 	{kind: ofLists, name: "fyle_scheduled_callback", needs: scheduledCallbacks},
 	{kind: ofLists, name: "fyle_webhook", needs: subscriptions},
+	{kind: ofLists, name: "nango_integration", needs: nangoIntegrations},
+	{kind: ofLists, name: "nango_connection", needs: nangoConnections},
 	{kind: ofLists, name: "oauth_redirect_uri", needs: redirectURIs, arguments: "registration_client_uri=${var.emulator}/oauth/register/client"},
 	{kind: ofLists, name: "poozle_integration_account", needs: accounts},
 	{kind: ofLists, name: "poozle_integration_definition", needs: customDefinitions},

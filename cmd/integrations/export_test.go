@@ -38,13 +38,13 @@ func TestExport(t *testing.T) {
 			x.Run("validate").Want(0)
 			x.plans(t, n)
 
-			t.Log("with the secrets, nothing changes either")
+			t.Log("with some of the secrets, nothing changes either")
 			example, err := os.ReadFile(filepath.Join(x.Dir, "terraform.tfvars.example"))
 			if err != nil {
 				t.Fatal(err)
 			}
-			filled := regexp.MustCompile(`(?m)^(\S+_client_secret +=) null`).ReplaceAllString(string(example), `$1 "`+appSecret+`"`)
-			filled = regexp.MustCompile(`(?m)^(\S+_config +=) null`).ReplaceAllString(filled, `$1 { api_key = "`+accountSecret+`" }`)
+			filled := regexp.MustCompile(`(?m)^# (poozle\S+_client_secret +=) null`).ReplaceAllString(string(example), `$1 "`+appSecret+`"`)
+			filled = regexp.MustCompile(`(?m)^# (poozle\S+_config +=) null`).ReplaceAllString(filled, `$1 { api_key = "`+accountSecret+`" }`)
 			x.Write("terraform.tfvars", filled)
 			x.plans(t, n)
 

@@ -30,7 +30,7 @@ func newExported(t *testing.T) exported {
 	return x
 }
 
-// fill creates 30 objects, with values that a configuration has to quote, and equal names. It returns their number.
+// fill creates 33 objects, with values that a configuration has to quote, and equal names. It returns their number.
 func (x exported) fill(t *testing.T) int {
 	t.Helper()
 	n := 0
@@ -70,6 +70,12 @@ func (x exported) fill(t *testing.T) int {
 	put("fyle_scheduled_callback", acctest.Config{"url": "https://hooks.example.com/tick", "schedule": interval})
 	put("fyle_scheduled_callback", acctest.Config{"url": "https://hooks.example.com/tick", "schedule": cron, "payload": acctest.Config{"resource_id": "tx\"1${"}})
 	put("fyle_scheduled_callback", acctest.Config{"url": "https://once.example.com/tick", "schedule": date})
+	put("nango_integration", acctest.Config{"unique_key": "github tokens", "provider_name": "github-pat"})
+	put("nango_connection", acctest.Config{
+		"integration": "github tokens", "connection_id": "acme/${a} \"1\"", "api_key_wo": "secret-of-a-connection",
+		"tags": map[string]string{"plan": "free \"${b}\""}, "metadata": `{"a":"<${c}>","b":[1,2.5]}`,
+	})
+	put("nango_connection", acctest.Config{"integration": "github tokens", "connection_id": "globex", "api_key_wo": "secret-of-a-connection"})
 	const database = "54752b5b7c373e06"
 	for i := range 4 {
 		put("fillout_database_webhook", acctest.Config{

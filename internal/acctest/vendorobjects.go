@@ -57,11 +57,14 @@ func sortList(value any) {
 	slices.SortFunc(list, func(a, b any) int { return strings.Compare(fmt.Sprint(a), fmt.Sprint(b)) })
 }
 
-// seedCollections are the collections in which no configuration can create an object.
-var seedCollections = []string{"apps", "databases", "forms", "orgs", "submissions", "workspace"}
+// seedCollections are the collections in which no configuration can create an object that stays. A connect session ends by itself.
+var seedCollections = []string{
+	"api_keys", "apps", "connect_sessions", "databases", "environment_variables", "forms", "orgs", "submissions", "workspace",
+}
 
 // vendorAssigned are the members whose values a vendor assigns.
 var vendorAssigned = []string{
 	"id", "secret", "created_at", "updated_at", "createdAt", "updatedAt", "linkId", "integrationOAuthAppId", "integrationAccountId",
 	"client_id", "client_secret", "client_id_issued_at", "client_secret_expires_at", "registration_access_token", "registration_client_uri",
+	"last_fetched_at",
 }

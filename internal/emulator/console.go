@@ -19,6 +19,7 @@ import (
 const (
 	filloutConsole = "/_console/fillout"
 	fyleConsole    = "/_console/fyle"
+	nangoConsole   = "/_console/nango"
 	poozleConsole  = "/_console/poozle"
 )
 
@@ -56,6 +57,7 @@ func (e *Emulator) handleConsoles(mux *http.ServeMux) {
 	})
 	e.filloutApps().handle(mux)
 	e.fyleApps().handle(mux)
+	e.handleNangoConsole(mux)
 	e.handlePoozleConsole(mux)
 }
 

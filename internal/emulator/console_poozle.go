@@ -103,12 +103,13 @@ func (e *Emulator) callPoozle(from *http.Request, path string, body map[string]a
 	}
 }
 
-// status is an http.ResponseWriter that keeps only the status.
+// status is an http.ResponseWriter that keeps the status and the body.
 type status struct {
 	header http.Header
 	code   int
+	body   bytes.Buffer
 }
 
 func (s *status) Header() http.Header         { return s.header }
-func (s *status) Write(b []byte) (int, error) { return len(b), nil }
+func (s *status) Write(b []byte) (int, error) { return s.body.Write(b) }
 func (s *status) WriteHeader(code int)        { s.code = code }

@@ -14,6 +14,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
@@ -28,6 +29,9 @@ const (
 	fyleClientID          = "tpaEmulated"
 	fyleClientSecret      = "emulated.fyle.secret"
 	fyleRegistrationToken = "emulated.fyle.registration"
+
+	nangoSecretKey       = "5f1d6a0e-9c2b-4e7a-8d34-6b0c1e2f3a49"
+	nangoEnvironmentUUID = "c0a8f3d2-7b5e-4a19-9e61-2d4f8b7c6a50"
 
 	poozleWorkspaceID = "0a58f56e-3f59-4f4e-a8e1-a9e47aae5c3c"
 	poozleAPIKey      = "emulated.poozle.key"
@@ -53,6 +57,9 @@ type Emulator struct {
 
 	// FyleApps is the same for Fyle, at /fyle/register.
 	FyleApps *oauthfake.Server
+
+	// Nango is the fake at /nango. Its rate limit is 200 requests in a minute, as the vendor's.
+	Nango *nangofake.Nango
 
 	// OAuth is the fake at /oauth, with its registration endpoint at /oauth/register.
 	OAuth *oauthfake.Server
@@ -84,19 +91,6 @@ type vendor struct {
 	deliver       func(ctx context.Context, webhookID string) []fake.Delivery // "" means every active webhook
 }
 
-// EnvVar is one environment variable.
-type EnvVar struct{ Name, Value string }
-
-// Export returns the line that sets the variable in a shell.
-func (v EnvVar) Export() string {
-	const plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-.:/@%+,"
-	value := v.Value
-	if value == "" || strings.Trim(value, plain) != "" {
-		value = "'" + strings.ReplaceAll(value, "'", `'\''`) + "'"
-	}
-	return "export " + v.Name + "=" + value
-}
-
 // An Option is an option of New.
 type Option func(*Emulator)
 
@@ -121,6 +115,12 @@ func New(options ...Option) *Emulator {
 		FyleApps:        registration(clock, "/fyle", fyleRegistrationToken),
 		OAuth:           oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithPublicPath("/oauth")),
 		ClientDocuments: &oauthfake.Documents{},
+		Nango: nangofake.New(
+			nangofake.WithClock(clock),
+			nangofake.WithSecretKey(nangoSecretKey),
+			nangofake.WithEnvironmentUUID(nangoEnvironmentUUID),
+			nangofake.WithPublicPath("/nango"),
+		),
 		Poozle: poozlefake.New(
 			poozlefake.WithClock(clock),
 			poozlefake.WithWorkspaceID(poozleWorkspaceID),
@@ -155,6 +155,7 @@ func New(options ...Option) *Emulator {
 			name: "fyle", handler: e.Fyle, state: withClients(e.Fyle.State, e.FyleApps), env: e.fyleEnv, deliver: e.Fyle.Deliver,
 			paths: map[string]http.Handler{"/register": e.FyleApps, "/register/": e.FyleApps},
 		},
+		{name: "nango", handler: e.Nango.WebApp(), state: e.Nango.State, env: e.nangoEnv, emptySegments: true},
 		{
 			name: "oauth", handler: e.OAuth, state: e.OAuth.State, env: func(string) []EnvVar { return nil },
 			paths: map[string]http.Handler{"/clients/": e.ClientDocuments},
@@ -193,51 +194,4 @@ func registration(clock *fake.Clock, path, token string) *oauthfake.Server {
 	s := oauthfake.New(oauthfake.WithClock(clock), oauthfake.WithInitialAccessToken(token), oauthfake.WithPublicPath(path))
 	s.SetOpen(true) // so that a user needs only the address
 	return s
-}
-
-// Env returns the variables with which an empty provider block uses the emulator at baseURL, such as
-// http://127.0.0.1:8484.
-func (e *Emulator) Env(baseURL string) []EnvVar {
-	var variables []EnvVar
-	for _, v := range e.vendors {
-		variables = append(variables, v.env(baseURL+"/"+v.name)...)
-	}
-	return variables
-}
-
-// RegistrationEnv returns the variables with which the provider manages the apps of Fillout and Fyle at their registration
-// endpoints. They are not in Env, because the real vendors have no such endpoints.
-func (e *Emulator) RegistrationEnv(baseURL string) []EnvVar {
-	return []EnvVar{
-		{"FILLOUT_APP_REGISTRATION_ENDPOINT", baseURL + "/fillout/register"},
-		{"FILLOUT_APP_REGISTRATION_TOKEN", e.FilloutApps.InitialAccessToken()},
-		{"FYLE_APP_REGISTRATION_ENDPOINT", baseURL + "/fyle/register"},
-		{"FYLE_APP_REGISTRATION_TOKEN", e.FyleApps.InitialAccessToken()},
-	}
-}
-
-func (e *Emulator) filloutEnv(root string) []EnvVar {
-	return []EnvVar{
-		{"FILLOUT_API_KEY", e.Fillout.APIKey()},
-		{"FILLOUT_API_URL", root},
-		{"FILLOUT_TABLES_URL", root + "-tables"},
-	}
-}
-
-func (e *Emulator) fyleEnv(root string) []EnvVar {
-	return []EnvVar{
-		{"FYLE_CLIENT_ID", e.Fyle.ClientID()},
-		{"FYLE_CLIENT_SECRET", e.Fyle.ClientSecret()},
-		{"FYLE_REFRESH_TOKEN", e.Fyle.RefreshToken()},
-		{"FYLE_ACCOUNTS_URL", root},
-	}
-}
-
-func (e *Emulator) poozleEnv(root string) []EnvVar {
-	return []EnvVar{
-		{"POOZLE_API_URL", root + "/api"},
-		{"POOZLE_API_KEY", e.Poozle.APIKey()},
-		{"POOZLE_WORKSPACE_ID", e.Poozle.WorkspaceID()},
-		{"POOZLE_PUBLIC_URL", root},
-	}
 }

@@ -41,6 +41,8 @@ func TestEnv(t *testing.T) {
 		{Name: "FYLE_CLIENT_SECRET", Value: e.Fyle.ClientSecret()},
 		{Name: "FYLE_REFRESH_TOKEN", Value: e.Fyle.RefreshToken()},
 		{Name: "FYLE_ACCOUNTS_URL", Value: "http://h:1/fyle"},
+		{Name: "NANGO_SECRET_KEY", Value: e.Nango.SecretKey()},
+		{Name: "NANGO_API_URL", Value: "http://h:1/nango"},
 		{Name: "POOZLE_API_URL", Value: "http://h:1/poozle/api"},
 		{Name: "POOZLE_API_KEY", Value: e.Poozle.APIKey()},
 		{Name: "POOZLE_WORKSPACE_ID", Value: e.Poozle.WorkspaceID()},

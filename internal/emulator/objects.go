@@ -59,7 +59,7 @@ func rows[T any](store *fake.Store[T], row func(T) []cell) [][]cell {
 
 // sections returns the objects of all vendors.
 func (e *Emulator) sections() []section {
-	return []section{e.filloutSection(), e.fyleSection(), e.poozleSection(), {
+	return []section{e.filloutSection(), e.fyleSection(), e.nangoSection(), e.poozleSection(), {
 		ID: "oauth", Name: "OAuth server", Address: "/oauth", Tables: []table{clients("Registered clients", e.OAuth)},
 	}}
 }

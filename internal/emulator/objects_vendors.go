@@ -5,6 +5,7 @@ import (
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout/filloutfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle/fylefake"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
 
@@ -51,6 +52,22 @@ func (e *Emulator) fyleSection() section {
 			return []cell{text(o.Name), code(o.ID), text(o.Domain)}
 		})},
 	}, e.FyleApps)}
+}
+
+func (e *Emulator) nangoSection() section {
+	n := e.Nango
+	s := section{ID: "nango", Name: "Nango", Address: "/nango", Console: nangoConsole, ChipsTitle: "Providers", Tables: []table{
+		{"Integrations", "No integrations.", []string{"Unique key", "Provider", "Client ID"}, rows(n.Integrations, func(i nangofake.Integration) []cell {
+			return []cell{code(i.UniqueKey), text(i.Provider), code(i.ClientID)}
+		})},
+		{"Connections", "No connections.", []string{"ID", "Integration"}, rows(n.Connections, func(c nangofake.Connection) []cell {
+			return []cell{code(c.ConnectionID), code(c.ProviderConfigKey)}
+		})},
+	}}
+	for _, p := range n.Providers.List(nil) {
+		s.Chips = append(s.Chips, p.DisplayName)
+	}
+	return s
 }
 
 func (e *Emulator) poozleSection() section {

@@ -118,7 +118,7 @@ func TestPageOrigins(t *testing.T) {
 	for _, target := range []string{
 		"/_page/faults", "/_page/clear", "/_page/deliver", "/_hooks/x",
 		"/_console/fillout", "/_console/fillout/emulatedFilloutApp/secret", "/_console/fyle", "/_console/fyle/tpaEmulated/delete",
-		"/_console/poozle", "/_console/poozle/links",
+		"/_console/poozle", "/_console/poozle/links", "/_console/nango", "/_console/nango/delete", "/_console/nango/connections",
 	} {
 		e := emulator.New()
 		before, _ := json.Marshal(e.State())

@@ -16,7 +16,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
 )
 
-const exampleHeader = header + ` Copy this file to terraform.tfvars, and fill in the secrets. A secret that stays null is not sent.
+const exampleHeader = header + ` Copy this file to terraform.tfvars, and fill in the secrets, without the # before them. A secret that stays a comment is not sent.
 `
 
 // writer collects the blocks of one file.
@@ -66,7 +66,11 @@ func (w *writer) add(item provider.Item, name string, importOnly bool) {
 	for _, v := range w.variables {
 		body.AppendNewline()
 		v.declare(body)
-		fmt.Fprintf(w.example, "\n# %s, %s\n%s = null\n", v.description, v.typeName(), v.name)
+		line := "# " + v.name // Terraform refuses to apply with an ephemeral variable that a file sets to null
+		if v.required {
+			line = v.name
+		}
+		fmt.Fprintf(w.example, "\n# %s, %s\n%s = null\n", v.description, v.typeName(), line)
 	}
 }
 

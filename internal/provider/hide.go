@@ -25,6 +25,13 @@ const (
 	minHiddenSensitive = 4
 )
 
+// identifying are names of attributes that messages identify objects by, and that are never secret.
+var identifying = []string{
+	"id", "confirmed",
+	"issuer",                                     // RFC 8414, section 2: public
+	"unique_key", "integration", "provider_name", // of Nango: in each link that a customer opens, and in its catalogue
+}
+
 // secretForm is one way in which a message can contain a configured string.
 type secretForm struct{ text, label string }
 
@@ -109,7 +116,7 @@ func formsIn(schema []*tfprotov6.SchemaAttribute, object tftypes.Value, path str
 	}
 	for _, a := range schema {
 		isPage := path == "" && isPageArgument(a.Name) && hasAttribute(schema, "confirmed")
-		isID := path == "" && (a.Name == "id" || strings.HasSuffix(a.Name, "_id") || a.Name == "confirmed" || a.Name == "issuer") // RFC 8414, section 2: public
+		isID := path == "" && (strings.HasSuffix(a.Name, "_id") || slices.Contains(identifying, a.Name))
 		switch value := members[a.Name]; {
 		case isID, isPage, !a.Required && !a.Optional && !a.Sensitive:
 		case a.NestedType != nil && a.NestedType.Nesting == tfprotov6.SchemaObjectNestingModeSingle:

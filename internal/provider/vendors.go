@@ -4,6 +4,7 @@ import (
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fillout"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/functions"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/fyle"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
@@ -15,6 +16,7 @@ func vendors() []tf.Vendor {
 	return []tf.Vendor{
 		fillout.Vendor(),
 		fyle.Vendor(),
+		nango.Vendor(),
 		oauth.Vendor(),
 		poozle.Vendor(),
 		webconsole.Console(),

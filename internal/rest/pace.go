@@ -173,7 +173,7 @@ func (p *Pace) pause() time.Duration {
 func (p *Pace) observe(ctx context.Context, status int, header http.Header, sent, now time.Time) {
 	var until time.Time
 	if stated, ok := windowOf(header, sent, now); ok {
-		if end, current := p.seeWindow(ctx, stated); current && header.Get("Ratelimit-Remaining") == "0" {
+		if end, current := p.seeWindow(ctx, stated); current && rateLimit(header, "Remaining") == "0" {
 			until = end
 		}
 	}

@@ -19,7 +19,7 @@ const transitSkew = 40 * time.Millisecond
 
 // windowOf returns the window that the rate limit headers of a response state.
 func windowOf(header http.Header, sent, now time.Time) (w window, ok bool) {
-	reset, ok := windowReset(header)
+	reset, ok := windowReset(header, now)
 	if !ok {
 		return window{}, false
 	}
@@ -29,8 +29,8 @@ func windowOf(header http.Header, sent, now time.Time) (w window, ok bool) {
 	if arrived := sent.Add(transitSkew); arrived.Before(now) {
 		counted = arrived
 	}
-	limit, _ := strconv.Atoi(header.Get("Ratelimit-Limit"))
-	remaining, err := strconv.Atoi(header.Get("Ratelimit-Remaining"))
+	limit, _ := strconv.Atoi(rateLimit(header, "Limit"))
+	remaining, err := strconv.Atoi(rateLimit(header, "Remaining"))
 	return window{Start: sent, End: counted.Add(reset), first: err == nil && remaining == limit-1}, true
 }
 

@@ -24,7 +24,7 @@ import (
 const Module = "github.com/integrations-as-code/terraform-provider-integrations"
 
 // hiddenVariables matches the environment variables that configure Terraform or the provider. A new vendor adds its prefix.
-var hiddenVariables = regexp.MustCompile(`^(TF|INTEGRATIONS|FILLOUT|FYLE|OAUTH|POOZLE)_`)
+var hiddenVariables = regexp.MustCompile(`^(TF|INTEGRATIONS|FILLOUT|FYLE|NANGO|OAUTH|POOZLE)_`)
 
 // Command returns a command that runs in folder, with the user's environment except hiddenVariables, and with variables
 // (NAME=value) added. The command is interrupted when ctx ends, as by Ctrl-C, and killed if it has not ended ten seconds later.

@@ -51,11 +51,11 @@ type Action[C any, M Invoker[C]] struct {
 func (a Action[C, M]) addTo(v Vendor, c *Registry) {
 	name := v.objectName(a.Type)
 	name.noun = a.Noun
-	all := maps.Clone(a.Attributes)
-	all["timeout"] = schema.StringAttribute{
+	all := map[string]schema.Attribute{"timeout": schema.StringAttribute{
 		Optional: true, Validators: []validator.String{Duration()},
 		MarkdownDescription: "Time after which the action fails, such as `30s` or `5m`. Default: `1m`.",
-	}
+	}}
+	maps.Copy(all, a.Attributes)
 	c.Actions = append(c.Actions, func() action.Action {
 		return &actionShell[C, M]{Action: a, name: name, schema: schema.Schema{MarkdownDescription: a.Description, Attributes: all}}
 	})

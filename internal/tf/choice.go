@@ -100,7 +100,7 @@ func (e ExactlyOneOf) ValidateString(_ context.Context, req validator.StringRequ
 	}
 }
 
-// noNulls accepts a set or a map without a null element.
+// noNulls accepts a set, a list or a map without a null element.
 type noNulls struct{}
 
 func (noNulls) Description(context.Context) string { return "without a null element" }
@@ -111,6 +111,15 @@ func (noNulls) ValidateSet(_ context.Context, req validator.SetRequest, resp *va
 	for _, e := range req.ConfigValue.Elements() {
 		if e.IsNull() {
 			resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s has an element that is null. Remove it.", req.Path))
+			return
+		}
+	}
+}
+
+func (noNulls) ValidateList(_ context.Context, req validator.ListRequest, resp *validator.ListResponse) {
+	for i, e := range req.ConfigValue.Elements() {
+		if e.IsNull() {
+			resp.Diagnostics.AddAttributeError(req.Path.AtListIndex(i), "Invalid value", fmt.Sprintf("%s has an element that is null. Remove it.", req.Path))
 			return
 		}
 	}

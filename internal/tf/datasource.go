@@ -28,12 +28,14 @@ type DataSource[C any, M Reader[C]] struct {
 	Type        string
 	Description string
 	Attributes  map[string]schema.Attribute
+	// Catalogue means that the data source lists what the vendor offers instead of objects of the account, so that no check counts them.
+	Catalogue bool
 }
 
 func (d DataSource[C, M]) addTo(v Vendor, c *Registry) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
 	name := v.objectName(d.Type)
-	if d.listed() != "" {
+	if d.listed() != "" && !d.Catalogue {
 		addCounter(c, v, Count{Type: d.Type, Noun: name.noun}, true, d.count)
 	}
 	c.addDataSource(name, s, func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error) {
@@ -61,13 +63,15 @@ func (r *resourceShell[C, M]) addDataSources(c *Registry) {
 	}
 	one, element := map[string]schema.Attribute{}, map[string]schema.Attribute{}
 	for name, attribute := range r.Attributes {
-		if !slices.Contains(secrets, name) && !attribute.IsWriteOnly() {
+		if !slices.Contains(secrets, name) && !slices.Contains(r.ManagedOnly, name) && !attribute.IsWriteOnly() {
 			one[name] = dataAttribute(attribute, slices.Contains(r.Identity, name))
 			if s, ok := one[name].(schema.StringAttribute); ok && slices.Contains(r.DataArguments, name) {
 				s.Optional = true
 				one[name] = s
 			}
-			element[name] = dataAttribute(attribute, false)
+			if !slices.Contains(r.Unlisted, name) {
+				element[name] = dataAttribute(attribute, false)
+			}
 		}
 	}
 	c.addDataSource(r.name, schema.Schema{

@@ -43,7 +43,7 @@ func LastFoundBy(ctx context.Context) string {
 	return ""
 }
 
-// FoundBy records that a credential with this fingerprint has found the object of a create or a read.
+// FoundBy records that a credential with this fingerprint has found the object of a create, an update or a read.
 func FoundBy(ctx context.Context, fingerprint string) {
 	if f, ok := ctx.Value(finderContext{}).(*finder); ok {
 		f.now = fingerprint

@@ -92,8 +92,8 @@ func (r *resourceShell[C, M]) importIDOf(state []byte) (string, error) {
 	return strings.Join(parts, r.Separator), nil
 }
 
-// ImportState accepts an identity or an import ID: the identity's values joined by the separator, with or without the account. It
-// sets only the identity's attributes in state; Terraform refreshes the rest.
+// ImportState accepts an identity or an import ID: the identity's values joined by the separator, with or without the account. With a
+// FreeID, the account is required if there is one. ImportState sets only the identity's attributes in state; Terraform refreshes the rest.
 func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	values := map[string]string{}
 	if req.ID == "" {
@@ -105,6 +105,8 @@ func (r *resourceShell[C, M]) ImportState(ctx context.Context, req resource.Impo
 	} else {
 		names, parts := r.identity(), strings.Split(req.ID, r.Separator)
 		switch {
+		case r.FreeID:
+			parts = strings.SplitN(req.ID, r.Separator, len(names))
 		case len(names) == 1: // the ID may contain the separator
 			parts = []string{req.ID}
 		case len(parts) == len(r.Identity):

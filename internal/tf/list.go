@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"errors"
 	"iter"
 
 	"github.com/hashicorp/terraform-plugin-framework/list"
@@ -58,6 +59,16 @@ func (l *listShell[C, M]) List(ctx context.Context, req list.ListRequest, stream
 			}
 			if !selects(m, raw) {
 				continue
+			}
+			if req.IncludeResource && len(l.Unlisted) > 0 {
+				raw, err = l.encoded(ctx, m, m.Read(ctx, api))
+				if errors.Is(err, rest.ErrNotFound) { // deleted since it was listed
+					continue
+				}
+				if err != nil {
+					push(l.failed(err))
+					return
+				}
 			}
 			if !push(l.result(ctx, req, m, raw)) {
 				return

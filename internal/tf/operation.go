@@ -139,6 +139,7 @@ func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateReq
 		if err != nil {
 			return err
 		}
+		ctx, found := withFinder(ctx, resp.Private)
 		if err := safely(ctx, func() error { return r.update(ctx, api, m, req) }); err != nil {
 			if lost := r.salvage(ctx, m, &resp.State); lost != nil {
 				return errors.Join(err, lost)
@@ -151,7 +152,7 @@ func (r *resourceShell[C, M]) Update(ctx context.Context, req resource.UpdateReq
 		}
 		resp.State.Raw = after
 		r.setIdentity(resp.Identity, after)
-		if err := r.savePrivate(ctx, req.Config.Raw, req.State.Raw, req.Plan.Raw, resp.Private); err != nil {
+		if err := errors.Join(r.savePrivate(ctx, req.Config.Raw, req.State.Raw, req.Plan.Raw, resp.Private), found.save(ctx, resp.Private)); err != nil {
 			return err
 		}
 		resp.State.Raw, err = r.keepPlanned(ctx, false, req.Plan.Raw, req.Config.Raw, after, resp.Private)

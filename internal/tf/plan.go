@@ -62,7 +62,20 @@ func (r *resourceShell[C, M]) planDestroy(ctx context.Context, p *planning) erro
 	}
 	r.warnAdopted(ctx, p.prior, p.store)
 	r.warnRemains(ctx, m)
-	return nil
+	return r.checkDestroy(ctx, m)
+}
+
+// checkDestroy calls the check of the model, if it has one. A plan that only destroys needs no client, and the apply reports what is missing.
+func (r *resourceShell[C, M]) checkDestroy(ctx context.Context, m M) error {
+	checker, ok := any(m).(DestroyChecker[C])
+	if !ok {
+		return nil
+	}
+	api, err := clientOf[C](r.providerData, r.name)
+	if err != nil {
+		return nil //nolint:nilerr // see above
+	}
+	return checker.CheckDestroy(ctx, api)
 }
 
 func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error {
@@ -86,7 +99,7 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 	if err := r.planModel(ctx, p); err != nil {
 		return err
 	}
-	if err := r.planShared(ctx, p.prior, p.planned); err != nil {
+	if err := errors.Join(r.planShared(ctx, p.prior, p.planned), r.planUnique(p.prior, p.planned)); err != nil {
 		return err
 	}
 	if same(p.planned, p.prior) {

@@ -84,6 +84,12 @@ type Replacer[M any] interface {
 	ReplacedBy(prior M) []string
 }
 
+// DestroyChecker is a model that checks a planned destruction against the API, also that of an object which a change replaces. The model is
+// that of the state. An error prevents the plan, so a destruction that only the apply can decide about is a warning.
+type DestroyChecker[C any] interface {
+	CheckDestroy(ctx context.Context, api C) error
+}
+
 // Undeletable is a model of an object that the vendor cannot delete.
 type Undeletable interface {
 	// RemainsAfterDestroy returns a sentence about what remains at the vendor after a destroy, and until when; "" if the
@@ -119,6 +125,8 @@ type Resource[C any, M Model[C]] struct {
 	// joined by the Separator. The last one is the vendor's own ID. Default: "id" and "/".
 	Identity  []string
 	Separator string
+	// FreeID means that the vendor's own ID can contain the Separator.
+	FreeID bool
 	// Secrets are the secrets that the user supplies.
 	Secrets []Secret
 	// ServerDefaults names optional and computed attributes that the vendor sets if the configuration leaves them out. In a
@@ -142,11 +150,20 @@ type Resource[C any, M Model[C]] struct {
 	ListArguments map[string]ListArgument[M]
 	// ListWithin narrows what List reads.
 	ListWithin ListWithin
+	// ManagedOnly names attributes that no data source has: the vendor does not show them, or they only concern the resource.
+	ManagedOnly []string
+	// Unlisted names attributes that the vendor's listing lacks. The data source of all objects has none of them. The list resource reads
+	// an object by itself if its attributes are requested.
+	Unlisted []string
 	// NoDataSources means that no data sources are derived from the resource: an object cannot be read by its ID only, or the vendor's
 	// list of objects has data sources of its own.
 	NoDataSources bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.
 	Retire bool
+	// Unique means that the user chooses the Identity: a plan with two creates of the same one is an error.
+	Unique bool
+	// Renames means that an update can change the Identity.
+	Renames bool
 	// Shared means that equal resources have the same object, as a client either has a redirect URI or not.
 	Shared bool
 	// List reads all objects of the account, each into a model that empty returns; nil if the vendor cannot list. See [Each].
@@ -216,6 +233,7 @@ func nullState(s schema.Schema) tfsdk.State {
 
 func (r *resourceShell[C, M]) Metadata(_ context.Context, _ resource.MetadataRequest, resp *resource.MetadataResponse) {
 	resp.TypeName = r.name.full
+	resp.ResourceBehavior.MutableIdentity = r.Renames
 }
 
 func (r *resourceShell[C, M]) Schema(_ context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {

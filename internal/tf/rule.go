@@ -3,6 +3,9 @@ package tf
 import (
 	"context"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -33,6 +36,34 @@ func (r objectRule) ValidateObject(_ context.Context, req validator.ObjectReques
 			continue
 		}
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s: %s.", req.Path, r.description, err))
+	}
+}
+
+// MapRule returns a validator of maps of strings with at most most entries. check returns why an entry is wrong and what to write instead,
+// without the value. description completes "must be".
+func MapRule(description string, most int, check func(key, value string) error) validator.Map {
+	return mapRule{rule{description: description}, most, check}
+}
+
+type mapRule struct {
+	rule
+	most  int
+	check func(key, value string) error
+}
+
+func (r mapRule) ValidateMap(_ context.Context, req validator.MapRequest, resp *validator.MapResponse) {
+	entries := req.ConfigValue.Elements()
+	if len(entries) > r.most {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid value", fmt.Sprintf("%s must be %s: it has %d. Remove some.", req.Path, r.description, len(entries)))
+	}
+	for _, key := range slices.Sorted(maps.Keys(entries)) {
+		value, ok := entries[key].(types.String)
+		if !ok || value.IsUnknown() || value.IsNull() {
+			continue
+		}
+		if err := r.check(key, value.ValueString()); err != nil {
+			resp.Diagnostics.AddAttributeError(req.Path.AtMapKey(key), "Invalid value", readable(fmt.Sprintf("%s of %s is wrong: %s.", strconv.Quote(key), req.Path, err)))
+		}
 	}
 }
 

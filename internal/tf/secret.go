@@ -43,6 +43,11 @@ type Secret struct {
 	Required bool
 	// CreateOnly means that the secret is used only to create the object. A change of the write-only value plans nothing.
 	CreateOnly bool
+	// Removable means that an update removes a string at the vendor that the configuration had and no longer has. The model sees that the
+	// plain attribute or the version becomes null.
+	Removable bool
+	// Canonical, if not nil, returns a string as the vendor stores it.
+	Canonical func(value string) string
 	// Rotating is the entry of a map that the vendor may replace by itself, which is no drift.
 	Rotating RotatingEntry
 }
@@ -115,10 +120,18 @@ func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tf
 		if !version.IsNull() && (prior == nil || !version.Equal(sent)) {
 			return Invalid(s.version(), "There is no secret to send. Set %s, or leave the version as it was.", s.writeOnly())
 		}
-		if prior != nil { // a generated configuration has only the version
-			planned[s.version()] = sent
+		if prior == nil {
+			return nil
 		}
-		return nil
+		planned[s.version()] = sent // a generated configuration has only the version
+		if !s.Removable || sent.IsNull() || !version.IsNull() {
+			return nil
+		}
+		record, err := loadRecord(ctx, store, s.writeOnly(), credential)
+		if err == nil && record != nil && !record.Imported {
+			planned[s.version()] = numberValue(nil)
+		}
+		return err
 	case value.IsNull():
 		if prior == nil || prior[s.Attribute].IsNull() {
 			Warn(ctx, s.Attribute+" will be stored in the state", "Everyone who can read the state can read %[1]s. Set %[2]s instead, which is stored nowhere. This warning is only in the plan that stores %[1]s first.", s.Attribute, s.writeOnly())

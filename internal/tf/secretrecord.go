@@ -125,7 +125,11 @@ type secretValue struct{ lasting, rotating string }
 // valueOf returns the parts of a secret of the object. The text of a map is JSON with sorted keys.
 func (s Secret) valueOf(value tftypes.Value, object map[string]tftypes.Value) secretValue {
 	if value.Type().Is(tftypes.String) {
-		return secretValue{lasting: stringOf(value)}
+		text := stringOf(value)
+		if s.Canonical != nil {
+			text = s.Canonical(text)
+		}
+		return secretValue{lasting: text}
 	}
 	entries, rotating := map[string]string{}, ""
 	for key, entry := range attributes(value) {

@@ -15,16 +15,31 @@ const keepKey = "keep"
 // A resource that has the object and another one that creates it are not reported: a replacement looks the same.
 func (r *resourceShell[C, M]) planShared(ctx context.Context, prior, plan tftypes.Value) error {
 	id := r.importID(plan)
-	unidentified := slices.ContainsFunc(r.Identity, func(name string) bool { return !attributes(plan)[name].IsKnown() || attributes(plan)[name].IsNull() })
-	if !r.Shared || unidentified || (!prior.IsNull() && r.importID(prior) != id) || r.adoptions().declare(declaration{r.name.full, id, prior.IsNull()}) == 1 {
+	if !r.Shared || !r.identified(plan) || (!prior.IsNull() && r.importID(prior) != id) || r.adoptions().declare(declaration{r.name.full, id, prior.IsNull()}) == 1 {
 		return nil
 	}
-	name := r.Identity[len(r.Identity)-1]
 	if prior.IsNull() {
-		return Invalid(name, "Another resource of this configuration has the same %s. Remove one of the two.", name)
+		return r.declaredTwice()
 	}
-	Warn(ctx, "Two resources have the same "+name, "Two resources of this configuration manage the %s %s. Remove one of the two. The %s stays as long as the other one is in the configuration.", r.name.noun, r.shownID(plan), r.name.noun)
+	Warn(ctx, "Two resources have the same "+r.id(), "Two resources of this configuration manage the %s %s. Remove one of the two. The %s stays as long as the other one is in the configuration.", r.name.noun, r.shownID(plan), r.name.noun)
 	return nil
+}
+
+// identified reports whether a plan has each value of the identity.
+func (r *resourceShell[C, M]) identified(plan tftypes.Value) bool {
+	return !slices.ContainsFunc(r.Identity, func(name string) bool { return !isSet(attributes(plan)[name]) })
+}
+
+func (r *resourceShell[C, M]) declaredTwice() error {
+	return Invalid(r.id(), "Another resource of this configuration has the same %s. Remove one of the two.", r.id())
+}
+
+// planUnique reports two resources of the configuration that would create the same unique object.
+func (r *resourceShell[C, M]) planUnique(prior, plan tftypes.Value) error {
+	if !r.Unique || !prior.IsNull() || !r.identified(plan) || r.adoptions().declare(declaration{r.name.full, r.importID(plan), true}) == 1 {
+		return nil
+	}
+	return r.declaredTwice()
 }
 
 // planKeep decides whether the destruction of a resource keeps its shared object: if the configuration has another resource with
@@ -40,7 +55,7 @@ func (r *resourceShell[C, M]) planKeep(ctx context.Context, prior tftypes.Value,
 	return asError(store.SetKey(ctx, keepKey, []byte("true")))
 }
 
-// declaration is a resource of the configuration that has a shared object, or creates it.
+// declaration is a resource of the configuration that has a shared object, or creates a shared or a unique one.
 type declaration struct {
 	resourceType, id string
 	create           bool

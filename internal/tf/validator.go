@@ -10,6 +10,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/hashicorp/terraform-plugin-framework-validators/listvalidator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/setvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -131,6 +132,9 @@ func rejectEmpty(all map[string]schema.Attribute) {
 			all[name] = a
 		case schema.SetAttribute:
 			a.Validators = append(slices.Clone(a.Validators), noNulls{}, setvalidator.ValueStringsAre(notEmpty()))
+			all[name] = a
+		case schema.ListAttribute:
+			a.Validators = append(slices.Clone(a.Validators), noNulls{}, listvalidator.ValueStringsAre(notEmpty()))
 			all[name] = a
 		case schema.MapAttribute:
 			a.Validators = append(slices.Clone(a.Validators), noNulls{})

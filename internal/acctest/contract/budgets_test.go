@@ -68,6 +68,11 @@ func budgets() []budget {
 		fyle(fyleWebhook()),
 		fyle(fyleScheduledCallback()),
 		registered(fyleAppByTheAPI()),
+		// An integration of a provider with webhooks takes one more call than the create, which reads the webhook URL. A destroy counts the
+		// connections of each. The refresh after a change reads the integration by itself.
+		{resourceCase: nangoIntegration(), create: cost{once: 4, each: 2}, plan: cost{once: 1}, change: cost{once: 4}, destroy: cost{once: 4, each: 2}},
+		// A create looks right before it whether the connection exists, because the same call would overwrite it.
+		{resourceCase: nangoConnection(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
 		{resourceCase: poozleLink(), create: cost{once: 5, each: 1}, plan: cost{once: 1}, change: cost{once: 6}, destroy: cost{once: 1}},
 		{resourceCase: poozleOAuthApp(), create: cost{once: 4, each: 1}, plan: cost{once: 1}, change: cost{once: 2}, destroy: cost{once: 1, each: 1}},
 		{resourceCase: poozleIntegrationAccount(), create: cost{once: 6, each: 2}, plan: cost{once: 1}, change: cost{once: 3}, destroy: cost{once: 1, each: 1}},
@@ -128,6 +133,17 @@ func dataSources() []lookup {
 		{name: "fyle_scheduled_callbacks", cost: fyle, resourceCase: fyleScheduledCallback(), prepare: readOnce(acctest.Config{})},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook(), prepare: readEach},
 		{name: "fyle_webhooks", cost: fyle, resourceCase: fyleWebhook(), prepare: readOnce(acctest.Config{})},
+		{name: "nango_integration", cost: cost{each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration(), prepare: readEach},
+		{name: "nango_integrations", cost: one, resourceCase: nangoIntegration(), prepare: readOnce(acctest.Config{})},
+		{name: "nango_connection", cost: one, resourceCase: nangoConnection(), prepare: readEach},
+		{name: "nango_connections", cost: one, resourceCase: nangoConnection(), prepare: readOnce(acctest.Config{})},
+		{
+			name: "nango_provider", cost: cost{once: 2}, unlisted: "of two providers; a call for each provider", resourceCase: nangoConnection(),
+			prepare: func(_ *harness, n int) []acctest.Config {
+				return put(n, func(i int) acctest.Config { return acctest.Config{"name": []string{"github", "hubspot"}[i%2]} })
+			},
+		},
+		{name: "nango_providers", cost: one, resourceCase: nangoConnection(), prepare: readOnce(acctest.Config{})},
 		{
 			name: "oauth_client", cost: cost{each: 1}, unlisted: rfc7592, resourceCase: redirectURI,
 			prepare: func(h *harness, n int) []acctest.Config {
@@ -200,6 +216,8 @@ func lists() []lookup {
 		{name: "fillout_database_webhook", cost: cost{once: 2}, resourceCase: filloutDatabaseWebhook()},
 		{name: "fyle_scheduled_callback", cost: fyle, resourceCase: fyleScheduledCallback()},
 		{name: "fyle_webhook", cost: fyle, resourceCase: fyleWebhook()},
+		{name: "nango_integration", cost: cost{once: 1, each: 1}, unlisted: "the listing has no credentials", resourceCase: nangoIntegration()},
+		{name: "nango_connection", cost: one, resourceCase: nangoConnection()},
 		{name: "oauth_redirect_uri", cost: one, resourceCase: redirectURIWithToken(), others: 1},
 		{name: "poozle_integration_account", cost: one, resourceCase: poozleIntegrationAccount()},
 		{name: "poozle_integration_definition", cost: one, resourceCase: poozleIntegrationDefinition()},

@@ -74,7 +74,7 @@ func lagAfterDelete(h *harness, c *faultCount, lag time.Duration) bool {
 	if outcome := h.apply(); len(outcome.Errors) > 0 {
 		h.t.Errorf("the create: %q", outcome.Errors)
 	}
-	if h.instance.Text("id") == deleted && h.remains == "" && !h.isShared() {
+	if h.instance.Text("id") == deleted && h.remains == "" && !h.isShared() && !h.keyed {
 		c.takenOver++
 		h.t.Error("the create adopted the deleted object")
 	}

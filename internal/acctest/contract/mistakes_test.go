@@ -32,7 +32,7 @@ type mistake struct {
 const inE2E = "(TestMistakesThatTerraformAnswers of package e2e)"
 
 // lastMistake is the number of mistakes.
-const lastMistake = 52
+const lastMistake = 70
 
 // TestMistakes makes each mistake in process. With -v, it prints what a user reads.
 func TestMistakes(t *testing.T) {
@@ -59,7 +59,7 @@ func TestMistakes(t *testing.T) {
 
 func allMistakes() []mistake {
 	var all []mistake
-	for _, some := range [][]mistake{settingMistakes(), filloutMistakes(), fyleMistakes(), poozleMistakes(), oauthMistakes()} {
+	for _, some := range [][]mistake{settingMistakes(), filloutMistakes(), fyleMistakes(), poozleMistakes(), oauthMistakes(), nangoMistakes(), connectionMistakes()} {
 		all = append(all, some...)
 	}
 	return all
@@ -97,7 +97,7 @@ func withoutEnvironment(t *testing.T) {
 	t.Setenv("INTEGRATIONS_CREDENTIALS_FILE", os.DevNull)
 	for _, variable := range os.Environ() {
 		name, _, _ := strings.Cut(variable, "=")
-		for _, vendor := range []string{"FILLOUT_", "FYLE_", "OAUTH_", "POOZLE_"} {
+		for _, vendor := range []string{"FILLOUT_", "FYLE_", "NANGO_", "OAUTH_", "POOZLE_"} {
 			if strings.HasPrefix(name, vendor) {
 				t.Setenv(name, "")
 			}

@@ -29,7 +29,7 @@ func mixedResources() []mixedResource {
 		{poozleIntegrationAccount(), nil},
 		{filloutAppByTheAPI(), nil},
 		{fyleAppByTheAPI(), nil},
-		{filloutWebhook(), hook("6")},
+		{nangoConnection(), nil},
 		{poozleLink(), acctest.Config{"name": "globex"}},
 		{fyleWebhook(), acctest.Config{"url": "https://hooks.example.com/7", "enabled": true}},
 		{poozleIntegrationAccount(), acctest.Config{"name": "robot", "sync_enabled": false, "sync_period": nil}},

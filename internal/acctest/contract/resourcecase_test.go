@@ -31,6 +31,10 @@ func resourceCases() []resourceCase {
 		fyleScheduledCallback(),
 		fyleAppInTheConsole(),
 		fyleAppByTheAPI(),
+		nangoIntegration(),
+		nangoGitHubApp(),
+		nangoConnection(),
+		nangoConnectionWithTokens(),
 		poozleLink(),
 		poozleOAuthApp(),
 		poozleIntegrationAccount(),
@@ -74,6 +78,10 @@ type resourceCase struct {
 	// tokenDiesWithObject reports whether the object's access token is deleted with it, so that "not found" looks like
 	// "unauthorized" and a second destroy may fail.
 	tokenDiesWithObject bool
+	// vendorID returns the ID of an object in the vendor's responses. If it is nil, that is the attribute id.
+	vendorID func(o acctest.Object) string
+	// keyed reports whether the user chooses the ID, so that a new object has that of a deleted one.
+	keyed bool
 	// registrationServer returns the server that holds the object, if the object is an OAuth client.
 	registrationServer func(e *acctest.Env) *oauthfake.Server
 }
@@ -137,6 +145,14 @@ type losses struct {
 }
 
 func (s resourceCase) typeName() string { return "integrations_" + s.resource }
+
+// idAtVendor returns the ID of an object in the vendor's responses.
+func (s resourceCase) idAtVendor(o acctest.Object) string {
+	if s.vendorID == nil {
+		return o.Text("id")
+	}
+	return s.vendorID(o)
+}
 
 func (s resourceCase) vendor() string {
 	vendor, _, _ := strings.Cut(s.resource, "_")

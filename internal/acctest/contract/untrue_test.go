@@ -59,7 +59,7 @@ func untrueResponses() []untrue {
 
 // lacksOne leaves out all objects except that of somebody else.
 func lacksOne(h *harness, l *listing) bool {
-	return l.keep(func(object any) bool { return hasID(object, h.foreign.Text("id")) })
+	return l.keep(func(object any) bool { return hasID(object, h.idAtVendor(h.foreign.Object)) })
 }
 
 func isEmpty(_ *harness, l *listing) bool { return l.keep(func(any) bool { return false }) }
@@ -198,7 +198,7 @@ func (h *harness) addForeign() {
 	}
 	h.NewWorkingDirectory(h.t)
 	h.OnResponse(nil)
-	if at := slices.IndexFunc(writes, func(r acctest.Response) bool { return bytes.Contains(r.Body, []byte(h.foreign.Text("id"))) }); at >= 0 {
+	if at := slices.IndexFunc(writes, func(r acctest.Response) bool { return bytes.Contains(r.Body, []byte(s.idAtVendor(h.foreign.Object))) }); at >= 0 {
 		h.foreignCreate = writes[at]
 	}
 }
@@ -212,14 +212,14 @@ func (h *harness) makeUntrue(r *acctest.Response, u untrue) *acctest.Response {
 	changed := *r
 	if u.write {
 		create := h.foreignCreate.Request.URL.Path
-		if !isWrite(r) || r.Request.URL.Path != create && !strings.HasPrefix(r.Request.URL.Path, create+"/") || !idMember(r.Body, h.foreignCreate.Body, h.foreign.Text("id")) {
+		if !isWrite(r) || r.Request.URL.Path != create && !strings.HasPrefix(r.Request.URL.Path, create+"/") || !idMember(r.Body, h.foreignCreate.Body, h.idAtVendor(h.foreign.Object)) {
 			return nil
 		}
 		changed.Body = h.foreignCreate.Body
 		return &changed
 	}
 	l, ok := decodeListing(r)
-	if !ok || !slices.ContainsFunc(l.objects, func(object any) bool { return hasID(object, h.foreign.Text("id")) }) || !u.listing(h, &l) {
+	if !ok || !slices.ContainsFunc(l.objects, func(object any) bool { return hasID(object, h.idAtVendor(h.foreign.Object)) }) || !u.listing(h, &l) {
 		return nil
 	}
 	changed.Status, changed.Body = l.status, l.encode()
@@ -251,7 +251,7 @@ func decodeListing(r *acctest.Response) (listing, bool) {
 	if json.Unmarshal(r.Body, &l.envelope) != nil {
 		return l, false
 	}
-	for _, l.member = range []string{"data", "webhooks"} {
+	for _, l.member = range []string{"data", "webhooks", "connections"} {
 		if objects, ok := l.envelope[l.member].([]any); ok {
 			l.objects = objects
 			return l, true

@@ -44,7 +44,7 @@ func TestActions(t *testing.T) {
 			h.Apply().Want(0)
 			h.e.ForgetCalls()
 			invoked := h.Apply("-invoke=action." + actionType + "." + name).Want(0).Output
-			progress := []string{"token", "credential", "The receiver at 127.0.0.1"}
+			progress := []string{"token", "credential", "key", "The receiver at 127.0.0.1"}
 			if !strings.Contains(invoked, "Action complete") || !slices.ContainsFunc(progress, func(p string) bool { return strings.Contains(invoked, p) }) {
 				t.Errorf("the output has no progress:\n%s", invoked)
 			}

@@ -134,6 +134,7 @@ func (h *harness) applyImports(way, imports string) {
 		"integrations_fillout_oauth_app", // all except the client ID
 		"integrations_fyle_oauth_app",    // all except the client ID
 		"integrations_fyle_webhook",      // that its url comes from a sensitive variable
+		"integrations_nango_connection",  // its credentials
 		"integrations_oauth_client",      // its registration_endpoint
 	}
 	want, got := map[string]string{}, map[string]string{}

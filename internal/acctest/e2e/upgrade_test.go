@@ -78,7 +78,7 @@ func TestUpgrade(t *testing.T) {
 	resources, _, _, _, _ := acctest.New(t).Provider(t, nil).Types()
 	resources = slices.DeleteFunc(resources, func(name string) bool { return covered[name] })
 	slices.Sort(resources)
-	added := []string{"integrations_poozle_integration_definition"} // types that are newer than the previous version
+	added := []string{"integrations_nango_connection", "integrations_nango_integration", "integrations_poozle_integration_definition"} // types that are newer than the previous version
 	if diff := cmp.Diff(added, resources); diff != "" {
 		t.Errorf("testdata/upgrade.tf lacks types (-new +lacking):\n%s", diff)
 	}

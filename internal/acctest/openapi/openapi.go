@@ -47,6 +47,7 @@ type correction struct {
 var vendors = map[string]description{
 	"fillout": fillout,
 	"fyle":    fyle,
+	"nango":   nango,
 	"poozle":  poozle,
 }
 

@@ -2,8 +2,6 @@ package poozlefake
 
 import (
 	"bytes"
-	"crypto/sha1"
-	"encoding/base64"
 	"fmt"
 	"net/http"
 	"strings"
@@ -110,8 +108,9 @@ func (a reply) send(w http.ResponseWriter, r *http.Request) {
 		body = fake.JSON(content)
 	}
 	if a.location == "" {
-		header.Set("ETag", entityTag(body))
-		if a.status == http.StatusOK && isFresh(r, entityTag(body)) {
+		tag := fake.EntityTag(body)
+		header.Set("ETag", tag)
+		if a.status == http.StatusOK && fake.IsFresh(r, tag) {
 			header.Del("Content-Type")
 			w.WriteHeader(http.StatusNotModified)
 			return
@@ -119,28 +118,6 @@ func (a reply) send(w http.ResponseWriter, r *http.Request) {
 	}
 	w.WriteHeader(a.status)
 	_, _ = w.Write(body)
-}
-
-// entityTag returns the weak ETag that Express sends by default: the length and the beginning of the SHA-1 hash of the body.
-func entityTag(body []byte) string {
-	const hashLength = 27
-	hash := sha1.Sum(body)
-	return fmt.Sprintf(`W/"%x-%s"`, len(body), base64.StdEncoding.EncodeToString(hash[:])[:hashLength])
-}
-
-// isFresh reports whether the client already has the response with the ETag (the package fresh of Express; 304 observed).
-func isFresh(r *http.Request, tag string) bool {
-	isRead := r.Method == http.MethodGet || r.Method == http.MethodHead
-	if !isRead || strings.Contains(r.Header.Get("Cache-Control"), "no-cache") {
-		return false
-	}
-	for candidate := range strings.SplitSeq(r.Header.Get("If-None-Match"), ",") {
-		candidate = strings.TrimSpace(candidate)
-		if candidate == "*" || candidate != "" && strings.TrimPrefix(candidate, "W/") == strings.TrimPrefix(tag, "W/") {
-			return true
-		}
-	}
-	return false
 }
 
 // object is a JSON object whose members keep their order.

@@ -10,11 +10,12 @@ import (
 	"math/big"
 	"mime"
 	"net/http"
-	"net/url"
 	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 // bodyLimit is the default of Express's body parser, 100 kB.
@@ -300,61 +301,4 @@ func hasNUL(given ...any) bool {
 	})
 }
 
-// parseQuery parses a query or the body of a form as the package qs of Express does: a[b]=1 is an object, a[]=1 and a repeated name are
-// lists.
-func parseQuery(raw string) values {
-	parsed := values{}
-	for pair := range strings.SplitSeq(raw, "&") {
-		if pair == "" {
-			continue
-		}
-		name, value, _ := strings.Cut(pair, "=")
-		name, inner, _ := strings.Cut(unescape(name), "[")
-		var keys []string
-		if closed, isClosed := strings.CutSuffix(inner, "]"); isClosed {
-			keys = strings.Split(closed, "][")
-		}
-		parsed[name] = nest(parsed[name], keys, unescape(value))
-	}
-	return parsed
-}
-
-func unescape(s string) string {
-	if unescaped, err := url.QueryUnescape(s); err == nil {
-		return unescaped
-	}
-	return s
-}
-
-// nest returns the value of a name after another value, at the keys within it, was added to what the name already has.
-func nest(existing any, keys []string, value any) any {
-	object, isObject := existing.(map[string]any)
-	if len(keys) == 0 {
-		switch existing := existing.(type) {
-		case nil:
-			return value
-		case []any:
-			return append(existing, value)
-		case map[string]any:
-			existing[fmt.Sprint(value)] = true
-			return existing
-		default:
-			return []any{existing, value}
-		}
-	}
-	const listLimit = 20 // a larger index is the key of an object
-	index, err := strconv.Atoi(keys[0])
-	isIndex := keys[0] == "" || err == nil && index >= 0 && index <= listLimit
-	if isIndex && !isObject {
-		elements, isList := existing.([]any)
-		if existing != nil && !isList {
-			elements = []any{existing}
-		}
-		return append(elements, nest(nil, keys[1:], value))
-	}
-	if !isObject {
-		object = map[string]any{}
-	}
-	object[keys[0]] = nest(object[keys[0]], keys[1:], value)
-	return object
-}
+func parseQuery(raw string) values { return fake.ParseQuery(raw) }

@@ -13,6 +13,7 @@ type mutant struct {
 const (
 	console  = "internal/webconsole"
 	contract = "internal/acctest/contract"
+	nango    = "internal/nango"
 	oauthAPI = "internal/oauth/oauthapi"
 	rest     = "internal/rest"
 )
@@ -31,6 +32,94 @@ func mutants() []mutant {
 			in: "internal/poozle", test: "TestCreateWhoseAnswerIsLost",
 		},
 		{
+			without: "the refusal to delete the connections of customers",
+			file:    "internal/nango/integration.go", old: `case n.Number > 0:`, new: `case false && n.Number > 0:`,
+			in: nango, test: "TestDestroyWithConnections",
+		},
+		{
+			without: "the number of connections in the plan of a destroy",
+			file:    "internal/tf/plan.go", old: `return checker.CheckDestroy(ctx, api)`, new: `_, _ = checker, api
+	return nil`,
+			in: nango, test: "TestDestroyWithConnections",
+		},
+		{
+			without: "the single listing for all unchanged integrations",
+			file:    "internal/nango/nangoapi/integration.go", old: `found.Full || found.UpdatedAt.Equal(known):`, new: `found.Full:`,
+			in: nango, test: "TestPlanOfManyIntegrations",
+		},
+		{
+			without: "the read of an integration that has changed in Nango",
+			file:    "internal/nango/nangoapi/integration.go", old: `err != nil || found.Full || found.UpdatedAt.Equal(known)`, new: `!found.UpdatedAt.IsZero() || err != nil`,
+			in: nango, test: "TestPlanOfManyIntegrations",
+		},
+		{
+			without: "the read of an integration after an update",
+			file:    "internal/nango/integration.go", old: `tf.FoundBy(ctx, incomplete(api))
+	if body`, new: `tf.FoundBy(ctx, complete(api))
+	if body`,
+			in: nango, test: "TestSecretChangedBeforeAnUpdate",
+		},
+		{
+			without: "the credentials that a key may not read",
+			file:    "internal/nango/integration_convert.go", old: `if !i.Full || !i.Credentials.Shown {`, new: `if !i.Full {`,
+			in: nango, test: "TestKeyWithoutReadCredentials",
+		},
+		{
+			without: "the difference between a missing integration and a missing provider",
+			file:    "internal/nango/nangoapi/integration.go", old: `strings.HasPrefix(e.Message, "Unknown provider") {`, new: `false {`,
+			in: nango, test: "TestServerWithoutAProvider",
+		},
+		{
+			without: "the reads of integrations that cannot be listed",
+			file:    "internal/nango/nangoapi/integration.go", old: `c.unlistable.Store(true)`, new: `c.unlistable.Store(false)`,
+			in: nango, test: "TestServerWithoutAProvider",
+		},
+		{
+			without: "the wait for the deletion of what has the key",
+			file:    "internal/nango/nangoapi/integration_create.go", old: `if before == nil || !errors.Is`, new: `if true || !errors.Is`,
+			in: contract, test: "TestSequences/nango_integration",
+		},
+		{
+			without: "the check that a change is about the integration",
+			file:    "internal/nango/nangoapi/integration_write.go", old: `return rest.CheckID(response.(integrationResponse).Data.UniqueKey, key)`, new: `return nil`,
+			in: contract, test: "TestUntrueResponses/nango_integration",
+		},
+		{
+			without: "the suspicion that a secret key belongs to another environment",
+			file:    "internal/nango/attributes.go", old: `|| last == "" ||`, new: `|| true ||`,
+			in: nango, test: "TestKeyOfAnotherEnvironment",
+		},
+		{
+			without: "the second call of a create without scopes",
+			file:    "internal/nango/integration.go", old: `len(configured.Elements()) == 0 && len(p.DefaultScopes) > 0 {`, new: `false {`,
+			in: nango, test: "TestScopes",
+		},
+		{
+			without: "the error for two creates of one unique object",
+			file:    "internal/tf/shared.go", old: `if !r.Unique || !prior`, new: `if true || !prior`,
+			in: nango, test: "TestSixEqualCreates",
+		},
+		{
+			without: "the removal of a secret that the configuration no longer has",
+			file:    "internal/tf/secret.go", old: `if err == nil && record != nil && !record.Imported {`, new: `if false && record != nil {`,
+			in: nango, test: "TestRemovedWebhookSecret",
+		},
+		{
+			without: "the secrets that others set and the configuration never had",
+			file:    "internal/tf/secret.go", old: `record != nil && !record.Imported {`, new: `record != nil {`,
+			in: nango, test: "TestRemovedWebhookSecret",
+		},
+		{
+			without: "the form of a secret that the vendor stores",
+			file:    "internal/tf/secretrecord.go", old: `if s.Canonical != nil {`, new: `if false {`,
+			in: nango, test: "TestPrivateKeyWithALineBreak",
+		},
+		{
+			without: "the read of a listed object",
+			file:    "internal/tf/list.go", old: `if req.IncludeResource && len(l.Unlisted) > 0 {`, new: `if false {`,
+			in: nango, test: "TestListReadsWhatTheListingLacks",
+		},
+		{
 			without: "the moment that a write has after Ctrl-C",
 			file:    "internal/rest/grace.go", old: "return Grace\n", new: "return 0 * Grace\n",
 			in: rest, test: "TestInterrupted",
@@ -39,6 +128,58 @@ func mutants() []mutant {
 			without: "the difference between a page and an answer",
 			file:    "internal/rest/response.go", old: `return bytes.HasPrefix(bytes.TrimSpace(body), []byte("<"))`, new: `return bytes.HasPrefix(body, []byte("<<"))`,
 			in: contract, test: "TestFaults/fillout_webhook",
+		},
+		{
+			without: "the look for a connection before its create, which would overwrite it",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `if err := c.awaitAbsence(ctx, n); err != nil {`, new: `if err := error(nil); err != nil {`,
+			in: nango, test: "TestConnectionThatExistsSinceThePlan",
+		},
+		{
+			without: "the error of a create that has overwritten a connection",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `case err == nil && made.overwrote():`, new: `case false && made.overwrote():`,
+			in: nango, test: "TestConnectionOfAnotherClientAtTheSameMoment",
+		},
+		{
+			without: "the credentials of an adopted connection",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `	return c.Put(ctx, n)
+`, new: `	return found, nil
+`,
+			in: nango, test: "TestAdoptedConnection",
+		},
+		{
+			without: "the evidence that a connection is that of an interrupted create",
+			file:    "internal/nango/nangoapi/connectioncreate.go", old: `&& (len(n.Tags) > 0 || metadata != "{}")`, new: `&& metadata != ""`,
+			in: nango, test: "TestAdoptedConnection",
+		},
+		{
+			without: "the look for a connection that is not on the first page",
+			file:    "internal/nango/nangoapi/connection.go", old: `return c.find(ctx, integration, key[len(connectionKey(integration, "")):])`, new: `return Connection{}, rest.ErrNotFound`,
+			in: nango, test: "TestMoreConnectionsThanAPage",
+		},
+		{
+			without: "the suspicion that another key belongs to another environment",
+			file:    "internal/nango/connection_plan.go", old: `|| last == "" ||`, new: `|| true ||`,
+			in: nango, test: "TestConnectionWithAnotherKey",
+		},
+		{
+			without: "the warning about tokens that are sent again",
+			file:    "internal/nango/connection_plan.go", old: `&& !m.changesSecrets(prior) {`, new: `&& false {`,
+			in: nango, test: "TestTokensThatAreSentAgain",
+		},
+		{
+			without: "the integrations that the same plan creates",
+			file:    "internal/nango/connection_plan.go", old: `; planned {`, new: `; false && planned {`,
+			in: nango, test: "TestConnectionOfAPlannedIntegration",
+		},
+		{
+			without: "the comparison of metadata by its meaning",
+			file:    "internal/nango/connection.go", old: `if now != before && (`, new: `if before != "" && (`,
+			in: nango, test: "TestDriftOfMetadata",
+		},
+		{
+			without: "the separator in an import ID",
+			file:    "internal/tf/identity.go", old: `case r.FreeID:`, new: `case false && r.FreeID:`,
+			in: nango, test: "TestConnectionIDWithASlash",
 		},
 		{
 			without: "the certainty that a lost deletion had a good token",

@@ -1,0 +1,4 @@
+import {
+  to = integrations_nango_connection.bot
+  id = "github-token/bot"
+}

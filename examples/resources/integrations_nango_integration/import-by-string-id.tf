@@ -1,0 +1,4 @@
+import {
+  to = integrations_nango_integration.github
+  id = "github-acme"
+}
