@@ -30,8 +30,9 @@ type answer struct {
 	Value any  `json:"value"`
 }
 
-// TestSubmission returns an invented submission of a form: short and long answers are filled in, and no other question is answered. The members of the submission are those of the API (https://www.fillout.com/help/fillout-rest-api). Their envelope is not
-// documented; fillout/n8n-nodes-fillout reads submission, and third parties also read the form's ID and name.
+// TestSubmission returns an invented submission of a form: short and long answers are filled in, and no other question is answered. The
+// members of the submission are those of the API (https://www.fillout.com/help/fillout-rest-api). Their envelope is not documented;
+// fillout/n8n-nodes-fillout reads submission, and third parties also read the form's ID and name.
 func TestSubmission(form FormDetails, at time.Time) Payload {
 	questions, calculations := []answer{}, []answer{}
 	for _, q := range form.Questions {
