@@ -155,7 +155,7 @@ func (m *connection) found(ctx context.Context, api *nangoapi.Client, c nangoapi
 	if err := m.fromAPI(c, err); err != nil {
 		return err
 	}
-	tf.FoundBy(ctx, api.Fingerprint(m.ID.ValueString()))
+	tf.FoundBy(ctx, complete(api))
 	return nil
 }
 
