@@ -162,11 +162,6 @@ func mutants() []mutant {
 			in: nango, test: "TestKeyOfAnotherEnvironment",
 		},
 		{
-			without: "the suspicion that another key belongs to another environment",
-			file:    "internal/nango/connection_plan.go", old: `|| last == "" ||`, new: `|| true ||`,
-			in: nango, test: "TestConnectionWithAnotherKey",
-		},
-		{
 			without: "the warning about tokens that are sent again",
 			file:    "internal/nango/connection_plan.go", old: `&& !m.changesSecrets(prior) {`, new: `&& false {`,
 			in: nango, test: "TestTokensThatAreSentAgain",
