@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangoapi"
@@ -32,11 +31,11 @@ func suspectOtherEnvironment(ctx context.Context, err error, api *nangoapi.Clien
 		"If the key was renewed and the %[1]s was deleted in Nango, remove the resource from the state with: terraform state rm", kind, id)
 }
 
-// suspectSameName returns an error if the secret key found an object that was created at another time than the one in the state, and is none
-// of the keys that last found it. Environments often have the same integrations and connections, and the plan would change those of the wrong one.
-func suspectSameName(ctx context.Context, kind, id string, inState, found time.Time, keys ...string) error {
+// suspectSameName returns an error if the secret key found an object that was created at another time than the one in the state, and is not
+// the key that last found it. Environments often have the same integrations and connections, and the plan would change those of the wrong one.
+func suspectSameName(ctx context.Context, api *nangoapi.Client, kind, id string, inState, found time.Time) error {
 	last := tf.LastFoundBy(ctx)
-	if inState.IsZero() || inState.Equal(found) || last == "" || slices.Contains(keys, last) {
+	if inState.IsZero() || inState.Equal(found) || last == "" || last == complete(api) || last == incomplete(api) {
 		return nil
 	}
 	return fmt.Errorf("the %[1]s %[2]s that this secret key finds is not the one in the state, which was last found with another key and created at another time. "+

@@ -102,7 +102,7 @@ func (m *connection) Adopt(ctx context.Context, api *nangoapi.Client, _ string) 
 func (m *connection) Read(ctx context.Context, api *nangoapi.Client) error {
 	found, err := api.Connections.Get(ctx, m.Integration.ValueString(), m.ConnectionID.ValueString())
 	if err == nil {
-		err = suspectSameName(ctx, "connection", found.ObjectID(), parseTime(m.CreatedAt), found.Created, api.Fingerprint(found.ObjectID()))
+		err = suspectSameName(ctx, api, "connection", found.ObjectID(), parseTime(m.CreatedAt), found.Created)
 	}
 	return m.found(ctx, api, found, m.suspectOtherEnvironment(ctx, api, err))
 }
@@ -158,7 +158,7 @@ func (m *connection) found(ctx context.Context, api *nangoapi.Client, c nangoapi
 	if err := m.fromAPI(c, err); err != nil {
 		return err
 	}
-	tf.FoundBy(ctx, api.Fingerprint(m.ID.ValueString()))
+	tf.FoundBy(ctx, complete(api))
 	return nil
 }
 

@@ -201,13 +201,7 @@ func importHint(c nangoapi.Connection) string {
 	return fmt.Sprintf("To manage it here, import it:\n\nimport {\n  to = integrations_nango_connection.<name>\n  id = %q\n}", c.ObjectID())
 }
 
-// suspectOtherEnvironment turns "not found" into an error if the secret key differs from the one that last found the connection, because a
-// key of another environment would not find it either.
+// suspectOtherEnvironment is the function of that name for the connection.
 func (m *connection) suspectOtherEnvironment(ctx context.Context, api *nangoapi.Client, err error) error {
-	if last := tf.LastFoundBy(ctx); !errors.Is(err, rest.ErrNotFound) || last == "" || last == api.Fingerprint(m.ID.ValueString()) {
-		return err
-	}
-	return fmt.Errorf("the connection %s is not found with this secret key, but was last found with another one. The state was not changed. "+
-		"If secret_key (environment: NANGO_SECRET_KEY) or api_url belongs to another environment, set the right one. "+
-		"If the key was replaced and the connection was deleted at Nango, remove the connection from the state with: terraform state rm", m.ID.ValueString())
+	return suspectOtherEnvironment(ctx, err, api, "connection", m.ID.ValueString())
 }

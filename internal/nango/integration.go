@@ -24,6 +24,7 @@ var integrationResource = tf.Resource[*nangoapi.Client, *integration]{
 		"- Nango shows the secrets only to a key with the scope `" + nangoapi.ScopeReadCredentials + "`. With another key, the provider warns, and does not notice secrets that were changed in Nango.\n" +
 		"- Nango stores the credentials of an integration as a whole, so a change of one of them sends all. An imported integration needs its secrets in the configuration before its credentials can be changed.\n" +
 		"- The credentials of `MCP_OAUTH2` providers with a static client and of `INSTALL_PLUGIN` providers can only be set in Nango's dashboard.\n" +
+		"- An integration that Nango's quickstart has made uses an OAuth app of Nango, and keeps using it after a change of the credentials. Import it, and replace it with your own app by `terraform apply -replace=…`.\n" +
 		"- If the integration is not found, or was created at another time, and the secret key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another environment.\n" +
 		"- A create adopts an identical integration that is less than an hour old and not in the state. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes:     integrationAttributes,
@@ -151,7 +152,7 @@ func (m *integration) Read(ctx context.Context, api *nangoapi.Client) error {
 	if err != nil {
 		return suspectOtherEnvironment(ctx, err, api, "integration", m.UniqueKey.ValueString())
 	}
-	if err := suspectSameName(ctx, "integration", found.UniqueKey, parseTime(m.CreatedAt), found.CreatedAt, complete(api), incomplete(api)); err != nil {
+	if err := suspectSameName(ctx, api, "integration", found.UniqueKey, parseTime(m.CreatedAt), found.CreatedAt); err != nil {
 		return err
 	}
 	if found.Full && !found.Credentials.Shown {

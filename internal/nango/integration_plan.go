@@ -74,14 +74,13 @@ func (m *integration) Check(ctx context.Context, api *nangoapi.Client) error {
 	return nil
 }
 
-// CheckChange returns an error if Nango would refuse the change.
+// CheckChange returns an error if Nango would refuse the change. Terraform plans the create of a replacement by another call.
 func (m *integration) CheckChange(ctx context.Context, api *nangoapi.Client, prior *integration) error {
 	api.Connections.PlanIntegration(m.UniqueKey.ValueString(), m.Provider.ValueString())
-	if m.Provider.IsUnknown() {
+	if len(m.ReplacedBy(prior)) > 0 {
 		return nil
 	}
-	replaced := len(m.ReplacedBy(prior)) > 0
-	if !replaced && !m.UniqueKey.IsUnknown() && !m.UniqueKey.Equal(prior.UniqueKey) {
+	if !m.UniqueKey.IsUnknown() && !m.UniqueKey.Equal(prior.UniqueKey) {
 		n, err := api.Integrations.CountConnections(ctx, prior.UniqueKey.ValueString())
 		if err != nil && !errors.Is(err, rest.ErrRefused) { // a key that may not count them may still rename
 			return err
@@ -90,14 +89,14 @@ func (m *integration) CheckChange(ctx context.Context, api *nangoapi.Client, pri
 			return tf.Invalid("unique_key", "Nango renames an integration only if it has no connections, and the integration %s has %s. Keep the unique key, or create another integration with the new key and let your customers connect to that one.", prior.UniqueKey.ValueString(), n)
 		}
 	}
-	if !replaced && !m.changesCredentials(prior) && !m.changesConfig(prior) && m.Custom.Equal(prior.Custom) {
+	if !m.changesCredentials(prior) && !m.changesConfig(prior) && m.Custom.Equal(prior.Custom) {
 		return nil
 	}
 	p, err := m.provider(ctx, api)
 	if err != nil {
 		return err
 	}
-	if !replaced && m.removesWebhookSecret(prior) && p.AuthMode != "OAUTH2" {
+	if m.removesWebhookSecret(prior) && p.AuthMode != "OAUTH2" {
 		return tf.Invalid("webhook_secret", "Nango cannot remove the webhook secret of an integration with the auth_mode %s. Set webhook_secret_wo or webhook_secret to another value, or replace the integration with: terraform apply -replace=…", p.AuthMode)
 	}
 	return m.checkProvider(ctx, p)

@@ -283,8 +283,14 @@ func TestScopes(t *testing.T) {
 	if scopes() != "offline_access" {
 		t.Errorf("without scopes in the configuration, Nango has %q", scopes())
 	}
+	delete(config, "client_id")
+	delete(config, "client_secret_wo")
+	config["provider_name"] = "datadog"
+	if planned, _ := p.PlanUpdate(p.Read(made), config); len(planned.Errors) > 0 {
+		t.Errorf("the default scopes of the old provider prevent a new one: %q", planned.Errors)
+	}
 	p.Destroy(made)
-	config["scopes"] = []string{}
+	config = with(githubConfig(), acctest.Config{"provider_name": "jira", "scopes": []string{}})
 	p = e.Provider(t, nil)
 	made = p.Create(integrationType, config)
 	if _, empty := p.PlanUpdate(p.Read(made), config); !empty || scopes() != "" {

@@ -52,7 +52,7 @@ type madeConnection struct {
 }
 
 // sameMoment is the largest difference between the two times of a new connection. The recorded ones are equal.
-const sameMoment = 5 * time.Millisecond
+const sameMoment = time.Millisecond
 
 // overwrote reports whether the connection existed before the call.
 func (m madeConnection) overwrote() bool { return m.UpdatedAt.Sub(m.CreatedAt) > sameMoment }

@@ -157,9 +157,9 @@ func mutants() []mutant {
 			in: nango, test: "TestMoreConnectionsThanAPage",
 		},
 		{
-			without: "the suspicion that another key belongs to another environment",
-			file:    "internal/nango/connection_plan.go", old: `|| last == "" ||`, new: `|| true ||`,
-			in: nango, test: "TestConnectionWithAnotherKey",
+			without: "the suspicion that another key finds another object of the same name",
+			file:    "internal/nango/attributes.go", old: `inState.Equal(found) ||`, new: `true ||`,
+			in: nango, test: "TestKeyOfAnotherEnvironment",
 		},
 		{
 			without: "the warning about tokens that are sent again",
