@@ -8,6 +8,11 @@ output "callback_url" {
   value       = integrations_poozle_oauth_app.by_key["github"].callback_url
 }
 
+output "hubspot_webhook_url" {
+  description = "The address to register at HubSpot for its webhooks."
+  value       = integrations_nango_integration.hubspot.webhook_url
+}
+
 output "sign_in_page" {
   description = "The page on which a Fillout user consents to Acme's app. Acme adds a new state for each sign-in."
   value       = provider::integrations::fillout_authorize_url(integrations_fillout_oauth_app.acme.client_id, one(integrations_fillout_oauth_app.acme.redirect_uris), "")

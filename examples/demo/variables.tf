@@ -6,8 +6,9 @@ variable "client_secrets" {
   sensitive   = true
   ephemeral   = true
   default = {
-    github = "demo-github-secret"
-    jira   = "demo-jira-secret"
+    github  = "demo-github-secret"
+    hubspot = "demo-hubspot-secret"
+    jira    = "demo-jira-secret"
   }
 }
 
@@ -17,6 +18,14 @@ variable "stripe_api_key" {
   sensitive   = true
   ephemeral   = true
   default     = "demo-stripe-key"
+}
+
+variable "apify_api_key" {
+  description = "API key of Acme's account at Apify."
+  type        = string
+  sensitive   = true
+  ephemeral   = true
+  default     = "demo-apify-key"
 }
 
 variable "customers" {

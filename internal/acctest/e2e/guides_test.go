@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest/e2e"
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangofake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/oauth/oauthfake"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/poozle/poozlefake"
 )
@@ -105,6 +106,30 @@ func TestPoozleGuide(t *testing.T) {
 		t.Errorf("the accounts of the user are %s", accounts)
 	}
 	h.Destroy().Want(0)
+}
+
+// TestNangoGuide applies the configurations of the guide to Nango together, before and after a user connects an account.
+func TestNangoGuide(t *testing.T) {
+	t.Parallel()
+	h := newHarness(t)
+	h.Write("main.tf", e2e.Requirements+guideBlocks(t, "nango.md", "terraform"))
+	h.Variables = append(h.Variables, "TF_VAR_hubspot_client_id=c4a61f9b", "TF_VAR_hubspot_client_secret=issued by the third party")
+	h.e.Secret("issued by the third party")
+	h.Init().Want(0)
+	if applied := h.Apply().Want(0); strings.Contains(applied.Output, "Warning") {
+		t.Errorf("the guide's configuration causes a warning:\n%s", applied.Output)
+	}
+	h.Plan().Want(0)
+	h.e.Nango.Connections.Put(nangofake.Connection{
+		ID: 1, ConnectionID: "connected", ProviderConfigKey: "hubspot", Tags: map[string]string{"organization_id": "globex"},
+	})
+	h.Apply().Want(0)
+	if connections := fmt.Sprint(h.State().Values.Outputs["connections_of_globex"].Value); connections != "[connected]" {
+		t.Errorf("the connections of the customer are %s", connections)
+	}
+	if refused := h.Destroy().Want(1); !strings.Contains(refused.Output, "force_destroy") {
+		t.Errorf("the error does not name the way out:\n%s", refused.Output)
+	}
 }
 
 // onlyWithSecret passes a request on if the last element of its path is the secret.
