@@ -215,7 +215,7 @@ func (m *integration) Delete(ctx context.Context, api *nangoapi.Client) error {
 		case err != nil:
 			return err
 		case n.Number > 0:
-			return fmt.Errorf("the integration %s was not deleted, because it has %s, which Nango deletes with it. Your customers would have to connect again. "+
+			return fmt.Errorf("the integration %s was not deleted, because it has %s, which Nango would delete as well. Your customers would have to connect again. "+
 				"To delete the integration and its connections, set force_destroy = true, apply that first, and destroy then. To keep it in Nango and stop managing it, run: terraform state rm", key, n)
 		}
 	}

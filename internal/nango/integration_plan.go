@@ -111,7 +111,7 @@ func (m *integration) CheckDestroy(ctx context.Context, api *nangoapi.Client) er
 		tf.Warn(ctx, "The connections of "+key+" could not be counted", "Nango deletes the connections of the integration %s with it, and the provider could not count them: %s.", key, err)
 	case n.Number == 0 && !n.More:
 	case m.ForceDestroy.ValueBool():
-		tf.Warn(ctx, "The destruction of "+key+" deletes connections", "The integration %s has %s. Nango deletes them with the integration, because force_destroy is true, and your customers have to connect again.", key, n)
+		tf.Warn(ctx, "The destruction of "+key+" deletes connections", "The integration %s has %s, which Nango deletes as well, because force_destroy is true. Your customers then have to connect again.", key, n)
 	default:
 		tf.Warn(ctx, "The integration "+key+" has connections", "The integration %s has %s, which Nango deletes with it, and force_destroy is false. The apply refuses to delete the integration as long as it has connections that this apply does not destroy first. "+
 			"To delete them with it, set force_destroy = true, and apply that first.", key, n)
