@@ -34,6 +34,9 @@ Fyle: ok
   expires      …, in 36… days
   server       127.0.0.1:…, calls: 5, clock: the same
   objects      webhooks: 0, scheduled callbacks: 0
+Nango: ok
+  server       127.0.0.1:…, calls: 2, rate limit: … of 200 left, clock: the same
+  objects      integrations: 0, connections: 0
 Poozle: ok
   account      0a58f56e-3f59-4f4e-a8e1-a9e47aae5c3c
   server       127.0.0.1:…, calls: 4, clock: the same
@@ -50,10 +53,10 @@ func TestCheck(t *testing.T) {
 			writes++
 		}
 	}
-	if got := len(c.Calls()); got != 12 || writes > 0 {
+	if got := len(c.Calls()); got != 14 || writes > 0 {
 		t.Errorf("%d calls, of which %d write", got, writes)
 	}
-	for vendor, calls := range map[string]int{"fillout": 1, "fyle": 3, "poozle": 2} {
+	for vendor, calls := range map[string]int{"fillout": 1, "fyle": 3, "nango": 1, "poozle": 2} {
 		c.ForgetCalls()
 		c.want(t, 0, "…: ok\n⋮", vendor, "-count=false", "-timeout=1m")
 		if got := len(c.Calls()); got != calls {
@@ -71,7 +74,7 @@ func TestCheckJSON(t *testing.T) {
 	code, stdout, _ := execute(t, c.env, "check", "-json")
 	c.noSecret(t, stdout)
 	var got struct{ Vendors []map[string]any }
-	if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != 5 || len(got.Vendors) != 3 {
+	if err := json.Unmarshal([]byte(stdout), &got); err != nil || code != 5 || len(got.Vendors) != 4 {
 		t.Fatalf("exit code %d, %v:\n%s", code, err, stdout)
 	}
 	keys := map[string]bool{}
@@ -161,6 +164,7 @@ func TestCheckFailures(t *testing.T) {
 		"a wrong address":              {func(c checked) { c.env["POOZLE_API_URL"] = c.url + "/elsewhere" }, "poozle", 1, "Poozle: failed. …Check api_url…\n"},
 		"a failure of the server":      {func(c checked) { c.FailNext(fake.Fault{Path: "/fyle/oauth/token", Times: 9}) }, "fyle", 1, "Fyle: failed. …500…\n"},
 		"no address of the tables":     {set("FILLOUT_TABLES_URL", ""), "fillout", 0, "Fillout: ok\n…\n…\n  objects      database webhooks: unknown, forms: 3, databases: unknown\n"},
+		"a wrong key of Nango":         {set("NANGO_SECRET_KEY", "7c1f2b44-0000-4000-8000-000000000000"), "nango", 5, "Nango: refused. …NANGO_SECRET_KEY…\n"},
 		"no permission":                {func(c checked) { c.Fyle.SetRoles("FYLER") }, "fyle", 0, "Fyle: ok\n…\n…\n  permissions  FYLER\n…\n…\n  objects      webhooks: refused, scheduled callbacks: refused\n"},
 	} {
 		t.Run(name, func(t *testing.T) {
@@ -181,10 +185,10 @@ func TestCheckOfSomeVendors(t *testing.T) {
 			delete(c.env, name)
 		}
 	}
-	const unset = "Fillout: not configured. Set FILLOUT_API_KEY.\nFyle: not configured. …\n"
+	const unset = "Fillout: not configured. Set FILLOUT_API_KEY.\nFyle: not configured. …\nNango: not configured. Set NANGO_SECRET_KEY.\n"
 	c.want(t, 0, unset+"Poozle: ok\n…\n…\n…\n")
 	c.want(t, 3, "Fillout: not configured. Set FILLOUT_API_KEY.\nPoozle: ok\n…\n…\n…\n", "poozle", "fillout")
-	c.want(t, 2, "integrations: check takes the names of vendors: fillout, fyle, poozle\n…\n", "oauth")
+	c.want(t, 2, "integrations: check takes the names of vendors: fillout, fyle, nango, poozle\n…\n", "oauth")
 	clear(c.env)
 	c.want(t, 3, unset+"Poozle: not configured. …\n")
 }
