@@ -22,7 +22,8 @@ func (p *Provider) Actions() []string {
 }
 
 // Invoke validates, plans and runs an action, as Terraform 1.14 does. The strings of write-only arguments are secrets of the test. The
-// arguments named as ephemeral are null when the action runs, as by `terraform apply -invoke` (Terraform 1.16).
+// arguments named as ephemeral are null when the action runs, as by `terraform apply -invoke` (Terraform 1.16). A nil configuration is an
+// action block without a config block.
 func (p *Provider) Invoke(action string, config Config, ephemeral ...string) Invocation {
 	p.t.Helper()
 	schema := p.schemas.ActionSchemas[action].Schema
@@ -34,6 +35,9 @@ func (p *Provider) Invoke(action string, config Config, ephemeral ...string) Inv
 		}
 	}
 	encoded := p.encode(schema.ValueType(), values)
+	if config == nil {
+		encoded = p.null(schema.ValueType())
+	}
 	var result Invocation
 	report := func(diagnostics []*tfprotov6.Diagnostic) (failed bool) {
 		var o Object
@@ -59,7 +63,9 @@ func (p *Provider) Invoke(action string, config Config, ephemeral ...string) Inv
 	for _, name := range ephemeral {
 		values[name] = tftypes.NewValue(values[name].Type(), nil)
 	}
-	encoded = p.encode(schema.ValueType(), values)
+	if len(ephemeral) > 0 {
+		encoded = p.encode(schema.ValueType(), values)
+	}
 	stream, err := p.server.InvokeAction(p.ctx, &tfprotov6.InvokeActionRequest{ActionType: action, Config: encoded})
 	if err != nil { // after an interrupt
 		report([]*tfprotov6.Diagnostic{{Severity: tfprotov6.DiagnosticSeverityError, Summary: err.Error()}})

@@ -102,6 +102,9 @@ func (s *actionShell[C, M]) ValidateConfig(ctx context.Context, req action.Valid
 
 // checked returns the model of a configuration whose arguments fit each other.
 func (s *actionShell[C, M]) checked(ctx context.Context, config tfsdk.Config) (M, error) {
+	if config.Raw.IsNull() { // the block has no config block
+		config.Raw = nullAttributes(config.Raw.Type())
+	}
 	m, err := decode[M](ctx, config)
 	if checker, ok := any(m).(ConfigChecker); ok && err == nil {
 		err = checker.CheckConfig()
