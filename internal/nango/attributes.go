@@ -19,11 +19,16 @@ func complete(api *nangoapi.Client) string { return api.Fingerprint("all") }
 // incomplete returns what [tf.FoundBy] records if the client's key has found an object, and the state may lack a change of a secret.
 func incomplete(api *nangoapi.Client) string { return api.Fingerprint("a part") }
 
+// foundByAnother reports whether another secret key than the client's has found the object last.
+func foundByAnother(ctx context.Context, api *nangoapi.Client) bool {
+	last := tf.LastFoundBy(ctx)
+	return last != "" && last != complete(api) && last != incomplete(api)
+}
+
 // suspectOtherEnvironment turns "not found" into an error if the secret key differs from the one that last found the object, because a key
 // of another environment would not find it either. kind and id name the object.
 func suspectOtherEnvironment(ctx context.Context, err error, api *nangoapi.Client, kind, id string) error {
-	last := tf.LastFoundBy(ctx)
-	if !errors.Is(err, rest.ErrNotFound) || last == "" || last == complete(api) || last == incomplete(api) {
+	if !errors.Is(err, rest.ErrNotFound) || !foundByAnother(ctx, api) {
 		return err
 	}
 	return fmt.Errorf("the %[1]s %[2]s is not found with this secret key, but was last found with another one. The state was not changed. "+
@@ -34,8 +39,7 @@ func suspectOtherEnvironment(ctx context.Context, err error, api *nangoapi.Clien
 // suspectSameName returns an error if the secret key found an object that was created at another time than the one in the state, and is not
 // the key that last found it. Environments often have the same integrations and connections, and the plan would change those of the wrong one.
 func suspectSameName(ctx context.Context, api *nangoapi.Client, kind, id string, inState, found time.Time) error {
-	last := tf.LastFoundBy(ctx)
-	if inState.IsZero() || inState.Equal(found) || last == "" || last == complete(api) || last == incomplete(api) {
+	if inState.IsZero() || inState.Equal(found) || !foundByAnother(ctx, api) {
 		return nil
 	}
 	return fmt.Errorf("the %[1]s %[2]s that this secret key finds is not the one in the state, which was last found with another key and created at another time. "+

@@ -86,7 +86,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the suspicion that a secret key belongs to another environment",
-			file:    "internal/nango/attributes.go", old: `|| last == "" ||`, new: `|| true ||`,
+			file:    "internal/nango/attributes.go", old: `!errors.Is(err, rest.ErrNotFound) || !foundByAnother(ctx, api)`, new: `true || !foundByAnother(ctx, api)`,
 			in: nango, test: "TestKeyOfAnotherEnvironment",
 		},
 		{
@@ -586,7 +586,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the error of two resources that create the same object",
-			file:    "internal/tf/plan.go", old: `if err := r.planShared(ctx, p.prior, p.planned); err != nil {`, new: `if err := error(nil); err != nil {`,
+			file:    "internal/tf/plan.go", old: `errors.Join(r.planShared(ctx, p.prior, p.planned), `, new: `errors.Join(`,
 			in: "internal/oauth", test: "TestSameRedirectURITwice",
 		},
 		{
@@ -890,7 +890,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the fingerprint in the steps for a person",
-			file:    "internal/provider/hide.go", old: `|| a.Name == "confirmed" || a.Name == "issuer")`, new: `|| a.Name == "issuer")`,
+			file:    "internal/provider/hide.go", old: `slices.Contains(identifying, a.Name)`, new: `a.Name != "confirmed" && slices.Contains(identifying, a.Name)`,
 			in: "internal/webconsole", test: "TestDoubts",
 		},
 		{
