@@ -10,7 +10,7 @@ import (
 
 // withoutCanary returns each argument that cannot have a canary and the reason. All other strings of all contract tests have one, which no
 // diagnostic, no log at TRACE, no other attribute and no private state may contain. Messages identify objects by their IDs, so
-// arguments whose names end with _id have none either.
+// arguments whose names end with _id have none either. A key is the name of an argument, or that of one resource type's.
 func withoutCanary() map[string]string {
 	return map[string]string{
 		"auth_type": "one of a list", "categories": "one of a list", "events": "one of a list", "grant_types": "one of a list", "response_types": "one of a list",
@@ -21,7 +21,7 @@ func withoutCanary() map[string]string {
 		"refresh_token": "declared as secrets", "refresh_token_wo": "declared as secrets", "expires_at": "a time", "metadata": "JSON", "integration": "the key of an integration",
 		"initial_access_token": "declared as secrets", "registration_access_token": "declared as secrets",
 		"webhook_secret": "declared as secrets", "webhook_secret_wo": "declared as secrets", "private_key": "declared as secrets", "private_key_wo": "declared as secrets",
-		"unique_key": "the ID of the object", "provider_name": "the public name of a third party", "scopes": "of a few characters only",
+		"unique_key": "the ID of the object", "provider_name": "the public name of a third party", "nango_integration.scopes": "of a few characters only",
 		"confirmed": "a fingerprint", "issuer": "the public name of a server",
 		"icon_file": "a file of the test", "preset": "one of a list", "category": "one of a list",
 		"source_url": "of public code", "key": "the public name of an integration",
@@ -31,10 +31,10 @@ func withoutCanary() map[string]string {
 }
 
 // withCanaries returns a configuration whose strings have canaries.
-func withCanaries(config acctest.Config) acctest.Config {
+func (s resourceCase) withCanaries(config acctest.Config) acctest.Config {
 	marked, without := maps.Clone(config), withoutCanary()
 	for name, value := range config {
-		if without[name] == "" && !strings.HasSuffix(name, "_id") {
+		if without[name] == "" && without[s.resource+"."+name] == "" && !strings.HasSuffix(name, "_id") {
 			marked[name] = withCanary(name, value)
 		}
 	}

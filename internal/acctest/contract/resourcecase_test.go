@@ -180,7 +180,7 @@ type harness struct {
 func newHarness(t testing.TB, s resourceCase) *harness {
 	t.Helper()
 	h := &harness{resourceCase: s, Env: acctest.NewInMemory(t), t: t, instance: acctest.Instance{Type: s.typeName()}}
-	h.config = withCanaries(s.config(h.Env))
+	h.config = s.withCanaries(s.config(h.Env))
 	h.empty = h.VendorObjects()
 	h.ForgetCalls()
 	return h
@@ -199,7 +199,7 @@ func (h *harness) process() *acctest.Provider {
 // change makes a change to the configuration.
 func (h *harness) change(c change) {
 	h.config = maps.Clone(h.config)
-	for name, value := range withCanaries(c.set) {
+	for name, value := range h.withCanaries(c.set) {
 		if value == nil {
 			delete(h.config, name)
 		} else {
