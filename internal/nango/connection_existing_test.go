@@ -86,7 +86,7 @@ func TestAdoptedConnection(t *testing.T) {
 		process := func() *acctest.Provider { return e.Provider(t, nil) }
 		instance := acctest.Instance{Type: connectionType}
 		outcome := instance.Apply(process, config, nil)
-		acctest.WantText(t, outcome.Warnings, "will be adopted", "github-pat/acme")
+		acctest.WantText(t, outcome.Warnings, "will be adopted", "github-pat/acme", "choose another connection_id")
 		c, _ := e.Nango.Connections.Get("github-pat/acme")
 		if len(outcome.Errors) > 0 || c.Credentials["apiKey"] != apiKey || c.ID != 1 {
 			t.Errorf("errors %q, and Nango has %+v", outcome.Errors, c)

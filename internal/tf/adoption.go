@@ -76,14 +76,22 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.importBlock(choice.adopt.ID))
 	case choice.adopt != nil:
 		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by an interrupted apply, or by a destroyed resource whose object the vendor keeps. "+
-			"The apply adopts it instead of creating another one. If another state manages it, or a resource that this plan leaves out (-target, another alias of the provider), do not apply: change an argument, so that the two differ, or apply again when the existing one is more than an hour old.",
-			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt))
+			"The apply adopts it instead of creating another one. If another state manages it, or a resource that this plan leaves out (-target, another alias of the provider), do not apply: %s.",
+			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), r.insteadOfAdoption())
 	case choice.duplicate != nil:
 		Warn(ctx, "Another "+r.name.noun+" is identical", "%s has the %s %s with the same settings%s, which no resource of this plan has. The apply creates another one. "+
 			"If nothing else manages the existing one, import it instead:\n\n%s",
 			r.name.vendor.Title, r.name.noun, choice.duplicate.ID, age(*choice.duplicate), r.importBlock(choice.duplicate.ID))
 	}
 	return nil
+}
+
+// insteadOfAdoption returns what to do if the existing object belongs to somebody else.
+func (r *resourceShell[C, M]) insteadOfAdoption() string {
+	if r.Unique {
+		return "choose another " + r.Identity[len(r.Identity)-1] + ", or, if nothing else manages the existing one, import it"
+	}
+	return "change an argument, so that the two differ, or apply again when the existing one is more than an hour old"
 }
 
 // age returns a phrase about the age of an object.
