@@ -76,14 +76,14 @@ func secret(name string, optional bool, description string) tf.Secret {
 // connectionID accepts what all calls of a connection accept (https://nango.dev/docs/reference/backend/http-api/connections/post).
 func connectionID() validator.String {
 	allowed := regexp.MustCompile(`^[` + connectionIDCharacters + `]+$`)
-	return tf.Rule("the ID of a connection", func(id string) error {
+	return tf.Rule("a connection ID that Nango accepts", func(id string) error {
 		switch {
 		case len(id) > maxText:
 			return fmt.Errorf("it has %d characters. The longest ID has %d", len(id), maxText)
 		case id == "." || id == ".." || id == "metadata":
 			return errors.New("Nango could not change or delete a connection with this ID. Choose another one")
 		case !allowed.MatchString(id):
-			return errors.New("it has a character that Nango refuses in paths. Use letters, digits, hyphens and underscores")
+			return errors.New("it has a character that Nango refuses in paths. Use letters, digits, spaces, and punctuation except !#%&()*<>?^ and the backtick")
 		}
 		return nil
 	})
@@ -110,7 +110,7 @@ func connectionTags() validator.Map {
 func jsonObject() validator.String {
 	return tf.Rule("a JSON object", func(text string) error {
 		if canonical, ok := nangoapi.CanonicalJSON([]byte(text)); !ok || canonical == "{}" && !strings.Contains(text, "{") {
-			return errors.New("it is none. Write it with jsonencode")
+			return errors.New("the value is something else, such as a list, or no JSON. Write it with jsonencode")
 		}
 		return nil
 	})

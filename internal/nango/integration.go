@@ -24,7 +24,7 @@ var integrationResource = tf.Resource[*nangoapi.Client, *integration]{
 		"- Nango shows the secrets only to a key with the scope `" + nangoapi.ScopeReadCredentials + "`. With another key, the provider warns, and does not notice secrets that were changed in Nango.\n" +
 		"- Nango stores the credentials of an integration as a whole, so a change of one of them sends all. An imported integration needs its secrets in the configuration before its credentials can be changed.\n" +
 		"- The credentials of `MCP_OAUTH2` providers with a static client and of `INSTALL_PLUGIN` providers can only be set in Nango's dashboard.\n" +
-		"- An integration that Nango's quickstart has made uses an OAuth app of Nango, and keeps using it after a change of the credentials. Import it, and replace it with your own app by `terraform apply -replace=…`.\n" +
+		"- An integration that Nango's quickstart has made uses an OAuth app of Nango, and keeps using it after a change of the credentials. Import it, and replace it with your own app by `terraform apply -replace=…`. The replacement deletes its connections, so it needs `force_destroy` if there are any.\n" +
 		"- If the integration is not found, or was created at another time, and the secret key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another environment.\n" +
 		"- A create adopts an identical integration that is less than an hour old and not in the state. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes:     integrationAttributes,
@@ -216,7 +216,7 @@ func (m *integration) Delete(ctx context.Context, api *nangoapi.Client) error {
 			return err
 		case n.Number > 0:
 			return fmt.Errorf("the integration %s was not deleted, because it has %s, which Nango would delete as well. Your customers would have to connect again. "+
-				"To delete the integration and its connections, set force_destroy = true, apply that first, and destroy then. To keep it in Nango and stop managing it, run: terraform state rm", key, n)
+				"To delete the integration and its connections, set force_destroy = true, apply that first, and destroy then. To keep it in Nango and stop managing it, run: terraform state rm. If its block was removed from the configuration, restore the block first to set force_destroy, or write a removed block to keep the integration", key, n)
 		}
 	}
 	return suspectOtherEnvironment(ctx, api.Integrations.Delete(ctx, key), api, "integration", key)

@@ -21,7 +21,7 @@ var integrationAttributes = map[string]schema.Attribute{
 	"id": tf.Computed("Unique key of the integration."),
 	"unique_key": schema.StringAttribute{
 		Required: true, Validators: []validator.String{uniqueKey(), tf.MaxLength(maxText)},
-		MarkdownDescription: "Key of your choice that identifies the integration in its environment and in all calls to Nango, such as `github-acme`.\n\nLetters, digits and `~:.@_-`. Changing this renames the integration in place, which Nango refuses as long as it has connections.",
+		MarkdownDescription: "Key of your choice that identifies the integration in its environment and in all calls to Nango, such as `github-acme`.\n\nAt most 255 letters, digits, spaces within the key, and `~:.@_-`. Changing this renames the integration in place, which Nango refuses as long as it has connections.",
 	},
 	"provider_name": schema.StringAttribute{
 		Required: true, Validators: []validator.String{providerName(), tf.MaxLength(maxText)},
@@ -94,7 +94,7 @@ var (
 
 // uniqueKey accepts a key that can be part of a path.
 func uniqueKey() validator.String {
-	return tf.Rule("a unique key", func(key string) error {
+	return tf.Rule("a key that Nango accepts", func(key string) error {
 		switch {
 		case key == "." || key == "..":
 			return errors.New("it would name another address of the API. Choose another key")

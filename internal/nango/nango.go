@@ -20,7 +20,7 @@ func Vendor() tf.Vendor {
 		Settings: []tf.Setting{
 			{
 				Name: "secret_key", Env: "NANGO_SECRET_KEY", Required: true, Sensitive: true, Check: checkSecretKey,
-				Description: "API key of the environment, from Environment Settings → API Keys in Nango. A key without the scope `environment:integrations:read_credentials` cannot show a client secret, so that a change of one at Nango is not noticed.",
+				Description: "API key of the environment, a UUID, from Environment Settings → API Keys in Nango. A key without the scope `environment:integrations:read_credentials` cannot show a client secret, so that a change of one at Nango is not noticed.",
 			},
 			{
 				Name: "api_url", Env: "NANGO_API_URL", Default: cloudURL, Address: true, Check: tf.BaseURL(),
@@ -41,7 +41,7 @@ var uuid = regexp.MustCompile(`^[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{1
 // checkSecretKey returns an error unless the key has the form of all of Nango's keys.
 func checkSecretKey(key string) (string, error) {
 	if !uuid.MatchString(key) {
-		return "", errors.New("the value is not a UUID. Copy an API key from Environment Settings in Nango")
+		return "", errors.New("the value is not a UUID. Copy an API key from Environment Settings → API Keys in Nango")
 	}
 	return key, nil
 }
