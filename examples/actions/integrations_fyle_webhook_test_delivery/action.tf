@@ -19,6 +19,7 @@ resource "integrations_fyle_webhook" "reports" {
 # By itself: terraform apply -invoke=action.integrations_fyle_webhook_test_delivery.reports
 action "integrations_fyle_webhook_test_delivery" "reports" {
   config {
+    # The action cannot refer to the resource that triggers it, so both have the URL from the variable.
     url    = var.receiver_url
     action = "APPROVED"
   }
