@@ -189,13 +189,13 @@ With -open it opens the page of each app in the browser, one after the other.
 check connects to each vendor by the environment variables of the provider's settings and the
 credentials file. It only reads. It shows the account, the region, the owner of the credential,
 its permissions and its expiry, and for each server the calls, the rate limit and the clock, as
-far as the vendor reports them. It counts the objects, with one listing for each type; for
+far as the vendor reports them: Nango reports neither the environment nor the scopes of a key. It counts the objects, with one listing for each type; for
 Fillout's database webhooks, one for each database. Without vendors, it checks all of them.
 
 Flags of check:
   -json                  print JSON
-  -count=false           do not count objects: one call for Fillout, one or two for Poozle, three
-                         for Fyle
+  -count=false           do not count objects: one call for Fillout and for Nango, one or two for
+                         Poozle, three for Fyle
   -timeout DURATION      for each vendor, default 30s
 
 export lists the objects of all configured vendors, or of those that you name, and writes for each

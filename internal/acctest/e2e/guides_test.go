@@ -119,6 +119,9 @@ func TestNangoGuide(t *testing.T) {
 	if applied := h.Apply().Want(0); strings.Contains(applied.Output, "Warning") {
 		t.Errorf("the guide's configuration causes a warning:\n%s", applied.Output)
 	}
+	if link, err := os.ReadFile(filepath.Join(h.Dir, "connect-link.txt")); err != nil || !strings.HasPrefix(string(link), "http") {
+		t.Errorf("the file with the link has %d bytes: %v", len(link), err)
+	}
 	h.Plan().Want(0)
 	h.e.Nango.Connections.Put(nangofake.Connection{
 		ID: 1, ConnectionID: "connected", ProviderConfigKey: "hubspot", Tags: map[string]string{"organization_id": "globex"},
