@@ -102,7 +102,8 @@ func (m *integration) CheckChange(ctx context.Context, api *nangoapi.Client, pri
 	return m.checkProvider(ctx, p)
 }
 
-// CheckDestroy warns about connections that are deleted with the integration.
+// CheckDestroy warns about connections that are deleted with the integration. The plan cannot know which of them it destroys itself, because
+// Terraform plans them in any order.
 func (m *integration) CheckDestroy(ctx context.Context, api *nangoapi.Client) error {
 	key := m.UniqueKey.ValueString()
 	n, err := api.Integrations.PlannedConnections(ctx, key)
@@ -111,9 +112,9 @@ func (m *integration) CheckDestroy(ctx context.Context, api *nangoapi.Client) er
 		tf.Warn(ctx, "The connections of "+key+" could not be counted", "Nango deletes the connections of the integration %s with it, and the provider could not count them: %s.", key, err)
 	case n.Number == 0 && !n.More:
 	case m.ForceDestroy.ValueBool():
-		tf.Warn(ctx, "The destruction of "+key+" deletes connections", "The integration %s has %s, which Nango deletes as well, because force_destroy is true. Your customers then have to connect again.", key, n)
+		tf.Warn(ctx, "The integration "+key+" has connections", "The integration %s has %s. Nango deletes those that this apply does not delete first, because force_destroy is true, and the customers who made them have to connect again.", key, n)
 	default:
-		tf.Warn(ctx, "The integration "+key+" has connections", "The integration %s has %s, which Nango deletes with it, and force_destroy is false. The apply refuses to delete the integration as long as it has connections that this apply does not destroy first. "+
+		tf.Warn(ctx, "The integration "+key+" has connections", "The integration %s has %s. This apply deletes the integration only if it deletes them first. Otherwise it refuses, because Nango would delete them as well. "+
 			"To delete them with it, set force_destroy = true, and apply that first.", key, n)
 	}
 	return nil

@@ -149,7 +149,7 @@ func TestDestroyWithConnections(t *testing.T) {
 	p := e.Provider(t, nil)
 	made := p.Create(integrationType, githubConfig())
 	connect(e, "acme", "u1", "u2", "u3")
-	acctest.WantText(t, p.PlanDestroy(made).Warnings, "has 3 connections", "refuses to delete", "force_destroy = true")
+	acctest.WantText(t, p.PlanDestroy(made).Warnings, "has 3 connections", "only if it deletes them first", "Otherwise it refuses", "force_destroy = true")
 	refused := p.TryDestroy(made)
 	acctest.WantText(t, refused.Errors, "3 connections", "force_destroy = true", "terraform state rm")
 	if refused.Gone || len(e.Nango.Connections.List(nil)) != 3 || e.CallsTo(http.MethodDelete, "/nango/integrations/acme") != 0 {
@@ -159,7 +159,7 @@ func TestDestroyWithConnections(t *testing.T) {
 	t.Log("a replacement is refused as well")
 	moved := with(githubConfig(), acctest.Config{"provider_name": "gitlab"})
 	planned, _ := p.PlanUpdate(made, moved)
-	acctest.WantText(t, planned.Warnings, "has 3 connections", "refuses to delete")
+	acctest.WantText(t, planned.Warnings, "has 3 connections", "Otherwise it refuses")
 
 	t.Log("a rename is an error of the plan")
 	acctest.WantText(t, p.TryUpdate(made, with(githubConfig(), acctest.Config{"unique_key": "other"})).Errors, `"unique_key"`, "has 3 connections")
@@ -170,7 +170,7 @@ func TestDestroyWithConnections(t *testing.T) {
 	if writes := e.Writes(); len(writes) > 0 || forced.Text("updated_at") != made.Text("updated_at") {
 		t.Errorf("force_destroy made the writes %q", writes)
 	}
-	acctest.WantText(t, e.Provider(t, nil).PlanDestroy(forced).Warnings, "has 3 connections", "have to connect again")
+	acctest.WantText(t, e.Provider(t, nil).PlanDestroy(forced).Warnings, "has 3 connections", "does not delete first", "have to connect again")
 	p.Destroy(forced)
 	if len(e.Nango.Integrations.List(nil)) != 0 {
 		t.Error("the integration was not deleted")
