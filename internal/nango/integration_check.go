@@ -55,7 +55,7 @@ func (m *integration) checkProvider(ctx context.Context, p nangoapi.Provider) er
 		return err
 	}
 	if secret := []rune(tf.FirstString(m.WebhookSecret, m.WebhookSecretWO)); len(secret) > maxText {
-		return tf.Invalid("webhook_secret", "The webhook secret has %d characters, and Nango accepts at most %d. Shorten it.", len(secret), maxText)
+		return tf.Invalid(m.configured([]string{"webhook_secret"})[0], "The webhook secret has %d characters, and Nango accepts at most %d. Shorten it.", len(secret), maxText)
 	}
 	if p.IntegrationConfig != nil && len(m.Custom.Elements()) > 0 {
 		return tf.Invalid("custom", "The provider %s has no custom settings. It has an integration_config: %s. Set those instead.", p.Name, oneLine(slices.Sorted(maps.Keys(p.IntegrationConfig))))
@@ -72,29 +72,39 @@ func (m *integration) checkCredentials(ctx context.Context, p nangoapi.Provider)
 		if inDashboard(p) {
 			reason = "Nango's API cannot set its credentials: enter them in the dashboard."
 		}
-		return tf.Invalid(names[0], "The provider %s has the auth_mode %s, whose integrations have no %s. %s Remove %s.", p.Name, p.AuthMode, names[0], reason, oneLine(names))
+		return tf.Invalid(m.configured(names)[0], "The provider %s has the auth_mode %s, whose integrations have no %s. %s Remove %s.", p.Name, p.AuthMode, names[0], reason, oneLine(m.configured(names)))
 	}
 	if inDashboard(p) {
 		tf.Warn(ctx, "The credentials of "+m.UniqueKey.ValueString()+" are set in the dashboard", "Nango's API cannot set the credentials of an integration of the provider %s. After the apply, enter them in Nango's dashboard.", p.Name)
 	}
-	for _, name := range arguments.needs {
-		if !slices.Contains(names, name) {
-			return tf.Invalid(name, "The provider %s has the auth_mode %s, whose integrations need %s. Set %s.", p.Name, p.AuthMode, oneLine(arguments.needs), withWriteOnly(name))
-		}
+	if missing := without(arguments.needs, names); len(missing) > 0 {
+		return tf.Invalid(missing[0], "The provider %s has the auth_mode %s, whose integrations need %s. %s", p.Name, p.AuthMode, oneLine(arguments.needs), toSet(missing))
 	}
-	for _, name := range names {
-		if !slices.Contains(arguments.needs, name) && !slices.Contains(arguments.may, name) {
-			return tf.Invalid(name, "The provider %s has the auth_mode %s, whose integrations have no %s. Remove it. They have %s.", p.Name, p.AuthMode, name, oneLine(slices.Concat(arguments.needs, arguments.may)))
-		}
+	if extra := without(names, slices.Concat(arguments.needs, arguments.may)); len(extra) > 0 {
+		return tf.Invalid(m.configured(extra)[0], "The provider %s has the auth_mode %s, whose integrations have no %s. Remove %s. They have %s.", p.Name, p.AuthMode, oneLine(extra), oneLine(m.configured(extra)), oneLine(slices.Concat(arguments.needs, arguments.may)))
 	}
-	if p.AuthMode == "TBA" && len(names) > 0 {
-		for _, name := range []string{"client_id", "client_secret"} {
-			if !slices.Contains(names, name) {
-				return tf.Invalid(name, "Nango stores client_id and client_secret only together, and with the scopes and the webhook secret. Set %s.", withWriteOnly(name))
-			}
-		}
+	if missing := without([]string{"client_id", "client_secret"}, names); p.AuthMode == "TBA" && len(names) > 0 && len(missing) > 0 {
+		return tf.Invalid(missing[0], "Nango stores client_id and client_secret only together, and with the scopes and the webhook secret. %s", toSet(missing))
 	}
 	return nil
+}
+
+// without returns the names that are not among others.
+func without(names, others []string) []string {
+	return slices.DeleteFunc(slices.Clone(names), func(name string) bool { return slices.Contains(others, name) })
+}
+
+// configured returns the names of credentials as the configuration has them: a secret that is write-only has another one.
+func (m *integration) configured(names []string) []string {
+	writeOnly := map[string]bool{"client_secret": set(m.ClientSecretWO), "private_key": set(m.PrivateKeyWO), "webhook_secret": set(m.WebhookSecretWO)}
+	var arguments []string
+	for _, name := range names {
+		if writeOnly[name] {
+			name += "_wo"
+		}
+		arguments = append(arguments, name)
+	}
+	return arguments
 }
 
 // inDashboard reports whether the credentials of a provider's integrations can only be set in Nango's dashboard.
@@ -102,24 +112,32 @@ func inDashboard(p nangoapi.Provider) bool {
 	return p.AuthMode == "INSTALL_PLUGIN" || p.AuthMode == "MCP_OAUTH2" && p.ClientRegistration == "static"
 }
 
-// withWriteOnly returns what to set for an argument, which may be a secret.
-func withWriteOnly(name string) string {
-	if slices.Contains([]string{"client_secret", "private_key", "webhook_secret"}, name) {
-		return name + "_wo, which is not stored in the state, or " + name + ", which is"
+// toSet returns what to do about missing credentials, which may be secrets.
+func toSet(missing []string) string {
+	var arguments, stored []string
+	for _, name := range missing {
+		if slices.Contains([]string{"client_secret", "private_key", "webhook_secret"}, name) {
+			stored = append(stored, name)
+			name += "_wo"
+		}
+		arguments = append(arguments, name)
 	}
-	return name
+	if len(stored) == 0 {
+		return "Set " + oneLine(arguments) + "."
+	}
+	return "Set " + oneLine(arguments) + ". What is set as " + oneLine(stored) + " instead is stored in the state."
 }
 
 // checkPrivateKey returns an error unless the key has the format that Nango accepts.
 func (m *integration) checkPrivateKey() error {
-	key := strings.TrimSpace(tf.FirstString(m.PrivateKey, m.PrivateKeyWO))
+	key, argument := strings.TrimSpace(tf.FirstString(m.PrivateKey, m.PrivateKeyWO)), m.configured([]string{"private_key"})[0]
 	switch {
 	case key == "":
 		return nil
 	case strings.HasPrefix(key, "-----BEGIN PRIVATE KEY-----"):
-		return tf.Invalid("private_key", "The private key is in the format PKCS#8, and Nango accepts only PKCS#1. Convert it with: openssl rsa -traditional -in key.pem -out pkcs1.pem")
+		return tf.Invalid(argument, "The private key is in the format PKCS#8, and Nango accepts only PKCS#1. Convert it with: openssl rsa -traditional -in key.pem -out pkcs1.pem")
 	case !strings.HasPrefix(key, "-----BEGIN RSA PRIVATE KEY-----") || !strings.HasSuffix(key, "-----END RSA PRIVATE KEY-----"):
-		return tf.Invalid("private_key", "The value is not a private key that Nango accepts. It must begin with -----BEGIN RSA PRIVATE KEY----- and end with -----END RSA PRIVATE KEY-----. Set it to the content of the file of the key. To convert another format: openssl rsa -traditional -in key.pem -out pkcs1.pem")
+		return tf.Invalid(argument, "The value is not a private key that Nango accepts. It must begin with -----BEGIN RSA PRIVATE KEY----- and end with -----END RSA PRIVATE KEY-----. Set it to the content of the file of the key. To convert another format: openssl rsa -traditional -in key.pem -out pkcs1.pem")
 	}
 	return nil
 }
