@@ -216,7 +216,7 @@ func TestSixEqualConnections(t *testing.T) {
 		succeeded := slices.DeleteFunc(slices.Clone(made), func(o acctest.Object) bool { return len(o.Errors) > 0 })
 		for _, o := range made {
 			if len(o.Errors) > 0 {
-				acctest.WantText(t, o.Errors, `"connection_id"`, "Another resource of this configuration", "Remove one of the two")
+				acctest.WantText(t, o.Errors, `"connection_id"`, "Another resource of this configuration has the same integration and connection_id", "Remove one of the two")
 			}
 		}
 		if n := e.CallsTo(http.MethodPost, "/nango/connections"); n != 1 || len(succeeded) != 1 {

@@ -46,6 +46,15 @@ func TestProviderData(t *testing.T) {
 	acctest.WantText(t, p.ReadData("integrations_nango_provider", acctest.Config{"name": ".."}).Errors, "element of the path")
 }
 
+// A connection has a name in two parts, each of which can be wrong.
+func TestConnectionDataOfAWrongName(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	integrate(e, "github-pat")
+	read := e.Provider(t, nil).ReadData(connectionType, acctest.Config{"integration": "github-pat", "connection_id": "acme"})
+	acctest.WantText(t, read.Errors, `the connection_id "acme" and the integration "github-pat"`, "integrations_nango_connections lists all Nango connections")
+}
+
 func TestProvidersData(t *testing.T) {
 	t.Parallel()
 	e := acctest.New(t)

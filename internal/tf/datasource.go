@@ -32,6 +32,8 @@ type DataSource[C any, M Reader[C]] struct {
 	Catalogue bool
 }
 
+func (d DataSource[C, M]) typeName() string { return d.Type }
+
 func (d DataSource[C, M]) addTo(v Vendor, c *Registry) {
 	s := schema.Schema{MarkdownDescription: d.Description, Attributes: d.Attributes}
 	name := v.objectName(d.Type)
@@ -132,11 +134,7 @@ func (r *resourceShell[C, M]) readOne(ctx context.Context, providerData any, con
 	}
 	if err := m.Read(withNamed(ctx), api); err != nil {
 		if errors.Is(err, rest.ErrNotFound) {
-			hint := ""
-			if r.List != nil && r.Plural != "" {
-				hint = " Data source " + r.allName().full + " lists all " + r.plural() + "."
-			}
-			return tftypes.Value{}, Invalid(r.id(), "There is no %s with the %s %q.%s", r.name.noun, r.id(), stringOf(values[r.id()]), hint)
+			return tftypes.Value{}, r.noSuch(values)
 		}
 		return tftypes.Value{}, err
 	}

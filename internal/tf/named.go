@@ -1,6 +1,13 @@
 package tf
 
-import "context"
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+)
 
 type namedKey struct{}
 
@@ -32,4 +39,25 @@ func (r *resourceShell[C, M]) withImport(ctx context.Context, id string) context
 		}
 	}
 	return ctx
+}
+
+// noSuch returns the error of a data source whose arguments name no object.
+func (r *resourceShell[C, M]) noSuch(arguments map[string]tftypes.Value) error {
+	var parts []string
+	for _, name := range slices.Backward(r.Identity) {
+		parts = append(parts, fmt.Sprintf("the %s %q", name, stringOf(arguments[name])))
+	}
+	hint := ""
+	if r.hasListing() {
+		hint = " Data source " + r.allName().full + " lists all " + r.plural() + "."
+	}
+	return Invalid(r.id(), "There is no %s with %s.%s", r.name.noun, strings.Join(parts, " and "), hint)
+}
+
+// hasListing reports whether there is a data source of all objects: a derived one, or one that the vendor declares.
+func (r *resourceShell[C, M]) hasListing() bool {
+	return r.List != nil && r.Plural != "" || slices.ContainsFunc(r.name.vendor.Objects, func(o Object) bool {
+		d, ok := o.(interface{ typeName() string })
+		return ok && d.typeName() == r.pluralType()
+	})
 }

@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
@@ -31,7 +32,7 @@ func (r *resourceShell[C, M]) identified(plan tftypes.Value) bool {
 }
 
 func (r *resourceShell[C, M]) declaredTwice() error {
-	return Invalid(r.id(), "Another resource of this configuration has the same %s. Remove one of the two.", r.id())
+	return Invalid(r.id(), "Another resource of this configuration has the same %s. Remove one of the two.", strings.Join(r.Identity, " and "))
 }
 
 // planUnique reports two resources of the configuration that would create the same unique object.
