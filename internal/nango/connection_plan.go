@@ -77,7 +77,7 @@ func (m *connection) sendsCredentials(prior *connection) bool {
 	return m.changesSecrets(prior) || !m.Username.Equal(prior.Username) || !m.ExpiresAt.Equal(prior.ExpiresAt) || !m.ConnectionConfig.Equal(prior.ConnectionConfig)
 }
 
-// Check returns an error if the integration does not exist, or if the credentials do not fit its provider.
+// Check returns an error if the integration does not exist, or if the credentials or the connection_config do not fit its provider.
 func (m *connection) Check(ctx context.Context, api *nangoapi.Client) error {
 	if m.Integration.ValueString() == "" {
 		return nil
@@ -93,7 +93,10 @@ func (m *connection) Check(ctx context.Context, api *nangoapi.Client) error {
 	if err != nil {
 		return err
 	}
-	return m.checkCredentials(provider)
+	if err := m.checkCredentials(provider); err != nil {
+		return err
+	}
+	return m.checkConfig(ctx, provider)
 }
 
 // CheckChange checks a change that sends the credentials, and warns if that would replace newer tokens.

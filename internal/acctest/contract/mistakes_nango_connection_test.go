@@ -17,7 +17,7 @@ func connectionMistakes() []mistake {
 		maps.Copy(config, c)
 		return func(a *attempt) acctest.Object {
 			now := nangofake.Timestamp{Time: time.Now()}
-			for _, provider := range []string{"github-pat", "stripe-api-key", "hubspot", "ghost-admin"} {
+			for _, provider := range []string{"github-pat", "stripe-api-key", "hubspot", "ghost-admin", "datadog"} {
 				a.env.Nango.Integrations.Put(nangofake.Integration{UniqueKey: provider, Provider: provider, CreatedAt: now, UpdatedAt: now})
 			}
 			return plan("nango_connection", config)(a)
@@ -40,6 +40,9 @@ func connectionMistakes() []mistake {
 		{number: 65, what: "key for a user name", try: connection(acctest.Config{"integration": "stripe-api-key"}), shows: []string{`"api_key"`, "BASIC", "Set username"}},
 		{number: 65, what: "credentials that only a link takes", try: connection(acctest.Config{"integration": "ghost-admin"}), shows: []string{`"integration"`, "JWT", "integrations_nango_connect_session"}},
 		{number: 65, what: "no credentials", try: connection(acctest.Config{"api_key_wo": nil}), shows: []string{`"api_key"`, "needs credentials", "Set api_key_wo"}},
+		{number: 65, what: "misspelled field of connection_config", try: connection(acctest.Config{"integration": "datadog", "connection_config": map[string]string{"siteParametr": "canary-mistake-site"}}), shows: []string{`"connection_config"`, "The nearest one is siteParameter", "applicationKey"}},
+		{number: 65, what: "unknown field of connection_config", try: connection(acctest.Config{"connection_config": map[string]string{"subdomain": "canary-mistake-domain"}}), warns: true, shows: []string{"does not declare subdomain", "It has: version", "Remove them"}},
+		{number: 65, what: "missing fields of connection_config", try: connection(acctest.Config{"integration": "datadog"}), warns: true, shows: []string{"needs applicationKey, siteParameter", "Set them"}},
 		{number: 66, what: "both forms of a key", try: connection(acctest.Config{"api_key": "canary-mistake-key"}), shows: []string{`"api_key"`, "api_key_wo", "Remove one of the two"}},
 		{number: 67, what: "tag with a capital", try: tags("Organization", "acme"), shows: []string{`"tags"`, "organization", "Write that"}},
 		{number: 67, what: "tag with a space", try: tags("my tag", "acme"), shows: []string{`"tags"`, "must begin with a letter"}},

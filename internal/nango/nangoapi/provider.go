@@ -42,6 +42,8 @@ type ProviderField struct {
 	Default  string   `json:"default_value"`
 	Optional bool     `json:"optional"`
 	Secret   bool     `json:"secret"`
+	// Automated means that Nango sets the field itself.
+	Automated bool `json:"automated"`
 	// VisibleWhen is not nil if the field is needed only for some values of another one.
 	VisibleWhen *struct {
 		Field  string `json:"field"`
