@@ -78,7 +78,10 @@ func TestProvidersData(t *testing.T) {
 			t.Errorf("%s: %d providers, want %d", name, got, want)
 		}
 	}
-	acctest.WantText(t, e.Provider(t, nil).ReadData("integrations_nango_providers", acctest.Config{"auth_mode": "oauth2"}).Warnings, "OAUTH2")
+	for filter, c := range map[string]struct{ value, nearest string }{"auth_mode": {"oauth2", "OAUTH2"}, "category": {"devtools", "dev-tools"}} {
+		read := acctest.MustSucceed(t, e.Provider(t, nil).ReadData("integrations_nango_providers", acctest.Config{filter: c.value}))
+		acctest.WantText(t, read.Warnings, "has this "+filter, "The nearest one is "+c.nearest+".")
+	}
 }
 
 // A connect session is issued by each plan and each apply. It has the tags, and outlives the run.

@@ -38,7 +38,7 @@ var providersData = tf.DataSource[*nangoapi.Client, *providers]{
 	Description: "Use this data source to list the providers that the Nango server supports, by one call. " + providerDescription,
 	Attributes: map[string]schema.Attribute{
 		"auth_mode": schema.StringAttribute{
-			Optional: true, Validators: append(tf.NotEmpty(), tf.WarnUnlessOneOf(authModes...)),
+			Optional: true, Validators: tf.NotEmpty(),
 			MarkdownDescription: "Authentication mode by which the list is filtered, such as `OAUTH2`, `API_KEY` or `BASIC`. Without it, the list contains providers of any mode.",
 		},
 		"category": schema.StringAttribute{
@@ -50,12 +50,6 @@ var providersData = tf.DataSource[*nangoapi.Client, *providers]{
 			NestedObject: schema.NestedAttributeObject{Attributes: providerAttributes(false)},
 		},
 	},
-}
-
-// authModes are those of the providers (https://nango.dev/docs/reference/api/providers/get).
-var authModes = []string{
-	"OAUTH1", "OAUTH2", "OAUTH2_CC", "API_KEY", "BASIC", "APP", "CUSTOM", "TBA", "JWT", "BILL", "TWO_STEP", "SIGNATURE", "INSTALL_PLUGIN", "APP_STORE",
-	"AWS_SIGV4", "MCP_OAUTH2", "MCP_OAUTH2_GENERIC", "NONE",
 }
 
 func providerAttributes(one bool) map[string]schema.Attribute {
@@ -174,13 +168,34 @@ type providers struct {
 
 func (m *providers) Read(ctx context.Context, api *nangoapi.Client) error {
 	all, err := api.Providers.All(ctx)
+	if err != nil {
+		return err
+	}
 	m.Providers = []providerElement{}
+	var modes, categories []string
 	for _, p := range all {
+		modes, categories = append(modes, p.AuthMode), append(categories, p.Categories...)
 		ofMode := m.AuthMode.IsNull() || m.AuthMode.ValueString() == p.AuthMode
 		ofCategory := m.Category.IsNull() || slices.Contains(p.Categories, m.Category.ValueString())
 		if ofMode && ofCategory {
 			m.Providers = append(m.Providers, elementOf(p))
 		}
 	}
-	return err
+	warnUnlessKnown(ctx, "auth_mode", m.AuthMode, modes)
+	warnUnlessKnown(ctx, "category", m.Category, categories)
+	return nil
+}
+
+// warnUnlessKnown warns about a filter with a value that no provider has, so that the list is empty.
+func warnUnlessKnown(ctx context.Context, filter string, value types.String, known []string) {
+	if value.IsNull() || slices.Contains(known, value.ValueString()) {
+		return
+	}
+	slices.Sort(known)
+	known = slices.Compact(known)
+	hint := ""
+	if nearest := tf.Nearest(value.ValueString(), known); nearest != "" {
+		hint = " The nearest one is " + nearest + "."
+	}
+	tf.Warn(ctx, "No provider has this "+filter, "No provider of the server has this %s, so the list is empty.%s Set %[1]s to one of: %[3]s.", filter, hint, oneLine(known))
 }
