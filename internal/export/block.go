@@ -21,9 +21,10 @@ const exampleHeader = header + ` Copy this file to terraform.tfvars, and fill in
 
 // writer collects the blocks of one file.
 type writer struct {
-	file    *hclwrite.File
-	example *strings.Builder
-	objects int
+	file     *hclwrite.File
+	example  *strings.Builder
+	exported references
+	objects  int
 
 	// of the object that add is writing
 	item      provider.Item
@@ -39,8 +40,8 @@ type variable struct {
 	required          bool // the object cannot be planned without it
 }
 
-func newWriter(example *strings.Builder) *writer {
-	w := &writer{file: hclwrite.NewEmptyFile(), example: example}
+func newWriter(example *strings.Builder, exported references) *writer {
+	w := &writer{file: hclwrite.NewEmptyFile(), example: example, exported: exported}
 	w.file.Body().AppendUnstructuredTokens(comment(header + " The import blocks can be removed after an apply."))
 	return w
 }
@@ -89,13 +90,17 @@ func (w *writer) arguments(body *hclwrite.Body) {
 		case a.Sensitive && w.hasAttribute(a.Name+"_wo"): // the write-only argument replaces it
 		case a.Sensitive:
 			v := w.secret(a, []string{a.Name})
-			text := "# Fill in the secret in terraform.tfvars, or leave it null: it is then not sent."
+			note := "# Fill in the secret in terraform.tfvars, or leave it null: it is then not sent."
 			if !value.IsNull() || a.Required {
-				text = "# Fill in the secret in terraform.tfvars. The plan has a change until then."
+				note = "# Fill in the secret in terraform.tfvars. The plan has a change until then."
 			}
-			body.AppendUnstructuredTokens(comment(text))
+			body.AppendUnstructuredTokens(comment(note))
 			body.SetAttributeRaw(a.Name, v)
 		case !value.IsNull():
+			if reference := w.exported.tokens(w.item.Vendor, a.Name, text(value)); reference != nil {
+				body.SetAttributeRaw(a.Name, reference)
+				continue
+			}
 			body.SetAttributeRaw(a.Name, w.tokens(a, value, []string{a.Name}))
 		}
 	}

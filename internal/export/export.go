@@ -1,6 +1,6 @@
 // Package export writes import blocks and configuration for the objects that list resources find, for every Terraform and OpenTofu.
 //
-// Start with [Plan], which decides the files. names.go has the names of resources, block.go and value.go their configuration, state.go what a state
+// Start with [Plan], which decides the files. names.go has the names of resources, block.go, value.go and reference.go their configuration, state.go what a state
 // already manages, and write.go the protection of files that exist.
 package export
 
@@ -53,6 +53,12 @@ func Plan(items []provider.Item, o Options) (files []File, managed int) {
 		return cmp.Or(strings.Compare(a.Type, b.Type), strings.Compare(names[keyOf(a)], names[keyOf(b)]))
 	})
 	items = slices.CompactFunc(items, func(a, b provider.Item) bool { return keyOf(a) == keyOf(b) }) // of pages that moved during the listing
+	exported := references{}
+	for _, item := range items {
+		if !o.ImportsOnly && !o.Managed.has(item) {
+			exported.add(item, names[keyOf(item)])
+		}
+	}
 	writers := map[string]*writer{}
 	var order []string
 	var example strings.Builder
@@ -67,7 +73,7 @@ func Plan(items []provider.Item, o Options) (files []File, managed int) {
 		}
 		w := writers[name]
 		if w == nil {
-			w = newWriter(&example)
+			w = newWriter(&example, exported)
 			writers[name], order = w, append(order, name)
 		}
 		w.add(item, names[keyOf(item)], o.ImportsOnly)
