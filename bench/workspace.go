@@ -90,6 +90,7 @@ func (w *workspace) usageFile() string { return filepath.Join(w.folder, "usage.j
 // renew replaces the emulator by a new one.
 func (w *workspace) renew() {
 	w.emulator = emulator.New(emulator.WithLatency(w.latency))
+	w.emulator.Nango.SetRateLimit(0) // it depends on the account's plan, and a self-hosted server can have none
 	if w.needs != nil {
 		w.needs(w.emulator, w.n)
 	}
