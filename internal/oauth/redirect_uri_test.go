@@ -19,7 +19,7 @@ func TestSameRedirectURITwice(t *testing.T) {
 	first, _ := p.PlanCreate(uriType, config)
 	acctest.MustSucceed(t, first)
 	second, _ := p.PlanCreate(uriType, config)
-	acctest.WantText(t, second.Errors, `"uri"`, "the same uri", "Remove one of the two")
+	acctest.WantText(t, second.Errors, `"uri"`, "the same registration_client_uri and uri", "Remove one of the two")
 	other, _ := p.PlanCreate(uriType, redirectURI(client, "https://acme.example/b"))
 	acctest.MustSucceed(t, other)
 
