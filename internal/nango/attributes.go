@@ -4,7 +4,11 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangoapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -18,6 +22,31 @@ func complete(api *nangoapi.Client) string { return api.Fingerprint("all") }
 
 // incomplete returns what [tf.FoundBy] records if the client's key has found an object, and the state may lack a change of a secret.
 func incomplete(api *nangoapi.Client) string { return api.Fingerprint("a part") }
+
+// set reports whether the configuration has one of the values, also if it is not known yet.
+func set(values ...types.String) bool {
+	return slices.ContainsFunc(values, func(v types.String) bool { return !v.IsNull() })
+}
+
+// oneLine joins the names of arguments.
+func oneLine(names []string) string { return strings.Join(names, ", ") }
+
+// textOrNull returns null for "".
+func textOrNull(text string) types.String {
+	if text == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(text)
+}
+
+// timeText returns a time as the state shows it. Nango's responses differ in the format of one moment.
+func timeText(t time.Time) types.String { return types.StringValue(t.UTC().Format(time.RFC3339Nano)) }
+
+// parseTime returns a time of the state; the zero time before the first read.
+func parseTime(text types.String) time.Time {
+	t, _ := time.Parse(time.RFC3339, text.ValueString()) // of timeText
+	return t
+}
 
 // foundByAnother reports whether another secret key than the client's has found the object last.
 func foundByAnother(ctx context.Context, api *nangoapi.Client) bool {

@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"iter"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -171,7 +170,7 @@ func (m *connection) fromAPI(c nangoapi.Connection, err error) error {
 	m.Integration = types.StringValue(c.Integration)
 	m.ConnectionID = types.StringValue(c.ConnectionID)
 	m.ProviderName = types.StringValue(c.Provider)
-	m.CreatedAt = types.StringValue(c.Created.UTC().Format(time.RFC3339Nano))
+	m.CreatedAt = timeText(c.Created)
 	if len(c.Tags) > 0 || !m.Tags.IsNull() {
 		m.Tags = tf.MapOf(c.Tags)
 	}

@@ -1,13 +1,13 @@
 package nango
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangoapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
@@ -30,9 +30,6 @@ var credentialTypes = []credentialType{
 
 // arguments returns whether each argument with credentials is set.
 func (m *connection) arguments() map[string]bool {
-	set := func(values ...types.String) bool {
-		return slices.ContainsFunc(values, func(v types.String) bool { return !v.IsNull() })
-	}
 	return map[string]bool{
 		"api_key": set(m.APIKey, m.APIKeyWO), "username": set(m.Username), "password": set(m.Password, m.PasswordWO),
 		"access_token": set(m.AccessToken, m.AccessTokenWO), "refresh_token": set(m.RefreshToken, m.RefreshTokenWO), "expires_at": set(m.ExpiresAt),
@@ -128,11 +125,8 @@ func (m *connection) providerOf(ctx context.Context, api *nangoapi.Client) (stri
 		}
 		keys = append(keys, i.UniqueKey)
 	}
-	hint := "Create it with integrations_nango_integration, and set integration to the unique_key of that resource"
-	if nearest := tf.Nearest(key, keys); nearest != "" {
-		hint = fmt.Sprintf("The nearest is %q", nearest)
-	}
-	return "", tf.Invalid("integration", "The environment has no integration with the key %q. %s.", key, hint)
+	hint := cmp.Or(nearestOne(key, keys), " Create it with integrations_nango_integration, and set integration to the unique_key of that resource.")
+	return "", tf.Invalid("integration", "The environment has no integration with the key %q.%s", key, hint)
 }
 
 // checkCredentials returns an error if the arguments do not fit the authentication mode of the provider.

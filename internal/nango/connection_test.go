@@ -100,7 +100,7 @@ func TestCredentialsThatDoNotFit(t *testing.T) {
 		"no token":             {pat(acctest.Config{"integration": "hubspot", "api_key_wo": nil, "refresh_token_wo": "canary-refresh-token"}), []string{`"access_token"`, "access_token_wo"}},
 		"not importable":       {pat(acctest.Config{"integration": "apple-app-store"}), []string{`"integration"`, "JWT", "integrations_nango_connect_session"}},
 		"without arguments":    {pat(acctest.Config{"integration": "trello"}), []string{`"integration"`, "OAUTH1", "integrations_nango_connect_session"}},
-		"no integration":       {pat(acctest.Config{"integration": "github-pta"}), []string{`"integration"`, `The nearest is "github-pat"`}},
+		"no integration":       {pat(acctest.Config{"integration": "github-pta"}), []string{`"integration"`, "The nearest one is github-pat."}},
 	} {
 		planned, _ := e.Provider(t, nil).PlanCreate(connectionType, c.config)
 		t.Log(name)

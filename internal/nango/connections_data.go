@@ -2,7 +2,6 @@ package nango
 
 import (
 	"context"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
@@ -73,7 +72,7 @@ func (m *connections) Read(ctx context.Context, api *nangoapi.Client) error {
 		m.Connections = append(m.Connections, connectionElement{
 			ID: types.StringValue(c.ObjectID()), Integration: types.StringValue(c.Integration), ConnectionID: types.StringValue(c.ConnectionID),
 			ProviderName: types.StringValue(c.Provider), Tags: tf.MapOf(c.Tags), Metadata: types.StringValue(metadata),
-			CreatedAt: types.StringValue(c.Created.UTC().Format(time.RFC3339Nano)), HasErrors: types.BoolValue(len(c.Errors) > 0),
+			CreatedAt: timeText(c.Created), HasErrors: types.BoolValue(len(c.Errors) > 0),
 		})
 	}
 	return err

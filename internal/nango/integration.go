@@ -146,7 +146,7 @@ func (m *integration) Read(ctx context.Context, api *nangoapi.Client) error {
 	}
 	var known time.Time
 	if tf.LastFoundBy(ctx) == complete(api) {
-		known = m.updatedAt()
+		known = parseTime(m.UpdatedAt)
 	}
 	found, err := api.Integrations.Get(ctx, m.UniqueKey.ValueString(), known)
 	if err != nil {

@@ -4,23 +4,12 @@ import (
 	"context"
 	"slices"
 	"strings"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/nango/nangoapi"
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
-
-// timeFormat is how the state shows times. Nango's responses differ in the format of one moment.
-const timeFormat = "2006-01-02T15:04:05.000Z"
-
-func parseTime(text types.String) time.Time {
-	t, _ := time.Parse(time.RFC3339, text.ValueString()) // of fromAPI; the zero time before the first read
-	return t
-}
-
-func (m *integration) updatedAt() time.Time { return parseTime(m.UpdatedAt) }
 
 // toAPI returns the body of a create.
 func (m *integration) toAPI(p nangoapi.Provider) nangoapi.IntegrationBody {
@@ -178,8 +167,8 @@ func (m *integration) fromAPI(api *nangoapi.Client, i nangoapi.Integration, err 
 	m.Name = types.StringValue(i.DisplayName)
 	m.ForwardWebhooks = types.BoolValue(i.ForwardWebhooks)
 	m.CallbackURL = types.StringValue(api.CallbackURL())
-	m.CreatedAt = types.StringValue(i.CreatedAt.UTC().Format(timeFormat))
-	m.UpdatedAt = types.StringValue(i.UpdatedAt.UTC().Format(timeFormat))
+	m.CreatedAt = timeText(i.CreatedAt)
+	m.UpdatedAt = timeText(i.UpdatedAt)
 	m.ForceDestroy = types.BoolValue(m.ForceDestroy.ValueBool()) // null after an import
 	if i.Full {
 		m.WebhookURL = types.StringPointerValue(i.WebhookURL)
@@ -202,11 +191,4 @@ func (m *integration) fromAPI(api *nangoapi.Client, i nangoapi.Integration, err 
 		m.WebhookSecret = types.StringValue("")
 	}
 	return nil
-}
-
-func textOrNull(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }

@@ -4,8 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"slices"
-	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -120,26 +118,8 @@ func (m *integration) CheckDestroy(ctx context.Context, api *nangoapi.Client) er
 	return nil
 }
 
-// provider returns the provider of the integration, by one call for each provider.
 func (m *integration) provider(ctx context.Context, api *nangoapi.Client) (nangoapi.Provider, error) {
-	name := m.Provider.ValueString()
-	p, err := api.Providers.Named(ctx, name)
-	if !errors.Is(err, rest.ErrNotFound) {
-		return p, err
-	}
-	all, err := api.Providers.All(ctx)
-	if err != nil {
-		return p, err
-	}
-	var names []string
-	for _, known := range all {
-		names = append(names, known.Name)
-	}
-	hint := ""
-	if nearest := tf.Nearest(name, names); nearest != "" {
-		hint = "The nearest one is " + nearest + ". "
-	}
-	return p, tf.Invalid("provider_name", "Nango has no provider %q. %sData source integrations_nango_providers lists all.", name, hint)
+	return providerNamed(ctx, api, "provider_name", m.Provider.ValueString())
 }
 
 // explainTaken returns the error of a create whose unique key an integration has.
@@ -147,14 +127,6 @@ func (m *integration) explainTaken(what string) error {
 	key := m.UniqueKey.ValueString()
 	return tf.Invalid("unique_key", "The environment has an integration with the unique key %q. %s Choose another key, or import the existing integration:\n\nimport {\n  to = integrations_nango_integration.<name>\n  id = %[1]q\n}", key, what)
 }
-
-// set reports whether the configuration has one of the values, also if it is not known yet.
-func set(values ...types.String) bool {
-	return slices.ContainsFunc(values, func(v types.String) bool { return !v.IsNull() })
-}
-
-// oneLine joins the names of arguments.
-func oneLine(names []string) string { return strings.Join(names, ", ") }
 
 // DisplayName returns the unique key, by which applications refer to an integration.
 func (m *integration) DisplayName() string { return m.UniqueKey.ValueString() }

@@ -103,18 +103,14 @@ type provider struct {
 }
 
 func (m *provider) Read(ctx context.Context, api *nangoapi.Client) error {
-	name := m.Name.ValueString()
-	p, err := api.Providers.Named(ctx, name)
-	if errors.Is(err, rest.ErrNotFound) {
-		return m.unknown(ctx, api, name)
-	}
+	p, err := providerNamed(ctx, api, "name", m.Name.ValueString())
 	if err != nil {
 		return err
 	}
 	m.providerElement = elementOf(p)
-	m.AuthorizationURL = optional(string(p.AuthorizationURL))
-	m.TokenURL = optional(string(p.TokenURL))
-	m.ScopeSeparator = optional(p.ScopeSeparator)
+	m.AuthorizationURL = textOrNull(string(p.AuthorizationURL))
+	m.TokenURL = textOrNull(string(p.TokenURL))
+	m.ScopeSeparator = textOrNull(p.ScopeSeparator)
 	m.DefaultScopes = tf.ListOf(p.DefaultScopes)
 	m.ConnectionConfig = fieldNames(p.ConnectionConfig)
 	m.Credentials = fieldNames(p.Credentials)
@@ -124,36 +120,36 @@ func (m *provider) Read(ctx context.Context, api *nangoapi.Client) error {
 	return nil
 }
 
-// unknown returns the error of a provider that does not exist, with the nearest one.
-func (m *provider) unknown(ctx context.Context, api *nangoapi.Client, name string) error {
+// providerNamed returns the provider that an argument names, by one call for each provider. The error of one that does not exist names the nearest.
+func providerNamed(ctx context.Context, api *nangoapi.Client, argument, name string) (nangoapi.Provider, error) {
+	p, err := api.Providers.Named(ctx, name)
+	if !errors.Is(err, rest.ErrNotFound) {
+		return p, err
+	}
 	all, err := api.Providers.All(ctx)
 	if err != nil {
-		return err
+		return p, err
 	}
 	var names []string
-	for _, p := range all {
-		names = append(names, p.Name)
+	for _, known := range all {
+		names = append(names, known.Name)
 	}
-	nearest := ""
-	if found := tf.Nearest(name, names); found != "" {
-		nearest = " The nearest one is " + found + "."
+	return p, tf.Invalid(argument, "Nango has no provider %q.%s Data source integrations_nango_providers lists all.", name, nearestOne(name, names))
+}
+
+// nearestOne returns a sentence with the name that a user who wrote another one probably meant, after a space; "" if none is similar.
+func nearestOne(wrote string, names []string) string {
+	if nearest := tf.Nearest(wrote, names); nearest != "" {
+		return " The nearest one is " + nearest + "."
 	}
-	return tf.Invalid("name", "Nango has no provider with this name.%s Data source integrations_nango_providers lists all.", nearest)
+	return ""
 }
 
 func elementOf(p nangoapi.Provider) providerElement {
 	return providerElement{
 		Name: types.StringValue(p.Name), DisplayName: types.StringValue(p.DisplayName), AuthMode: types.StringValue(p.AuthMode),
-		Categories: tf.ListOf(p.Categories), Docs: optional(p.Docs),
+		Categories: tf.ListOf(p.Categories), Docs: textOrNull(p.Docs),
 	}
-}
-
-// optional returns null for "".
-func optional(text string) types.String {
-	if text == "" {
-		return types.StringNull()
-	}
-	return types.StringValue(text)
 }
 
 func fieldNames(fields map[string]nangoapi.ProviderField) types.List {
@@ -193,9 +189,5 @@ func warnUnlessKnown(ctx context.Context, filter string, value types.String, kno
 	}
 	slices.Sort(known)
 	known = slices.Compact(known)
-	hint := ""
-	if nearest := tf.Nearest(value.ValueString(), known); nearest != "" {
-		hint = " The nearest one is " + nearest + "."
-	}
-	tf.Warn(ctx, "No provider has this "+filter, "No provider of the server has this %s, so the list is empty.%s Set %[1]s to one of: %[3]s.", filter, hint, oneLine(known))
+	tf.Warn(ctx, "No provider has this "+filter, "No provider of the server has this %s, so the list is empty.%s Set %[1]s to one of: %[3]s.", filter, nearestOne(value.ValueString(), known), oneLine(known))
 }

@@ -5,7 +5,6 @@
 package nangoapi
 
 import (
-	"cmp"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -15,6 +14,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
@@ -127,8 +127,14 @@ func notFound(err error, gone func(*rest.Error) bool) error {
 	return rest.Opaque(err)
 }
 
+// A create waits for the deletion of what is in its place, which the same run may delete.
+const (
+	maxConflictWait = 20 * time.Second
+	conflictPoll    = time.Second
+)
+
 // hasCode reports whether an error has one of the codes.
 func hasCode(err error, codes ...string) bool {
 	var e *rest.Error
-	return errors.As(err, &e) && slices.Contains(codes, cmp.Or(e.Code, "none"))
+	return errors.As(err, &e) && slices.Contains(codes, e.Code)
 }

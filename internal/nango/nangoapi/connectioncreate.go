@@ -69,11 +69,6 @@ func (e *ExistsError) Error() string {
 	return fmt.Sprintf("the connection %q of the integration %q already exists", e.Connection.ConnectionID, e.Connection.Integration)
 }
 
-const (
-	maxConflictWait = 20 * time.Second // how long a create waits for the deletion of the connection in its place
-	conflictPoll    = time.Second
-)
-
 // Create creates a connection. Nango has only an upsert, so Create looks right before it whether the connection exists. If it does,
 // Create waits for its deletion: the run deletes it if its resource got another name in the configuration. The error is an [*ExistsError] if
 // it stays.

@@ -14,9 +14,6 @@ import (
 // ErrKeyTaken means that an integration with the unique key exists, which the failed create did not make.
 var ErrKeyTaken = errors.New("the unique key is taken")
 
-// maxKeyWait is how long a create waits for the deletion of the integration that has its key.
-const maxKeyWait = 20 * time.Second
-
 // Create creates an integration. If the outcome is unknown, Create looks for the integration and does not retry. If an integration that
 // existed before this run has the key, Create waits for its deletion: the run deletes it if its resource got another name in the
 // configuration. defaults are the scopes that Nango stores if the body has none.
@@ -25,7 +22,7 @@ func (c *Integrations) Create(ctx context.Context, body IntegrationBody, default
 	if err != nil {
 		return Integration{}, err
 	}
-	waiting, cancel := context.WithTimeout(ctx, maxKeyWait)
+	waiting, cancel := context.WithTimeout(ctx, maxConflictWait)
 	defer cancel()
 	for {
 		created, err := c.create(ctx, body, defaults, before)
@@ -39,7 +36,7 @@ func (c *Integrations) Create(ctx context.Context, body IntegrationBody, default
 func (c *Integrations) awaitDeletion(ctx context.Context, key string) bool {
 	for {
 		select {
-		case <-time.After(time.Second):
+		case <-time.After(conflictPoll):
 		case <-ctx.Done():
 			return false
 		}
