@@ -4,19 +4,20 @@ import (
 	"cmp"
 	_ "embed"
 	"encoding/json"
-	"html/template"
 	"maps"
 	"net/http"
 	"slices"
 	"strings"
 
 	"github.com/google/uuid"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 //go:embed connect.html
 var connectHTML string
 
-var connectTemplate = template.Must(template.New("connect").Parse(connectHTML))
+var connectTemplate = fake.ConnectPage(connectHTML)
 
 // connectView is the content of the Connect UI.
 type connectView struct {

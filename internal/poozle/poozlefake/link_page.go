@@ -2,16 +2,17 @@ package poozlefake
 
 import (
 	_ "embed"
-	"html/template"
 	"net/http"
 	"slices"
 	"strings"
+
+	"github.com/integrations-as-code/terraform-provider-integrations/internal/fake"
 )
 
 //go:embed link.html
 var linkHTML string
 
-var linkTemplate = template.Must(template.New("link").Parse(linkHTML))
+var linkTemplate = fake.ConnectPage(linkHTML)
 
 // linkView is the content of the page of a link.
 type linkView struct {
