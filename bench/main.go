@@ -130,10 +130,11 @@ func run(ctx context.Context, o options) error {
 	} else {
 		fmt.Print(r.made() + r.typeTable() + r.linkTable())
 	}
-	if err != nil || !o.write {
+	if ctx.Err() != nil || !o.write {
 		return err
 	}
-	return errors.Join(r.write(root), r.publish(root))
+	// A row that failed is not worth the hours of the others.
+	return errors.Join(err, r.write(root), r.publish(root))
 }
 
 func progress(format string, args ...any) {
