@@ -100,7 +100,11 @@ func memberAttribute(member oauthapi.Member) schema.Attribute {
 	description := member.Description + " (" + member.Specification + ")\n\nDefault: chosen by the server."
 	switch member.Kind {
 	case oauthapi.Strings:
-		return schema.SetAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+		set := schema.SetAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: description}
+		if values := oauthapi.Values[member.Name]; values != nil {
+			set.Validators = []validator.Set{setvalidator.ValueStringsAre(tf.WarnIfSimilarTo(values...))}
+		}
+		return set
 	case oauthapi.List:
 		return schema.ListAttribute{Optional: true, Computed: true, ElementType: types.StringType, MarkdownDescription: description}
 	case oauthapi.Bool:
@@ -121,6 +125,8 @@ func memberValidators(member oauthapi.Member) []validator.String {
 	switch {
 	case member.Name == "jwks":
 		return []validator.String{keySet()}
+	case oauthapi.Values[member.Name] != nil:
+		return []validator.String{tf.WarnIfSimilarTo(oauthapi.Values[member.Name]...)}
 	case member.Kind == oauthapi.Words:
 		return []validator.String{words()}
 	case member.Name == "tls_client_auth_san_uri": // in a certificate, which may have any scheme

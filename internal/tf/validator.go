@@ -94,6 +94,23 @@ func (d documented) ValidateString(_ context.Context, req validator.StringReques
 	resp.Diagnostics.AddAttributeWarning(req.Path, "Not in the vendor's documentation", text)
 }
 
+// WarnIfSimilarTo warns about a value that is not one of the values, but probably meant to be. Use it for lists that others may extend.
+func WarnIfSimilarTo(values ...string) validator.String { return similar(values) }
+
+type similar []string
+
+func (s similar) Description(context.Context) string { return "spelled like " + strings.Join(s, ", ") }
+
+func (s similar) MarkdownDescription(ctx context.Context) string { return s.Description(ctx) }
+
+func (s similar) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+	value := req.ConfigValue.ValueString()
+	if nearest := Nearest(value, s); nearest != "" && nearest != value {
+		resp.Diagnostics.AddAttributeWarning(req.Path, "Probably misspelled", fmt.Sprintf("%q is no registered value. The nearest one is %q. "+
+			"If the server documents a value of its own, ignore this warning.", value, nearest))
+	}
+}
+
 // notEmpty accepts any string except "".
 func notEmpty() validator.String {
 	return rule{"a value", func(value string) error {

@@ -40,6 +40,8 @@ func oauthMistakes() []mistake {
 		{number: 21, what: "percent sign", try: uris("https://a.example/cb?a=%"), shows: uri},
 		{number: 21, what: "scopes with commas", try: client(acctest.Config{"scope": "openid,email"}), shows: []string{`"scope"`, "spaces"}},
 		{number: 21, what: "logo that is a file", try: client(acctest.Config{"logo_uri": "logo.png"}), shows: []string{`"logo_uri"`, "https://app.example.com/icon-256.png"}},
+		{number: 71, what: "misspelled grant type", try: client(acctest.Config{"grant_types": []string{"authorisation_code"}}), shows: []string{`"grant_types"`, "The nearest one is", `authorization_code`}, warns: true},
+		{number: 71, what: "misspelled authentication method", try: client(acctest.Config{"token_endpoint_auth_method": "client-secret-basic"}), shows: []string{`"token_endpoint_auth_method"`, "The nearest one is", `client_secret_basic`}, warns: true},
 		{number: 21, what: "jwks that is no JSON", try: client(acctest.Config{"jwks": "{not json"}), shows: []string{`"jwks"`, "jsonencode"}},
 		{number: 44, what: "import by the client ID", try: imported("oauth_client", "bbkn123"), shows: []string{`"registration_client_uri"`, "instead of its client ID"}},
 		{

@@ -32,7 +32,7 @@ type mistake struct {
 const inE2E = "(TestMistakesThatTerraformAnswers of package e2e)"
 
 // lastMistake is the number of mistakes.
-const lastMistake = 70
+const lastMistake = 71
 
 // TestMistakes makes each mistake in process. With -v, it prints what a user reads.
 func TestMistakes(t *testing.T) {

@@ -61,6 +61,21 @@ var Rules = []Rule{
 	{"backchannel_token_delivery_mode", []string{"ping", "push"}, []string{"backchannel_client_notification_endpoint"}, 1, "CIBA Core 1.0"},
 }
 
+// Values are the registered values of members, without those that are URNs. A server may have others
+// (https://www.iana.org/assignments/oauth-parameters/oauth-parameters.xhtml, RFC 7591, section 2).
+var Values = map[string][]string{
+	"grant_types": {"authorization_code", "client_credentials", "implicit", "password", "refresh_token"},
+	"response_types": {
+		"code", "code id_token", "code id_token token", "code token", "id_token", "id_token token", "none", "token",
+	},
+	"token_endpoint_auth_method": {
+		"none", "client_secret_basic", "client_secret_jwt", "client_secret_post", "private_key_jwt", "self_signed_tls_client_auth", "tls_client_auth",
+	},
+	"application_type":                {"native", "web"},
+	"subject_type":                    {"pairwise", "public"},
+	"backchannel_token_delivery_mode": {"ping", "poll", "push"},
+}
+
 // Members are the members that a client can set.
 var Members = []Member{
 	{"redirect_uris", Strings, rfc7591, "Redirect URIs that the server may send the client's users back to."},
