@@ -183,15 +183,19 @@ func (m *connection) explain(err error) error {
 	return err
 }
 
-// credentialArgument returns an argument that has credentials.
+// credentialArgument returns the argument that has the secret credential, or the username.
 func (m *connection) credentialArgument() string {
-	if set := m.arguments(); set["password"] {
+	switch {
+	case set(m.PasswordWO):
+		return "password_wo"
+	case set(m.Password):
 		return "password"
-	}
-	if !m.Username.IsNull() {
+	case set(m.Username):
 		return "username"
+	case set(m.APIKey):
+		return "api_key"
 	}
-	return "api_key"
+	return "api_key_wo"
 }
 
 func importHint(c nangoapi.Connection) string {

@@ -192,7 +192,7 @@ func TestRefusedKey(t *testing.T) {
 	e := acctest.New(t)
 	integrate(e, "github-pat")
 	failed := e.Provider(t, nil).TryCreate(connectionType, pat(acctest.Config{"api_key_wo": nangofake.RejectedSecret}))
-	acctest.WantText(t, failed.Errors, `"api_key"`, "The third party refuses the credentials", "connection_config")
+	acctest.WantText(t, failed.Errors, `"api_key_wo"`, "The third party refuses the credentials", "connection_config")
 	if len(e.Nango.ConnectionsOf("github-pat")) > 0 || !failed.Gone {
 		t.Error("the connection was stored")
 	}
