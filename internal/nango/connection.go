@@ -22,7 +22,7 @@ var connectionResource = tf.Resource[*nangoapi.Client, *connection]{
 		"- After a change of the provider's `secret_key`, set or raise `*_wo_version` to send a changed secret, because Nango does not show which one it has.\n" +
 		"- A destroy deletes the connection and its tokens at Nango, which runs the integration's pre-deletion scripts. The token stays valid at the third party.\n" +
 		"- If a connection is not found, or was created at another time, and the secret key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another environment.\n" +
-		"- A create adopts a connection with the same ID, tags and metadata that is less than an hour old and not in the state, and writes its credentials again, if it has tags or metadata. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
+		"- A create adopts a connection with the same ID, tags and metadata that an interrupted apply in this working directory began to create less than an hour ago, and writes its credentials again, if it has tags or metadata. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes:  connectionAttributes,
 	Identity:    []string{"integration", "connection_id"},
 	FreeID:      true,

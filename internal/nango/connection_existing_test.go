@@ -81,8 +81,7 @@ func TestAdoptedConnection(t *testing.T) {
 		integrate(e, "github-pat")
 		tags := map[string]string{"organization_id": "acme"}
 		config := pat(acctest.Config{"tags": tags})
-		e.Provider(t, nil).Create(connectionType, pat(acctest.Config{"tags": tags, "api_key_wo": "canary-key-of-before"}))
-		e.NewWorkingDirectory(t)
+		e.Provider(t, nil).Create(connectionType, pat(acctest.Config{"tags": tags, "api_key_wo": "canary-key-of-before"})) // does not end
 		process := func() *acctest.Provider { return e.Provider(t, nil) }
 		instance := acctest.Instance{Type: connectionType}
 		outcome := instance.Apply(process, config, nil)
@@ -97,8 +96,11 @@ func TestAdoptedConnection(t *testing.T) {
 
 		t.Log("but not one without tags and metadata, of which the credentials would be the only evidence")
 		e.Provider(t, nil).Create(connectionType, pat(acctest.Config{"connection_id": "bare"}))
-		e.NewWorkingDirectory(t)
 		acctest.WantText(t, first(e.Provider(t, nil).PlanCreate(connectionType, pat(acctest.Config{"connection_id": "bare"}))).Errors, "would overwrite its credentials", "import {")
+
+		t.Log("nor in another directory, where no create of it has begun")
+		e.NewWorkingDirectory(t)
+		acctest.WantText(t, first(e.Provider(t, nil).PlanCreate(connectionType, config)).Errors, "would overwrite its credentials", "import {")
 	})
 }
 

@@ -26,7 +26,7 @@ var integrationResource = tf.Resource[*nangoapi.Client, *integration]{
 		"- The credentials of `MCP_OAUTH2` providers with a static client and of `INSTALL_PLUGIN` providers can only be set in Nango's dashboard.\n" +
 		"- An integration that Nango's quickstart has made uses an OAuth app of Nango, and keeps using it after a change of the credentials. Import it, and replace it with your own app by `terraform apply -replace=…`. The replacement deletes its connections, so it needs `force_destroy` if there are any.\n" +
 		"- If the integration is not found, or was created at another time, and the secret key is not the one that found it last, the refresh fails and the state is unchanged, because the key may belong to another environment.\n" +
-		"- A create adopts an identical integration that is less than an hour old and not in the state. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
+		"- A create adopts an identical integration that an interrupted apply in this working directory began to create less than an hour ago. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes:     integrationAttributes,
 	Identity:       []string{"unique_key"},
 	Unique:         true,

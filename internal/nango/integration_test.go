@@ -259,6 +259,45 @@ func TestSixEqualCreates(t *testing.T) {
 	}
 }
 
+// Two states never have one integration. A run does not adopt what another one has just created, even if it tried to create the same.
+func TestIntegrationOfAnotherRun(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	other := acctest.Instance{Type: integrationType}
+	process := func() *acctest.Provider { return e.Provider(t, nil) }
+	wantConflict := func(o acctest.Outcome) {
+		t.Helper()
+		acctest.WantText(t, o.Errors, `"unique_key"`, "import {")
+		if len(o.Warnings) > 0 {
+			t.Errorf("the warnings are %q", o.Warnings)
+		}
+	}
+
+	t.Log("which plans after the create")
+	e.Create(t, integrationType, githubConfig())
+	e.NewWorkingDirectory(t)
+	wantConflict(other.Plan(process(), githubConfig()))
+
+	t.Log("which planned before the create")
+	config := with(githubConfig(), acctest.Config{"unique_key": "second"})
+	elsewhere := e.Provider(t, nil)
+	e.NewWorkingDirectory(t)
+	wantConflict(other.Apply(process, config, func() { elsewhere.Create(integrationType, config) }))
+	wantConflict(other.Plan(process(), config))
+
+	t.Log("which created it once, ended, and destroyed it")
+	e.NewWorkingDirectory(t)
+	config["unique_key"] = "third"
+	p := process()
+	made := p.Create(integrationType, config)
+	p.End()
+	p = process()
+	p.Destroy(made)
+	p.End()
+	elsewhere.Create(integrationType, config)
+	wantConflict(other.Plan(process(), config))
+}
+
 // The default scopes of a provider are those of an integration without scopes, and an empty list has none.
 func TestScopes(t *testing.T) {
 	t.Parallel()

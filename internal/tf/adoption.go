@@ -66,7 +66,10 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 		return err
 	}
 	_, adopts := any(m).(Adopter[C])
-	choice := r.adoptions().choose(ctx, r.name.full, r.adoptionKey(config), existing, adopts)
+	if r.Unique { // others who choose the same identity see a conflict, instead of two states that have one object
+		adopts = adopts && r.adoptions().started(r.key(r.importID(plan)))
+	}
+	choice := r.adoptions().choose(ctx, r.name.full, r.key(config), existing, adopts)
 	switch {
 	case choice.conflict != nil:
 		return choice.conflict
@@ -117,7 +120,7 @@ func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tfty
 	if !adopts {
 		return false, nil
 	}
-	chosen, err := r.adoptions().take(r.adoptionKey(config))
+	chosen, err := r.adoptions().take(r.key(config))
 	if err != nil {
 		return false, fmt.Errorf("the provider cannot remove its own file: %w. It did not create the object, because the next apply could then adopt an object by mistake", err)
 	}
@@ -130,13 +133,30 @@ func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tfty
 	return false, nil
 }
 
-// adoptionKey identifies a create in the plan and in the apply: by the connection, the type and the configuration.
-func (r *resourceShell[C, M]) adoptionKey(config tftypes.Value) string {
+// create creates the object. If the user chooses the identity, it first records the start; see [Adoptions.start].
+func (r *resourceShell[C, M]) create(ctx context.Context, api C, m M, plan tftypes.Value) error {
+	if !r.Unique {
+		return m.Create(ctx, api)
+	}
+	key := r.key(r.importID(plan))
+	r.adoptions().start(key)
+	err := m.Create(ctx, api)
+	switch {
+	case err == nil:
+		r.adoptions().finish(key)
+	case !rest.OutcomeUnknown(err):
+		r.adoptions().fail(key)
+	}
+	return err
+}
+
+// key identifies a create by the connection, the type and, in the plan and in the apply, the configuration, or the import ID.
+func (r *resourceShell[C, M]) key(of any) string {
 	hash := sha256.New()
 	if data, ok := r.providerData.(*ProviderData); ok {
 		_, _ = io.WriteString(hash, data.connections[r.name.vendor.Name].fingerprint)
 	}
-	_, _ = fmt.Fprintf(hash, "\n%s\n%s", r.name.full, config)
+	_, _ = fmt.Fprintf(hash, "\n%s\n%s", r.name.full, of)
 	return hex.EncodeToString(hash.Sum(nil))
 }
 

@@ -35,6 +35,7 @@ type Adoptions struct {
 	decided  map[string]decision  // by key
 	created  map[string]time.Time // by type: when an object was created last
 	run      written              // by this process
+	finished []string             // the keys of the starts of this process that succeeded
 	earlier  map[string]bool      // the objects that earlier processes have created and not destroyed; nil if they are not loaded
 	declared map[declaration]int  // how many resources of the configuration make a declaration
 	settled  bool                 // a wait has succeeded
@@ -64,7 +65,7 @@ func (a *Adoptions) reset() {
 	defer a.mu.Unlock()
 	a.known, a.claimed = map[string]bool{}, map[string]bool{}
 	a.previous, a.decided, a.created = map[string]*decision{}, map[string]decision{}, map[string]time.Time{}
-	a.run, a.earlier = written{}, nil
+	a.run, a.finished, a.earlier = written{}, nil, nil
 	a.declared, a.settled = map[declaration]int{}, false
 }
 

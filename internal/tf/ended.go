@@ -33,10 +33,15 @@ func (a *Adoptions) noteWritten(resourceType, id string, created bool) {
 func (a *Adoptions) Ended() {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	files, _ := filepath.Glob(a.path(endedPrefix + "*")) // the pattern is valid
-	for _, file := range files {
-		if info, err := os.Stat(file); err == nil && time.Since(info.ModTime()) > rest.AdoptionWindow {
-			_ = os.Remove(file) // it has no effect any more
+	for _, key := range a.finished {
+		a.forget(key)
+	}
+	for _, prefix := range []string{endedPrefix, startedPrefix} {
+		files, _ := filepath.Glob(a.path(prefix + "*")) // the pattern is valid
+		for _, file := range files {
+			if info, err := os.Stat(file); err == nil && time.Since(info.ModTime()) > rest.AdoptionWindow {
+				_ = os.Remove(file) // it has no effect any more
+			}
 		}
 	}
 	if content, err := json.Marshal(a.run); err == nil && len(a.run.Created)+len(a.run.Destroyed) > 0 {

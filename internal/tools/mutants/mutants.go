@@ -484,6 +484,26 @@ func mutants() []mutant {
 			in: "internal/fyle", test: "TestWebhookOfAnInterruptedApply",
 		},
 		{
+			without: "the record of a begun create, without which another run's object is adopted",
+			file:    "internal/tf/adoption.go", old: `adopts = adopts && r.adoptions().started(`, new: `_ = (`,
+			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
+		},
+		{
+			without: "the removal of that record after a refusal",
+			file:    "internal/tf/adoption.go", old: `		r.adoptions().fail(key)`, new: ``,
+			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
+		},
+		{
+			without: "the removal of that record when the process ends",
+			file:    "internal/tf/ended.go", old: `		a.forget(key)`, new: `_ = key`,
+			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
+		},
+		{
+			without: "the record itself, without which the orphan of a killed create is not adopted",
+			file:    "internal/tf/adoption.go", old: `	r.adoptions().start(key)`, new: ``,
+			in: "internal/nango", test: "TestAdoptedConnection",
+		},
+		{
 			without: "the maximum age of an adopted object",
 			file:    "internal/tf/adoption.go", old: `return e.Age < rest.AdoptionWindow &&`, new: `return`,
 			in: contract, test: "TestSequences/fyle_scheduled_callback",
