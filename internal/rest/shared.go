@@ -18,8 +18,8 @@ type Shared[T any] struct {
 // loading is one call of load. It is complete when done is closed.
 type loading[T any] struct {
 	done    chan struct{}
-	cancel  context.CancelFunc
-	waiting int // readers, guarded by Shared.mu
+	cancel  context.CancelFunc // nil when done is closed
+	waiting int                // readers, guarded by Shared.mu
 
 	value T
 	err   error
@@ -86,6 +86,7 @@ func (s *Shared[T]) run(ctx context.Context, r *loading[T], load func(context.Co
 			s.forget(r)
 		}
 		r.cancel()
+		r.cancel = nil // it holds the context of the first reader, with its loggers and its request
 		close(r.done)
 	}()
 	r.err = errors.New("the load ended without a result")
