@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
 	"strings"
 	"sync/atomic"
@@ -123,14 +124,18 @@ func (s *Server) ValidateResourceConfig(ctx context.Context, r *tfprotov6.Valida
 
 // UpgradeResourceState upgrades a state to the current version of its schema.
 func (s *Server) UpgradeResourceState(ctx context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	if importID, ok := s.provider.registry.ImportIDs[r.TypeName]; ok && r.RawState != nil {
-		if id, err := importID(r.RawState.JSON); err == nil { // the framework reports the error
+	var state map[string]json.RawMessage
+	if r.RawState != nil {
+		_ = json.Unmarshal(r.RawState.JSON, &state) // the framework reports the error
+	}
+	if importID, ok := s.provider.registry.ImportIDs[r.TypeName]; ok {
+		if id, err := importID(state); err == nil { // as above
 			s.provider.adoptions.Know(r.TypeName, id)
 		}
 	}
 	defer s.provider.adoptions.Begin()()
 	if f, ok := s.FastPath(r.TypeName); ok {
-		if resp, ok := f.Upgrade(ctx, r); ok {
+		if resp, ok := f.Upgrade(r, state); ok {
 			return resp, nil
 		}
 	}

@@ -26,17 +26,34 @@ type Values map[string]attr.Value
 type field struct {
 	name  string // of the attribute
 	index []int  // in the struct
-	kind  attr.Type
+	kind  *kind
 }
 
-// kinds maps the types of fields that a codec converts to the framework's types.
-var kinds = map[reflect.Type]attr.Type{
-	reflect.TypeFor[types.String](): types.StringType,
-	reflect.TypeFor[types.Int64]():  types.Int64Type,
-	reflect.TypeFor[types.Bool]():   types.BoolType,
-	reflect.TypeFor[types.Set]():    types.SetType{ElemType: types.StringType},
-	reflect.TypeFor[types.List]():   types.ListType{ElemType: types.StringType},
-	reflect.TypeFor[types.Map]():    types.MapType{ElemType: types.StringType},
+// kind is a type of attribute that a codec converts.
+type kind struct {
+	attr.Type
+	terraform tftypes.Type
+	null      attr.Value // most attributes are null, so it is made once
+	nullField reflect.Value
+}
+
+func newKind(t attr.Type, null attr.Value) *kind {
+	return &kind{t, t.TerraformType(context.Background()), null, reflect.ValueOf(null)}
+}
+
+var (
+	stringKind = newKind(types.StringType, types.StringNull())
+	int64Kind  = newKind(types.Int64Type, types.Int64Null())
+	boolKind   = newKind(types.BoolType, types.BoolNull())
+	setKind    = newKind(types.SetType{ElemType: types.StringType}, types.SetNull(types.StringType))
+	listKind   = newKind(types.ListType{ElemType: types.StringType}, types.ListNull(types.StringType))
+	mapKind    = newKind(types.MapType{ElemType: types.StringType}, types.MapNull(types.StringType))
+)
+
+// kinds are those of the fields of a model.
+var kinds = map[reflect.Type]*kind{
+	reflect.TypeFor[types.String](): stringKind, reflect.TypeFor[types.Int64](): int64Kind, reflect.TypeFor[types.Bool](): boolKind,
+	reflect.TypeFor[types.Set](): setKind, reflect.TypeFor[types.List](): listKind, reflect.TypeFor[types.Map](): mapKind,
 }
 
 // codecs caches one codec per model type; nil means that the framework has to convert the model.
@@ -91,6 +108,10 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 		if !ok {
 			return false
 		}
+		if part.IsNull() && part.Type().Equal(f.kind.terraform) {
+			model.FieldByIndex(f.index).Set(f.kind.nullField)
+			continue
+		}
 		value, err := f.kind.ValueFromTerraform(ctx, part)
 		if err != nil {
 			return false
@@ -105,11 +126,12 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 		if slices.ContainsFunc(c.fields, func(f field) bool { return f.name == name }) {
 			continue
 		}
-		if part.IsNull() && part.Type().Is(tftypes.String) { // the most frequent case
-			others[name] = nullString
+		k := kindOfAttribute(part.Type())
+		if part.IsNull() {
+			others[name] = k.null
 			continue
 		}
-		value, err := attributeType(part.Type()).ValueFromTerraform(ctx, part)
+		value, err := k.ValueFromTerraform(ctx, part)
 		if err != nil {
 			return false
 		}
@@ -119,21 +141,21 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 	return true
 }
 
-var nullString attr.Value = types.StringNull()
-
-// attributeType returns the framework's type of an attribute.
-func attributeType(t tftypes.Type) attr.Type {
+// kindOfAttribute returns the kind of an attribute in [Values].
+func kindOfAttribute(t tftypes.Type) *kind {
+	switch t.(type) {
+	case tftypes.Set:
+		return setKind
+	case tftypes.List:
+		return listKind
+	}
 	switch {
 	case t.Is(tftypes.Number):
-		return types.Int64Type
+		return int64Kind
 	case t.Is(tftypes.Bool):
-		return types.BoolType
-	case t.Is(tftypes.Set{}):
-		return types.SetType{ElemType: types.StringType}
-	case t.Is(tftypes.List{}):
-		return types.ListType{ElemType: types.StringType}
+		return boolKind
 	}
-	return types.StringType
+	return stringKind
 }
 
 // encode returns the object of a model, or false if a field does not fit its attribute.
@@ -147,7 +169,7 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		if !ok {
 			return tftypes.Value{}, false
 		}
-		part, err := model.FieldByIndex(f.index).Interface().(attr.Value).ToTerraformValue(ctx) // of one of the kinds
+		part, err := model.FieldByIndex(f.index).Addr().Interface().(attr.Value).ToTerraformValue(ctx) // of one of the kinds
 		switch {
 		case err != nil:
 			return tftypes.Value{}, false

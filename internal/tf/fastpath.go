@@ -32,6 +32,8 @@ type FastPath struct {
 	identityOf   func(state tftypes.Value) tftypes.Value
 	schema       schema.Schema
 	defaults     map[string]tftypes.Value
+
+	configs, states *decoded // from Validate and Read to Plan
 }
 
 // Refresh reads an object. It can change the private state.
@@ -52,6 +54,8 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 		identityOf:   r.identityOf,
 		schema:       r.schema,
 		defaults:     map[string]tftypes.Value{},
+		configs:      &decoded{},
+		states:       &decoded{},
 	}
 	for name, a := range r.schema.Attributes {
 		value, has, known := defaultOf(context.Background(), name, a)
@@ -111,6 +115,7 @@ func (f FastPath) Validate(ctx context.Context, r *tfprotov6.ValidateResourceCon
 	if err != nil || attributes(raw) == nil {
 		return nil, false
 	}
+	f.configs.keep(r.Config, raw)
 	v := validation{config: tfsdk.Config{Schema: f.schema, Raw: raw}}
 	if c := r.ClientCapabilities; c != nil {
 		v.capabilities.WriteOnlyAttributesAllowed = c.WriteOnlyAttributesAllowed
@@ -121,25 +126,30 @@ func (f FastPath) Validate(ctx context.Context, r *tfprotov6.ValidateResourceCon
 	return &tfprotov6.ValidateResourceConfigResponse{Diagnostics: protocolDiagnostics(ctx, v.warnings)}, true
 }
 
-// Upgrade answers for a state of the current schema. The answer is the state itself, which Terraform accepts in JSON too.
-func (f FastPath) Upgrade(_ context.Context, r *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, bool) {
-	if r.Version != f.schema.Version || r.RawState == nil || !hasAttributes(r.RawState.JSON, f.objectType) {
+// Upgrade answers for a state of the current schema, whose attributes are values. The answer is the state itself, which Terraform accepts in
+// JSON too.
+func (f FastPath) Upgrade(r *tfprotov6.UpgradeResourceStateRequest, values map[string]json.RawMessage) (*tfprotov6.UpgradeResourceStateResponse, bool) {
+	if r.Version != f.schema.Version || !hasAttributes(values, f.objectType) {
 		return nil, false
 	}
 	return &tfprotov6.UpgradeResourceStateResponse{UpgradedState: &tfprotov6.DynamicValue{JSON: r.RawState.JSON}}, true
 }
 
-// hasAttributes reports whether the JSON of an object has exactly the attributes of its type, as Terraform requires.
-func hasAttributes(raw json.RawMessage, object tftypes.Object) bool {
-	var values map[string]json.RawMessage
-	if json.Unmarshal(raw, &values) != nil || len(values) != len(object.AttributeTypes) {
+// hasAttributes reports whether an object has exactly the attributes of its type, as Terraform requires.
+func hasAttributes(values map[string]json.RawMessage, object tftypes.Object) bool {
+	if len(values) != len(object.AttributeTypes) {
 		return false
 	}
 	for name, t := range object.AttributeTypes {
 		value, ok := values[name]
-		nested, isObject := t.(tftypes.Object)
-		if !ok || isObject && string(value) != "null" && !hasAttributes(value, nested) {
+		if !ok {
 			return false
+		}
+		if inner, ok := t.(tftypes.Object); ok && string(value) != "null" {
+			var attributes map[string]json.RawMessage
+			if json.Unmarshal(value, &attributes) != nil || !hasAttributes(attributes, inner) {
+				return false
+			}
 		}
 	}
 	return true
@@ -165,7 +175,9 @@ func (f FastPath) Read(ctx context.Context, r *tfprotov6.ReadResourceRequest) (*
 	resp := &tfprotov6.ReadResourceResponse{
 		NewState: r.CurrentState, NewIdentity: r.CurrentIdentity, Private: store.encode(), Diagnostics: protocolDiagnostics(ctx, diags),
 	}
-	if !same(after, state) {
+	if same(after, state) {
+		f.states.keep(r.CurrentState, state)
+	} else {
 		changed, err := tfprotov6.NewDynamicValue(f.objectType, after)
 		if err != nil {
 			return nil, false

@@ -20,11 +20,11 @@ func (f FastPath) Plan(ctx context.Context, r *tfprotov6.PlanResourceChangeReque
 	if c := r.ClientCapabilities; !ok || f.shared || r.Config == nil || r.PriorState == nil || f.deferred(c != nil && c.DeferralAllowed) {
 		return nil, false
 	}
-	config, err := r.Config.Unmarshal(f.objectType)
+	config, err := f.configs.take(r.Config, f.objectType)
 	if err != nil {
 		return nil, false
 	}
-	prior, err := r.PriorState.Unmarshal(f.objectType)
+	prior, err := f.states.take(r.PriorState, f.objectType)
 	if err != nil || !f.unchanged(ctx, config, prior) {
 		return nil, false
 	}

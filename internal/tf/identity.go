@@ -75,12 +75,8 @@ func (r *resourceShell[C, M]) shownID(state tftypes.Value) string {
 	return id
 }
 
-// importIDOf is importID for the JSON of a state.
-func (r *resourceShell[C, M]) importIDOf(state []byte) (string, error) {
-	var values map[string]json.RawMessage
-	if err := json.Unmarshal(state, &values); err != nil {
-		return "", err
-	}
+// importIDOf is importID for a state in JSON.
+func (r *resourceShell[C, M]) importIDOf(values map[string]json.RawMessage) (string, error) {
 	var parts []string
 	for _, name := range r.Identity {
 		var part string

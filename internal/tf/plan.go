@@ -93,10 +93,11 @@ func (r *resourceShell[C, M]) planWrite(ctx context.Context, p *planning) error 
 		return err
 	}
 	p.planned = withAttributes(p.planned, planned)
-	if !create && r.sends(p.prior, p.planned) {
+	sends := r.sends(p.prior, p.planned)
+	if !create && sends {
 		p.planned = withAttributes(p.planned, r.volatile(p.config))
 	}
-	if err := r.planModel(ctx, p); err != nil {
+	if err := r.planModel(ctx, p, sends); err != nil {
 		return err
 	}
 	if err := errors.Join(r.planShared(ctx, p.prior, p.planned), r.planUnique(p.prior, p.planned)); err != nil {
@@ -220,6 +221,9 @@ func (r *resourceShell[C, M]) planReplace(ctx context.Context, p *planning) erro
 
 // sends reports whether a plan changes more than the arguments that only a create uses.
 func (r *resourceShell[C, M]) sends(prior, plan tftypes.Value) bool {
+	if same(prior, plan) {
+		return false
+	}
 	before := attributes(prior)
 	for name, value := range attributes(plan) {
 		if !slices.Contains(r.CreateOnly, name) && !same(value, before[name]) {
@@ -254,8 +258,8 @@ func modified(a schema.Attribute) bool {
 	return false
 }
 
-// planModel calls the model's Plan, if it has one, and asks the model which changes replace the object.
-func (r *resourceShell[C, M]) planModel(ctx context.Context, p *planning) error {
+// planModel calls the model's Plan, if it has one, and asks the model which changes replace the object. sends is [Change.Sends].
+func (r *resourceShell[C, M]) planModel(ctx context.Context, p *planning, sends bool) error {
 	if _, plans := any(newModel[M]()).(Planner[C, M]); !plans {
 		return nil
 	}
@@ -280,14 +284,16 @@ func (r *resourceShell[C, M]) planModel(ctx context.Context, p *planning) error 
 	if err != nil {
 		return err
 	}
-	change.Sends = r.sends(p.prior, p.planned)
+	change.Sends = sends
 	ctx = withOwnership(ctx, r.providerData)
 	if err := any(m).(Planner[C, M]).Plan(ctx, api, change); err != nil { // checked above
 		return err
 	}
-	if p.planned, err = encode(ctx, r.stateOf(p.planned), m); err != nil {
+	planned, err := encode(ctx, r.stateOf(p.planned), m)
+	if err != nil {
 		return err
 	}
+	p.planned = withAttributes(p.planned, attributes(planned))
 	if replacer, ok := any(m).(Replacer[M]); ok && !p.prior.IsNull() {
 		p.replaces = replacer.ReplacedBy(prior)
 	}

@@ -163,7 +163,7 @@ func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tf
 // attributes as unknown.
 func unchanged(config, prior, planned map[string]tftypes.Value) bool {
 	for name, value := range planned {
-		if !value.Equal(prior[name]) && (value.IsKnown() || !config[name].IsNull()) {
+		if !same(value, prior[name]) && (value.IsKnown() || !config[name].IsNull()) {
 			return false
 		}
 	}

@@ -124,6 +124,9 @@ func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tfty
 		return nil
 	}
 	names, err := recordedAs(ctx, config, prior, store)
+	if err != nil || len(names) == 0 {
+		return err
+	}
 	for _, name := range names {
 		if r.mustBeNull(name, attributes(config)[name]) {
 			continue
@@ -133,15 +136,15 @@ func (r *resourceShell[C, M]) planStored(ctx context.Context, config, prior tfty
 	}
 	for name, value := range attributes(config) {
 		if !value.IsNull() && !planned[name].Equal(attributes(prior)[name]) {
-			return err // something else changes
+			return nil // something else changes
 		}
 	}
 	for name, value := range attributes(config) {
-		if len(names) > 0 && value.IsNull() && r.schema.Attributes[name].IsComputed() {
+		if value.IsNull() && r.schema.Attributes[name].IsComputed() {
 			planned[name] = attributes(prior)[name] // the framework saw a change, and made it unknown
 		}
 	}
-	return err
+	return nil
 }
 
 // difference returns what to do about an argument that the vendor stores differently.

@@ -192,6 +192,19 @@ func attributes(raw tftypes.Value) map[string]tftypes.Value {
 // same reports whether two values of one type are equal. It is [tftypes.Value.Equal] without the paths of all attributes, which took a
 // quarter of the allocations of a plan.
 func same(a, b tftypes.Value) bool {
+	if a.IsNull() && b.IsNull() { // the most frequent case
+		return true
+	}
+	return (&comparison{}).same(a, b)
+}
+
+// comparison has what is allocated once for all attributes of two values.
+type comparison struct {
+	x, y string
+	p, q bool
+}
+
+func (c *comparison) same(a, b tftypes.Value) bool {
 	if a.IsKnown() != b.IsKnown() || a.IsNull() != b.IsNull() {
 		return false
 	}
@@ -200,33 +213,41 @@ func same(a, b tftypes.Value) bool {
 	}
 	switch a.Type().(type) {
 	case tftypes.Object, tftypes.Map:
-		var x, y map[string]tftypes.Value
-		return a.As(&x) == nil && b.As(&y) == nil && maps.EqualFunc(x, y, same)
+		x, y := attributes(a), attributes(b)
+		return reflect.ValueOf(x).Pointer() == reflect.ValueOf(y).Pointer() || maps.EqualFunc(x, y, c.same) // a value does not change
 	case tftypes.List:
-		return sameElements(a, b)
+		return c.sameElements(a, b)
 	case tftypes.Set:
-		return sameElements(a, b) || a.Equal(b) // in another order
+		return c.sameElements(a, b) || a.Equal(b) // in another order
 	}
-	if a.Type().Is(tftypes.String) {
-		var x, y string
-		return a.As(&x) == nil && b.As(&y) == nil && x == y
+	switch {
+	case a.Type().Is(tftypes.String):
+		return a.As(&c.x) == nil && b.As(&c.y) == nil && c.x == c.y
+	case a.Type().Is(tftypes.Bool):
+		return a.As(&c.p) == nil && b.As(&c.q) == nil && c.p == c.q
 	}
 	return a.Equal(b)
 }
 
-func sameElements(a, b tftypes.Value) bool {
+func (c *comparison) sameElements(a, b tftypes.Value) bool {
 	var x, y []tftypes.Value
-	return a.As(&x) == nil && b.As(&y) == nil && slices.EqualFunc(x, y, same)
+	return a.As(&x) == nil && b.As(&y) == nil && slices.EqualFunc(x, y, c.same)
 }
 
 // cloneAttributes returns a copy of the attributes, which may be changed.
 func cloneAttributes(raw tftypes.Value) map[string]tftypes.Value { return maps.Clone(attributes(raw)) }
 
-// withAttributes returns a copy of the object with some attributes replaced.
+// withAttributes returns a copy of the object with some attributes replaced, or the object itself if that changes nothing.
 func withAttributes(raw tftypes.Value, changes map[string]tftypes.Value) tftypes.Value {
-	all := cloneAttributes(raw)
-	maps.Copy(all, changes)
-	return tftypes.NewValue(raw.Type(), all)
+	had := attributes(raw)
+	for name, value := range changes {
+		if !same(had[name], value) {
+			all := cloneAttributes(raw)
+			maps.Copy(all, changes)
+			return tftypes.NewValue(raw.Type(), all)
+		}
+	}
+	return raw
 }
 
 // nullUnknowns returns the value with null in place of each unknown.

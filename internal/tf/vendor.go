@@ -2,6 +2,7 @@ package tf
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"strings"
 	"sync"
@@ -69,7 +70,7 @@ type Registry struct {
 	FastPaths map[string]FastPath
 	// ImportIDs returns the import ID of an object in the JSON of a state, by the name of the type. It has the types whose creates look
 	// for existing objects; see [Finder].
-	ImportIDs map[string]func(state []byte) (string, error)
+	ImportIDs map[string]func(state map[string]json.RawMessage) (string, error)
 	// Importables describes how objects are imported, by the name of the type.
 	Importables map[string]Importable
 
@@ -79,7 +80,7 @@ type Registry struct {
 // NewRegistry collects the objects of the vendors.
 func NewRegistry(vendors []Vendor) Registry {
 	c := Registry{
-		FastPaths: map[string]FastPath{}, ImportIDs: map[string]func([]byte) (string, error){}, Importables: map[string]Importable{},
+		FastPaths: map[string]FastPath{}, ImportIDs: map[string]func(map[string]json.RawMessage) (string, error){}, Importables: map[string]Importable{},
 		counters: map[string][]counter{},
 	}
 	for _, v := range vendors {

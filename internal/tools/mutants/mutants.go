@@ -504,6 +504,14 @@ func mutants() []mutant {
 			in: "internal/nango", test: "TestAdoptedConnection",
 		},
 		{
+			without: "the return of a decoded state for the same bytes only",
+			file:    "internal/tf/decoded.go", old: `value, ok := d.values[string(encoded.MsgPack)]`, new: `value, ok := tftypes.Value{}, false
+	for _, value = range d.values {
+		ok = true
+	}`,
+			in: "internal/nango", test: "TestPlanOfManyIntegrations",
+		},
+		{
 			without: "the maximum age of an adopted object",
 			file:    "internal/tf/adoption.go", old: `return e.Age < rest.AdoptionWindow &&`, new: `return`,
 			in: contract, test: "TestSequences/fyle_scheduled_callback",
@@ -1018,7 +1026,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the changed state in a refresh of the fast path",
-			file:    "internal/tf/fastpath.go", old: `if !same(after, state) {`, new: `if false && !same(after, state) {`,
+			file:    "internal/tf/fastpath.go", old: `if same(after, state) {`, new: `if true || same(after, state) {`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
@@ -1234,7 +1242,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the order that a set does not have",
-			file:    "internal/tf/value.go", old: `return sameElements(a, b) || a.Equal(b)`, new: `return sameElements(a, b)`,
+			file:    "internal/tf/value.go", old: `return c.sameElements(a, b) || a.Equal(b)`, new: `return c.sameElements(a, b)`,
 			in: "internal/tf", test: "TestSame",
 		},
 		{
