@@ -4,7 +4,9 @@ import (
 	"fmt"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/acctest"
@@ -262,40 +264,50 @@ func TestSixEqualCreates(t *testing.T) {
 // Two states never have one integration. A run does not adopt what another one has just created, even if it tried to create the same.
 func TestIntegrationOfAnotherRun(t *testing.T) {
 	t.Parallel()
-	e := acctest.New(t)
-	other := acctest.Instance{Type: integrationType}
-	process := func() *acctest.Provider { return e.Provider(t, nil) }
-	wantConflict := func(o acctest.Outcome) {
-		t.Helper()
-		acctest.WantText(t, o.Errors, `"unique_key"`, "import {")
-		if len(o.Warnings) > 0 {
-			t.Errorf("the warnings are %q", o.Warnings)
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		process := func() *acctest.Provider { return e.Provider(t, nil) }
+		wantConflict := func() {
+			t.Helper()
+			planned := first(process().PlanCreate(integrationType, githubConfig()))
+			acctest.WantText(t, planned.Errors, `"unique_key"`, "import {")
+			if len(planned.Warnings) > 0 {
+				t.Errorf("the warnings are %q", planned.Warnings)
+			}
 		}
-	}
 
-	t.Log("which plans after the create")
-	e.Create(t, integrationType, githubConfig())
-	e.NewWorkingDirectory(t)
-	wantConflict(other.Plan(process(), githubConfig()))
+		t.Log("which planned at the same time")
+		e.FailNext(fake.Fault{Method: http.MethodPost, Path: "/nango/integrations", DelayMS: 1000})
+		elsewhere := process()
+		e.NewWorkingDirectory(t)
+		here := process()
+		var late acctest.Object
+		var creates sync.WaitGroup
+		creates.Go(func() { late = here.TryCreate(integrationType, githubConfig()) })
+		synctest.Wait()
+		<-time.After(500 * time.Millisecond)
+		made := elsewhere.Create(integrationType, githubConfig())
+		creates.Wait()
+		acctest.WantText(t, late.Errors, `"unique_key"`, "import {")
+		wantConflict()
 
-	t.Log("which planned before the create")
-	config := with(githubConfig(), acctest.Config{"unique_key": "second"})
-	elsewhere := e.Provider(t, nil)
-	e.NewWorkingDirectory(t)
-	wantConflict(other.Apply(process, config, func() { elsewhere.Create(integrationType, config) }))
-	wantConflict(other.Plan(process(), config))
+		t.Log("in a directory in which nothing was created")
+		e.NewWorkingDirectory(t)
+		wantConflict()
 
-	t.Log("which created it once, ended, and destroyed it")
-	e.NewWorkingDirectory(t)
-	config["unique_key"] = "third"
-	p := process()
-	made := p.Create(integrationType, config)
-	p.End()
-	p = process()
-	p.Destroy(made)
-	p.End()
-	elsewhere.Create(integrationType, config)
-	wantConflict(other.Plan(process(), config))
+		t.Log("in a directory in which it was created and destroyed")
+		elsewhere.Destroy(made)
+		elsewhere = process()
+		e.NewWorkingDirectory(t)
+		p := process()
+		made = p.Create(integrationType, githubConfig())
+		p.End()
+		p = process()
+		p.Destroy(made)
+		p.End()
+		elsewhere.Create(integrationType, githubConfig())
+		wantConflict()
+	})
 }
 
 // The default scopes of a provider are those of an integration without scopes, and an empty list has none.

@@ -509,7 +509,7 @@ func mutants() []mutant {
 	for _, value = range d.values {
 		ok = true
 	}`,
-			in: "internal/nango", test: "TestPlanOfManyIntegrations",
+			in: "internal/tf", test: "TestDecoded",
 		},
 		{
 			without: "the maximum age of an adopted object",
