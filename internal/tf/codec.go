@@ -11,8 +11,9 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// A codec converts a model whose fields are strings, numbers, booleans, and sets, lists and maps of strings. The framework, which converts
-// all other models, reflects on the struct each time: that took a fifth of the provider's CPU time in a plan (bench/README.md).
+// A codec converts a model whose fields are strings, numbers, booleans, sets, lists and maps of strings, and pointers to structs of such
+// fields. The framework, which converts all other models, reflects on the struct each time: that took a fifth of the provider's CPU time in
+// a plan (bench/README.md).
 type codec struct {
 	fields []field
 	rest   []int // index of the field of type Values, nil if there is none
@@ -24,9 +25,10 @@ type Values map[string]attr.Value
 
 // field is one field of a model.
 type field struct {
-	name  string // of the attribute
-	index []int  // in the struct
-	kind  *kind
+	name   string // of the attribute
+	index  []int  // in the struct
+	kind   *kind
+	nested *codec // instead of kind, for a pointer to a struct
 }
 
 // kind is a type of attribute that a codec converts.
@@ -89,10 +91,14 @@ func (c *codec) add(model reflect.Type, index []int) bool {
 		if name == "" && kind == nil && f.Type.Kind() == reflect.Struct && c.add(f.Type, at) {
 			continue
 		}
-		if name == "" || kind == nil {
+		var nested *codec
+		if kind == nil && f.Type.Kind() == reflect.Pointer && f.Type.Elem().Kind() == reflect.Struct {
+			nested = newCodec(f.Type.Elem())
+		}
+		if name == "" || kind == nil && nested == nil {
 			return false
 		}
-		c.fields = append(c.fields, field{name, at, kind})
+		c.fields = append(c.fields, field{name, at, kind, nested})
 	}
 	return true
 }
@@ -105,18 +111,9 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 	}
 	for _, f := range c.fields {
 		part, ok := values[f.name]
-		if !ok {
+		if !ok || !f.decode(ctx, part, model.FieldByIndex(f.index)) {
 			return false
 		}
-		if part.IsNull() && part.Type().Equal(f.kind.terraform) {
-			model.FieldByIndex(f.index).Set(f.kind.nullField)
-			continue
-		}
-		value, err := f.kind.ValueFromTerraform(ctx, part)
-		if err != nil {
-			return false
-		}
-		model.FieldByIndex(f.index).Set(reflect.ValueOf(value))
 	}
 	if c.rest == nil {
 		return true
@@ -139,6 +136,28 @@ func (c *codec) decode(ctx context.Context, raw tftypes.Value, model reflect.Val
 	}
 	model.FieldByIndex(c.rest).Set(reflect.ValueOf(others))
 	return true
+}
+
+// decode sets the field of a model. It returns false if the attribute has another type, or is an unknown object.
+func (f field) decode(ctx context.Context, raw tftypes.Value, target reflect.Value) bool {
+	switch {
+	case f.nested == nil && raw.IsNull() && raw.Type().Equal(f.kind.terraform):
+		target.Set(f.kind.nullField)
+		return true
+	case f.nested == nil:
+		value, err := f.kind.ValueFromTerraform(ctx, raw)
+		if err == nil {
+			target.Set(reflect.ValueOf(value))
+		}
+		return err == nil
+	case raw.IsNull():
+		target.SetZero()
+		return true
+	case !raw.IsKnown():
+		return false
+	}
+	target.Set(reflect.New(target.Type().Elem()))
+	return f.nested.decode(ctx, raw, target.Elem())
 }
 
 // kindOfAttribute returns the kind of an attribute in [Values].
@@ -169,13 +188,8 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		if !ok {
 			return tftypes.Value{}, false
 		}
-		part, err := model.FieldByIndex(f.index).Addr().Interface().(attr.Value).ToTerraformValue(ctx) // of one of the kinds
-		switch {
-		case err != nil:
-			return tftypes.Value{}, false
-		case part.IsNull(): // the zero value of a set has no element type
-			part = tftypes.NewValue(t, nil)
-		case !part.Type().Equal(t):
+		part, ok := f.encode(ctx, t, model.FieldByIndex(f.index))
+		if !ok {
 			return tftypes.Value{}, false
 		}
 		attributes[f.name] = part
@@ -198,4 +212,23 @@ func (c *codec) encode(ctx context.Context, object tftypes.Object, model reflect
 		}
 	}
 	return tftypes.NewValue(object, attributes), true
+}
+
+// encode returns the attribute of a field, or false if the field does not fit its type.
+func (f field) encode(ctx context.Context, t tftypes.Type, source reflect.Value) (tftypes.Value, bool) {
+	if f.nested == nil {
+		part, err := source.Addr().Interface().(attr.Value).ToTerraformValue(ctx) // of one of the kinds
+		if err == nil && part.IsNull() {
+			return tftypes.NewValue(t, nil), true // the zero value of a set has no element type
+		}
+		return part, err == nil && part.Type().Equal(t)
+	}
+	if source.IsNil() {
+		return tftypes.NewValue(t, nil), true
+	}
+	object, ok := t.(tftypes.Object)
+	if !ok {
+		return tftypes.Value{}, false
+	}
+	return f.nested.encode(ctx, object, source.Elem())
 }
