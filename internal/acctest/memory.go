@@ -31,7 +31,8 @@ func newMemory(t testing.TB, handler http.Handler) *memory {
 	t.Helper()
 	var random [4]byte
 	rand.Read(random[:])
-	address := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, random[0], random[1], 1}), binary.BigEndian.Uint16(random[2:])|1)
+	port := binary.BigEndian.Uint16(random[2:]) | 1<<15 // which is not port 1; see process
+	address := netip.AddrPortFrom(netip.AddrFrom4([4]byte{127, random[0], random[1], 1}), port)
 	m := &memory{url: "http://" + address.String(), t: t, conns: make(chan net.Conn), closed: make(chan struct{})}
 	server := &http.Server{Handler: handler} // only the test reaches it
 	done := make(chan struct{})
