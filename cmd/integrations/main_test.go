@@ -69,7 +69,9 @@ func newConsole(t *testing.T, browser func(ctx context.Context, address string) 
 func (c *console) want(t *testing.T, code int, says string, args ...string) {
 	t.Helper()
 	before := len(c.stderr.String())
-	if got := c.run(t.Context(), args); got != code {
+	ctx, cancel := context.WithTimeout(t.Context(), 2*patience) // a sign-in that fails would wait for minutes
+	defer cancel()
+	if got := c.run(ctx, args); got != code {
 		t.Errorf("got exit code %d, want %d", got, code)
 	}
 	said := c.stderr.String()[before:]
