@@ -143,13 +143,19 @@ func (a *Adoptions) stored(key string) decision {
 func (a *Adoptions) load(key string) *decision {
 	if a.previous[key] == nil {
 		a.previous[key] = &decision{}
-		if info, err := os.Stat(a.path(key)); a.dir != "" && err == nil && time.Since(info.ModTime()) < rest.AdoptionWindow {
+		if a.dir != "" && inEffect(a.path(key)) {
 			if content, err := os.ReadFile(a.path(key)); err == nil {
 				_ = json.Unmarshal(content, a.previous[key]) // nothing is adopted because of a broken file
 			}
 		}
 	}
 	return a.previous[key]
+}
+
+// inEffect reports whether a file exists that is not too old.
+func inEffect(file string) bool {
+	info, err := os.Stat(file)
+	return err == nil && time.Since(info.ModTime()) < rest.AdoptionWindow
 }
 
 func (a *Adoptions) store(key string, d decision) error {

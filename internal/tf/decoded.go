@@ -14,11 +14,14 @@ type decoded struct {
 	values map[string]tftypes.Value // by the bytes
 }
 
-// maxDecoded is the number of values of objects on which Terraform may work at a time: twice its default parallelism, and some.
+// maxDecoded is three times the number of objects on which Terraform works at a time by default.
 const maxDecoded = 32
 
-// keep keeps a value until take returns it, or until there are too many.
+// keep keeps a value until take returns it, or until there are too many. It keeps none that is encoded as JSON, which has no MessagePack.
 func (d *decoded) keep(encoded *tfprotov6.DynamicValue, value tftypes.Value) {
+	if len(encoded.MsgPack) == 0 {
+		return
+	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
 	if len(d.values) >= maxDecoded || d.values == nil {

@@ -34,6 +34,10 @@ func TestDecoded(t *testing.T) {
 			t.Errorf("the value of %q is %q instead of %q", step.of, got, step.want)
 		}
 	}
+	d.keep(&tfprotov6.DynamicValue{JSON: []byte(`"c"`)}, kept)
+	if value, err := d.take(&tfprotov6.DynamicValue{JSON: []byte(`"d"`)}, tftypes.String); err != nil || stringOf(value) != "d" {
+		t.Errorf("a value in JSON is %s, error %v", value, err)
+	}
 	for i := range 2 * maxDecoded {
 		value, encoded := encode(string(rune('A' + i)))
 		d.keep(encoded, value)

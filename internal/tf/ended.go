@@ -6,8 +6,6 @@ import (
 	"path/filepath"
 	"strconv"
 	"time"
-
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
 )
 
 // written has the objects that a process has created and destroyed, each as its type and ID.
@@ -39,8 +37,8 @@ func (a *Adoptions) Ended() {
 	for _, prefix := range []string{endedPrefix, startedPrefix} {
 		files, _ := filepath.Glob(a.path(prefix + "*")) // the pattern is valid
 		for _, file := range files {
-			if info, err := os.Stat(file); err == nil && time.Since(info.ModTime()) > rest.AdoptionWindow {
-				_ = os.Remove(file) // it has no effect any more
+			if !inEffect(file) {
+				_ = os.Remove(file)
 			}
 		}
 	}

@@ -1,11 +1,6 @@
 package tf
 
-import (
-	"os"
-	"time"
-
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/rest"
-)
+import "os"
 
 // start records, before anything is sent, that this process creates an object. If the process is killed, the record is the evidence that
 // an object with the same identity was created here and not by another run, which has chosen the same identity.
@@ -34,8 +29,7 @@ func (a *Adoptions) fail(key string) {
 func (a *Adoptions) started(key string) bool {
 	a.mu.Lock()
 	defer a.mu.Unlock()
-	info, err := os.Stat(a.path(startedPrefix + key))
-	return a.dir != "" && err == nil && time.Since(info.ModTime()) < rest.AdoptionWindow
+	return a.dir != "" && inEffect(a.path(startedPrefix+key))
 }
 
 // forget removes the record of a start. The caller holds the lock.
