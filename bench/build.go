@@ -46,7 +46,7 @@ func (s source) build(ctx context.Context, main, target string) error {
 	if err != nil {
 		return err
 	}
-	cmd := terraformrun.Command(ctx, s.checkout, []string{"GOFLAGS=-buildvcs=false", "GOWORK=off"},
+	cmd := terraformrun.Command(ctx, s.checkout, []string{"GOFLAGS=-buildvcs=false", "GOWORK=off", "CGO_ENABLED=0"},
 		"go", "build", "-trimpath", "-ldflags=-s -w", "-overlay="+target+".json", "-o", target, "./"+filepath.Dir(main))
 	if output, err := terraformrun.Run(ctx, cmd); err != nil {
 		return fmt.Errorf("%s of %s: %w\n%s", main, s.checkout, err, output)
