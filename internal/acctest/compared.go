@@ -9,6 +9,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
 	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -82,29 +83,31 @@ func (c compared) UpgradeResourceState(ctx context.Context, r *tfprotov6.Upgrade
 	return c.Server.UpgradeResourceState(ctx, r)
 }
 
-// PlanResourceChange compares the answers.
+// PlanResourceChange plans the object once: the framework gets the outcome of the fast path's plan.
 func (c compared) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	fast, ok := c.FastPath(r.TypeName)
 	if !ok {
 		c.p.slow("plan", r.TypeName)
 		return c.Server.PlanResourceChange(ctx, r)
 	}
+	recorded := &recorder{ResourceWithIdentity: fast.Resource, modify: fast.Modify}
+	fast.Modify = recorded.recordPlan
 	own, ok := fast.Plan(ctx, r)
 	if !ok {
 		c.p.slow("plan", r.TypeName)
 		return c.Server.PlanResourceChange(ctx, r)
 	}
-	framework, err := c.ProviderServer.PlanResourceChange(ctx, r)
+	framework, err := providerserver.NewProtocol6(replaying{resource: recorded})().PlanResourceChange(ctx, r)
 	c.p.must(err, nil)
-	if len(framework.RequiresReplace) > 0 {
-		c.p.t.Errorf("%s: the framework plans a replacement because of %v", r.TypeName, framework.RequiresReplace)
+	if !recorded.proposed.Equal(recorded.frameworkProposed) {
+		c.p.t.Errorf("%s: the framework proposes %s, the fast path %s", r.TypeName, recorded.frameworkProposed, recorded.proposed)
 	}
-	identity := framework.PlannedIdentity
-	if r.PriorIdentity == nil { // the framework then plans a null identity
-		identity = nil
+	if !cmp.Equal(framework.RequiresReplace, own.RequiresReplace) {
+		c.p.t.Errorf("%s: the framework plans a replacement because of %v, the fast path because of %v", r.TypeName, framework.RequiresReplace, own.RequiresReplace)
 	}
-	c.compare(r.TypeName, answer{framework.PlannedState, identity, framework.PlannedPrivate, framework.Diagnostics},
+	c.compare(r.TypeName, answer{framework.PlannedState, framework.PlannedIdentity, framework.PlannedPrivate, framework.Diagnostics},
 		answer{own.PlannedState, own.PlannedIdentity, own.PlannedPrivate, own.Diagnostics})
+	c.Hide(r, own.Diagnostics)
 	return own, nil
 }
 
@@ -144,15 +147,19 @@ func (c compared) compare(resourceType string, framework, own answer) {
 	}
 }
 
-// recorder is a resource that reads its object once, for the fast path, and has the same outcome for the framework.
+// recorder is a resource that reads or plans its object once, for the fast path, and has the same outcome for the framework.
 type recorder struct {
 	resource.ResourceWithIdentity
 	refresh  tf.Refresh
+	modify   tf.Modify
 	identity *tfprotov6.ResourceIdentitySchema
 
-	after tftypes.Value
-	diags diag.Diagnostics
-	sets  map[string][]byte // of private state
+	after    tftypes.Value
+	replaces []string
+	diags    diag.Diagnostics
+	sets     map[string][]byte // of private state
+
+	proposed, frameworkProposed tftypes.Value // before a plan
 }
 
 func (r *recorder) record(ctx context.Context, state tftypes.Value, store tf.PrivateState) (tftypes.Value, diag.Diagnostics) {
@@ -193,6 +200,26 @@ func (r *recorder) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		identity[a.Name] = tftypes.NewValue(tftypes.String, text(attributes[a.Name]))
 	}
 	resp.Identity.Raw = tftypes.NewValue(r.identity.ValueType(), identity)
+}
+
+func (r *recorder) recordPlan(
+	ctx context.Context, config, prior, proposed tftypes.Value, store tf.PrivateState,
+) (tftypes.Value, []string, diag.Diagnostics) {
+	r.sets, r.proposed = map[string][]byte{}, proposed
+	r.after, r.replaces, r.diags = r.modify(ctx, config, prior, proposed, recordedStore{store, r.sets})
+	return r.after, r.replaces, r.diags
+}
+
+func (r *recorder) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	r.frameworkProposed = req.Plan.Raw
+	for key, value := range r.sets {
+		resp.Diagnostics.Append(resp.Private.SetKey(ctx, key, value)...)
+	}
+	resp.Plan.Raw = r.after
+	for _, name := range r.replaces {
+		resp.RequiresReplace.Append(path.Root(name))
+	}
+	resp.Diagnostics.Append(r.diags...)
 }
 
 // replaying is a provider with one resource.

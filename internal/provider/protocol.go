@@ -159,6 +159,7 @@ func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResour
 	defer s.provider.adoptions.Begin()()
 	if f, ok := s.FastPath(r.TypeName); ok {
 		if resp, ok := f.Plan(ctx, r); ok {
+			s.Hide(r, resp.Diagnostics)
 			return resp, nil
 		}
 	}

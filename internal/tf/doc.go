@@ -12,7 +12,7 @@
 //	plan.go          what a plan can know: checks, secrets, accounts
 //	remains.go       what a destroy leaves behind
 //	fastpath.go      the answers that need no framework: upgrades and refreshes
-//	fastplan.go      the plans that need no framework: those without a change
+//	fastplan.go      the plans that need no framework: all but deferred ones
 //	validation.go    the validations that need no framework: those without an error
 //	privatestate.go  private state in the framework's encoding
 //	finder.go        the credential that last found an object

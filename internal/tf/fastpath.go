@@ -15,23 +15,24 @@ import (
 )
 
 // FastPath answers calls of the plugin protocol for one resource type without the framework, which spends most of a
-// provider's CPU time in a plan (bench/README.md). Each method returns false if the framework has to answer, as for every change.
+// provider's CPU time in a plan (bench/README.md). Each method returns false if the framework has to answer.
 // The tests compare each answer with the framework's.
 type FastPath struct {
 	// Resource is the framework's implementation.
 	Resource resource.ResourceWithIdentity
 	// Refresh returns the state of an object after a read: null if the object no longer exists.
 	Refresh Refresh
+	// Modify returns the plan of a proposed state.
+	Modify Modify
 
 	configure    func(*ProviderData)
-	plan         func(context.Context, *planning) diag.Diagnostics
 	deferred     func(allowed bool) bool
-	shared       bool // see Resource.Shared
 	objectType   tftypes.Object
 	identityType tftypes.Type
 	identityOf   func(state tftypes.Value) tftypes.Value
 	schema       schema.Schema
 	defaults     map[string]tftypes.Value
+	modified     []string // the names of attributes with a plan modifier
 
 	configs, states *decoded // from Validate and Read to Plan
 }
@@ -39,16 +40,18 @@ type FastPath struct {
 // Refresh reads an object. It can change the private state.
 type Refresh func(ctx context.Context, state tftypes.Value, store PrivateState) (after tftypes.Value, diags diag.Diagnostics)
 
+// Modify plans an object for which the configuration and the schema propose a state: null for a destroy. It can change the private state.
+type Modify func(ctx context.Context, config, prior, proposed tftypes.Value, store PrivateState) (planned tftypes.Value, replaces []string, diags diag.Diagnostics)
+
 // newFastPath returns false if it does not know a kind of attribute that the resource type has. The framework then answers every call.
 func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 	shell := *r
 	f := FastPath{
 		Resource:     &shell,
 		Refresh:      shell.refresh,
+		Modify:       shell.modify,
 		configure:    func(data *ProviderData) { shell.providerData = data },
-		plan:         shell.plan,
 		deferred:     func(allowed bool) bool { return allowed && awaitsSettings[C](shell.providerData, shell.name) },
-		shared:       r.Shared,
 		objectType:   r.null.Raw.Type().(tftypes.Object), // see nullState
 		identityType: r.identityOf(tftypes.Value{}).Type(),
 		identityOf:   r.identityOf,
@@ -64,6 +67,9 @@ func (r *resourceShell[C, M]) newFastPath() (FastPath, bool) {
 		}
 		if has {
 			f.defaults[name] = value
+		}
+		if modified(a) {
+			f.modified = append(f.modified, name)
 		}
 	}
 	return f, true
@@ -95,15 +101,25 @@ func defaultOf(ctx context.Context, name string, a schema.Attribute) (value tfty
 	case schema.Int64Attribute:
 		return value, false, a.Default == nil
 	case schema.ListAttribute:
-		return value, false, a.Default == nil
+		return value, false, a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.MapAttribute:
-		return value, false, a.Default == nil
+		return value, false, a.Default == nil && len(a.PlanModifiers) == 0
 	case schema.SingleNestedAttribute:
-		return value, false, a.Default == nil && !a.Computed
+		return value, false, a.Default == nil && len(a.PlanModifiers) == 0 && !a.Computed && allArguments(ctx, a.Attributes)
 	default:
 		return value, false, false
 	}
 	return value, has, err == nil
+}
+
+// allArguments reports whether the configuration decides the value of each attribute.
+func allArguments(ctx context.Context, all map[string]schema.Attribute) bool {
+	for name, a := range all {
+		if _, has, known := defaultOf(ctx, name, a); has || !known || a.IsComputed() || a.IsWriteOnly() || modified(a) {
+			return false
+		}
+	}
+	return true
 }
 
 // Validate answers for a configuration without errors. The framework looks up each attribute by its path, which costs more than all validators.

@@ -32,15 +32,19 @@ func (r *resourceShell[C, M]) ModifyPlan(ctx context.Context, req resource.Modif
 		resp.Deferred = &resource.Deferred{Reason: resource.DeferredReasonProviderConfigUnknown}
 		return
 	}
-	p := planning{config: req.Config.Raw, prior: req.State.Raw, planned: req.Plan.Raw, store: resp.Private}
-	resp.Diagnostics.Append(r.plan(ctx, &p)...)
-	resp.Plan.Raw = p.planned
-	for _, name := range p.replaces {
+	planned, replaces, diags := r.modify(ctx, req.Config.Raw, req.State.Raw, req.Plan.Raw, resp.Private)
+	resp.Diagnostics.Append(diags...)
+	resp.Plan.Raw = planned
+	for _, name := range replaces {
 		resp.RequiresReplace.Append(path.Root(name))
 	}
 }
 
-func (r *resourceShell[C, M]) plan(ctx context.Context, p *planning) (diags diag.Diagnostics) {
+// modify is a [Modify].
+func (r *resourceShell[C, M]) modify(
+	ctx context.Context, config, prior, proposed tftypes.Value, store PrivateState,
+) (planned tftypes.Value, replaces []string, diags diag.Diagnostics) {
+	p := &planning{config: config, prior: prior, planned: proposed, store: store}
 	ctx, done := withWarnings(rest.WithCaller(withOnce(ctx, r.providerData), r.name.full), &diags)
 	err := safely(ctx, func() error {
 		if p.planned.IsNull() {
@@ -52,7 +56,7 @@ func (r *resourceShell[C, M]) plan(ctx context.Context, p *planning) (diags diag
 	if err != nil {
 		diags.Append(failure(r.providerData, "plan", r.name, err))
 	}
-	return diags
+	return p.planned, p.replaces, diags
 }
 
 func (r *resourceShell[C, M]) planDestroy(ctx context.Context, p *planning) error {
@@ -245,7 +249,7 @@ func (r *resourceShell[C, M]) volatile(config tftypes.Value) map[string]tftypes.
 	return values
 }
 
-// modified reports whether a computed attribute has a plan modifier.
+// modified reports whether an attribute has a plan modifier.
 func modified(a schema.Attribute) bool {
 	switch a := a.(type) {
 	case schema.StringAttribute:
@@ -253,6 +257,8 @@ func modified(a schema.Attribute) bool {
 	case schema.BoolAttribute:
 		return len(a.PlanModifiers) > 0
 	case schema.Int64Attribute:
+		return len(a.PlanModifiers) > 0
+	case schema.SetAttribute:
 		return len(a.PlanModifiers) > 0
 	}
 	return false

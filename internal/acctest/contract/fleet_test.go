@@ -78,7 +78,6 @@ func (f *fleet) plan() {
 			f.t.Fatalf("the plan of instance %d is %q, errors %q", i, outcome.Action, outcome.Errors)
 		}
 	}
-	delete(p.Slow, "plan integrations_oauth_redirect_uri") // see tf.FastPath.Plan
 	if len(p.Slow) > 0 {
 		f.t.Errorf("the framework had to answer %v of %d plans", p.Slow, len(f.instances))
 	}

@@ -1021,7 +1021,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the defaults in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: `if !same(fallback, prior[name]) {`, new: `if false && !same(fallback, prior[name]) {`,
+			file:    "internal/tf/fastplan.go", old: `case has:`, new: `case has && was == nil:`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
@@ -1046,7 +1046,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the deferral in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: ` || f.deferred(c != nil && c.DeferralAllowed) {`, new: ` || c == nil && f.shared {`,
+			file:    "internal/tf/fastplan.go", old: ` || f.deferred(c != nil && c.DeferralAllowed) {`, new: ` || c == nil && r.TypeName == "" {`,
 			in: "internal/provider", test: "TestDeferral",
 		},
 		{
@@ -1066,8 +1066,23 @@ func mutants() []mutant {
 		},
 		{
 			without: "the plan modifiers in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: `|| !resp.PlanValue.Equal(was) {`, new: `{`,
+			file:    "internal/tf/fastplan.go", old: `plan, replaces = after, replaces || replaced`, new: `_, replaces = after, replaces || replaced`,
 			in: contract, test: "TestLifecycle/poozle_integration_account",
+		},
+		{
+			without: "the replacement in a plan of the fast path",
+			file:    "internal/tf/fastplan.go", old: `replaces = append(replaces, p.replaces...)`, new: `replaces = append(replaces, p.replaces[:0]...)`,
+			in: contract, test: "TestLifecycle/poozle_link",
+		},
+		{
+			without: "the unknown values in a plan of the fast path",
+			file:    "internal/tf/fastplan.go", old: `return tftypes.NewValue(value.Type(), tftypes.UnknownValue)`, new: `return value`,
+			in: contract, test: "TestLifecycle/poozle_link",
+		},
+		{
+			without: "the null of a write-only argument in a plan of the fast path",
+			file:    "internal/tf/fastplan.go", old: `case a.IsWriteOnly():`, new: `case false:`,
+			in: contract, test: "TestLifecycle/poozle_oauth_app",
 		},
 		{
 			without: "the private state in a plan of the fast path",
