@@ -25,7 +25,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 	Notes: "- The guide [Poozle](../guides/poozle.md) shows all steps, from the app at the third party to the button that your users press.\n" +
 		"- The app is yours at a third party such as GitHub, and Poozle needs to know it. Create the app there with `integrations_console_oauth_app` if the third party has no API.\n" +
 		"- A workspace has at most one app for each integration, and app names are unique. `create_before_destroy` therefore works only if the new app differs in both.\n" +
-		"- A create whose response was lost adopts the identical app: see [When an apply is interrupted](../guides/interrupted.md).",
+		"- A create adopts an identical app that an interrupted apply in this working directory began to create less than an hour ago. The plan warns about it: see [When an apply is interrupted](../guides/interrupted.md).",
 	Attributes: map[string]schema.Attribute{
 		"id":           tf.Computed("ID of the app in Poozle."),
 		"workspace_id": workspaceID(),
@@ -54,6 +54,7 @@ var oauthAppResource = tf.Resource[*poozleapi.Client, *oauthApp]{
 		},
 		"callback_url": tf.Computed("Redirect URI to register at the third party: `https://app.poozle.dev/api/v1/oauth/callback` for the cloud, and the same path at the host of a self-hosted server. It is the same for all apps of a Poozle server."),
 	},
+	Unique: true,
 	Secrets: []tf.Secret{{
 		Attribute: "client_secret", Type: types.StringType, Required: true,
 		Description: "Client secret of your app at the third party.",

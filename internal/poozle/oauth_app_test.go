@@ -70,6 +70,30 @@ func TestOAuthAppIsNotAdoptedTwice(t *testing.T) {
 	acctest.WantText(t, second.Errors, "import {")
 }
 
+// Only the directory in which the create of an app began adopts the app. Another state could have it.
+func TestOAuthAppOfAnotherRun(t *testing.T) {
+	t.Parallel()
+	e := acctest.New(t)
+	config := writeOnlyAppConfig(t, e, "app", "github")
+	made := e.Provider(t, nil).Create(appType, config) // its process does not end, as if it were killed
+	interrupted, _ := e.Provider(t, nil).PlanCreate(appType, config)
+	acctest.WantText(t, interrupted.Warnings, "will be adopted", made.Text("id"), "if nothing else manages it, import it")
+	wantConflict := func() {
+		t.Helper()
+		planned, _ := e.Provider(t, nil).PlanCreate(appType, config)
+		acctest.WantText(t, planned.Errors, "import {", made.Text("id"))
+		if len(planned.Warnings) > 0 {
+			t.Errorf("the warnings are %q", planned.Warnings)
+		}
+	}
+	app, _ := e.Poozle.OAuthApps.Get(made.Text("id"))
+	e.Poozle.OAuthApps.Edit(made.Text("id"), func(a *poozlefake.OAuthApp) { a.ClientID = "another" })
+	wantConflict()
+	e.Poozle.OAuthApps.Put(app)
+	e.NewWorkingDirectory(t)
+	wantConflict()
+}
+
 func TestCreateWhoseAnswerIsLost(t *testing.T) {
 	t.Parallel()
 	for name, fault := range map[string]fake.Fault{

@@ -66,8 +66,8 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 		return err
 	}
 	_, adopts := any(m).(Adopter[C])
-	if r.Unique { // others who choose the same identity see a conflict, instead of two states that have one object
-		adopts = adopts && r.adoptions().started(r.key(r.importID(plan)))
+	if r.Unique { // others who create the same see a conflict, instead of two states that have one object
+		adopts = adopts && r.adoptions().started(r.startKey(plan, config))
 	}
 	choice := r.adoptions().choose(ctx, r.name.full, r.key(config), existing, adopts)
 	switch {
@@ -91,8 +91,11 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 
 // insteadOfAdoption returns what to do if the existing object belongs to somebody else.
 func (r *resourceShell[C, M]) insteadOfAdoption() string {
+	if chosen := r.Identity[len(r.Identity)-1]; r.Unique && r.schema.Attributes[chosen].IsRequired() {
+		return "choose another " + chosen + ", or, if nothing else manages the existing one, import it"
+	}
 	if r.Unique {
-		return "choose another " + r.Identity[len(r.Identity)-1] + ", or, if nothing else manages the existing one, import it"
+		return "if nothing else manages it, import it"
 	}
 	return "change an argument, so that the two differ, or apply again when the existing one is more than an hour old"
 }
@@ -133,12 +136,12 @@ func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tfty
 	return false, nil
 }
 
-// create creates the object. If the user chooses the identity, it first records the start; see [Adoptions.start].
-func (r *resourceShell[C, M]) create(ctx context.Context, api C, m M, plan tftypes.Value) error {
+// create creates the object. If the vendor refuses a second one, it first records the start; see [Adoptions.start].
+func (r *resourceShell[C, M]) create(ctx context.Context, api C, m M, plan, config tftypes.Value) error {
 	if !r.Unique {
 		return m.Create(ctx, api)
 	}
-	key := r.key(r.importID(plan))
+	key := r.startKey(plan, config)
 	r.adoptions().start(key)
 	err := m.Create(ctx, api)
 	switch {
@@ -148,6 +151,14 @@ func (r *resourceShell[C, M]) create(ctx context.Context, api C, m M, plan tftyp
 		r.adoptions().fail(key)
 	}
 	return err
+}
+
+// startKey identifies a create by the identity if the user chooses it, since the configuration can have a token that is new in each run.
+func (r *resourceShell[C, M]) startKey(plan, config tftypes.Value) string {
+	if r.identified(plan) {
+		return r.key(r.importID(plan))
+	}
+	return r.key(config)
 }
 
 // key identifies a create by the connection, the type and, in the plan and in the apply, the configuration, or the import ID.

@@ -30,7 +30,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 			if adopted, err = r.adopt(ctx, api, m, req.Config.Raw); adopted || err != nil {
 				return err
 			}
-			return r.create(ctx, api, m, req.Plan.Raw)
+			return r.create(ctx, api, m, req.Plan.Raw, req.Config.Raw)
 		})
 		r.adoptions().noteCreated(r.name.full)
 		after, err := r.result(ctx, m, req.Plan.Raw)

@@ -160,7 +160,8 @@ type Resource[C any, M Model[C]] struct {
 	NoDataSources bool
 	// Retire means that no create adopts an object that was destroyed, although the vendor cannot delete it.
 	Retire bool
-	// Unique means that the user chooses the Identity: a plan with two creates of the same one is an error.
+	// Unique means that the vendor refuses a second equal object. Only the directory in which a create began adopts its object. If the
+	// user chooses the Identity, a plan with two creates of the same one is an error.
 	Unique bool
 	// Renames means that an update can change the Identity.
 	Renames bool

@@ -3,7 +3,7 @@ package tf
 import "os"
 
 // start records, before anything is sent, that this process creates an object. If the process is killed, the record is the evidence that
-// an object with the same identity was created here and not by another run, which has chosen the same identity.
+// the object was created here and not by another run, which creates an equal one.
 func (a *Adoptions) start(key string) {
 	a.mu.Lock()
 	defer a.mu.Unlock()

@@ -96,7 +96,7 @@ func orphansOf(ahead time.Duration) []variant {
 			h.Clock.Advance(ahead)
 			h.mustApply("create")
 			orphan := h.instance.Text("id")
-			if !h.keyed { // others adopt only in the directory of the create
+			if !h.keyed && !h.unique { // others adopt only in the directory of the create
 				h.NewWorkingDirectory(h.t)
 			}
 			h.instance = acctest.Instance{Type: h.typeName()}

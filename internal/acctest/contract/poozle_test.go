@@ -47,7 +47,7 @@ func poozleLink() resourceCase {
 
 func poozleOAuthApp() resourceCase {
 	return resourceCase{
-		resource: "poozle_oauth_app",
+		resource: "poozle_oauth_app", unique: true,
 		config: func(e *acctest.Env) acctest.Config {
 			return acctest.Config{
 				"name": "app", "integration_definition_id": poozleDefinition(e, "github"), "client_id": "id", "scopes": []string{"repo", "read:user"},

@@ -82,6 +82,8 @@ type resourceCase struct {
 	vendorID func(o acctest.Object) string
 	// keyed reports whether the user chooses the ID, so that a new object has that of a deleted one.
 	keyed bool
+	// unique reports whether the vendor refuses a second equal object, and can delete the first one.
+	unique bool
 	// registrationServer returns the server that holds the object, if the object is an OAuth client.
 	registrationServer func(e *acctest.Env) *oauthfake.Server
 }

@@ -471,7 +471,7 @@ func mutants() []mutant {
 		{
 			without: "the comparison of all settings before an adoption",
 			file:    "internal/poozle/poozleapi/oauth_app.go", old: `return a.DefinitionID == definitionID && a.OAuthAppSettings == s`, new: `return a.DefinitionID == definitionID`,
-			in: "internal/poozle", test: "TestSecondOAuthAppOfADefinition",
+			in: "internal/poozle", test: "TestOAuthAppOfAnotherRun",
 		},
 		{
 			without: "the exclusion of the state's objects from adoption",
