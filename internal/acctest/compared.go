@@ -7,17 +7,11 @@ import (
 	"strings"
 
 	"github.com/google/go-cmp/cmp"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/path"
-	fwprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 
 	"github.com/integrations-as-code/terraform-provider-integrations/internal/provider"
-	"github.com/integrations-as-code/terraform-provider-integrations/internal/tf"
 )
 
 // compared is a provider that fails the test if an answer of the fast path differs from the framework's.
@@ -111,6 +105,30 @@ func (c compared) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResou
 	return own, nil
 }
 
+// ReadDataSource reads the data source once: the framework gets the outcome of the fast path's read.
+func (c compared) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	fast, ok := c.DataFastPath(r.TypeName)
+	if !ok {
+		c.p.slow("read", "data "+r.TypeName)
+		return c.Server.ReadDataSource(ctx, r)
+	}
+	recorded := &dataRecorder{DataSource: fast.DataSource, query: fast.Query}
+	fast.Query = recorded.record
+	own, ok := fast.Read(ctx, r)
+	if !ok {
+		c.p.slow("read", "data "+r.TypeName)
+		return c.Server.ReadDataSource(ctx, r)
+	}
+	framework, err := providerserver.NewProtocol6(replaying{dataSource: recorded})().ReadDataSource(ctx, r)
+	c.p.must(err, nil)
+	c.compareStates("data "+r.TypeName, c.p.schemas.DataSourceSchemas[r.TypeName].ValueType(), framework.State, own.State)
+	if !cmp.Equal(framework.Diagnostics, own.Diagnostics) || !cmp.Equal(framework.Deferred, own.Deferred) {
+		c.p.t.Errorf("data %s: the framework answers %+v, the fast path %+v", r.TypeName, framework, own)
+	}
+	c.Hide(r, own.Diagnostics)
+	return own, nil
+}
+
 func byAttribute(a, b *tfprotov6.Diagnostic) int {
 	return strings.Compare(a.Attribute.String(), b.Attribute.String())
 }
@@ -125,19 +143,9 @@ type answer struct {
 
 func (c compared) compare(resourceType string, framework, own answer) {
 	c.p.t.Helper()
-	same := func(t tftypes.Type, framework, own *tfprotov6.DynamicValue) {
-		c.p.t.Helper()
-		want, err := framework.Unmarshal(t)
-		c.p.must(err, nil)
-		got, err := own.Unmarshal(t)
-		c.p.must(err, nil)
-		if !want.Equal(got) {
-			c.p.t.Errorf("%s: the framework answers %s, the fast path %s", resourceType, want, got)
-		}
-	}
-	same(c.p.schemas.ResourceSchemas[resourceType].ValueType(), framework.state, own.state)
+	c.compareStates(resourceType, c.p.schemas.ResourceSchemas[resourceType].ValueType(), framework.state, own.state)
 	if framework.identity != nil || own.identity != nil {
-		same(c.p.identities[resourceType].ValueType(), framework.identity.IdentityData, own.identity.IdentityData)
+		c.compareStates(resourceType, c.p.identities[resourceType].ValueType(), framework.identity.IdentityData, own.identity.IdentityData)
 	}
 	if string(framework.private) != string(own.private) {
 		c.p.t.Errorf("%s: the framework stores %q in private state, the fast path %q", resourceType, framework.private, own.private)
@@ -147,90 +155,13 @@ func (c compared) compare(resourceType string, framework, own answer) {
 	}
 }
 
-// recorder is a resource that reads or plans its object once, for the fast path, and has the same outcome for the framework.
-type recorder struct {
-	resource.ResourceWithIdentity
-	refresh  tf.Refresh
-	modify   tf.Modify
-	identity *tfprotov6.ResourceIdentitySchema
-
-	after    tftypes.Value
-	replaces []string
-	diags    diag.Diagnostics
-	sets     map[string][]byte // of private state
-
-	proposed, frameworkProposed tftypes.Value // before a plan
-}
-
-func (r *recorder) record(ctx context.Context, state tftypes.Value, store tf.PrivateState) (tftypes.Value, diag.Diagnostics) {
-	r.sets = map[string][]byte{}
-	r.after, r.diags = r.refresh(ctx, state, recordedStore{store, r.sets})
-	return r.after, r.diags
-}
-
-// recordedStore records what is set.
-type recordedStore struct {
-	tf.PrivateState
-	sets map[string][]byte
-}
-
-func (s recordedStore) SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics {
-	s.sets[key] = value
-	return s.PrivateState.SetKey(ctx, key, value)
-}
-
-func (r *recorder) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
-	for key, value := range r.sets {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, key, value)...)
+func (c compared) compareStates(of string, t tftypes.Type, framework, own *tfprotov6.DynamicValue) {
+	c.p.t.Helper()
+	want, err := framework.Unmarshal(t)
+	c.p.must(err, nil)
+	got, err := own.Unmarshal(t)
+	c.p.must(err, nil)
+	if !want.Equal(got) {
+		c.p.t.Errorf("%s: the framework answers %s, the fast path %s", of, want, got)
 	}
-	if resp.Diagnostics.Append(r.diags...); resp.Diagnostics.HasError() {
-		return
-	}
-	resp.State.Raw = r.after
-	identified := r.after
-	if identified.IsNull() {
-		identified = req.State.Raw
-	}
-	var attributes map[string]tftypes.Value
-	if err := identified.As(&attributes); err != nil {
-		resp.Diagnostics.AddError("No state", err.Error())
-	}
-	identity := map[string]tftypes.Value{}
-	for _, a := range r.identity.IdentityAttributes {
-		identity[a.Name] = tftypes.NewValue(tftypes.String, text(attributes[a.Name]))
-	}
-	resp.Identity.Raw = tftypes.NewValue(r.identity.ValueType(), identity)
-}
-
-func (r *recorder) recordPlan(
-	ctx context.Context, config, prior, proposed tftypes.Value, store tf.PrivateState,
-) (tftypes.Value, []string, diag.Diagnostics) {
-	r.sets, r.proposed = map[string][]byte{}, proposed
-	r.after, r.replaces, r.diags = r.modify(ctx, config, prior, proposed, recordedStore{store, r.sets})
-	return r.after, r.replaces, r.diags
-}
-
-func (r *recorder) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	r.frameworkProposed = req.Plan.Raw
-	for key, value := range r.sets {
-		resp.Diagnostics.Append(resp.Private.SetKey(ctx, key, value)...)
-	}
-	resp.Plan.Raw = r.after
-	for _, name := range r.replaces {
-		resp.RequiresReplace.Append(path.Root(name))
-	}
-	resp.Diagnostics.Append(r.diags...)
-}
-
-// replaying is a provider with one resource.
-type replaying struct{ resource resource.Resource }
-
-func (replaying) Metadata(context.Context, fwprovider.MetadataRequest, *fwprovider.MetadataResponse) {
-}
-func (replaying) Schema(context.Context, fwprovider.SchemaRequest, *fwprovider.SchemaResponse) {}
-func (replaying) Configure(context.Context, fwprovider.ConfigureRequest, *fwprovider.ConfigureResponse) {
-}
-func (replaying) DataSources(context.Context) []func() datasource.DataSource { return nil }
-func (p replaying) Resources(context.Context) []func() resource.Resource {
-	return []func() resource.Resource{func() resource.Resource { return p.resource }}
 }

@@ -39,6 +39,12 @@ func (s *Server) FastPath(resourceType string) (tf.FastPath, bool) {
 	return f, ok && !s.noFastPath
 }
 
+// DataFastPath returns the fast path of a data source.
+func (s *Server) DataFastPath(dataSource string) (tf.DataFastPath, bool) {
+	f, ok := s.provider.registry.DataFastPaths[dataSource]
+	return f, ok && !s.noFastPath
+}
+
 // callContext is the context of one call. It holds no reference to that context after release, and is then canceled.
 type callContext struct {
 	ctx atomic.Pointer[context.Context]
@@ -166,6 +172,17 @@ func (s *Server) PlanResourceChange(ctx context.Context, r *tfprotov6.PlanResour
 	return withCallContext(ctx, s, r, s.ProviderServer.PlanResourceChange)
 }
 
+// ReadDataSource reads a data source.
+func (s *Server) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
+	if f, ok := s.DataFastPath(r.TypeName); ok {
+		if resp, ok := f.Read(ctx, r); ok {
+			s.Hide(r, resp.Diagnostics)
+			return resp, nil
+		}
+	}
+	return withCallContext(ctx, s, r, s.ProviderServer.ReadDataSource)
+}
+
 // The methods below only replace the context.
 
 // UpgradeResourceIdentity upgrades an identity to the current version of its schema.
@@ -194,11 +211,6 @@ func (s *Server) MoveResourceState(ctx context.Context, r *tfprotov6.MoveResourc
 // ValidateDataResourceConfig validates the configuration of a data source.
 func (s *Server) ValidateDataResourceConfig(ctx context.Context, r *tfprotov6.ValidateDataResourceConfigRequest) (*tfprotov6.ValidateDataResourceConfigResponse, error) {
 	return withCallContext(ctx, s, r, s.ProviderServer.ValidateDataResourceConfig)
-}
-
-// ReadDataSource reads a data source.
-func (s *Server) ReadDataSource(ctx context.Context, r *tfprotov6.ReadDataSourceRequest) (*tfprotov6.ReadDataSourceResponse, error) {
-	return withCallContext(ctx, s, r, s.ProviderServer.ReadDataSource)
 }
 
 // CallFunction calls a function.

@@ -6,7 +6,6 @@ import (
 	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework/attr"
-	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	resourceschema "github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/tfsdk"
@@ -212,52 +211,5 @@ func dataAttribute(a resourceschema.Attribute, argument bool) schema.Attribute {
 		default:
 			return schema.StringAttribute{Required: argument, Computed: !argument, Sensitive: a.IsSensitive(), MarkdownDescription: description}
 		}
-	}
-}
-
-// dataReader returns the state of a data source for its configuration.
-type dataReader func(ctx context.Context, providerData any, config tfsdk.Config) (tftypes.Value, error)
-
-// dataSourceShell implements a data source of the plugin framework by a dataReader.
-type dataSourceShell struct {
-	name         objectName
-	schema       schema.Schema
-	read         dataReader
-	providerData any
-}
-
-func (c *Registry) addDataSource(name objectName, s schema.Schema, read dataReader) {
-	c.DataSources = append(c.DataSources, func() datasource.DataSource {
-		return &dataSourceShell{name: name, schema: s, read: read}
-	})
-}
-
-func (d *dataSourceShell) Metadata(_ context.Context, _ datasource.MetadataRequest, resp *datasource.MetadataResponse) {
-	resp.TypeName = d.name.full
-}
-
-func (d *dataSourceShell) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	resp.Schema = d.schema
-}
-
-func (d *dataSourceShell) Configure(_ context.Context, req datasource.ConfigureRequest, _ *datasource.ConfigureResponse) {
-	d.providerData = req.ProviderData
-}
-
-func (d *dataSourceShell) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
-	ctx, done := withWarnings(rest.WithCaller(ctx, d.name.full), &resp.Diagnostics)
-	defer done()
-	err := safely(ctx, func() (err error) {
-		resp.State.Raw, err = d.read(ctx, d.providerData, req.Config)
-		return err
-	})
-	if errors.Is(err, errUnknown) && req.ClientCapabilities.DeferralAllowed {
-		resp.State.Raw = tftypes.NewValue(req.Config.Raw.Type(), tftypes.UnknownValue)
-		resp.Deferred = &datasource.Deferred{Reason: datasource.DeferredReasonProviderConfigUnknown}
-		return
-	}
-	if err != nil {
-		resp.State.Raw = req.Config.Raw
-		resp.Diagnostics.Append(failure(d.providerData, "read", d.name, err))
 	}
 }

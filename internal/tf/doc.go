@@ -22,6 +22,7 @@
 //	secret.go        secrets that the user supplies: write-only arguments
 //	secretrecord.go  what private state holds of a write-only secret
 //	datasource.go    data sources, written by hand or derived from a resource
+//	dataread.go      the reads of data sources, with the framework and without
 //	list.go          list resources, derived from a resource
 //	ephemeral.go     ephemeral resources
 //	action.go        actions

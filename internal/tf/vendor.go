@@ -68,6 +68,8 @@ type Registry struct {
 	Functions     []func() function.Function
 	// FastPaths holds the fast path of each resource type that has one, by the name of the type.
 	FastPaths map[string]FastPath
+	// DataFastPaths holds the fast path of each data source, by the name of the type.
+	DataFastPaths map[string]DataFastPath
 	// ImportIDs returns the import ID of an object in the JSON of a state, by the name of the type. It has the types whose creates look
 	// for existing objects; see [Finder].
 	ImportIDs map[string]func(state map[string]json.RawMessage) (string, error)
@@ -80,7 +82,8 @@ type Registry struct {
 // NewRegistry collects the objects of the vendors.
 func NewRegistry(vendors []Vendor) Registry {
 	c := Registry{
-		FastPaths: map[string]FastPath{}, ImportIDs: map[string]func(map[string]json.RawMessage) (string, error){}, Importables: map[string]Importable{},
+		FastPaths: map[string]FastPath{}, DataFastPaths: map[string]DataFastPath{},
+		ImportIDs: map[string]func(map[string]json.RawMessage) (string, error){}, Importables: map[string]Importable{},
 		counters: map[string][]counter{},
 	}
 	for _, v := range vendors {
@@ -94,6 +97,9 @@ func NewRegistry(vendors []Vendor) Registry {
 // Configure hands the clients to the fast paths. The framework hands them to all other objects.
 func (c Registry) Configure(data *ProviderData) {
 	for _, f := range c.FastPaths {
+		f.configure(data)
+	}
+	for _, f := range c.DataFastPaths {
 		f.configure(data)
 	}
 }

@@ -1050,13 +1050,18 @@ func mutants() []mutant {
 			in: "internal/provider", test: "TestDeferral",
 		},
 		{
-			without: "the permission to defer a plan",
-			file:    "internal/tf/plan.go", old: `if req.ClientCapabilities.DeferralAllowed && awaitsSettings`, new: `if awaitsSettings`,
+			without: "the permission to defer a data source",
+			file:    "internal/tf/dataread.go", old: `if errors.Is(err, errUnknown) && deferrable {`, new: `if errors.Is(err, errUnknown) {`,
 			in: "internal/provider", test: "TestDeferralIsNotAllowed",
 		},
 		{
-			without: "the permission to defer a data source",
-			file:    "internal/tf/datasource.go", old: `if errors.Is(err, errUnknown) && req.ClientCapabilities.DeferralAllowed {`, new: `if errors.Is(err, errUnknown) {`,
+			without: "the deferral of a data source in the fast path",
+			file:    "internal/tf/dataread.go", old: `Reason: tfprotov6.DeferredReasonProviderConfigUnknown`, new: `Reason: tfprotov6.DeferredReasonUnknown`,
+			in: "internal/provider", test: "TestDeferral",
+		},
+		{
+			without: "the diagnostics of a data source in the fast path",
+			file:    "internal/tf/dataread.go", old: `Diagnostics: protocolDiagnostics(ctx, diags)`, new: `Diagnostics: protocolDiagnostics(ctx, diags[:0])`,
 			in: "internal/provider", test: "TestDeferralIsNotAllowed",
 		},
 		{
