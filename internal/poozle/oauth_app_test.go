@@ -77,7 +77,7 @@ func TestOAuthAppOfAnotherRun(t *testing.T) {
 	config := writeOnlyAppConfig(t, e, "app", "github")
 	made := e.Provider(t, nil).Create(appType, config) // its process does not end, as if it were killed
 	interrupted, _ := e.Provider(t, nil).PlanCreate(appType, config)
-	acctest.WantText(t, interrupted.Warnings, "will be adopted", made.Text("id"), "if nothing else manages it, import it")
+	acctest.WantText(t, interrupted.Warnings, "will be adopted", made.Text("id"), "an interrupted apply in this working directory", "do not apply.")
 	wantConflict := func() {
 		t.Helper()
 		planned, _ := e.Provider(t, nil).PlanCreate(appType, config)

@@ -67,7 +67,10 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 	}
 	_, adopts := any(m).(Adopter[C])
 	if r.Unique { // others who create the same see a conflict, instead of two states that have one object
-		adopts = adopts && r.adoptions().started(r.startKey(plan, config))
+		begun := r.adoptions().started(r.startKey(plan, config))
+		for i, e := range existing {
+			existing[i].Equal = e.Equal && begun.made(e)
+		}
 	}
 	choice := r.adoptions().choose(ctx, r.name.full, r.key(config), existing, adopts)
 	switch {
@@ -78,9 +81,9 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 			"but it cannot be adopted, because the provider cannot write to its folder: %s. The apply creates another one. To manage the existing one instead, import it:\n\n%s",
 			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.importBlock(choice.adopt.ID))
 	case choice.adopt != nil:
-		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by an interrupted apply, or by a destroyed resource whose object the vendor keeps. "+
-			"The apply adopts it instead of creating another one. If another state manages it, or a resource that this plan leaves out (-target, another alias of the provider), do not apply: %s.",
-			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), r.insteadOfAdoption())
+		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by %s. "+
+			"The apply adopts it instead of creating another one. If another state manages it, or a resource that this plan leaves out (-target, another alias of the provider), do not apply%s.",
+			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), r.origin(), r.insteadOfAdoption())
 	case choice.duplicate != nil:
 		Warn(ctx, "Another "+r.name.noun+" is identical", "%s has the %s %s with the same settings%s, which no resource of this plan has. The apply creates another one. "+
 			"If nothing else manages the existing one, import it instead:\n\n%s",
@@ -89,15 +92,23 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 	return nil
 }
 
+// origin returns what has probably left the object that a plan adopts.
+func (r *resourceShell[C, M]) origin() string {
+	if r.Unique {
+		return "an interrupted apply in this working directory"
+	}
+	return "an interrupted apply, or by a destroyed resource whose object the vendor keeps"
+}
+
 // insteadOfAdoption returns what to do if the existing object belongs to somebody else.
 func (r *resourceShell[C, M]) insteadOfAdoption() string {
-	if chosen := r.Identity[len(r.Identity)-1]; r.Unique && r.schema.Attributes[chosen].IsRequired() {
-		return "choose another " + chosen + ", or, if nothing else manages the existing one, import it"
+	switch chosen := r.Identity[len(r.Identity)-1]; {
+	case r.Unique && r.schema.Attributes[chosen].IsRequired():
+		return ": choose another " + chosen
+	case r.Unique:
+		return ""
 	}
-	if r.Unique {
-		return "if nothing else manages it, import it"
-	}
-	return "change an argument, so that the two differ, or apply again when the existing one is more than an hour old"
+	return ": change an argument, so that the two differ, or apply again when the existing one is more than an hour old"
 }
 
 // age returns a phrase about the age of an object.
@@ -142,12 +153,14 @@ func (r *resourceShell[C, M]) create(ctx context.Context, api C, m M, plan, conf
 		return m.Create(ctx, api)
 	}
 	key := r.startKey(plan, config)
-	r.adoptions().start(key)
+	begun := r.adoptions().start(key)
 	err := m.Create(ctx, api)
 	switch {
 	case err == nil:
 		r.adoptions().finish(key)
-	case !rest.OutcomeUnknown(err):
+	case rest.OutcomeUnknown(err):
+		r.adoptions().lose(key, begun)
+	default:
 		r.adoptions().fail(key)
 	}
 	return err

@@ -115,7 +115,11 @@ func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tf
 		return nil
 	case plain.IsNull() && value.IsNull():
 		if s.Required && (prior == nil || changed) {
-			return Invalid(s.Attribute, "A secret is needed to create or change this object. Set %s, which is not stored in the state, or %s, which is.", s.writeOnly(), s.Attribute)
+			ignored := ""
+			if prior != nil { // of an imported object, whose secret is unknown
+				ignored = " If it is set, remove it from ignore_changes."
+			}
+			return Invalid(s.Attribute, "A secret is needed to create or change this object. Set %s, which is not stored in the state, or %s, which is.%s", s.writeOnly(), s.Attribute, ignored)
 		}
 		if !version.IsNull() && (prior == nil || !version.Equal(sent)) {
 			return Invalid(s.version(), "There is no secret to send. Set %s, or leave the version as it was.", s.writeOnly())

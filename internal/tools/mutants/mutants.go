@@ -485,7 +485,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the record of a begun create, without which another run's object is adopted",
-			file:    "internal/tf/adoption.go", old: `adopts = adopts && r.adoptions().started(`, new: `_ = (`,
+			file:    "internal/tf/adoption.go", old: `existing[i].Equal = e.Equal && begun.made(e)`, new: `_, _, _ = begun, e, i`,
 			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
 		},
 		{
@@ -499,8 +499,13 @@ func mutants() []mutant {
 			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
 		},
 		{
+			without: "the end of a create whose outcome is unknown",
+			file:    "internal/tf/adoption.go", old: `r.adoptions().lose(key, begun)`, new: `_ = begun`,
+			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
+		},
+		{
 			without: "the record itself, without which the orphan of a killed create is not adopted",
-			file:    "internal/tf/adoption.go", old: `	r.adoptions().start(key)`, new: ``,
+			file:    "internal/tf/adoption.go", old: `begun := r.adoptions().start(key)`, new: `begun := attempt{}`,
 			in: "internal/nango", test: "TestAdoptedConnection",
 		},
 		{
