@@ -3,6 +3,7 @@ package tf
 import (
 	"context"
 	"errors"
+	"sync"
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
@@ -79,7 +80,7 @@ type DataFastPath struct {
 	Query Query
 
 	configure  func(*ProviderData)
-	objectType tftypes.Type
+	objectType func() tftypes.Type // when it is needed, since each start makes all fast paths
 }
 
 // Query returns the state of a data source. If deferrable, it may be deferred, and is then unknown.
@@ -90,7 +91,7 @@ func (d dataSourceShell) newFastPath() DataFastPath {
 		DataSource: &d,
 		Query:      d.query,
 		configure:  func(data *ProviderData) { d.providerData = data },
-		objectType: d.schema.Type().TerraformType(context.Background()),
+		objectType: sync.OnceValue(func() tftypes.Type { return d.schema.Type().TerraformType(context.Background()) }),
 	}
 }
 
@@ -99,13 +100,13 @@ func (f DataFastPath) Read(ctx context.Context, r *tfprotov6.ReadDataSourceReque
 	if r.Config == nil {
 		return nil, false
 	}
-	config, err := r.Config.Unmarshal(f.objectType)
+	config, err := r.Config.Unmarshal(f.objectType())
 	if err != nil {
 		return nil, false
 	}
 	c := r.ClientCapabilities
 	state, deferred, diags := f.Query(ctx, config, c != nil && c.DeferralAllowed)
-	encoded, err := tfprotov6.NewDynamicValue(f.objectType, state)
+	encoded, err := tfprotov6.NewDynamicValue(f.objectType(), state)
 	if err != nil {
 		return nil, false
 	}

@@ -75,45 +75,47 @@ func (f FastPath) propose(ctx context.Context, config, prior tftypes.Value) (pro
 	}
 	changes := was == nil
 	for name, value := range configured {
-		changes = changes || !same(f.proposed(name, value, was, false), was[name])
+		changes = changes || !f.leaves(name, value) && !same(f.proposed(name, value), was[name])
 	}
 	if changes {
 		values := map[string]tftypes.Value{}
 		for name, value := range configured {
-			values[name] = f.proposed(name, value, was, true)
+			values[name] = f.proposed(name, value)
+			if f.leaves(name, value) {
+				values[name] = tftypes.NewValue(value.Type(), tftypes.UnknownValue)
+			}
 		}
 		p.planned = tftypes.NewValue(f.objectType, values)
 	}
-	return p, f.modify(ctx, &p)
+	return p, f.modify(ctx, &p, changes)
 }
 
-// proposed returns the proposed value of an attribute that has a value in the configuration, and what it was.
-func (f FastPath) proposed(name string, value tftypes.Value, was map[string]tftypes.Value, changes bool) tftypes.Value {
-	a := f.schema.Attributes[name]
+// leaves reports whether a value of the configuration leaves the attribute to the provider.
+func (f FastPath) leaves(name string, value tftypes.Value) bool {
+	_, has := f.defaults[name]
+	return value.IsNull() && !has && f.schema.Attributes[name].IsComputed()
+}
+
+// proposed returns the value of an attribute that the configuration decides: its value in the configuration, or the default.
+func (f FastPath) proposed(name string, value tftypes.Value) tftypes.Value {
 	fallback, has := f.defaults[name]
 	switch {
-	case a.IsWriteOnly():
+	case f.schema.Attributes[name].IsWriteOnly():
 		return tftypes.NewValue(value.Type(), nil)
-	case !value.IsNull():
-		return value
-	case has:
+	case value.IsNull() && has:
 		return fallback
-	case !a.IsComputed():
-		return value
-	case changes:
-		return tftypes.NewValue(value.Type(), tftypes.UnknownValue)
 	}
-	return was[name]
+	return value
 }
 
 // modify calls the plan modifiers. It does not call those of an attribute that stays, unless the configuration leaves the value to them.
-func (f FastPath) modify(ctx context.Context, p *proposal) bool {
+func (f FastPath) modify(ctx context.Context, p *proposal, changes bool) bool {
 	configured, was, planned := attributes(p.config), attributes(p.prior), attributes(p.planned)
 	values := map[string]tftypes.Value{}
 	for _, name := range f.modified {
 		a := f.schema.Attributes[name]
-		stays, left := was != nil && same(planned[name], was[name]), a.IsOptional() && configured[name].IsNull()
-		if stays && !left {
+		stays := !changes || was != nil && same(planned[name], was[name])
+		if stays && (!a.IsOptional() || !configured[name].IsNull()) {
 			continue
 		}
 		state := was[name]

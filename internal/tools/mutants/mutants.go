@@ -1026,7 +1026,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the defaults in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: `case has:`, new: `case has && was == nil:`,
+			file:    "internal/tf/fastplan.go", old: `case value.IsNull() && has:`, new: `case false && has:`,
 			in: contract, test: "TestLifecycle/fyle_webhook",
 		},
 		{
@@ -1086,12 +1086,12 @@ func mutants() []mutant {
 		},
 		{
 			without: "the unknown values in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: `return tftypes.NewValue(value.Type(), tftypes.UnknownValue)`, new: `return value`,
+			file:    "internal/tf/fastplan.go", old: `if f.leaves(name, value) {`, new: `if false {`,
 			in: contract, test: "TestLifecycle/poozle_link",
 		},
 		{
 			without: "the null of a write-only argument in a plan of the fast path",
-			file:    "internal/tf/fastplan.go", old: `case a.IsWriteOnly():`, new: `case false:`,
+			file:    "internal/tf/fastplan.go", old: `case f.schema.Attributes[name].IsWriteOnly():`, new: `case false:`,
 			in: contract, test: "TestLifecycle/poozle_oauth_app",
 		},
 		{
