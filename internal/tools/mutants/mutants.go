@@ -326,7 +326,7 @@ func mutants() []mutant {
 		},
 		{
 			without: "the error that names the timeout of an action",
-			file:    "internal/tf/action.go", old: `if err != nil && errors.Is(ctx.Err(), context.DeadlineExceeded) {`, new: `if err != nil && errors.Is(ctx.Err(), context.Canceled) {`,
+			file:    "internal/tf/action.go", old: `if err != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded)) {`, new: `if err != nil && errors.Is(ctx.Err(), context.Canceled) {`,
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
 		},
 		// A person confirms an app in a console.
