@@ -57,11 +57,16 @@ OAuth apps that are managed in a vendor's web console make no calls.
 - Fillout: plan and apply each list the forms once. The webhooks of a database are listed before and after each create. If the
   response to the create is lost, only the difference to the first listing shows which webhook the create made. The second one
   shows what Fillout stores, because the response does not.
-- RFC 7592: each client has a token of its own. A destroy checks the token with a read first.
+- RFC 7592: each client has a token of its own. A create reads the client once, because a server may store other values than it
+  answers. A destroy checks the token with a read first.
 - Redirect URIs of one client: a read verifies each write, and the next write starts from that read.
 - Poozle: links cannot be deleted. An integration account is created without synchronisation, and a second call turns it on.
   Plan and apply of a create each list the definitions, and read the specification of an account's definition once, because the
   listing has no specifications.
+- Nango: plan and apply each read the provider of an integration, and look for objects that exist, once. An integration of a provider
+  with webhooks is read after its create, because the response does not show the webhook URL. A connection is looked up right before
+  its create, because the same call would overwrite it. A destroy counts the connections of each integration right before it deletes
+  the integration, because Nango deletes them too.
 
 ## Data sources
 
