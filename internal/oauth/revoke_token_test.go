@@ -8,6 +8,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -115,4 +116,20 @@ func TestRevokeTokenEnds(t *testing.T) {
 			}
 		})
 	}
+}
+
+// A server that does not answer ends each attempt after two minutes. That is not the timeout of the action, so a longer one would not help.
+func TestRevokeTokenFailsBeforeItsTimeout(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		e.FailNext(fake.Fault{Method: http.MethodPost, DelayMS: 180_000, Times: 10})
+		got := e.Provider(t, nil).Invoke(revokeToken, acctest.Config{
+			"revocation_endpoint": e.URL + "/oauth/revoke", "token": "token-of-some-client", "client_id": "acme", "timeout": "20m",
+		})
+		acctest.WantText(t, got.Errors, "timeout awaiting response headers")
+		if strings.Contains(fmt.Sprint(got.Errors), "which is its timeout") {
+			t.Errorf("the error blames the timeout: %q", got.Errors)
+		}
+	})
 }

@@ -1,6 +1,7 @@
 package rest
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net/http"
@@ -99,6 +100,10 @@ func Opaque(err error) error {
 
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
+
+// ErrPastDeadline matches, by [errors.Is], the error of a call that ended early, because its next attempt or its turn would have been after its
+// deadline. It also matches [context.DeadlineExceeded].
+var ErrPastDeadline = fmt.Errorf("the deadline of this call: %w", context.DeadlineExceeded)
 
 // OutcomeUnknown reports whether the server may have executed a write although its call failed: the connection broke or the
 // time ran out after the request was sent, or the response was a 5xx, a redirect, or an unreadable 2xx. It is false for a

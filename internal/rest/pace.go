@@ -95,7 +95,7 @@ func (p *Pace) wait(ctx context.Context) error {
 	limiter := p.current()
 	queue := float64(ahead) / float64(limiter.Limit()) // in seconds
 	if deadline, ok := ctx.Deadline(); ok && queue > 0 && time.Until(deadline).Seconds() < queue {
-		return errPastDeadline(limiter)
+		return tooLate(limiter)
 	}
 	select {
 	case p.next <- struct{}{}:
@@ -108,7 +108,7 @@ func (p *Pace) wait(ctx context.Context) error {
 		if ctx.Err() != nil {
 			return ctx.Err()
 		}
-		return errPastDeadline(limiter)
+		return tooLate(limiter)
 	}
 	for {
 		if err := p.sitOut(ctx); err != nil {
@@ -130,7 +130,7 @@ func (p *Pace) sitOut(ctx context.Context) error {
 	paused := false
 	for pause := p.pause(); pause > 0; pause = p.pause() { // a response may extend the pause meanwhile
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < pause {
-			return fmt.Errorf("the server asked for a pause that lasts another %s, past the deadline of this call: %w", pause.Round(time.Millisecond), context.DeadlineExceeded)
+			return fmt.Errorf("the server asked for a pause that lasts another %s, past %w", pause.Round(time.Millisecond), ErrPastDeadline)
 		}
 		select {
 		case <-time.After(pause):
@@ -145,8 +145,8 @@ func (p *Pace) sitOut(ctx context.Context) error {
 	return nil
 }
 
-func errPastDeadline(limiter *rate.Limiter) error {
-	return fmt.Errorf("at %.3g requests per second, this request could only be sent after the deadline of its call: %w", limiter.Limit(), context.DeadlineExceeded)
+func tooLate(limiter *rate.Limiter) error {
+	return fmt.Errorf("at %.3g requests per second, this request could only be sent after %w", limiter.Limit(), ErrPastDeadline)
 }
 
 func (p *Pace) current() *rate.Limiter {

@@ -155,7 +155,7 @@ func TestPaceDeadlineInTheQueue(t *testing.T) {
 		defer cancel()
 		begun := time.Now()
 		_, err := rest.Send[thing](ctx, c, rest.Request{Path: "v1"})
-		wantError(t, err, "at 0.962 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded")
+		wantError(t, err, "at 0.962 requests per second, this request could only be sent after the deadline of this call: context deadline exceeded")
 		if time.Since(begun) != 0 {
 			t.Errorf("it failed after %s", time.Since(begun))
 		}
@@ -195,7 +195,7 @@ func TestPaceDeadline(t *testing.T) {
 		replies []reply
 		words   string
 	}{
-		{"rate", 0.1, []reply{{}}, "at 0.0962 requests per second, this request could only be sent after the deadline of its call: context deadline exceeded"},
+		{"rate", 0.1, []reply{{}}, "at 0.0962 requests per second, this request could only be sent after the deadline of this call: context deadline exceeded"},
 		{"pause", 0, []reply{{header: map[string]string{"Ratelimit-Remaining": "0", "Ratelimit-Reset": "60"}}}, "the server asked for a pause that lasts another 1m0s, past the deadline of this call: context deadline exceeded"},
 	} {
 		t.Run(test.name, func(t *testing.T) {

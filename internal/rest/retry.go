@@ -81,7 +81,7 @@ func (p *policy) check(ctx context.Context, response *http.Response, err error) 
 	}
 	again := p.retry != RetryNever && ctx.Err() == nil && p.next(response, err)
 	if deadline, ok := ctx.Deadline(); again && ok && time.Until(deadline) < p.wait {
-		p.gaveUp = fmt.Errorf("the next attempt would be in %s, past the deadline of this call: %w", p.wait.Round(time.Millisecond), context.DeadlineExceeded)
+		p.gaveUp = fmt.Errorf("the next attempt would be in %s, past %w", p.wait.Round(time.Millisecond), ErrPastDeadline)
 		again = false
 	}
 	return again, nil

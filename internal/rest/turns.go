@@ -82,7 +82,7 @@ func (t *turns) wait(ctx context.Context, interval time.Duration) error {
 			return ctx.Err()
 		}
 		if deadline, ok := ctx.Deadline(); ok && time.Until(deadline) < left {
-			return fmt.Errorf("other runs use the same rate limit, and the next turn is after the deadline of this call: %w", context.DeadlineExceeded)
+			return fmt.Errorf("other runs use the same rate limit, and the next turn is after %w", ErrPastDeadline)
 		}
 		select {
 		case <-time.After(left):

@@ -145,8 +145,7 @@ func (s *actionShell[C, M]) Invoke(ctx context.Context, req action.InvokeRequest
 		err = m.Invoke(ctx, api, func(format string, args ...any) {
 			resp.SendProgress(action.InvokeProgressEvent{Message: readable(fmt.Sprintf(format, args...))})
 		})
-		// A call can end before the timeout, if its next attempt would be later.
-		if err != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded)) {
+		if err != nil && (errors.Is(err, rest.ErrPastDeadline) || errors.Is(ctx.Err(), context.DeadlineExceeded)) {
 			return Invalid("timeout", "The action did not end within %s, which is its timeout. Set a longer timeout, or check the network. %s", cmp.Or(limit, defaultTimeout), sentence(err.Error()))
 		}
 		return err

@@ -326,8 +326,13 @@ func mutants() []mutant {
 		},
 		{
 			without: "the error that names the timeout of an action",
-			file:    "internal/tf/action.go", old: `if err != nil && (errors.Is(err, context.DeadlineExceeded) || errors.Is(ctx.Err(), context.DeadlineExceeded)) {`, new: `if err != nil && errors.Is(ctx.Err(), context.Canceled) {`,
+			file:    "internal/tf/action.go", old: `if err != nil && (errors.Is(err, rest.ErrPastDeadline) || errors.Is(ctx.Err(), context.DeadlineExceeded)) {`, new: `if err != nil && errors.Is(ctx.Err(), context.Canceled) {`,
 			in: "internal/oauth", test: "TestRevokeTokenEnds",
+		},
+		{
+			without: "the difference between the timeout of an action and others",
+			file:    "internal/tf/action.go", old: `errors.Is(err, rest.ErrPastDeadline)`, new: `errors.Is(err, context.DeadlineExceeded)`,
+			in: "internal/oauth", test: "TestRevokeTokenFailsBeforeItsTimeout",
 		},
 		// A person confirms an app in a console.
 		{
