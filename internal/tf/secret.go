@@ -116,7 +116,7 @@ func (s Secret) onPlan(ctx context.Context, config, prior, planned map[string]tf
 	case plain.IsNull() && value.IsNull():
 		if s.Required && (prior == nil || changed) {
 			ignored := ""
-			if prior != nil { // of an imported object, whose secret is unknown
+			if prior != nil { // such as an imported one, whose secret is unknown
 				ignored = " If it is set, remove it from ignore_changes."
 			}
 			return Invalid(s.Attribute, "A secret is needed to create or change this object. Set %s, which is not stored in the state, or %s, which is.%s", s.writeOnly(), s.Attribute, ignored)
