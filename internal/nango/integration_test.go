@@ -323,6 +323,76 @@ func TestIntegrationOfAnotherRun(t *testing.T) {
 	})
 }
 
+// A plan adopts what a killed create in this directory has made, also after other attempts, and nothing that another run makes later.
+func TestIntegrationOfAKilledCreate(t *testing.T) {
+	t.Parallel()
+	synctest.Test(t, func(t *testing.T) {
+		e := acctest.NewInMemory(t)
+		process := func() *acctest.Provider { return e.Provider(t, nil) }
+		slow := fake.Fault{Method: http.MethodPost, Path: "/nango/integrations", DelayMS: 1000}
+		wantAdoption := func() {
+			t.Helper()
+			planned := first(process().PlanCreate(integrationType, githubConfig()))
+			acctest.WantText(t, planned.Warnings, "will be adopted")
+			if len(planned.Errors) > 0 {
+				t.Errorf("the errors are %q", planned.Errors)
+			}
+		}
+		wantConflict := func() {
+			t.Helper()
+			planned := first(process().PlanCreate(integrationType, githubConfig()))
+			acctest.WantText(t, planned.Errors, `"unique_key"`, "import {")
+		}
+
+		t.Log("although a second attempt here was refused")
+		e.FailNext(slow)
+		second := process()
+		var refused acctest.Object
+		var creates sync.WaitGroup
+		creates.Go(func() { refused = second.TryCreate(integrationType, githubConfig()) })
+		synctest.Wait()
+		<-time.After(500 * time.Millisecond)
+		made := process().Create(integrationType, githubConfig()) // does not end
+		creates.Wait()
+		acctest.WantText(t, refused.Errors, `"unique_key"`)
+		wantAdoption()
+
+		t.Log("although the create took a minute")
+		elsewhere := process()
+		elsewhere.Destroy(made)
+		e.NewWorkingDirectory(t)
+		slow.DelayMS = 60_000
+		e.FailNext(slow)
+		made = process().Create(integrationType, githubConfig())
+		wantAdoption()
+
+		t.Log("but nothing that another run makes half a minute after the kill")
+		elsewhere.Destroy(made)
+		<-time.After(30 * time.Second)
+		made = elsewhere.Create(integrationType, githubConfig())
+		wantConflict()
+
+		t.Log("and nothing that another run makes after the adopted object was destroyed")
+		elsewhere.Destroy(made)
+		elsewhere = process()
+		e.NewWorkingDirectory(t)
+		made = process().Create(integrationType, githubConfig()) // does not end
+		instance := acctest.Instance{Type: integrationType}
+		var next *acctest.Provider
+		outcome := instance.Apply(func() *acctest.Provider { next = process(); return next }, githubConfig(), nil)
+		acctest.WantText(t, outcome.Warnings, "will be adopted")
+		if len(outcome.Errors) > 0 {
+			t.Errorf("the errors are %q", outcome.Errors)
+		}
+		next.End()
+		next = process()
+		next.Destroy(made)
+		next.End()
+		elsewhere.Create(integrationType, githubConfig())
+		wantConflict()
+	})
+}
+
 // The default scopes of a provider are those of an integration without scopes, and an empty list has none.
 func TestScopes(t *testing.T) {
 	t.Parallel()

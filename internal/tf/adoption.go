@@ -67,9 +67,9 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 	}
 	_, adopts := any(m).(Adopter[C])
 	if r.Unique { // others who create the same see a conflict, instead of two states that have one object
-		begun := r.adoptions().started(r.startKey(plan, config))
+		attempts := r.adoptions().attempts(r.startKey(plan, config))
 		for i, e := range existing {
-			existing[i].Equal = e.Equal && begun.made(e)
+			existing[i].Equal = e.Equal && slices.ContainsFunc(attempts, func(t attempt) bool { return t.made(e) })
 		}
 	}
 	choice := r.adoptions().choose(ctx, r.name.full, r.key(config), existing, adopts)
@@ -129,7 +129,7 @@ func (r *resourceShell[C, M]) importBlock(id string) string {
 
 // adopt adopts the object that the plan chose. It returns false if there is none, or if it was changed or deleted since. Create then
 // has to create one.
-func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tftypes.Value) (bool, error) {
+func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, plan, config tftypes.Value) (bool, error) {
 	adopter, adopts := any(m).(Adopter[C])
 	if !adopts {
 		return false, nil
@@ -141,10 +141,14 @@ func (r *resourceShell[C, M]) adopt(ctx context.Context, api C, m M, config tfty
 	if chosen == "" {
 		return false, nil
 	}
-	if err := adopter.Adopt(ctx, api, chosen); !errors.Is(err, rest.ErrNotFound) {
-		return true, err
+	err = adopter.Adopt(ctx, api, chosen)
+	if errors.Is(err, rest.ErrNotFound) {
+		return false, nil
 	}
-	return false, nil
+	if err == nil {
+		r.adoptions().finish(r.startKey(plan, config))
+	}
+	return true, err
 }
 
 // create creates the object. If the vendor refuses a second one, it first records the start; see [Adoptions.start].
@@ -152,17 +156,9 @@ func (r *resourceShell[C, M]) create(ctx context.Context, api C, m M, plan, conf
 	if !r.Unique {
 		return m.Create(ctx, api)
 	}
-	key := r.startKey(plan, config)
-	begun := r.adoptions().start(key)
+	started := r.adoptions().start(r.startKey(plan, config))
 	err := m.Create(ctx, api)
-	switch {
-	case err == nil:
-		r.adoptions().finish(key)
-	case rest.OutcomeUnknown(err):
-		r.adoptions().lose(key, begun)
-	default:
-		r.adoptions().fail(key)
-	}
+	started.end(err)
 	return err
 }
 

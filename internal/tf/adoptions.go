@@ -186,10 +186,11 @@ func (a *Adoptions) writeFile(key string, content []byte) error {
 	if a.dir == "" {
 		return errors.New("there is no such folder")
 	}
-	if err := os.MkdirAll(a.dir, 0o700); err != nil {
+	file := a.path(key)
+	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return os.WriteFile(a.path(key), content, 0o600)
+	return os.WriteFile(file, content, 0o600)
 }
 
 // retire records that an object was destroyed that remains at the vendor, so that no create adopts it. If the record cannot be

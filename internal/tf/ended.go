@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -34,17 +35,28 @@ func (a *Adoptions) Ended() {
 	for _, key := range a.finished {
 		a.forget(key)
 	}
-	for _, prefix := range []string{endedPrefix, startedPrefix} {
-		files, _ := filepath.Glob(a.path(prefix + "*")) // the pattern is valid
-		for _, file := range files {
-			if !inEffect(file) {
-				_ = os.Remove(file)
-			}
+	for _, file := range append(a.files(endedPrefix), a.files(startedPrefix)...) {
+		if !inEffect(file) {
+			_ = os.RemoveAll(file)
 		}
 	}
 	if content, err := json.Marshal(a.run); err == nil && len(a.run.Created)+len(a.run.Destroyed) > 0 {
 		_ = a.writeFile(endedPrefix+strconv.FormatInt(time.Now().UnixNano(), 10), content) // without it, the plan warns of an adoption
 	}
+}
+
+// files returns the paths of the files and folders whose names begin with a prefix, sorted.
+func (a *Adoptions) files(prefix string) (paths []string) {
+	if a.dir == "" {
+		return nil
+	}
+	entries, _ := os.ReadDir(a.dir) // usually, there is none
+	for _, e := range entries {
+		if strings.HasPrefix(e.Name(), prefix) {
+			paths = append(paths, filepath.Join(a.dir, e.Name()))
+		}
+	}
+	return paths
 }
 
 // endedPrefix begins the names of the files of Ended, which sort by time.
@@ -54,8 +66,7 @@ const endedPrefix = "ended-"
 func (a *Adoptions) createdEarlier(resourceType, id string) bool {
 	if a.earlier == nil {
 		a.earlier = map[string]bool{}
-		files, _ := filepath.Glob(a.path(endedPrefix + "*")) // the pattern is valid
-		for _, file := range files {
+		for _, file := range a.files(endedPrefix) {
 			var run written
 			if content, err := os.ReadFile(file); err != nil || json.Unmarshal(content, &run) != nil {
 				continue

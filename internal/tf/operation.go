@@ -27,7 +27,7 @@ func (r *resourceShell[C, M]) Create(ctx context.Context, req resource.CreateReq
 		var adopted bool
 		ctx, found := withFinder(ctx, resp.Private)
 		failed := safely(ctx, func() (err error) {
-			if adopted, err = r.adopt(ctx, api, m, req.Config.Raw); adopted || err != nil {
+			if adopted, err = r.adopt(ctx, api, m, req.Plan.Raw, req.Config.Raw); adopted || err != nil {
 				return err
 			}
 			return r.create(ctx, api, m, req.Plan.Raw, req.Config.Raw)

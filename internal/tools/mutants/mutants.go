@@ -490,12 +490,12 @@ func mutants() []mutant {
 		},
 		{
 			without: "the record of a begun create, without which another run's object is adopted",
-			file:    "internal/tf/adoption.go", old: `existing[i].Equal = e.Equal && begun.made(e)`, new: `_, _, _ = begun, e, i`,
+			file:    "internal/tf/adoption.go", old: `existing[i].Equal = e.Equal && slices.ContainsFunc(attempts, func(t attempt) bool { return t.made(e) })`, new: `_, _, _ = attempts, e, i`,
 			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
 		},
 		{
 			without: "the removal of that record after a refusal",
-			file:    "internal/tf/adoption.go", old: `		r.adoptions().fail(key)`, new: ``,
+			file:    "internal/tf/started.go", old: `_ = os.Remove(s.adoptions.path(s.file))`, new: `_ = s.file`,
 			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
 		},
 		{
@@ -505,13 +505,33 @@ func mutants() []mutant {
 		},
 		{
 			without: "the end of a create whose outcome is unknown",
-			file:    "internal/tf/adoption.go", old: `r.adoptions().lose(key, begun)`, new: `_ = begun`,
+			file:    "internal/tf/started.go", old: `s.attempt.Ended = time.Now()`, new: ``,
 			in: "internal/nango", test: "TestIntegrationOfAnotherRun",
 		},
 		{
 			without: "the record itself, without which the orphan of a killed create is not adopted",
-			file:    "internal/tf/adoption.go", old: `begun := r.adoptions().start(key)`, new: `begun := attempt{}`,
+			file:    "internal/tf/started.go", old: `_ = s.adoptions.writeFile(s.file, content)`, new: `_ = content`,
 			in: "internal/nango", test: "TestAdoptedConnection",
+		},
+		{
+			without: "a record of its own for each attempt",
+			file:    "internal/tf/started.go", old: `filepath.Join(startedPrefix+key, rand.Text())`, new: `filepath.Join(startedPrefix+key, rand.Text()[:0]+"one")`,
+			in: "internal/nango", test: "TestIntegrationOfAKilledCreate",
+		},
+		{
+			without: "the signs of life of a long create",
+			file:    "internal/tf/started.go", old: `time.AfterFunc(signOfLife, s.see)`, new: `time.AfterFunc(time.Hour, s.see)`,
+			in: "internal/nango", test: "TestIntegrationOfAKilledCreate",
+		},
+		{
+			without: "the end of what a killed create can have made",
+			file:    "internal/tf/started.go", old: `last := t.Seen.Add(unseen)`, new: `last := t.Seen.Add(unseen * 15)`,
+			in: "internal/nango", test: "TestIntegrationOfAKilledCreate",
+		},
+		{
+			without: "the removal of the record after an adoption",
+			file:    "internal/tf/adoption.go", old: `		r.adoptions().finish(r.startKey(plan, config))`, new: ``,
+			in: "internal/nango", test: "TestIntegrationOfAKilledCreate",
 		},
 		{
 			without: "the return of a decoded state for the same bytes only",
