@@ -59,7 +59,7 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 	existing, err := any(m).(Finder[C]).Existing(ctx, api) // checked above
 	if unreachable(err) {
 		Warn(ctx, "The plan does not know the existing objects", "%s could not be reached, so the plan did not look for a %s that an interrupted apply has left. "+
-			"If there is one, the apply creates another one. %s", r.name.vendor.Title, r.name.noun, readable(sentence(err.Error())))
+			"If there is one, %s. %s", r.name.vendor.Title, r.name.noun, r.withoutAdoption(), readable(sentence(err.Error())))
 		return nil
 	}
 	if err != nil {
@@ -78,8 +78,8 @@ func (r *resourceShell[C, M]) planAdoption(ctx context.Context, api C, plan, con
 		return choice.conflict
 	case choice.adopt != nil && choice.err != nil:
 		Warn(ctx, "An existing "+r.name.noun+" is not adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by an interrupted apply, "+
-			"but it cannot be adopted, because the provider cannot write to its folder: %s. The apply creates another one. To manage the existing one instead, import it:\n\n%s",
-			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.importBlock(choice.adopt.ID))
+			"but it cannot be adopted, because the provider cannot write to its folder: %s. Without an adoption, %s. To manage the existing one instead, import it:\n\n%s",
+			r.name.vendor.Title, r.name.noun, choice.adopt.ID, age(*choice.adopt), choice.err, r.withoutAdoption(), r.importBlock(choice.adopt.ID))
 	case choice.adopt != nil:
 		Warn(ctx, "An existing "+r.name.noun+" will be adopted", "%s has the %s %s with the same settings%s, which no resource of this plan has. It was probably left by %s. "+
 			"The apply adopts it instead of creating another one. If another state manages it, or a resource that this plan leaves out (-target, another alias of the provider), do not apply%s.",
@@ -98,6 +98,14 @@ func (r *resourceShell[C, M]) origin() string {
 		return "an interrupted apply in this working directory"
 	}
 	return "an interrupted apply, or by a destroyed resource whose object the vendor keeps"
+}
+
+// withoutAdoption returns what the apply does as long as an equal object exists that it does not adopt.
+func (r *resourceShell[C, M]) withoutAdoption() string {
+	if r.Unique {
+		return "the apply fails, because " + r.name.vendor.Title + " refuses a second one"
+	}
+	return "the apply creates another one"
 }
 
 // insteadOfAdoption returns what to do if the existing object belongs to somebody else.
