@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tftypes"
 )
 
-// Plan answers every plan except a deferred one, and one in which a plan modifier reports something. The framework looks up each attribute by its path, several times, and copies all
-// attributes for each one that it sets.
+// Plan answers every plan except a deferred one, and one in which a plan modifier reports something. The framework looks up each
+// attribute by its path, several times, and copies all attributes for each one that it sets.
 func (f FastPath) Plan(ctx context.Context, r *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, bool) {
 	store, ok := decodePrivate(r.PriorPrivate)
 	if c := r.ClientCapabilities; !ok || r.Config == nil || r.PriorState == nil || f.deferred(c != nil && c.DeferralAllowed) {
